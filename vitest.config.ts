@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/unit/**/*.test.{ts,tsx}'],
+    // Threads that keep their modules take half the time; tests hold no state between files.
+    pool: 'threads',
+    isolate: false,
+  },
+});

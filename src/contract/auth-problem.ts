@@ -1,0 +1,40 @@
+/**
+ * What can go wrong, as a closed list. Main names the problem, the renderer finds the words for it
+ * (`strings.ts`): no text that came over the network is ever part of one.
+ */
+export const authProblemCodes = [
+  // The person, or WorkOS, said no.
+  'access-denied',
+  'sign-in-refused',
+  'attempt-expired',
+  'code-refused',
+  // The way to WorkOS and back.
+  'browser-not-opened',
+  'redirect-port-busy',
+  'unreachable',
+  'response-invalid',
+  /** A certificate that this computer does not trust: interception, or a wrong clock. */
+  'certificate-refused',
+  /** A proxy is in the way: it can't be reached, or asks for a password. */
+  'proxy-refused',
+  'token-rejected',
+  // This installation.
+  'client-refused',
+  'storage-failed',
+  // Answers to a request of the renderer.
+  'signed-out',
+  'nothing-to-do',
+  'request-invalid',
+  'internal',
+] as const;
+
+export type AuthProblemCode = (typeof authProblemCodes)[number];
+
+export interface AuthProblem {
+  readonly code: AuthProblemCode;
+  /**
+   * A machine-readable particular for support, or null: an OAuth error code, an HTTP status, a port number.
+   * Letters, digits, `_`, `.`, `:` and `-` only, at most 64 of them.
+   */
+  readonly detail: string | null;
+}

@@ -1,0 +1,116 @@
+/**
+ * The one thing that main tells the renderer about signing in. Readonly, serialisable, and free of secrets:
+ * no token, no code, no verifier, no authorization URL.
+ *
+ *                  ┌────────── cancelled, failed, expired ─────────┐
+ *                  ▼                                               │
+ *   restoring ─▶ signed-out ──── sign in ────▶ signing-in (starting → waiting → finishing)
+ *       │          ▲    ▲                        ▲      │          │
+ *       │          │    └─ signed out, ended ─┐  │      ▼          │
+ *       └──────────┼───────────────────────▶ signed-in ◀───────────┘
+ *                  └─ storage unreadable          │  ▲  cancelled while a session was there
+ *                                                 └──┘  refreshed, connection changed
+ */
+import type { AuthProblem } from './auth-problem.ts';
+
+/** The parts of the app that a person can be in. */
+export const places = ['home', 'dashboard', 'account'] as const;
+export type Place = (typeof places)[number];
+
+/** Why nobody is signed in. */
+export const signedOutReasons = [
+  /** Nobody has signed in on this installation, or nothing says that somebody has. */
+  'never-signed-in',
+  /** The person signed out here. */
+  'signed-out',
+  /** WorkOS ended the session: revoked, or a policy such as MFA or SSO is not met. */
+  'session-ended',
+  /** WorkOS no longer accepts the session: its maximum or its inactivity timeout has passed. */
+  'session-expired',
+  /** A refresh was cut off, and when it could be repeated WorkOS no longer accepted it. */
+  'interrupted',
+  /** The stored session could not be read; the file was kept beside the new one. */
+  'storage-unreadable',
+  /** The operating system's keyring no longer has the key that the stored session was encrypted with. */
+  'keyring-changed',
+] as const;
+export type SignedOutReason = (typeof signedOutReasons)[number];
+
+/** How the session is kept. */
+export type Persistence =
+  /** Encrypted on disk, with a key that the operating system protects. */
+  | 'encrypted'
+  /** In memory until the app quits, because this system offers no safe place for a key. */
+  | 'this-run-only';
+
+export type Connection = 'online' | 'offline' | 'reconnecting';
+
+/** The person who is signed in, as far as the UI shows it. */
+export interface Profile {
+  readonly id: string;
+  readonly email: string;
+  /** First and last name, or the e-mail address where WorkOS knows none; never empty. */
+  readonly name: string;
+  /** One or two letters to show where there is no picture. */
+  readonly initials: string;
+  /** Whether the renderer's own scheme serves a picture of this person at {@link picturePath}. */
+  readonly hasPicture: boolean;
+}
+
+/** Where the renderer's own scheme serves the picture of the person who is signed in. */
+export const picturePath = '/profile-picture';
+
+export interface Impersonator {
+  readonly email: string;
+  readonly reason: string | null;
+}
+
+export interface RestoringState {
+  readonly status: 'restoring';
+}
+
+export interface SignedOutState {
+  readonly status: 'signed-out';
+  readonly reason: SignedOutReason;
+  /** What went wrong with the last thing the person asked for, or null. */
+  readonly problem: AuthProblem | null;
+  readonly persistence: Persistence;
+}
+
+export interface SigningInState {
+  readonly status: 'signing-in';
+  readonly step: 'starting' | 'waiting' | 'finishing';
+  /** When the attempt ends by itself, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** How the browser comes back to the app. */
+  readonly transport: 'loopback' | 'custom-protocol';
+  /** What went wrong while waiting (the browser did not open, say) without ending the attempt, or null. */
+  readonly problem: AuthProblem | null;
+}
+
+export interface SignedInState {
+  readonly status: 'signed-in';
+  readonly user: Profile;
+  readonly organizationId: string | null;
+  readonly role: string | null;
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+  readonly sessionId: string;
+  /** How the person proved who they are, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
+  readonly authenticationMethod: string | null;
+  readonly impersonator: Impersonator | null;
+  /** When the access token expires and is renewed, in milliseconds since the epoch. */
+  readonly accessTokenExpiresAt: number;
+  /** When WorkOS last confirmed this session, in milliseconds since the epoch. */
+  readonly lastVerifiedAt: number;
+  readonly connection: Connection;
+  /** Why WorkOS could not be asked the last time, while `connection` is not `online`; or null. */
+  readonly connectionProblem: AuthProblem | null;
+  /** The place that the person was on the way to when they signed in. */
+  readonly returnTo: Place;
+  readonly problem: AuthProblem | null;
+  readonly persistence: Persistence;
+}
+
+export type AuthState = RestoringState | SignedOutState | SigningInState | SignedInState;
+export type AuthStatus = AuthState['status'];

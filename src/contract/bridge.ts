@@ -1,0 +1,25 @@
+/** The one object that the preload exposes to the renderer, as `window.authkit`. */
+import type { AuthState } from './auth-state.ts';
+import type { Dashboard, Sight, SignInRequest } from './channels.ts';
+import type { Result } from './result.ts';
+
+export interface AuthBridge {
+  /** The state right now. */
+  getState(): Promise<Result<AuthState>>;
+  /** Calls `listener` with every later state; the returned function ends that. */
+  onStateChanged(listener: (state: AuthState) => void): () => void;
+  /** Starts a sign-in in the system browser, superseding one that is under way. */
+  signIn(request: SignInRequest): Promise<Result<null>>;
+  /** Gives up the sign-in that is under way. */
+  cancel(): Promise<Result<null>>;
+  /** Opens the sign-in that is under way in the system browser once more. */
+  reopenBrowser(): Promise<Result<null>>;
+  /** Puts the address of the sign-in that is under way on the clipboard. */
+  copyLink(): Promise<Result<null>>;
+  /** Ends the session here first, then in the browser. */
+  signOut(): Promise<Result<null>>;
+  /** Tells main what only the window sees, so that a refresh that was put off need not wait longer. */
+  report(sight: Sight): Promise<Result<null>>;
+  /** What the protected Dashboard shows; fails with `signed-out` where nobody is signed in. */
+  readDashboard(): Promise<Result<Dashboard>>;
+}

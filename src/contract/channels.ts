@@ -1,0 +1,59 @@
+/**
+ * Every message between renderer and main, with its signature. No other file spells a channel name.
+ * Requests go renderer → main and are answered with a `Result`; events go main → renderer.
+ */
+import type { AuthState, Place } from './auth-state.ts';
+import type { HistoryEntry } from './history.ts';
+
+export interface SignInRequest {
+  /** Which of AuthKit's pages comes first (`screen_hint`). */
+  readonly screen: 'sign-in' | 'sign-up';
+  /** Where in the app the person is on the way to. */
+  readonly returnTo: Place;
+  /** Ask for credentials even where the browser still has a session (`prompt=login`). */
+  readonly differentAccount: boolean;
+}
+
+/** The person is doing something in the window, or this computer's network has returned. */
+export const sights = ['activity', 'network-returned'] as const;
+export type Sight = (typeof sights)[number];
+
+/** What the protected Dashboard shows; served through `withAuth` only. */
+export interface Dashboard {
+  readonly greeting: { readonly name: string };
+  /** When the session began on this installation, in milliseconds since the epoch. */
+  readonly signedInAt: number;
+  /** When the access token was received, in milliseconds since the epoch. */
+  readonly accessTokenIssuedAt: number;
+  readonly accessTokenExpiresAt: number;
+  readonly refreshCount: number;
+  readonly history: readonly HistoryEntry[];
+}
+
+export interface Requests {
+  'auth:get-state': () => AuthState;
+  'auth:sign-in': (request: SignInRequest) => null;
+  'auth:cancel': () => null;
+  'auth:reopen-browser': () => null;
+  'auth:copy-link': () => null;
+  'auth:sign-out': () => null;
+  /** Tells what the renderer has seen that may make a put-off refresh possible or due. */
+  'auth:report': (sight: Sight) => null;
+  'dashboard:read': () => Dashboard;
+}
+export type RequestChannel = keyof Requests;
+
+export const requestChannels = [
+  'auth:get-state',
+  'auth:sign-in',
+  'auth:cancel',
+  'auth:reopen-browser',
+  'auth:copy-link',
+  'auth:sign-out',
+  'auth:report',
+  'dashboard:read',
+] as const satisfies readonly RequestChannel[];
+
+export interface Events {
+  'auth:state-changed': AuthState;
+}

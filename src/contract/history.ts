@@ -1,0 +1,20 @@
+/** What has happened to the session in this run of the app, as the Dashboard draws it. */
+
+export type HistoryKind =
+  | 'restored'
+  | 'signed-in'
+  | 'refreshed'
+  /** The refresh token was sent once more, because the first answer was lost. */
+  | 'retried'
+  | 'failed'
+  | 'resumed'
+  | 'ended'
+  | 'signed-out';
+
+export interface HistoryEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly kind: HistoryKind;
+  /** A problem code, an error code or a reason, or null. */
+  readonly detail: string | null;
+}

@@ -1,0 +1,234 @@
+/**
+ * Every sentence that a person reads, in the app and on the pages that it shows in the browser. `{name}` stands
+ * for a value that the place of use fills in.
+ */
+import type { HistoryKind } from './history.ts';
+import type { AuthProblemCode } from './auth-problem.ts';
+import type { Place, SignedOutReason } from './auth-state.ts';
+import { productName } from './product.ts';
+
+/** What happened, and what the person can do about it. */
+export interface Message {
+  readonly title: string;
+  readonly advice: string;
+}
+
+const problems: Readonly<Record<AuthProblemCode, Message>> = {
+  'access-denied': {
+    title: 'The sign-in was cancelled in the browser.',
+    advice: 'Nothing has changed. Sign in again whenever you like.',
+  },
+  'sign-in-refused': {
+    title: 'WorkOS did not accept this sign-in.',
+    advice: 'Try once more, or use a different account. If it keeps happening, ask your administrator.',
+  },
+  'attempt-expired': {
+    title: 'The sign-in took too long and has ended.',
+    advice: 'Sign in again and finish in the browser before the time is up.',
+  },
+  'code-refused': {
+    title: 'The browser’s answer could not be used.',
+    advice: 'It may be too old or used already. Sign in again to get a new one.',
+  },
+  'browser-not-opened': {
+    title: 'Your browser could not be opened.',
+    advice: 'Copy the link and paste it into a browser on this computer.',
+  },
+  'redirect-port-busy': {
+    title: 'Another program is in the way of the sign-in.',
+    advice: 'It uses the port that your browser comes back to. Close that program, then sign in again.',
+  },
+  unreachable: {
+    title: 'WorkOS can’t be reached.',
+    advice: 'Check your internet connection, VPN or proxy, then try again.',
+  },
+  'response-invalid': {
+    title: 'The answer did not come from WorkOS.',
+    advice: 'A network sign-in page may be in between. Open any website to get past it, then try again.',
+  },
+  'certificate-refused': {
+    title: 'The connection to WorkOS is not trusted.',
+    advice:
+      'Its certificate does not hold: a firewall may be reading along, or this computer’s date is wrong. Ask your administrator.',
+  },
+  'proxy-refused': {
+    title: 'A proxy is in the way.',
+    advice:
+      'It can’t be reached, or it asks for a password. Check the proxy in your system’s network settings.',
+  },
+  'token-rejected': {
+    title: 'The sign-in could not be verified.',
+    advice: 'Check that this computer’s date and time are right, then sign in again.',
+  },
+  'client-refused': {
+    title: 'WorkOS does not know this app as it is set up.',
+    advice: 'Ask whoever runs it to check the client ID and the redirect URIs.',
+  },
+  'storage-failed': {
+    title: 'Your sign-in could not be saved.',
+    advice: 'Check that the disk is not full and that your user folder can be written to, then try again.',
+  },
+  'signed-out': {
+    title: 'You’re signed out.',
+    advice: 'Sign in to go on.',
+  },
+  'nothing-to-do': {
+    title: 'That sign-in has already ended.',
+    advice: 'Start a new one if you still need it.',
+  },
+  'request-invalid': {
+    title: 'The app could not do that.',
+    advice: 'Quit the app, open it again, and try once more.',
+  },
+  internal: {
+    title: 'Something went wrong in the app.',
+    advice: 'Try again. If that does not help, quit the app and open it again.',
+  },
+};
+
+const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Message>> = {
+  'signed-out': {
+    title: 'You’re signed out.',
+    advice: 'See you next time.',
+  },
+  'session-ended': {
+    title: 'Your session was ended.',
+    advice: 'Your organization or an administrator closed it. Sign in to go on.',
+  },
+  'session-expired': {
+    title: 'Your session has expired.',
+    advice: 'Sessions only last so long. Sign in to go on.',
+  },
+  interrupted: {
+    title: 'Your session was interrupted.',
+    advice: 'The connection broke while it was being renewed. Sign in to go on.',
+  },
+  'storage-unreadable': {
+    title: 'Your saved sign-in could not be read.',
+    advice: 'The damaged file was kept. Sign in to go on.',
+  },
+  'keyring-changed': {
+    title: 'Your saved sign-in can’t be unlocked any more.',
+    advice: 'The keyring of this computer has changed. Sign in to go on.',
+  },
+};
+
+const places: Readonly<Record<Place, string>> = {
+  home: 'Home',
+  dashboard: 'Dashboard',
+  account: 'Account',
+};
+
+const historyKinds: Readonly<Record<HistoryKind, string>> = {
+  restored: 'Still signed in from before',
+  'signed-in': 'Signed in',
+  refreshed: 'Access renewed',
+  retried: 'An answer was lost; asked again',
+  failed: 'WorkOS could not be asked',
+  resumed: 'Woke up',
+  ended: 'Session ended',
+  'signed-out': 'Signed out',
+};
+
+export const strings = {
+  productName,
+  problems,
+  problemDetail: 'For support: {code}, {detail}',
+  reasons,
+  places,
+  navigation: 'Main',
+  actions: {
+    signIn: 'Sign in',
+    createAccount: 'Create account',
+    differentAccount: 'Use a different account',
+    cancel: 'Cancel',
+    reopenBrowser: 'Open browser again',
+    copyLink: 'Copy link',
+    signOut: 'Sign out',
+    retry: 'Try again',
+    signInAgain: 'Sign in again',
+    dismiss: 'Got it',
+  },
+  restoring: `Opening ${productName}…`,
+  connection: {
+    offline: {
+      title: 'You’re offline.',
+      advice: 'You stay signed in. What needs WorkOS works again when it can be reached.',
+    },
+    reconnecting: {
+      title: 'Reconnecting…',
+      advice: 'You stay signed in.',
+    },
+  },
+  lastVerified: 'Last verified {time}',
+  impersonation: {
+    title: '{impersonator} is signed in as {user}.',
+    reason: 'Reason given: {reason}',
+    noReason: 'No reason was given.',
+  },
+  keyringNotice: {
+    title: 'You’ll stay signed in until you quit.',
+    advice: 'This computer offers no keyring to keep a sign-in safe, so nothing is saved.',
+  },
+  signedOut: {
+    title: `Sign in to ${productName}`,
+    lead: 'You sign in with your browser. Your password stays there.',
+    protectedTitle: 'Sign in to see your {place}',
+    protectedLead: '{place} is only for people who are signed in. You’ll come right back here.',
+  },
+  signingIn: {
+    startingTitle: 'Signing you in…',
+    startingLead: 'One moment.',
+    waitingTitle: 'Continue in your browser',
+    waitingLead: 'Finish signing in there, then come back here.',
+    finishingTitle: 'Signing you in…',
+    finishingLead: 'Your browser is done. Checking with WorkOS.',
+    timeLeft: 'Time left',
+    copied: 'Link copied. Paste it into your browser.',
+  },
+  home: {
+    title: 'Welcome, {name}',
+    signedInAs: 'You’re signed in as',
+  },
+  dashboard: {
+    lead: 'Read just now from the protected part of the app.',
+    loading: 'Loading…',
+    greeting: 'Hello, {name}',
+    signedInAt: 'Signed in here',
+    accessTokenIssuedAt: 'Access renewed',
+    accessTokenExpiresAt: 'Access lasts until',
+    refreshCount: 'Renewals so far',
+    history: 'Since the app was started',
+    historyKinds,
+  },
+  account: {
+    lead: 'What WorkOS told this app about you.',
+    person: 'You',
+    name: 'Name',
+    email: 'E-mail',
+    userId: 'User ID',
+    access: 'Access',
+    organizationId: 'Organization ID',
+    roles: 'Role',
+    permissions: 'Permissions',
+    session: 'Session',
+    sessionId: 'Session ID',
+    authenticationMethod: 'Signed in with',
+    accessTokenExpiresAt: 'Access token expires',
+    none: 'None',
+  },
+  loopbackPages: {
+    done: {
+      title: 'You’re signed in',
+      advice: `You can close this tab and go back to ${productName}.`,
+    },
+    failed: {
+      title: 'The sign-in did not work',
+      advice: `Go back to ${productName} to see why and try again. You can close this tab.`,
+    },
+    signedOut: {
+      title: 'You’re signed out',
+      advice: 'You can close this tab.',
+    },
+  },
+} as const;

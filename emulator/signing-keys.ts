@@ -1,0 +1,47 @@
+/**
+ * The keys that sign access tokens. Keys that no longer sign stay in the key set until they are withdrawn, so
+ * that tokens they have signed can still be verified.
+ */
+import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
+import { createId } from './identifiers.ts';
+
+interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+export interface SigningKeys {
+  current(): { readonly kid: string; readonly privateKey: CryptoKey };
+  /** The public key of this identifier, while it is part of the key set. */
+  find(kid: string): CryptoKey | undefined;
+  /**
+   * The key set as WorkOS publishes it, but for `x5c` and `x5t#S256`, which would need a certificate and which
+   * no verifier of access tokens reads (OpenAPI document, JwksResponse; RFC 7517).
+   */
+  jwks(): { readonly keys: readonly JWK[] };
+  /** Signs with a new key from now on; `withdrawOld` also takes the old ones out of the key set. */
+  rotate(options: { readonly withdrawOld: boolean }): Promise<void>;
+}
+
+export async function createSigningKeys(): Promise<SigningKeys> {
+  let signing = await createSigningKey();
+  let published: readonly SigningKey[] = [signing];
+  return {
+    current: () => signing,
+    find: (kid) => published.find((key) => key.kid === kid)?.publicKey,
+    jwks: () => ({ keys: published.map((key) => key.jwk) }),
+    async rotate({ withdrawOld }) {
+      signing = await createSigningKey();
+      published = withdrawOld ? [signing] : [signing, ...published];
+    },
+  };
+}
+
+async function createSigningKey(): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { modulusLength: 2048 });
+  const kid = createId('key');
+  const jwk: JWK = { alg: 'RS256', use: 'sig', kid, ...(await exportJWK(publicKey)) };
+  return { kid, privateKey, publicKey, jwk };
+}

@@ -1,0 +1,90 @@
+/**
+ * Verifies access tokens (RFC 7519, RFC 7515) against the JWKS of this client.
+ * Invariants: RS256 only; a token whose signature was not checked is never trusted; issuer and audience are not
+ * required, because WorkOS documents no value of theirs for every environment, but a `client_id` that is there must
+ * be ours.
+ */
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import * as v from 'valibot';
+import { AuthError } from './auth-error.ts';
+
+const names = v.optional(v.array(v.string()), []);
+const claimsSchema = v.object({
+  sub: v.pipe(v.string(), v.minLength(1)),
+  sid: v.pipe(v.string(), v.minLength(1)),
+  iat: v.number(),
+  exp: v.number(),
+  client_id: v.optional(v.string()),
+  org_id: v.optional(v.string()),
+  role: v.optional(v.string()),
+  roles: names,
+  permissions: names,
+  entitlements: names,
+  feature_flags: names,
+});
+
+/** The claims of an access token that the app uses; times in seconds since the epoch. */
+export type AccessTokenClaims = v.InferOutput<typeof claimsSchema>;
+
+/**
+ * Parses the claims of an access token whose signature is checked elsewhere, or not at all.
+ *
+ * @throws AuthError `token-rejected`
+ */
+export function parseClaims(payload: unknown): AccessTokenClaims {
+  const parsed = v.safeParse(claimsSchema, payload);
+  if (!parsed.success) throw new AuthError('token-rejected', { detail: 'claims' });
+  return parsed.output;
+}
+
+const keySetShape = v.object({ keys: v.array(v.looseObject({ kty: v.string(), kid: v.string() })) });
+
+/** A JWK set (RFC 7517 §5) whose keys all have an ID. */
+export const keySet = v.custom<JSONWebKeySet>((value) => v.is(keySetShape, value));
+
+/** How far two clocks may be apart, in seconds, before a token counts as expired or not yet valid. */
+const clockTolerance = 60;
+
+/** Whether the key that signed a token is in a key set. */
+export function isSigningKeyKnown(token: string, jwks: JSONWebKeySet): boolean {
+  try {
+    const header = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as unknown;
+    const kid = v.parse(v.object({ kid: v.string() }), header).kid;
+    return jwks.keys.some((key) => key.kid === kid);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Verifies an access token.
+ *
+ * @param options.now the server's time in milliseconds since the epoch, or null to check all but the expiry: for a
+ *   stored token that was valid when it was received
+ * @returns its claims
+ * @throws AuthError `token-rejected`, with jose's code as detail
+ */
+export async function verifyAccessToken(
+  token: string,
+  jwks: JSONWebKeySet,
+  options: { readonly clientId: string; readonly now: number | null },
+): Promise<AccessTokenClaims> {
+  try {
+    const now = options.now ?? (decodeJwt(token).iat ?? 0) * 1000;
+    const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), {
+      algorithms: ['RS256'],
+      clockTolerance,
+      currentDate: new Date(now),
+      requiredClaims: ['sub', 'sid', 'iat', 'exp'],
+    });
+    const claims = parseClaims(payload);
+    if (claims.client_id !== undefined && claims.client_id !== options.clientId) {
+      throw new AuthError('token-rejected', { detail: 'client_id' });
+    }
+    return claims;
+  } catch (error) {
+    if (error instanceof AuthError) throw error;
+    const detail = error instanceof errors.JOSEError ? error.code : 'not-a-token';
+    throw new AuthError('token-rejected', { detail, cause: error });
+  }
+}

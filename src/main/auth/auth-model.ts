@@ -1,0 +1,127 @@
+/**
+ * What main knows about signing in, and how it changes. Pure: `transition` is the only way from one model to the
+ * next, `describeAuth` the only way from a model to what the renderer sees.
+ *
+ * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
+ */
+import type { AuthProblem } from '../../contract/auth-problem.ts';
+import type {
+  AuthState,
+  Connection,
+  Persistence,
+  Place,
+  SignedOutReason,
+  SigningInState,
+} from '../../contract/auth-state.ts';
+import type { Attempt } from './attempt.ts';
+import { describeSession, type Session } from './session.ts';
+
+export interface AuthModel {
+  /** False until the store has been read. */
+  readonly isRestored: boolean;
+  readonly session: Session | null;
+  readonly connection: Connection;
+  readonly connectionProblem: AuthProblem | null;
+  /** Where the person was on the way to when they signed in; where the app starts after a restart. */
+  readonly returnTo: Place;
+  /** Why nobody is signed in; says something only while `session` is null. */
+  readonly reason: SignedOutReason;
+  readonly attempt: Pick<SigningInState, 'step' | 'expiresAt' | 'transport'> | null;
+  readonly problem: AuthProblem | null;
+  readonly persistence: Persistence;
+}
+
+export type AuthEvent =
+  | {
+      readonly type: 'restored';
+      readonly session: Session | null;
+      readonly reason: SignedOutReason;
+      readonly persistence: Persistence;
+      readonly problem: AuthProblem | null;
+    }
+  | { readonly type: 'attempt-started'; readonly expiresAt: number; readonly transport: Attempt['transport'] }
+  | { readonly type: 'browser-opened' }
+  | { readonly type: 'callback-matched' }
+  /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
+  | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
+  | { readonly type: 'signed-in'; readonly session: Session; readonly returnTo: Place }
+  | { readonly type: 'session-renewed'; readonly session: Session }
+  /** `problem` null: the last one still says why. */
+  | {
+      readonly type: 'connection-changed';
+      readonly connection: Connection;
+      readonly problem: AuthProblem | null;
+    }
+  | { readonly type: 'session-ended'; readonly reason: SignedOutReason }
+  /** Something went wrong, or is right again, that changes nothing else. */
+  | { readonly type: 'problem-met'; readonly problem: AuthProblem | null };
+
+export const initialAuthModel: AuthModel = {
+  isRestored: false,
+  session: null,
+  connection: 'online',
+  connectionProblem: null,
+  returnTo: 'home',
+  reason: 'never-signed-in',
+  attempt: null,
+  problem: null,
+  persistence: 'encrypted',
+};
+
+const online = { connection: 'online', connectionProblem: null } as const;
+
+export function transition(model: AuthModel, event: AuthEvent): AuthModel {
+  switch (event.type) {
+    case 'restored': {
+      const { session, reason, persistence, problem } = event;
+      return { ...model, isRestored: true, session, reason, persistence, problem };
+    }
+    case 'attempt-started': {
+      const { expiresAt, transport } = event;
+      return { ...model, attempt: { step: 'starting', expiresAt, transport }, problem: null };
+    }
+    case 'browser-opened':
+      return model.attempt?.step === 'starting'
+        ? { ...model, attempt: { ...model.attempt, step: 'waiting' } }
+        : model;
+    case 'callback-matched':
+      return model.attempt === null
+        ? model
+        : { ...model, attempt: { ...model.attempt, step: 'finishing' }, problem: null };
+    case 'attempt-ended':
+      return { ...model, attempt: null, problem: event.problem };
+    case 'signed-in': {
+      const { session, returnTo } = event;
+      return { ...model, ...online, session, returnTo, attempt: null, problem: null };
+    }
+    case 'session-renewed':
+      return model.session === null ? model : { ...model, ...online, session: event.session };
+    case 'connection-changed':
+      return model.session === null
+        ? model
+        : {
+            ...model,
+            connection: event.connection,
+            connectionProblem: event.problem ?? model.connectionProblem,
+          };
+    case 'session-ended':
+      return { ...model, ...online, session: null, reason: event.reason, problem: null };
+    case 'problem-met':
+      return { ...model, problem: event.problem };
+    default:
+      return assertNever(event);
+  }
+}
+
+export function describeAuth(model: AuthModel): AuthState {
+  const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
+  if (!model.isRestored) return { status: 'restoring' };
+  if (attempt !== null) return { status: 'signing-in', ...attempt, problem };
+  if (session !== null)
+    return describeSession(session, { connection, connectionProblem, returnTo, problem, persistence });
+  return { status: 'signed-out', reason, problem, persistence };
+}
+
+function assertNever(value: never): never {
+  throw new Error(`Not an event of the auth model: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,308 @@
+/**
+ * Signing in, as the rest of main sees it: puts attempt, session, storage and sign-out together and tells the state.
+ * Everything outside is passed in, so this file and those below it run without Electron.
+ * Invariant: the state changes through `transition` only, and listeners see every change in order.
+ */
+import type { AuthProblem } from '../../contract/auth-problem.ts';
+import type { AuthState, SignedOutReason } from '../../contract/auth-state.ts';
+import type { Dashboard, SignInRequest } from '../../contract/channels.ts';
+import type { Result } from '../../contract/result.ts';
+import type { Disposer } from '../disposer.ts';
+import type { Keychain } from '../keychain.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings.ts';
+import { isExpired } from './attempt.ts';
+import { AuthError, toAuthProblem } from './auth-error.ts';
+import { describeAuth, initialAuthModel, transition, type AuthEvent } from './auth-model.ts';
+import { openAuthStorage, type StoredAuth } from './auth-storage.ts';
+import { parseCallbackUrl } from './callback.ts';
+import { describeDashboard, type Instant, type Session } from './session.ts';
+import { createSessionFactory } from './session-factory.ts';
+import { createSessionKeeper, type Wakening } from './session-keeper.ts';
+import { createHistory } from './history.ts';
+import { createSignIn, type SignInHint } from './sign-in.ts';
+import { createHostedSignOut } from './sign-out.ts';
+import { createTokenVerifier } from './token-verifier.ts';
+import { createTransports } from './transport.ts';
+import type { WorkOSClient } from './workos-client.ts';
+
+export interface AuthServiceDeps {
+  readonly settings: Settings;
+  /** The app's profile folder. */
+  readonly directory: string;
+  readonly keychain: Keychain;
+  /** Makes the client on first need: the SDK is large. */
+  readonly loadClient: () => Promise<WorkOSClient>;
+  readonly openBrowser: (url: string) => Promise<void>;
+  readonly writeClipboard: (text: string) => void;
+  /** Makes the operating system hand addresses of the custom protocol to this app. */
+  readonly registerCustomProtocol: () => Promise<void>;
+  /** Whether a person is using the app right now. */
+  readonly isInUse: () => boolean;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Brings the app to the person's attention when the browser is done. */
+  readonly attractAttention: () => void;
+  readonly clock: () => Instant;
+  readonly log: Log;
+}
+
+export interface AuthService {
+  state(): AuthState;
+  onStateChanged(listener: (state: AuthState) => void): Disposer;
+  /** Starts a sign-in in the browser, superseding one that is under way; how it goes is told in the state. */
+  signIn(request: SignInRequest): Promise<void>;
+  cancel(): Promise<void>;
+  /** @throws AuthError `nothing-to-do`, `browser-not-opened` */
+  reopenBrowser(): Promise<void>;
+  /** @throws AuthError `nothing-to-do` */
+  copyLink(): void;
+  /** Ends the session here, first and always; then the hosted one in the browser. */
+  signOut(): Promise<void>;
+  /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
+  receiveDeepLink(address: string): void;
+  /**
+   * Runs a handler for the person who is signed in, with an access token that can be used now: what AuthKit's guides
+   * do in a web server's middleware.
+   *
+   * @returns the handler's value, or the problem: `signed-out`, or why WorkOS could not be asked
+   */
+  withAuth<T>(handler: (session: Session) => T | Promise<T>): Promise<Result<T>>;
+  /** Settles when nothing is under way that a quitting app would lose: a refresh, or a write. */
+  settled(): Promise<void>;
+  /** Renews the access token soon if that is due, or was put off. */
+  wake(cause: Wakening): void;
+  /** What the protected Dashboard shows, through `withAuth`. */
+  readDashboard(): Promise<Result<Dashboard>>;
+  /** Where the picture of the person who is signed in is, or null. */
+  pictureAddress(): string | null;
+}
+
+/** How long after a failed write the next one is tried, in milliseconds. */
+const saveRetryTime = 15_000;
+
+/**
+ * Opens the storage of the profile and starts from what it holds.
+ *
+ * @returns the service, in the state that the last run left
+ */
+export async function openAuthService(deps: AuthServiceDeps): Promise<AuthService> {
+  const { settings, directory, keychain, loadClient, clock, log } = deps;
+  const now = (): number => clock().wall;
+
+  let model = initialAuthModel;
+  const listeners = new Set<(state: AuthState) => void>();
+  const dispatch = (event: AuthEvent): void => {
+    const next = transition(model, event);
+    if (next === model) return;
+    model = next;
+    const state = describeAuth(model);
+    for (const listener of listeners) listener(state);
+  };
+
+  const history = createHistory(now);
+  const storage = await openAuthStorage(directory, keychain, log);
+  const { found } = storage;
+  let forceLogin = found?.forceLogin ?? false;
+  let hint: SignInHint | null = found?.hint ?? null;
+
+  const verifier = createTokenVerifier({
+    clientId: settings.clientId,
+    fetchJwks: async () => (await loadClient()).fetchJwks(),
+  });
+  const sessions = createSessionFactory({
+    verifier,
+    sealPassword: settings.cookiePassword ?? storage.sealPassword,
+    clock,
+  });
+
+  const snapshot = async (): Promise<StoredAuth> => {
+    const session = keeper.session();
+    return {
+      format: 1,
+      session: session === null ? null : await sessions.store(session),
+      attempt: signIn.attempt(),
+      forceLogin,
+      reason: model.reason,
+      hint,
+    };
+  };
+  let saving = Promise.resolve();
+  /** The session that the file holds, by its ID. */
+  let storedSession: string | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  /** Stores the whole state, one write after another; a failure is told and costs nothing of what is in memory. */
+  const save = (): Promise<void> => {
+    saving = saving
+      .then(async () => {
+        await storage.write(await snapshot());
+        storedSession = keeper.session()?.claims.sid ?? null;
+        clearTimeout(retry);
+        if (model.problem?.code === 'storage-failed') dispatch({ type: 'problem-met', problem: null });
+      })
+      .catch(async (error: unknown) => {
+        log.warn('storage-failed', { code: (error as NodeJS.ErrnoException).code ?? null });
+        dispatch({ type: 'problem-met', problem: { code: 'storage-failed', detail: null } });
+        // A session that is over must not come back with the next start; to remove a file takes no room.
+        const isOver = storedSession !== null && storedSession !== keeper.session()?.claims.sid;
+        if (isOver) await storage.remove().catch(() => log.warn('storage-not-removed'));
+        clearTimeout(retry);
+        retry = setTimeout(() => void save(), saveRetryTime).unref();
+      });
+    return saving;
+  };
+
+  const keeper = createSessionKeeper({
+    loadClient,
+    sessions,
+    dispatch: (event) => {
+      if (event.type === 'session-ended') hint = hintFor(model.session, event.reason);
+      dispatch(event);
+    },
+    save,
+    clock,
+    random: deps.random,
+    setTimer: (delay, callback) => {
+      const timer = setTimeout(callback, delay);
+      return () => clearTimeout(timer);
+    },
+    isInUse: deps.isInUse,
+    history,
+    log,
+  });
+
+  const signIn = createSignIn({
+    loadClient,
+    openTransport: createTransports({
+      redirect: settings.redirect,
+      registerCustomProtocol: deps.registerCustomProtocol,
+      log,
+    }),
+    openBrowser: deps.openBrowser,
+    dispatch,
+    save,
+    createSession: sessions.create,
+    begin: async (session, { returnTo }) => {
+      keeper.begin(session);
+      forceLogin = false;
+      hint = null;
+      dispatch({ type: 'signed-in', session, returnTo });
+      log.info('signed-in');
+      history.add('signed-in', null);
+      await save();
+    },
+    attractAttention: deps.attractAttention,
+    now,
+    log,
+  });
+
+  const hostedSignOut = createHostedSignOut({
+    loadClient,
+    openBrowser: deps.openBrowser,
+    log,
+  });
+
+  const restore = async (): Promise<void> => {
+    let session: Session | null = null;
+    let reason: SignedOutReason = storage.loss ?? found?.reason ?? 'never-signed-in';
+    let problem: AuthProblem | null = null;
+    if (found?.session) {
+      try {
+        session = await sessions.restore(found.session);
+        history.add('restored', null);
+      } catch {
+        reason = 'storage-unreadable';
+        await storage.setAside().catch(() => log.warn('storage-not-set-aside'));
+      }
+    }
+    const attempt = found?.attempt ?? null;
+    const isOverdue = attempt !== null && isExpired(attempt, now());
+    if (isOverdue) problem = { code: 'attempt-expired', detail: null };
+    log.info('restored', { signedIn: session !== null, persistence: storage.persistence, reason });
+    dispatch({ type: 'restored', session, reason, persistence: storage.persistence, problem });
+    if (session !== null) {
+      storedSession = session.claims.sid;
+      keeper.begin(session);
+    }
+    if (isOverdue) await save();
+    else if (attempt !== null) await signIn.resume(attempt);
+  };
+  await restore();
+
+  const withAuth: AuthService['withAuth'] = async (handler) => {
+    try {
+      return { ok: true, value: await handler(await keeper.freshSession()) };
+    } catch (error) {
+      const problem = toAuthProblem(error);
+      if (problem.code === 'internal') log.warn('guarded-call-failed');
+      return { ok: false, problem };
+    }
+  };
+
+  return {
+    state: () => describeAuth(model),
+
+    onStateChanged: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    signIn: async (request) => {
+      verifier.prefetch();
+      const asksForLogin = request.differentAccount || forceLogin;
+      const known = asksForLogin || request.screen === 'sign-up' ? null : hint;
+      await signIn.start(
+        { ...request, differentAccount: asksForLogin },
+        known ?? { loginHint: null, organizationId: null },
+      );
+    },
+
+    cancel: signIn.cancel,
+    reopenBrowser: signIn.reopenBrowser,
+
+    copyLink: () => {
+      const attempt = signIn.attempt();
+      if (attempt === null) throw new AuthError('nothing-to-do');
+      deps.writeClipboard(attempt.authorizationUrl);
+    },
+
+    signOut: async () => {
+      await signIn.cancel();
+      const session = keeper.session();
+      if (session === null) return;
+      // Until the browser has said that its session is over, the next sign-in must not go through silently.
+      forceLogin = true;
+      keeper.end('signed-out');
+      log.info('signed-out');
+      await save();
+      await hostedSignOut.start(session.claims.sid, () => {
+        forceLogin = false;
+        void save();
+      });
+    },
+
+    receiveDeepLink: (address) => {
+      const callback = parseCallbackUrl(address);
+      const isAwaited = signIn.attempt()?.transport === 'custom-protocol';
+      const outcome = callback !== null && isAwaited ? signIn.receive(callback) : null;
+      if (outcome === null) log.warn('deep-link-ignored');
+    },
+
+    withAuth,
+    readDashboard: () =>
+      withAuth((session) => ({ ...describeDashboard(session), history: history.entries() })),
+
+    settled: async () => {
+      await keeper.settled();
+      await saving;
+    },
+    wake: keeper.wake,
+    pictureAddress: () => keeper.session()?.tokens.user.profilePictureUrl ?? null,
+  };
+}
+
+/** Who to suggest at the next sign-in: the person whose session ended by itself, nobody after a sign-out. */
+function hintFor(session: Session | null, reason: SignedOutReason): SignInHint | null {
+  if (session === null || reason === 'signed-out') return null;
+  return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
+}

@@ -1,0 +1,150 @@
+/**
+ * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
+ * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one. The only file that uses
+ * electron-store.
+ * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written at all; what can't be
+ * read is moved aside, never deleted.
+ */
+import { randomBytes } from 'node:crypto';
+import { chmod, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import ElectronStore from 'electron-store';
+import * as v from 'valibot';
+import { places, signedOutReasons, type Persistence } from '../../contract/auth-state.ts';
+import type { Keychain } from '../keychain.ts';
+import type { Log } from '../log.ts';
+import { keySet } from './access-token.ts';
+import { openInstallationSecret } from './installation-secret.ts';
+import { authFile, quarantine } from './profile-files.ts';
+import { sessionRecord } from './session.ts';
+
+const attempt = v.object({
+  state: v.string(),
+  codeVerifier: v.string(),
+  redirectUri: v.string(),
+  transport: v.picklist(['loopback', 'custom-protocol']),
+  authorizationUrl: v.string(),
+  returnTo: v.picklist(places),
+  expiresAt: v.number(),
+});
+
+const storedAuth = v.object({
+  format: v.literal(1),
+  session: v.nullable(
+    v.object({
+      /** In WorkOS's format: see `seal.ts`. */
+      sealed: v.string(),
+      record: sessionRecord,
+      /** The keys that its access token was verified with, so that a start without a network can do it again. */
+      jwks: keySet,
+      isVerified: v.boolean(),
+    }),
+  ),
+  attempt: v.nullable(attempt),
+  /** Whether the next sign-in asks for credentials even where the browser has a session. */
+  forceLogin: v.boolean(),
+  reason: v.picklist(signedOutReasons),
+  /** Whose session ended, so that signing in again asks less; null after the person signed out. */
+  hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
+});
+
+export type StoredAuth = v.InferOutput<typeof storedAuth>;
+
+export interface AuthStorage {
+  readonly persistence: Persistence;
+  /** A password for the seal, of this installation or of this run. */
+  readonly sealPassword: string;
+  /** What was found on opening, and could be read; null where there was nothing. */
+  readonly found: StoredAuth | null;
+  /** Whether there was something that could not be read, and why. */
+  readonly loss: 'storage-unreadable' | 'keyring-changed' | null;
+  /** Replaces what is stored. */
+  write(content: StoredAuth): Promise<void>;
+  /** Removes what is stored. */
+  remove(): Promise<void>;
+  /** Moves what was found aside, because its content turned out to be unreadable. */
+  setAside(): Promise<void>;
+}
+
+/**
+ * Opens the storage of a profile. Never rejects: what can't be opened is a loss, and the app goes on in memory.
+ *
+ * @param directory the app's profile folder
+ */
+export async function openAuthStorage(directory: string, keychain: Keychain, log: Log): Promise<AuthStorage> {
+  try {
+    return await openEncrypted(directory, keychain);
+  } catch (error) {
+    log.warn('storage-not-opened', { code: (error as NodeJS.ErrnoException).code ?? null });
+    return createMemoryStorage('storage-unreadable');
+  }
+}
+
+function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
+  return {
+    persistence: 'this-run-only',
+    sealPassword: randomBytes(32).toString('hex'),
+    found: null,
+    loss,
+    write: async () => {},
+    remove: async () => {},
+    setAside: async () => {},
+  };
+}
+
+async function openEncrypted(directory: string, keychain: Keychain): Promise<AuthStorage> {
+  const file = authFile(directory);
+  const exists = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  const opened = await openInstallationSecret(directory, keychain);
+  if (opened.kind === 'no-keyring') return createMemoryStorage(exists ? 'keyring-changed' : null);
+  const encryptionKey = opened.secret.deriveKey('store');
+  const openFile = (): ElectronStore =>
+    new ElectronStore({
+      cwd: directory,
+      name: basename(file, '.json'),
+      encryptionKey,
+      // The default (CBC) does not authenticate, and takes a plaintext file for an encrypted one.
+      encryptionAlgorithm: 'aes-256-gcm',
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+    });
+
+  let store: ElectronStore | null = null;
+  let found: StoredAuth | null = null;
+  let loss: AuthStorage['loss'] = null;
+  if (exists) {
+    try {
+      store = openFile();
+      found = v.parse(storedAuth, store.store);
+    } catch (error) {
+      // What the system would not let us read may be readable the next time.
+      if (error instanceof Error && 'syscall' in error) throw error;
+      store = null;
+      loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
+      await quarantine(file);
+    }
+    // A file system that knows no modes is no reason to lose what could be read.
+    await chmod(file, 0o600).catch(() => {});
+  }
+  return {
+    persistence: 'encrypted',
+    sealPassword: opened.secret.deriveKey('seal'),
+    found,
+    loss,
+    write: async (content) => {
+      store ??= openFile();
+      store.store = content;
+    },
+    remove: async () => {
+      store = null;
+      await rm(file, { force: true });
+    },
+    setAside: async () => {
+      store = null;
+      await quarantine(file);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** The files of the app's profile folder: where they are, and how to write them so that no crash loses one. */
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
+export function authFile(directory: string): string {
+  return join(directory, 'auth.json');
+}
+
+export function installationSecretFile(directory: string): string {
+  return join(directory, 'installation-secret');
+}
+
+/** Replaces a file as a whole, readable by its owner only: after a crash the old or the new one is there. */
+export async function writeFileAtomically(file: string, content: Buffer): Promise<void> {
+  const temporary = `${file}.new`;
+  await rm(temporary, { force: true });
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}
+
+/** Moves a file that can't be read aside, keeping it beside the one that takes its place. */
+export async function quarantine(file: string): Promise<void> {
+  const stamp = new Date().toISOString().replaceAll(/[^\d]/g, '');
+  await rename(file, `${file}.unreadable-${stamp}`).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+}

@@ -1,0 +1,286 @@
+/**
+ * Keeps the session alive: the only place that spends a refresh token.
+ * Invariants:
+ * - One call at a time spends the token; whoever asks meanwhile gets its outcome. WorkOS refuses a token that is used
+ *   twice.
+ * - A mark is stored before the token is sent, and the new session after, each as a whole: after a crash the old or
+ *   the new session is there, and a token that may have been spent is known as one.
+ * - What ends after a sign-out or a newer sign-in is thrown away.
+ * - Only WorkOS's own refusal ends a session. Not reaching WorkOS never does.
+ * - A timer is set only while the app is in use: an unused app must not defeat WorkOS's inactivity timeout.
+ */
+import type { AuthProblem } from '../../contract/auth-problem.ts';
+import type { SignedOutReason } from '../../contract/auth-state.ts';
+import type { Disposer } from '../disposer.ts';
+import type { Log } from '../log.ts';
+import { ApiFailure } from './api-failure.ts';
+import { AuthError, toAuthProblem } from './auth-error.ts';
+import type { AuthEvent } from './auth-model.ts';
+import type { History } from './history.ts';
+import { catchUpDelay, refreshDelay, retryDelay } from './refresh-schedule.ts';
+import type { SessionTokens } from './seal.ts';
+import type { SessionFactory } from './session-factory.ts';
+import {
+  accessTokenAge,
+  accessTokenLifetime,
+  isAccessTokenFresh,
+  type Instant,
+  type Session,
+} from './session.ts';
+import type { Dated, WorkOSClient } from './workos-client.ts';
+
+export interface SessionKeeperDeps {
+  readonly loadClient: () => Promise<Pick<WorkOSClient, 'refresh'>>;
+  readonly sessions: Pick<SessionFactory, 'renew' | 'verify'>;
+  readonly dispatch: (event: AuthEvent) => void;
+  /** Stores the session as `session()` gives it. */
+  readonly save: () => Promise<void>;
+  readonly clock: () => Instant;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Calls back once after a delay in milliseconds. */
+  readonly setTimer: (delay: number, callback: () => void) => Disposer;
+  /** Whether a person is using the app right now. */
+  readonly isInUse: () => boolean;
+  readonly history: History;
+  readonly log: Log;
+}
+
+/** Why a refresh may be possible or due that was not before. */
+export type Wakening = 'in-use' | 'resumed' | 'network-returned';
+
+export interface SessionKeeper {
+  session(): Session | null;
+  /** Takes the session of a finished sign-in, or of an earlier run. */
+  begin(session: Session): void;
+  /** Drops the session. */
+  end(reason: SignedOutReason): void;
+  /**
+   * The session with an access token that can be used now, refreshed if need be.
+   *
+   * @throws AuthError `signed-out` where there is none; otherwise why WorkOS could not be asked or did not answer
+   */
+  freshSession(): Promise<Session>;
+  /** Refreshes soon if that is due. */
+  wake(cause: Wakening): void;
+  /** Settles when no refresh is under way. */
+  settled(): Promise<void>;
+}
+
+/** WorkOS's refusals that end a session, and the reason to give. */
+const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
+  ['invalid_grant', 'session-expired'],
+  ['mfa_enrollment', 'session-ended'],
+  ['sso_required', 'session-ended'],
+]);
+
+export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
+  const { loadClient, sessions, dispatch, save, clock, random, setTimer, isInUse, history, log } = deps;
+  let session: Session | null = null;
+  /** Counts the sessions that were begun or ended; renewing one does not count. */
+  let generation = 0;
+  /** The refresh under way, which others join. */
+  let refreshing: Promise<Session> | null = null;
+  /** The chance that was drawn for the access token. */
+  let chance = random();
+  let failures = 0;
+  /** When a refresh that failed or was put off is due, by the monotonic clock; null: as the token's age says. */
+  let dueAt: number | null = null;
+  /** What the server answered when it asked not to be asked again before a moment of the monotonic clock. */
+  let held: { readonly until: number; readonly error: unknown } | null = null;
+  let stopTimer: Disposer = () => {};
+
+  const superseded = (): AuthError => new AuthError(session === null ? 'signed-out' : 'nothing-to-do');
+
+  const replace = async (old: Session, next: Session): Promise<void> => {
+    if (session !== old) throw superseded();
+    session = next;
+    await save();
+    if (session !== next) throw superseded();
+  };
+
+  const renew = async (old: Session, next: Session): Promise<Session> => {
+    await replace(old, next);
+    failures = 0;
+    dueAt = null;
+    held = null;
+    chance = random();
+    dispatch({ type: 'session-renewed', session: next });
+    return next;
+  };
+
+  /**
+   * Sends the refresh token, and once more at once where WorkOS may have rotated it without our hearing of it: the
+   * replay grace answers that.
+   */
+  const spend = async (marked: Session, onRepeat: () => void): Promise<Dated<SessionTokens>> => {
+    const client = await loadClient();
+    const { refreshToken } = marked.tokens;
+    try {
+      return await client.refresh(refreshToken, null);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.fate !== 'unknown' || session !== marked) throw error;
+      log.warn('refresh-repeated', { detail: error.detail });
+      history.add('retried', error.detail);
+      onRepeat();
+      return client.refresh(refreshToken, null);
+    }
+  };
+
+  const refresh = async (old: Session): Promise<Session> => {
+    // Whether WorkOS may have spent the token already, so that its refusal does not tell why.
+    let isUncertain = old.refreshStartedAt !== null;
+    const marked: Session = { ...old, refreshStartedAt: old.refreshStartedAt ?? clock().wall };
+    if (failures > 0) dispatch({ type: 'connection-changed', connection: 'reconnecting', problem: null });
+    try {
+      await replace(old, marked);
+      const tokens = await spend(marked, () => {
+        isUncertain = true;
+      });
+      const next = await renew(marked, await sessions.renew(marked, tokens));
+      log.info('session-refreshed', { count: next.refreshCount });
+      history.add('refreshed', null);
+      if (!next.isVerified) {
+        const error = new AuthError('unreachable', { detail: 'jwks' });
+        noteFailure(error);
+        throw error;
+      }
+      return next;
+    } catch (error) {
+      if (session === marked) await settleFailure(marked, isUncertain, error);
+      throw error;
+    }
+  };
+
+  /** Catches up on verifying a token whose key could not be fetched when it arrived. */
+  const verify = async (unverified: Session): Promise<Session> => {
+    const verified = await sessions.verify(unverified).catch((error: unknown) => {
+      if (error instanceof AuthError && error.code === 'token-rejected') return null;
+      if (session === unverified) noteFailure(error);
+      throw error;
+    });
+    // Where it has expired by now, or its key was withdrawn, only another token helps.
+    if (verified === null) return refresh(unverified);
+    const renewed = await renew(unverified, verified);
+    return isAccessTokenFresh(renewed, clock()) ? renewed : refresh(renewed);
+  };
+
+  const settleFailure = async (marked: Session, isUncertain: boolean, error: unknown): Promise<void> => {
+    const failure = error instanceof ApiFailure ? error : null;
+    const reason = failure?.fate === 'refused' ? terminalErrors.get(failure.apiError ?? '') : undefined;
+    if (reason !== undefined) {
+      end(isUncertain && reason === 'session-expired' ? 'interrupted' : reason);
+      return save();
+    }
+    noteFailure(error);
+    // The token was not spent, so the mark comes off.
+    if (failure !== null && failure.fate !== 'unknown' && !isUncertain) {
+      await replace(marked, { ...marked, refreshStartedAt: null });
+    }
+  };
+
+  const noteFailure = (error: unknown): void => {
+    failures += 1;
+    const problem: AuthProblem = toAuthProblem(error);
+    log.warn('refresh-failed', { code: problem.code, detail: problem.detail, failures });
+    history.add('failed', problem.detail ?? problem.code);
+    const retryAfter = error instanceof ApiFailure ? error.retryAfter : null;
+    const now = clock().monotonic;
+    dueAt = now + retryDelay(failures, retryAfter, random());
+    held = retryAfter === null ? null : { until: now + retryAfter, error };
+    dispatch({ type: 'connection-changed', connection: 'offline', problem });
+  };
+
+  const end = (reason: SignedOutReason): void => {
+    session = null;
+    generation += 1;
+    refreshing = null;
+    stopTimer();
+    history.add(reason === 'signed-out' ? 'signed-out' : 'ended', reason);
+    dispatch({ type: 'session-ended', reason });
+  };
+
+  /** Joins the refresh under way, or starts one. */
+  const joinRefresh = (current: Session): Promise<Session> => {
+    if (refreshing !== null) return refreshing;
+    const flight = (current.isVerified ? refresh(current) : verify(current)).finally(() => {
+      if (refreshing !== flight) return;
+      refreshing = null;
+      plan();
+    });
+    refreshing = flight;
+    stopTimer();
+    return flight;
+  };
+
+  /** How long until a refresh is due, in milliseconds. */
+  const dueIn = (current: Session): number => {
+    // A token that may have been spent is repeated while the replay grace may still answer it.
+    if (current.refreshStartedAt !== null && failures === 0) return 0;
+    if (dueAt !== null) return Math.max(0, dueAt - clock().monotonic);
+    if (!current.isVerified) return 0;
+    const token = { lifetime: accessTokenLifetime(current), age: accessTokenAge(current, clock()) };
+    return refreshDelay(token, chance);
+  };
+
+  /** Sets the one timer for what is due next, or none. */
+  const plan = (): void => {
+    stopTimer();
+    if (session === null || refreshing !== null || !isInUse()) return;
+    stopTimer = setTimer(dueIn(session), () => {
+      if (session === null || !isInUse()) return;
+      // Whoever waits for the outcome hears of a failure; the state tells it to all others.
+      joinRefresh(session).catch(() => {});
+    });
+  };
+
+  const freshSession = async (): Promise<Session> => {
+    for (;;) {
+      if (session === null) throw new AuthError('signed-out');
+      if (isAccessTokenFresh(session, clock())) return session;
+      if (held !== null && clock().monotonic < held.until) throw held.error;
+      const asked = generation;
+      try {
+        return await joinRefresh(session);
+      } catch (error) {
+        if (session === null) throw new AuthError('signed-out', { cause: error });
+        // A newer sign-in answers for the session that it replaced.
+        if (generation === asked) throw error;
+      }
+    }
+  };
+
+  return {
+    session: () => session,
+
+    begin: (next) => {
+      session = next;
+      generation += 1;
+      refreshing = null;
+      failures = 0;
+      dueAt = null;
+      held = null;
+      chance = random();
+      plan();
+    },
+
+    end,
+    freshSession,
+
+    wake: (cause) => {
+      if (session === null) return;
+      if (cause === 'resumed') history.add('resumed', null);
+      // Many wake together: they must not all ask together.
+      if (cause !== 'in-use' && (failures > 0 || dueIn(session) === 0)) {
+        const spread = cause === 'resumed' ? 'sleep' : 'network';
+        const soon = clock().monotonic + catchUpDelay(spread, accessTokenLifetime(session), random());
+        dueAt = Math.max(Math.min(dueAt ?? soon, soon), held?.until ?? 0);
+      }
+      plan();
+    },
+
+    settled: async () => {
+      await refreshing?.catch(() => {});
+    },
+  };
+}

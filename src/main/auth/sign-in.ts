@@ -1,0 +1,262 @@
+/**
+ * One sign-in at a time, from the click to the session (RFC 8252, RFC 7636).
+ * Invariants: an attempt ends exactly once; a callback counts once, and only with the state of the attempt that is
+ * under way; what an attempt brings after it was given up is thrown away.
+ */
+import type { SignInRequest } from '../../contract/channels.ts';
+import type { Log } from '../log.ts';
+import {
+  attemptLifetime,
+  codeChallenge,
+  createNonce,
+  isExpired,
+  matchesAttempt,
+  type Attempt,
+} from './attempt.ts';
+import { AuthError, toAuthProblem } from './auth-error.ts';
+import type { AuthEvent } from './auth-model.ts';
+import type { Callback } from './callback.ts';
+import type { SessionTokens } from './seal.ts';
+import type { Session } from './session.ts';
+import type { OpenTransport, Transport } from './transport.ts';
+import type { Dated, WorkOSClient } from './workos-client.ts';
+
+export interface SignInDeps {
+  readonly loadClient: () => Promise<Pick<WorkOSClient, 'authorizationUrl' | 'exchangeCode'>>;
+  readonly openTransport: OpenTransport;
+  /** Opens an address in the system browser; rejects where that can't be done. */
+  readonly openBrowser: (url: string) => Promise<void>;
+  readonly dispatch: (event: AuthEvent) => void;
+  /** Stores what has to survive a restart: `attempt()` is part of it. */
+  readonly save: () => Promise<void>;
+  /** Verifies what the exchange brought. */
+  readonly createSession: (tokens: Dated<SessionTokens>) => Promise<Session>;
+  /** Makes it the session. */
+  readonly begin: (session: Session, attempt: Attempt) => Promise<void>;
+  /** Brings the app to the person's attention when the browser is done. */
+  readonly attractAttention: () => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface SignIn {
+  /** The attempt that waits for its callback, or null. */
+  attempt(): Attempt | null;
+  /** Starts an attempt, superseding the one under way. What goes wrong is told in the state. */
+  start(request: SignInRequest, hint: SignInHint): Promise<void>;
+  /** Goes on with an attempt of an earlier run. */
+  resume(attempt: Attempt): Promise<void>;
+  /** Takes a callback; see `CallbackReceiver`. */
+  receive(callback: Callback): Promise<boolean> | null;
+  /** Gives the attempt up; does nothing where there is none. */
+  cancel(): Promise<void>;
+  /**
+   * Opens the browser once more.
+   *
+   * @throws AuthError `nothing-to-do`, `browser-not-opened`
+   */
+  reopenBrowser(): Promise<void>;
+}
+
+/** Who is likely to sign in, for AuthKit to ask less. */
+export interface SignInHint {
+  /** `login_hint`: an e-mail address, or null. */
+  readonly loginHint: string | null;
+  readonly organizationId: string | null;
+}
+
+interface Running {
+  readonly attempt: Attempt;
+  readonly transport: Transport;
+  readonly expiry: NodeJS.Timeout;
+  isConsumed: boolean;
+}
+
+export function createSignIn(deps: SignInDeps): SignIn {
+  const {
+    loadClient,
+    openTransport,
+    openBrowser,
+    dispatch,
+    save,
+    createSession,
+    begin,
+    attractAttention,
+    now,
+    log,
+  } = deps;
+  let running: Running | null = null;
+  /** Counts the attempts, so that a start which is overtaken by another knows it. */
+  let starts = 0;
+  /** Whether the state shows an attempt: also while another one is on its way to supersede it. */
+  let isShown = false;
+
+  const leave = (): void => {
+    if (running === null) return;
+    clearTimeout(running.expiry);
+    running.transport.close();
+    running = null;
+  };
+
+  const end = async (error: unknown): Promise<void> => {
+    leave();
+    isShown = false;
+    dispatch({ type: 'attempt-ended', problem: error === null ? null : toAuthProblem(error) });
+    await save();
+  };
+
+  const run = (attempt: Attempt, transport: Transport): void => {
+    const expire = (): void => {
+      log.info('attempt-expired');
+      void end(new AuthError('attempt-expired'));
+    };
+    running = {
+      attempt,
+      transport,
+      expiry: setTimeout(expire, Math.min(attempt.expiresAt - now(), attemptLifetime)),
+      isConsumed: false,
+    };
+    isShown = true;
+    dispatch({ type: 'attempt-started', expiresAt: attempt.expiresAt, transport: attempt.transport });
+  };
+
+  const show = async (attempt: Attempt): Promise<void> => {
+    try {
+      await openBrowser(attempt.authorizationUrl);
+    } catch (cause) {
+      throw new AuthError('browser-not-opened', { cause });
+    }
+  };
+
+  /** A window that can't be brought forward is never a failed sign-in. */
+  const attract = (): void => {
+    try {
+      attractAttention();
+    } catch {
+      log.warn('attention-not-attracted');
+    }
+  };
+
+  const receive = (callback: Callback): Promise<boolean> | null => {
+    const current = running;
+    if (current === null || current.isConsumed || !matchesAttempt(current.attempt, callback.state))
+      return null;
+    current.isConsumed = true;
+    // It came in time; how long the exchange takes is another matter.
+    clearTimeout(current.expiry);
+    return finish(current, callback);
+  };
+
+  const finish = async (current: Running, callback: Callback): Promise<boolean> => {
+    const { attempt } = current;
+    try {
+      if (isExpired(attempt, now())) throw new AuthError('attempt-expired');
+      if (callback.kind === 'error') {
+        const code = callback.error === 'access_denied' ? 'access-denied' : 'sign-in-refused';
+        throw new AuthError(code, { detail: callback.error });
+      }
+      dispatch({ type: 'callback-matched' });
+      // The code is spent by its use: after a crash from here on there is nothing left to wait for.
+      void save();
+      const client = await loadClient();
+      const tokens = await client.exchangeCode(callback.code, attempt.codeVerifier);
+      const session = await createSession(tokens);
+      if (running !== current) return false;
+      leave();
+      isShown = false;
+      attract();
+      await begin(session, attempt);
+      return true;
+    } catch (error) {
+      const { code, detail } = toAuthProblem(error);
+      log.warn('sign-in-failed', { code, detail });
+      if (running !== current) return false;
+      attract();
+      await end(error);
+      return false;
+    }
+  };
+
+  return {
+    attempt: () => (running === null || running.isConsumed ? null : running.attempt),
+
+    start: async (request, hint) => {
+      const start = ++starts;
+      leave();
+      const open = async () => ({
+        client: await loadClient(),
+        transport: await openTransport(receive, null),
+      });
+      const opened = await open().catch(async (error: unknown) => {
+        if (start === starts) await end(error);
+        return null;
+      });
+      if (opened === null) return;
+      const { client, transport } = opened;
+      if (start !== starts) return transport.close();
+
+      const state = createNonce();
+      const codeVerifier = createNonce();
+      const { redirectUri } = transport;
+      const authorizationUrl = client.authorizationUrl({
+        state,
+        codeChallenge: codeChallenge(codeVerifier),
+        redirectUri,
+        screenHint: request.screen,
+        forceLogin: request.differentAccount,
+        ...hint,
+      });
+      const attempt: Attempt = {
+        state,
+        codeVerifier,
+        redirectUri,
+        transport: transport.kind,
+        authorizationUrl,
+        returnTo: request.returnTo,
+        expiresAt: now() + attemptLifetime,
+      };
+      run(attempt, transport);
+      await save();
+      if (start !== starts || running?.attempt !== attempt) return;
+      log.info('sign-in-started', { transport: transport.kind });
+      const failure = await show(attempt).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (running?.attempt !== attempt) return;
+      dispatch({ type: 'browser-opened' });
+      if (failure !== null) dispatch({ type: 'problem-met', problem: toAuthProblem(failure) });
+    },
+
+    resume: async (attempt) => {
+      const start = ++starts;
+      const port = attempt.transport === 'loopback' ? new URL(attempt.redirectUri).port : null;
+      const earlier = port === null ? 'custom-protocol' : Number(port);
+      const transport = await openTransport(receive, earlier).catch(() => null);
+      if (start !== starts || transport?.redirectUri !== attempt.redirectUri) {
+        transport?.close();
+        const detail = port === null ? 'custom-protocol' : `port-${port}`;
+        if (start === starts) await end(new AuthError('redirect-port-busy', { detail }));
+        return;
+      }
+      run(attempt, transport);
+      dispatch({ type: 'browser-opened' });
+      log.info('sign-in-resumed', { transport: transport.kind });
+    },
+
+    receive,
+
+    cancel: async () => {
+      starts++;
+      if (!isShown) return;
+      log.info('sign-in-cancelled');
+      await end(null);
+    },
+
+    reopenBrowser: async () => {
+      if (running === null || running.isConsumed) throw new AuthError('nothing-to-do');
+      await show(running.attempt);
+    },
+  };
+}

@@ -1,0 +1,186 @@
+/**
+ * WorkOS as a public client (no API key): the only file that uses the SDK.
+ * Invariants: the SDK never retries, because a second call with a refresh token that has been rotated signs the person
+ * out; it never seals, because that fails after the token is spent; every answer is parsed before it is believed.
+ */
+import { WorkOS } from '@workos-inc/node';
+import type { JSONWebKeySet } from 'jose';
+import * as v from 'valibot';
+import type { Fetch } from '../net-fetch.ts';
+import { readBody } from '../response-body.ts';
+import type { Settings } from '../settings.ts';
+import { keySet } from './access-token.ts';
+import { classifyFailure, parseRetryAfter, type Observation } from './api-failure.ts';
+import { sessionTokens, type SessionTokens } from './seal.ts';
+
+export interface AuthorizationRequest {
+  readonly state: string;
+  readonly codeChallenge: string;
+  readonly redirectUri: string;
+  readonly screenHint: 'sign-in' | 'sign-up';
+  /** Ask for credentials even where the browser has a session. */
+  readonly forceLogin: boolean;
+  readonly organizationId: string | null;
+  readonly loginHint: string | null;
+}
+
+/** An answer, with the server's idea of the time it was given, in milliseconds since the epoch. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly serverTime: number;
+}
+
+export interface WorkOSClient {
+  /** The address that starts a sign-in in the browser (RFC 6749 §4.1.1, RFC 7636 §4.3). */
+  authorizationUrl(request: AuthorizationRequest): string;
+  /** The address that ends the hosted session in the browser. */
+  logoutUrl(sessionId: string, returnTo: string | null): string;
+  /**
+   * Exchanges an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5).
+   *
+   * @throws ApiFailure
+   */
+  exchangeCode(code: string, codeVerifier: string): Promise<Dated<SessionTokens>>;
+  /**
+   * Spends a refresh token (RFC 6749 §6).
+   *
+   * @param organizationId the organization to be in afterwards, or null for the same
+   * @throws ApiFailure
+   */
+  refresh(refreshToken: string, organizationId: string | null): Promise<Dated<SessionTokens>>;
+  /**
+   * The keys that this client's access tokens are signed with (RFC 7517).
+   *
+   * @throws ApiFailure
+   */
+  fetchJwks(): Promise<JSONWebKeySet>;
+}
+
+/** Milliseconds until a call counts as lost. */
+const exchangeTimeout = 10_000;
+/** Shorter, so that the same token can be sent once more within WorkOS's replay grace. */
+const refreshTimeout = 4_000;
+
+/** Far above any answer of these endpoints, in bytes. */
+const longestBody = 1024 * 1024;
+
+export function createWorkOSClient(
+  settings: Pick<Settings, 'clientId' | 'apiOrigin'>,
+  fetch: Fetch,
+): WorkOSClient {
+  const { clientId } = settings;
+  const api = new URL(settings.apiOrigin);
+
+  const sdk = (fetchFn: typeof globalThis.fetch, timeout: number): WorkOS =>
+    new WorkOS({
+      clientId,
+      apiHostname: api.hostname,
+      https: api.protocol === 'https:',
+      ...(api.port !== '' && { port: Number(api.port) }),
+      fetchFn,
+      timeout,
+      maxRetries: 0,
+    });
+  const { userManagement } = sdk(() => Promise.reject(new Error('This client makes no calls.')), 0);
+
+  const call = async <T>(
+    timeout: number,
+    schema: v.GenericSchema<unknown, T>,
+    send: (workos: WorkOS) => Promise<unknown>,
+  ): Promise<Dated<T>> => {
+    let observation: Observation = { kind: 'no-response', networkError: null };
+    let serverTime = Date.now();
+    const observe: typeof globalThis.fetch = async (input, init) => {
+      try {
+        const response = await fetch(String(input), init ?? {});
+        const body = (await readBody(response, longestBody)).toString();
+        const date = Date.parse(response.headers.get('date') ?? '');
+        serverTime = Number.isNaN(date) ? Date.now() : date;
+        observation = {
+          kind: 'response',
+          status: response.status,
+          ...readApiError(body),
+          retryAfter: parseRetryAfter(response.headers.get('retry-after'), serverTime),
+        };
+        return new Response(body, { status: response.status, headers: response.headers });
+      } catch (error) {
+        observation = { kind: 'no-response', networkError: networkErrorOf(error) };
+        throw error;
+      }
+    };
+    try {
+      return { value: v.parse(schema, await send(sdk(observe, timeout))), serverTime };
+    } catch (error) {
+      throw classifyFailure(observation, error);
+    }
+  };
+
+  return {
+    authorizationUrl: (request) =>
+      userManagement.getAuthorizationUrl({
+        provider: 'authkit',
+        clientId,
+        redirectUri: request.redirectUri,
+        state: request.state,
+        codeChallenge: request.codeChallenge,
+        codeChallengeMethod: 'S256',
+        screenHint: request.screenHint,
+        ...(request.forceLogin && { prompt: 'login' }),
+        ...(request.organizationId !== null && { organizationId: request.organizationId }),
+        ...(request.loginHint !== null && { loginHint: request.loginHint }),
+      }),
+
+    logoutUrl: (sessionId, returnTo) =>
+      userManagement.getLogoutUrl({ sessionId, ...(returnTo !== null && { returnTo }) }),
+
+    exchangeCode: (code, codeVerifier) =>
+      call(exchangeTimeout, sessionTokens, (workos) =>
+        workos.userManagement.authenticateWithCode({ code, codeVerifier }),
+      ),
+
+    refresh: (refreshToken, organizationId) =>
+      call(refreshTimeout, sessionTokens, (workos) =>
+        workos.userManagement.authenticateWithRefreshToken({
+          refreshToken,
+          ...(organizationId !== null && { organizationId }),
+        }),
+      ),
+
+    fetchJwks: async () => {
+      const { value } = await call(exchangeTimeout, keySet, async (workos) => {
+        const { client } = workos;
+        const response = await client.get(`/sso/jwks/${clientId}`, {});
+        return response.toJSON();
+      });
+      return value;
+    },
+  };
+}
+
+const apiErrorSchema = v.object({ error: v.nullish(v.string()), code: v.nullish(v.string()) });
+
+/** The one that is a name: `error` may be the text of an HTTP status. */
+function nameOf({ error, code }: v.InferOutput<typeof apiErrorSchema>): string | null {
+  return [error, code].find((name) => /^[a-z][a-z_]*$/.test(name ?? '')) ?? error ?? code ?? null;
+}
+
+function readApiError(body: string): { readonly isJson: boolean; readonly apiError: string | null } {
+  try {
+    const parsed = v.safeParse(apiErrorSchema, JSON.parse(body));
+    return {
+      isJson: true,
+      apiError: parsed.success ? nameOf(parsed.output) : null,
+    };
+  } catch {
+    return { isJson: false, apiError: null };
+  }
+}
+
+/** Chromium's name of a network error (`net::ERR_…`), which `createNetFetch` keeps as the cause. */
+function networkErrorOf(error: unknown): string | null {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const name = /net::(ERR_\w+)/.exec(current.message)?.[1];
+    if (name !== undefined) return name;
+  }
+  return null;
+}

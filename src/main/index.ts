@@ -1,0 +1,221 @@
+/**
+ * The composition root: what there is, and who knows whom. What the first frame does not need is loaded after it.
+ */
+import { existsSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+
+import { app, clipboard, Menu, powerMonitor } from 'electron/main';
+import type { AuthState, SignedOutState } from '../contract/auth-state.ts';
+import type { Result } from '../contract/result.ts';
+import type { AuthService } from './auth/auth-service.ts';
+import type { Wakening } from './auth/session-keeper.ts';
+import { toAuthProblem } from './auth/auth-error.ts';
+import { authFile } from './auth/profile-files.ts';
+import { onDeepLink } from './deep-links.ts';
+import { registerIpc, sendEvent } from './ipc.ts';
+import { createKeychain } from './keychain.ts';
+import { createLog } from './log.ts';
+import { createNetFetch } from './net-fetch.ts';
+import { applicationId, productName } from './product.ts';
+import { registerRendererScheme, serveRenderer } from './renderer-protocol.ts';
+import {
+  builtInSettings,
+  discardApiKey,
+  parsePackagedSettings,
+  parseSettings,
+  SettingsError,
+  type Settings,
+} from './settings.ts';
+import { createSystemBrowser } from './system-browser.ts';
+import { allWindows, attractAttention, createWindow, denyNetwork, isShown } from './window.ts';
+
+/** How long quitting waits for a refresh and a write that are under way, in milliseconds. */
+const quitPatience = 9_000;
+
+/** A person who has not touched the computer for this long, in seconds, is not using the app. */
+const idleLimit = 15 * 60;
+
+/** How long the first frame waits for the stored session before it says so, in milliseconds. */
+const patience = 1_500;
+
+const freshState: SignedOutState = {
+  status: 'signed-out',
+  reason: 'never-signed-in',
+  problem: null,
+  persistence: 'encrypted',
+};
+
+const log = createLog((line) => console.error(line));
+
+function start(settings: Settings): void {
+  const fetch = createNetFetch();
+  const directory = app.getPath('userData');
+  const hasStoredState = existsSync(authFile(directory));
+
+  let service: Promise<AuthService> | null = null;
+  let opened: AuthService | null = null;
+  const openService = (): Promise<AuthService> => {
+    service ??= open().catch((error: unknown) => {
+      service = null;
+      log.warn('service-not-opened', { name: error instanceof Error ? error.name : typeof error });
+      throw error;
+    });
+    return service;
+  };
+  const open = async (): Promise<AuthService> => {
+    const loading = import('./auth/auth-service.ts');
+    await app.whenReady();
+    const { openAuthService } = await loading;
+    opened = await openAuthService({
+      settings,
+      directory,
+      keychain: createKeychain(),
+      loadClient: once(async () => {
+        const { createWorkOSClient } = await import('./auth/workos-client.ts');
+        return createWorkOSClient(settings, fetch);
+      }),
+      openBrowser: createSystemBrowser(settings),
+      writeClipboard: (text) => clipboard.writeText(text),
+      registerCustomProtocol: async () => (await import('./custom-protocol.ts')).registerCustomProtocol(app),
+      isInUse,
+      random: Math.random,
+      attractAttention: focusWindow,
+      clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
+      log,
+    });
+    opened.onStateChanged((state) => {
+      for (const window of allWindows()) sendEvent(window, 'auth:state-changed', state);
+    });
+    for (const window of allWindows()) {
+      sendEvent(window, 'auth:state-changed', opened.state());
+    }
+    return opened;
+  };
+
+  const currentState = async (): Promise<AuthState> => {
+    if (opened !== null) return opened.state();
+    if (!hasStoredState) return freshState;
+    const isLate = new Promise<AuthState>((resolve) => {
+      setTimeout(() => resolve({ status: 'restoring' }), patience);
+    });
+    const stored = openService().then((ready) => ready.state());
+    return Promise.race([stored, isLate]).catch(() => ({ ...freshState, problem: toAuthProblem(null) }));
+  };
+
+  /** Does something as soon as the service is there; that it is not, is in the log already. */
+  const whenOpened = (action: (ready: AuthService) => void): void => {
+    openService().then(action, () => {});
+  };
+
+  const wake = (cause: Wakening): void => whenOpened((ready) => ready.wake(cause));
+
+  /** Runs an action of the service, and answers with its problem where it fails. */
+  const act = async (action: (ready: AuthService) => Promise<void> | void): Promise<Result<null>> => {
+    try {
+      await action(await openService());
+      return { ok: true, value: null };
+    } catch (error) {
+      return { ok: false, problem: toAuthProblem(error) };
+    }
+  };
+
+  const focusWindow = (): void => {
+    const [window] = allWindows();
+    if (window !== undefined) attractAttention(window);
+    else if (app.isReady()) openWindow();
+  };
+
+  const openWindow = (): void => {
+    // With nothing stored the first frame needs nothing of the service, which then loads behind it.
+    createWindow().once('ready-to-show', () => wake('in-use'));
+  };
+
+  onDeepLink(
+    app,
+    process.argv,
+    (address) => whenOpened((ready) => ready.receiveDeepLink(address)),
+    focusWindow,
+  );
+  if (hasStoredState) whenOpened(() => {});
+
+  let mayQuit = false;
+  app.on('before-quit', (event) => {
+    if (mayQuit || opened === null) return;
+    // An answer that is lost now would cost the session.
+    event.preventDefault();
+    const isLate = new Promise((resolve) => setTimeout(resolve, quitPatience));
+    void Promise.race([opened.settled(), isLate]).then(() => {
+      mayQuit = true;
+      app.quit();
+    });
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('activate', focusWindow);
+  app.on('browser-window-focus', () => wake('in-use'));
+
+  void app.whenReady().then(() => {
+    powerMonitor.on('resume', () => wake('resumed'));
+    powerMonitor.on('unlock-screen', () => wake('resumed'));
+    if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+    denyNetwork();
+    serveRenderer({
+      currentState,
+      picture: async () => {
+        const { fetchProfilePicture } = await import('./profile-picture.ts');
+        return fetchProfilePicture((await openService()).pictureAddress(), settings.apiOrigin, fetch);
+      },
+    });
+    registerIpc(
+      {
+        'auth:get-state': async () => ({ ok: true, value: (await openService()).state() }),
+        'auth:sign-in': (request) => act((ready) => ready.signIn(request)),
+        'auth:cancel': () => act((ready) => ready.cancel()),
+        'auth:reopen-browser': () => act((ready) => ready.reopenBrowser()),
+        'auth:copy-link': () => act((ready) => ready.copyLink()),
+        'auth:sign-out': () => act((ready) => ready.signOut()),
+        'auth:report': (sight) =>
+          act((ready) => ready.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
+        'dashboard:read': async () => (await openService()).readDashboard(),
+      },
+      (id) => allWindows().some((window) => window.webContents.id === id),
+      log,
+    );
+    openWindow();
+  });
+}
+
+function isInUse(): boolean {
+  return allWindows().some(isShown) && powerMonitor.getSystemIdleTime() < idleLimit;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    }));
+}
+
+if (discardApiKey(process.env)) {
+  log.warn('api-key-ignored', {
+    advice: 'WORKOS_API_KEY is a secret: a desktop app must not have it. Remove it.',
+  });
+}
+registerRendererScheme();
+// On Windows it is what connects the window with the shortcut of the installer.
+app.setAppUserModelId(applicationId);
+if (!app.requestSingleInstanceLock()) {
+  // The instance that holds the lock has been told, the address on this command line included.
+  app.exit(0);
+} else {
+  try {
+    start(app.isPackaged ? parsePackagedSettings(builtInSettings, process.env) : parseSettings(process.env));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(`${productName} can't start with these settings.\n${error.message}`);
+    app.exit(1);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The log of the main process. Invariant: a line is an event name and plain particulars that are safe to show to
+ * anybody; no token, code, verifier, password or address with a query is ever passed in.
+ */
+export type LogParticulars = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface Log {
+  info(event: string, particulars?: LogParticulars): void;
+  warn(event: string, particulars?: LogParticulars): void;
+}
+
+/**
+ * @param write takes one finished line, without a line break
+ */
+export function createLog(write: (line: string) => void): Log {
+  const line =
+    (level: string) =>
+    (event: string, particulars: LogParticulars = {}): void => {
+      const fields = Object.entries(particulars).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+      write([new Date().toISOString(), level, event, ...fields].join(' '));
+    };
+  return { info: line('info'), warn: line('warn') };
+}

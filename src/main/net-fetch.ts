@@ -1,0 +1,32 @@
+/**
+ * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply: the only file that
+ * uses Electron's `net`.
+ */
+import { net } from 'electron/main';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Cookies, the cache and other addresses have no part in a call. Node's types do not know `cache`. */
+const apart: RequestInit & { readonly cache: 'no-store' } = {
+  credentials: 'omit',
+  redirect: 'error',
+  cache: 'no-store',
+};
+
+/**
+ * Follows no redirect (an API does not redirect; a captive portal does), sends no cookie and takes nothing from a cache.
+ * A network error rejects with a `TypeError` whose cause names it, as the Fetch standard says; Electron's plain `Error`
+ * is not taken for one by WorkOS's SDK.
+ */
+export function createNetFetch(fetch: typeof net.fetch = net.fetch.bind(net)): Fetch {
+  return async (url, init) => {
+    try {
+      return await fetch(url, { ...init, ...apart });
+    } catch (error) {
+      if (error instanceof Error && error.name !== 'AbortError') {
+        throw new TypeError('The network request failed.', { cause: error });
+      }
+      throw error;
+    }
+  };
+}

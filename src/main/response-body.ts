@@ -1,0 +1,17 @@
+/** Reads the bodies of answers, which can be of any length whatever their headers say. */
+
+/**
+ * @param longest the length in bytes above which a body is nothing that is awaited
+ * @returns the whole body
+ * @throws Error where it is longer; what was left of it is not read
+ */
+export async function readBody(response: Response, longest: number): Promise<Buffer<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += part.byteLength;
+    if (length > longest) throw new Error(`The answer is longer than ${longest} bytes.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

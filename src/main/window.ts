@@ -1,0 +1,96 @@
+/**
+ * The window, and everything that a page in it must not do: the only file that makes a BrowserWindow.
+ * Electron's security checklist (https://www.electronjs.org/docs/latest/tutorial/security) by number: 2, 3, 4 in
+ * `webPreferences`; 5, 13, 14, 15 in `restrict`; 6 and 7 with the responses of `renderer-protocol.ts`.
+ */
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, session, type WebContents } from 'electron/main';
+import { productName, rendererOrigin } from './product.ts';
+
+/** The window's colour before the first frame, as the style sheet has it. */
+const background = { light: '#f9f9fb', dark: '#111113' } as const;
+
+/** Makes the window, which shows itself with its first frame. */
+export function createWindow(): BrowserWindow {
+  const window = new BrowserWindow({
+    title: productName,
+    width: 900,
+    height: 670,
+    minWidth: 400,
+    minHeight: 480,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: background[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      navigateOnDragDrop: false,
+    },
+  });
+  restrict(window.webContents);
+  reloadWhenGone(window.webContents);
+  window.once('ready-to-show', () => window.show());
+  // Its own page says what went wrong; there is nothing else to show.
+  window.loadURL(`${rendererOrigin}/`).catch(() => {});
+  return window;
+}
+
+export function allWindows(): readonly BrowserWindow[] {
+  return BrowserWindow.getAllWindows();
+}
+
+export function isShown(window: BrowserWindow): boolean {
+  return window.isVisible() && !window.isMinimized();
+}
+
+/** Brings a window to the front, or asks for attention where the system does not let an app take the focus. */
+export function attractAttention(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  app.focus({ steal: true });
+  window.focus();
+  if (!window.isFocused()) {
+    window.flashFrame(true);
+    window.once('focus', () => window.flashFrame(false));
+  }
+}
+
+/** How often a page that has crashed is loaded again: often enough for an accident, not for ever. */
+const mostReloads = 3;
+
+function reloadWhenGone(contents: WebContents): void {
+  let reloads = 0;
+  contents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && ++reloads <= mostReloads) contents.reload();
+  });
+}
+
+/** Denies what no page of this app needs. */
+function restrict(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+
+  const own = contents.session;
+  own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  own.setPermissionCheckHandler(() => false);
+  own.setDevicePermissionHandler(() => false);
+  own.on('will-download', (event) => event.preventDefault());
+}
+
+/** Keeps the renderer's session from reaching anything but the app itself. */
+export function denyNetwork(): void {
+  session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
+    // Requests of main (no frame) are WorkOS's; those of a page are held to the app's own scheme.
+    const isFromPage = details.webContentsId !== undefined;
+    const isOwn = details.url.startsWith(`${rendererOrigin}/`) || details.url.startsWith('devtools:');
+    decide({ cancel: isFromPage && !isOwn });
+  });
+}

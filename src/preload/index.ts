@@ -1,0 +1,37 @@
+/**
+ * The bridge between renderer and main: one object, whose methods pass a request on and hand back the answer. The only
+ * file that uses `ipcRenderer`.
+ * Invariant: the Electron event of a message never reaches the renderer.
+ */
+import { contextBridge, ipcRenderer } from 'electron/renderer';
+import type { AuthBridge } from '../contract/bridge.ts';
+import type { Events, RequestChannel, Requests } from '../contract/channels.ts';
+import type { Result } from '../contract/result.ts';
+
+const request = <Channel extends RequestChannel>(
+  channel: Channel,
+  ...payload: Parameters<Requests[Channel]>
+): Promise<Result<ReturnType<Requests[Channel]>>> => ipcRenderer.invoke(channel, ...payload);
+
+const subscribe = <Name extends keyof Events>(
+  name: Name,
+  listener: (value: Events[Name]) => void,
+): (() => void) => {
+  const receive = (_event: unknown, value: Events[Name]): void => listener(value);
+  ipcRenderer.on(name, receive);
+  return () => ipcRenderer.off(name, receive);
+};
+
+const bridge: AuthBridge = {
+  getState: () => request('auth:get-state'),
+  onStateChanged: (listener) => subscribe('auth:state-changed', listener),
+  signIn: (wanted) => request('auth:sign-in', wanted),
+  cancel: () => request('auth:cancel'),
+  reopenBrowser: () => request('auth:reopen-browser'),
+  copyLink: () => request('auth:copy-link'),
+  signOut: () => request('auth:sign-out'),
+  report: (sight) => request('auth:report', sight),
+  readDashboard: () => request('dashboard:read'),
+};
+
+contextBridge.exposeInMainWorld('authkit', bridge);

@@ -1,0 +1,166 @@
+import { exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  isSigningKeyKnown,
+  keySet,
+  parseClaims,
+  verifyAccessToken,
+} from '../../../../src/main/auth/access-token.ts';
+import * as v from 'valibot';
+import { clientId, createSigner, start, type Signer } from './session-values.ts';
+
+let signer: Signer;
+let stranger: Signer;
+beforeAll(async () => {
+  [signer, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-1')]);
+});
+
+const now = start + 60_000;
+const verify = (token: string, at: number | null = now) =>
+  verifyAccessToken(token, signer.jwks, { clientId, now: at });
+const rejected = (detail: string) => ({ name: 'AuthError', code: 'token-rejected', detail });
+
+test('a token of WorkOS is verified, and its claims come back with empty lists for those it lacks', async () => {
+  expect(await verify(await signer.sign({ org_id: 'org_1', role: 'admin' }))).toEqual({
+    sub: 'user_1',
+    sid: 'session_1',
+    iat: start / 1000,
+    exp: start / 1000 + 300,
+    client_id: clientId,
+    org_id: 'org_1',
+    role: 'admin',
+    roles: [],
+    permissions: [],
+    entitlements: [],
+    feature_flags: [],
+  });
+});
+
+test('a token that names no client is accepted, one of another client is not', async () => {
+  await expect(verify(await signer.sign({ client_id: undefined }))).resolves.toBeDefined();
+  await expect(verify(await signer.sign({ client_id: 'client_other' }))).rejects.toMatchObject(
+    rejected('client_id'),
+  );
+});
+
+test('neither issuer nor audience has to have a certain value', async () => {
+  await expect(
+    verify(await signer.sign({ iss: 'https://auth.example.com', aud: 'x' })),
+  ).resolves.toBeDefined();
+});
+
+describe('a token is rejected when', () => {
+  const claims = { sub: 'user_1', sid: 'session_1', iat: start / 1000, exp: start / 1000 + 300 };
+  const cases: readonly [string, () => Promise<string> | string, string][] = [
+    ['it is not signed', () => new UnsecuredJWT(claims).encode(), 'ERR_JOSE_ALG_NOT_ALLOWED'],
+    [
+      'it is signed with the public key as a shared secret',
+      async () => {
+        const jwk = signer.jwks.keys[0];
+        if (jwk === undefined) throw new Error('The signer has no key.');
+        const publicKey = await exportSPKI((await importJWK({ ...jwk, ext: true }, 'RS256')) as CryptoKey);
+        return new SignJWT(claims)
+          .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
+          .sign(new TextEncoder().encode(publicKey));
+      },
+      'ERR_JOSE_ALG_NOT_ALLOWED',
+    ],
+    [
+      'another key of the same ID has signed it',
+      () => stranger.sign(),
+      'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    ],
+    ['its key is not known', () => signer.sign({}, { kid: 'key-2' }), 'ERR_JWKS_NO_MATCHING_KEY'],
+    ['it has no session', () => signer.sign({ sid: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['its session is empty', () => signer.sign({ sid: '' }), 'claims'],
+    ['it is about nobody', () => signer.sign({ sub: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['it never expires', () => signer.sign({ exp: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    [
+      'it does not say when it was issued',
+      () => signer.sign({ iat: undefined }),
+      'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    ],
+    ['its roles are no list', () => signer.sign({ roles: 'admin' }), 'claims'],
+    ['it is not valid yet', () => signer.sign({ nbf: now / 1000 + 120 }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['it is empty', () => '', 'not-a-token'],
+    ['it is no token', () => 'three.small.words', 'not-a-token'],
+  ];
+  test.each(cases)('%s', async (_case, make, detail) => {
+    const error: unknown = await verify(await make()).catch((reason: unknown) => reason);
+    // For what is no token at all, the words are jose's.
+    const expected = detail === 'not-a-token' ? expect.any(String) : detail;
+    expect(error).toMatchObject({ name: 'AuthError', code: 'token-rejected', detail: expected });
+  });
+
+  test.each([0, 1, 2])('part %i of it was changed', async (part) => {
+    const parts = (await signer.sign()).split('.');
+    const changed = parts[part] ?? '';
+    const middle = Math.floor(changed.length / 2);
+    parts[part] =
+      changed.slice(0, middle) + (changed[middle] === 'A' ? 'B' : 'A') + changed.slice(middle + 1);
+    await expect(verify(parts.join('.'))).rejects.toMatchObject({ code: 'token-rejected' });
+  });
+});
+
+test('clocks may be a minute apart', async () => {
+  const token = await signer.sign();
+  await expect(verify(token, start + 359_000)).resolves.toBeDefined();
+  await expect(verify(token, start + 361_000)).rejects.toMatchObject(rejected('ERR_JWT_EXPIRED'));
+});
+
+test('a stored token is verified in all but its expiry', async () => {
+  await expect(verify(await signer.sign(), null)).resolves.toMatchObject({ sid: 'session_1' });
+  await expect(verify(await stranger.sign(), null)).rejects.toMatchObject({ code: 'token-rejected' });
+  await expect(verify(await signer.sign({ client_id: 'client_other' }), null)).rejects.toMatchObject(
+    rejected('client_id'),
+  );
+  await expect(verify('', null)).rejects.toMatchObject({ code: 'token-rejected' });
+});
+
+test('a rejection repeats nothing of the token', async () => {
+  const token = await stranger.sign({ sub: 'marker-person' });
+  const error = (await verify(token).catch((reason: unknown) => reason)) as Error;
+  expect(error.message).not.toContain(token.slice(0, 20));
+  expect(error.message).not.toContain('marker-person');
+});
+
+test('that a key is known goes by its ID', async () => {
+  expect(isSigningKeyKnown(await signer.sign(), signer.jwks)).toBe(true);
+  expect(isSigningKeyKnown(await signer.sign({}, { kid: 'key-2' }), signer.jwks)).toBe(false);
+  expect(isSigningKeyKnown(await signer.sign(), { keys: [] })).toBe(false);
+  for (const odd of [
+    '',
+    '.',
+    'e30.e30.e30',
+    'not a token',
+    `${Buffer.from('{"kid":1}').toString('base64url')}..`,
+  ]) {
+    expect(isSigningKeyKnown(odd, signer.jwks)).toBe(false);
+  }
+});
+
+test.each([
+  null,
+  [],
+  'text',
+  {},
+  { sub: '', sid: 's', iat: 1, exp: 2 },
+  { sub: 's', sid: 's', iat: '1', exp: 2 },
+])('claims that are none are rejected', (payload) => {
+  expect(() => parseClaims(payload)).toThrow('token-rejected');
+});
+
+test('a key set has keys with an ID', () => {
+  expect(v.is(keySet, { keys: [] })).toBe(true);
+  expect(v.is(keySet, signer.jwks)).toBe(true);
+  for (const odd of [
+    null,
+    {},
+    { keys: {} },
+    { keys: [{ kty: 'RSA' }] },
+    { keys: ['key-1'] },
+    { keys: [{ kid: 'a' }] },
+  ]) {
+    expect(v.is(keySet, odd)).toBe(false);
+  }
+});

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { AuthError, toAuthProblem } from '../../../../src/main/auth/auth-error.ts';
+
+test('an error shows its code and its particular, and keeps its cause to itself', () => {
+  const cause = new Error('marker-cause');
+  const error = new AuthError('unreachable', { detail: 'http-502', cause });
+  expect(error).toMatchObject({ name: 'AuthError', code: 'unreachable', detail: 'http-502', cause });
+  expect(toAuthProblem(error)).toEqual({ code: 'unreachable', detail: 'http-502' });
+});
+
+test.each(['a b', '<b>', '', 'a\n', 'ä', 'a'.repeat(65), 'a/b', '"a"', '$(id)'])(
+  'the particular %j is not shown, as it has another form than the contract allows',
+  (detail) => {
+    expect(toAuthProblem(new AuthError('sign-in-refused', { detail })).detail).toBeNull();
+  },
+);
+
+test.each(['invalid_grant', 'http-502', 'port-4000', 'net::ERR_X', 'a.b', 'a'.repeat(64)])(
+  'the particular %s is shown',
+  (detail) => {
+    expect(toAuthProblem(new AuthError('sign-in-refused', { detail })).detail).toBe(detail);
+  },
+);
+
+test.each([
+  new Error('marker'),
+  new TypeError('marker'),
+  'marker',
+  null,
+  undefined,
+  { code: 'unreachable', detail: 'marker' },
+])('any other error is internal, and nothing of it is shown', (error) => {
+  expect(toAuthProblem(error)).toEqual({ code: 'internal', detail: null });
+});

@@ -1,0 +1,738 @@
+import '../without-electron.ts';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ElectronStore from 'electron-store';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startEmulator, type Emulator } from '../../../../emulator/index.ts';
+import type { AuthState, SignedInState } from '../../../../src/contract/auth-state.ts';
+import type { SignInRequest } from '../../../../src/contract/channels.ts';
+import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
+import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
+import type { RedirectSetting } from '../../../../src/main/settings.ts';
+import { createVisitor, echo, nova, pixel, type Visitor } from '../../emulator/hosted-visitor.ts';
+import { createCapturedLog, type CapturedLog } from '../captured-log.ts';
+import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
+
+const authenticate = '/user_management/authenticate';
+const signInRequest: SignInRequest = { screen: 'sign-in', returnTo: 'dashboard', differentAccount: false };
+/** Shorter than the margin before its expiry: such a token is renewed at every use. */
+const alwaysRenewed = { accessTokenLifetimeSeconds: 5 };
+
+let emulator: Emulator;
+let directory: string;
+let keychain: FakeKeychain;
+let log: CapturedLog;
+let browser: Visitor;
+let opened: string[];
+let states: AuthState[];
+let clockError: number;
+let redirect: RedirectSetting;
+let cookiePassword: string | null;
+const writeClipboard = vi.fn();
+const attractAttention = vi.fn();
+const registerCustomProtocol = vi.fn(async () => {});
+const openBrowser = vi.fn<(url: string) => Promise<void>>();
+
+beforeAll(async () => {
+  vi.stubEnv('WORKOS_API_KEY', undefined);
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await emulator.close();
+});
+beforeEach(async () => {
+  emulator.control.reset();
+  directory = await mkdtemp(join(tmpdir(), 'auth-service-'));
+  keychain = createFakeKeychain();
+  keychain.available = false;
+  log = createCapturedLog();
+  browser = createVisitor(emulator);
+  opened = [];
+  states = [];
+  clockError = 0;
+  redirect = { kind: 'automatic' };
+  cookiePassword = null;
+  for (const mock of [writeClipboard, attractAttention]) mock.mockReset();
+  openBrowser.mockReset().mockImplementation(async (url) => void opened.push(url));
+});
+afterEach(async () => {
+  // Every test is also one of this: nothing that was written or told holds anything secret.
+  const profile = await Promise.all(
+    (await readdir(directory)).map((name) => readFile(join(directory, name)).catch(() => Buffer.alloc(0))),
+  );
+  const told = [log.lines.join('\n'), JSON.stringify(states), Buffer.concat(profile).toString('latin1')];
+  for (const secret of emulator.control.issuedSecrets()) {
+    for (const place of told) expect(place).not.toContain(secret);
+  }
+  await rm(directory, { recursive: true });
+});
+
+/** Starts the app’s part behind the window, on the profile that this test has. */
+async function launch(): Promise<AuthService> {
+  const settings = { clientId: emulator.clientId, apiOrigin: emulator.url, cookiePassword, redirect };
+  const client = createWorkOSClient(settings, (...given) => fetch(...given));
+  const service = await openAuthService({
+    settings,
+    directory,
+    keychain,
+    loadClient: async () => client,
+    openBrowser,
+    writeClipboard,
+    registerCustomProtocol,
+    attractAttention,
+    isInUse: () => false,
+    random: () => 0.5,
+    clock: () => ({ wall: Date.now() + clockError, monotonic: performance.now() }),
+    log,
+  });
+  states.push(service.state());
+  service.onStateChanged((state) => states.push(state));
+  return service;
+}
+
+const lastOpened = (): string => opened.at(-1) ?? '';
+const parameter = (name: string): string | null => new URL(lastOpened()).searchParams.get(name);
+const refreshes = () => emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token');
+
+/** Encrypting takes its time, so only the tests that are about it give this computer a keyring. */
+const provideKeyring = (): void => {
+  keychain.available = true;
+};
+
+/** Follows the address that was opened last, as a browser does, to the address that leads back to the app. */
+async function visit(person = nova): Promise<URL> {
+  let page = await browser.open(lastOpened());
+  if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', person);
+  if (page.url.pathname === '/organization') {
+    page = await browser.submit(page, '/organization', { organization_id: 'org_01K0EMVAT0R000000000AVR0RA' });
+  }
+  return page.url;
+}
+
+/** Signs in the whole way over loopback. @returns where the browser ends up */
+async function signIn(service: AuthService, person = nova, request = signInRequest): Promise<Response> {
+  await service.signIn(request);
+  return fetch(await visit(person));
+}
+
+function signedIn(service: AuthService): SignedInState {
+  const state = service.state();
+  if (state.status !== 'signed-in') throw new Error(`The state is ${JSON.stringify(state)}.`);
+  return state;
+}
+
+const useSession = (service: AuthService) => service.withAuth(({ tokens }) => tokens.user.email);
+
+/** What a deep link with these parameters would be, for the attempt whose address was opened last. */
+const deepLink = (parameters: Record<string, string>): string =>
+  `authkit-desktop://callback?${new URLSearchParams({ state: parameter('state') ?? '', ...parameters })}`;
+
+describe('a new profile', () => {
+  test('says that nobody has ever signed in, and guards what is for people who have', async () => {
+    provideKeyring();
+    const service = await launch();
+    expect(service.state()).toEqual({
+      status: 'signed-out',
+      reason: 'never-signed-in',
+      problem: null,
+      persistence: 'encrypted',
+    });
+    expect(await useSession(service)).toEqual({ ok: false, problem: { code: 'signed-out', detail: null } });
+    expect(service.pictureAddress()).toBeNull();
+    expect(emulator.control.calls()).toEqual([]);
+  });
+
+  test('has no attempt to do anything with', async () => {
+    const service = await launch();
+    expect(() => service.copyLink()).toThrow('nothing-to-do');
+    await expect(service.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    await service.cancel();
+    await service.signOut();
+    expect(states).toHaveLength(1);
+    expect(opened).toEqual([]);
+  });
+});
+
+describe('signing in', () => {
+  test('goes from the browser to the person, and tells every step', async () => {
+    provideKeyring();
+    const service = await launch();
+    const page = await signIn(service);
+    expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
+    expect(await page.text()).toContain('signed in');
+    expect(states.map((state) => (state.status === 'signing-in' ? state.step : state.status))).toEqual([
+      'signed-out',
+      'starting',
+      'waiting',
+      'finishing',
+      'signed-in',
+    ]);
+    expect(signedIn(service)).toMatchObject({
+      user: { email: nova.email, name: 'Nova Quartz', initials: 'NQ', hasPicture: true },
+      organizationId: 'org_01K0EMVAT0R000000000AVR0RA',
+      role: 'admin',
+      permissions: ['notes:read', 'notes:write', 'admin:access'],
+      sessionId: emulator.control.sessions()[0]?.id,
+      authenticationMethod: 'Password',
+      connection: 'online',
+      returnTo: 'dashboard',
+      problem: null,
+      persistence: 'encrypted',
+    });
+    expect(attractAttention).toHaveBeenCalledOnce();
+    expect(service.pictureAddress()).toContain('/profile-pictures/');
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(refreshes()).toEqual([]);
+  });
+
+  test('asks for what the request asks for', async () => {
+    const service = await launch();
+    await service.signIn({ screen: 'sign-up', returnTo: 'home', differentAccount: false });
+    expect(parameter('screen_hint')).toBe('sign-up');
+    expect(parameter('prompt')).toBeNull();
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    expect(parameter('prompt')).toBe('login');
+    await service.cancel();
+  });
+
+  test('can be gone on with by hand, with the link on the clipboard', async () => {
+    const service = await launch();
+    openBrowser.mockRejectedValueOnce(new Error('no browser'));
+    await service.signIn(signInRequest);
+    expect(service.state()).toMatchObject({ step: 'waiting', problem: { code: 'browser-not-opened' } });
+    service.copyLink();
+    opened.push(String(writeClipboard.mock.calls[0]?.[0]));
+    await fetch(await visit());
+    expect(signedIn(service).user.email).toBe(nova.email);
+  });
+
+  test('that the person cancels in the browser is told as such', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const page = await browser.submit(await browser.open(lastOpened()), '/cancel');
+    expect((await fetch(page.url)).url).toMatch(/\/failed$/);
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'access-denied', detail: 'access_denied' },
+    });
+  });
+
+  test('with a callback that was used already, or is somebody else’s, changes nothing', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const callback = await visit();
+    const forged = new URL(callback);
+    forged.searchParams.set('state', 'forged');
+    expect((await fetch(forged)).status).toBe(400);
+    expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
+    await fetch(callback);
+    const before = states.length;
+    expect((await fetch(callback)).status).toBe(400);
+    expect(states).toHaveLength(before);
+    expect(signedIn(service)).toMatchObject({ problem: null });
+  });
+
+  test('that WorkOS’s keys can’t confirm signs nobody in', async () => {
+    const service = await launch();
+    emulator.control.addFault({
+      path: `/sso/jwks/${emulator.clientId}`,
+      times: 9,
+      fault: { kind: 'status', status: 500 },
+    });
+    const page = await signIn(service);
+    expect(page.url).toMatch(/\/failed$/);
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'unreachable', detail: 'http-500' },
+    });
+  });
+
+  test('that a captive portal answers is told as that', async () => {
+    const service = await launch();
+    emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'captive-portal' } });
+    await signIn(service);
+    expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'response-invalid' } });
+  });
+
+  test('works on a computer whose clock is a day wrong, either way', async () => {
+    for (const error of [86_400_000, -86_400_000]) {
+      clockError = error;
+      const service = await launch();
+      await signIn(service);
+      expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    }
+    expect(refreshes()).toEqual([]);
+  });
+
+  test('as somebody else over a session replaces it, and giving it up keeps it', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    expect(service.state().status).toBe('signing-in');
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    await service.cancel();
+    expect(signedIn(service).user.email).toBe(nova.email);
+    await signIn(service, pixel, { ...signInRequest, differentAccount: true });
+    expect(signedIn(service).user.email).toBe(pixel.email);
+  });
+});
+
+describe('after a restart', () => {
+  beforeEach(provideKeyring);
+
+  test('the person is still signed in, without browser or network', async () => {
+    await signIn(await launch());
+    const before = emulator.control.calls().length;
+    const service = await launch();
+    expect(signedIn(service)).toMatchObject({
+      user: { email: nova.email },
+      returnTo: 'home',
+      persistence: 'encrypted',
+    });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(opened).toHaveLength(1);
+    expect(emulator.control.calls()).toHaveLength(before);
+  });
+
+  test('an attempt goes on, and its callback completes it', async () => {
+    redirect = { kind: 'custom-protocol' };
+    await (await launch()).signIn(signInRequest);
+    const callback = await visit();
+    const service = await launch();
+    expect(service.state()).toMatchObject({
+      status: 'signing-in',
+      step: 'waiting',
+      transport: 'custom-protocol',
+    });
+    service.receiveDeepLink(callback.href);
+    await vi.waitFor(() => expect(signedIn(service).returnTo).toBe('dashboard'));
+  });
+
+  test('an attempt that has expired meanwhile is told, once', async () => {
+    redirect = { kind: 'custom-protocol' };
+    await (await launch()).signIn(signInRequest);
+    clockError = 31 * 60 * 1000;
+    expect((await launch()).state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'attempt-expired' },
+    });
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('an attempt whose callback was matched is over', async () => {
+    redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink(deepLink({ error: 'server_error' }));
+    await vi.waitFor(() => expect(service.state().status).toBe('signed-out'));
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('a damaged store is told, kept, and no reason not to start', async () => {
+    await signIn(await launch());
+    await writeFile(join(directory, 'auth.json'), 'damaged');
+    const service = await launch();
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
+    expect(await readdir(directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
+    await signIn(service);
+    expect(signedIn(await launch()).user.email).toBe(nova.email);
+  });
+
+  test('another keyring is told as such', async () => {
+    await signIn(await launch());
+    keychain.changeKey();
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'keyring-changed' });
+  });
+
+  test('another cookie password makes the sealed session unreadable, and the file is kept', async () => {
+    cookiePassword = 'a password of thirty-two letters';
+    await signIn(await launch());
+    expect(signedIn(await launch()).user.email).toBe(nova.email);
+    cookiePassword = 'another password of the same size';
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
+    expect(await readdir(directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
+  });
+
+  test('without a keyring nobody is signed in any more, and nothing was written', async () => {
+    keychain.available = false;
+    const service = await launch();
+    await signIn(service);
+    expect(signedIn(service).persistence).toBe('this-run-only');
+    expect(await readdir(directory)).toEqual([]);
+    expect((await launch()).state()).toMatchObject({
+      reason: 'never-signed-in',
+      persistence: 'this-run-only',
+    });
+  });
+});
+
+describe('an access token that has expired', () => {
+  test('is renewed before it is used, and what was renewed outlives the app', async () => {
+    provideKeyring();
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    expect(await service.withAuth(({ refreshCount }) => refreshCount)).toEqual({ ok: true, value: 1 });
+    expect(refreshes()).toHaveLength(1);
+    const again = await launch();
+    expect(await again.withAuth(({ refreshCount }) => refreshCount)).toEqual({ ok: true, value: 1 });
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('is renewed once for any number of requests', async () => {
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    const answers = await Promise.all(Array.from({ length: 200 }, () => useSession(service)));
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('survives a lost answer within the replay grace', async () => {
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'drop', when: 'after-processing' },
+    });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  test('that can’t be renewed for want of WorkOS leaves the person signed in, and offline', async () => {
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    emulator.control.addFault({ path: authenticate, times: 2, fault: { kind: 'bad-gateway' } });
+    expect(await useSession(service)).toEqual({
+      ok: false,
+      problem: { code: 'unreachable', detail: 'http-502' },
+    });
+    expect(signedIn(service).connection).toBe('offline');
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(signedIn(service).connection).toBe('online');
+  });
+
+  test('whose session was revoked signs the person out with the reason, which outlives the app', async () => {
+    provideKeyring();
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    emulator.control.revokeSession(signedIn(service).sessionId);
+    expect(await useSession(service)).toEqual({ ok: false, problem: { code: 'signed-out', detail: null } });
+    const ended = { status: 'signed-out', reason: 'session-expired', problem: null };
+    expect(service.state()).toMatchObject(ended);
+    expect((await launch()).state()).toMatchObject(ended);
+  });
+
+  test('with an answer that comes after the sign-out brings nobody back', async () => {
+    provideKeyring();
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'delay', milliseconds: 50 } });
+    const asked = useSession(service);
+    await vi.waitFor(() => expect(refreshes()).toHaveLength(1));
+    await service.signOut();
+    expect(await asked).toEqual({ ok: false, problem: { code: 'signed-out', detail: null } });
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+  });
+
+  test('whose new key can’t be fetched is kept, and verified later', async () => {
+    provideKeyring();
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    await emulator.control.rotateSigningKeys();
+    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    emulator.control.addFault({
+      path: `/sso/jwks/${emulator.clientId}`,
+      times: 1,
+      fault: { kind: 'bad-gateway' },
+    });
+    expect(await useSession(service)).toEqual({
+      ok: false,
+      problem: { code: 'unreachable', detail: 'jwks' },
+    });
+    const again = await launch();
+    expect(await useSession(again)).toEqual({ ok: true, value: nova.email });
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('whose new key was withdrawn before it could be fetched is renewed again', async () => {
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    await emulator.control.rotateSigningKeys();
+    emulator.control.addFault({
+      path: `/sso/jwks/${emulator.clientId}`,
+      times: 1,
+      fault: { kind: 'bad-gateway' },
+    });
+    await useSession(service);
+    await emulator.control.rotateSigningKeys({ withdrawOld: true });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+  });
+});
+
+describe('signing out', () => {
+  /** Opens what sign-out has opened, and follows it back to the app. */
+  const visitLogout = async (): Promise<Response> => fetch((await browser.open(lastOpened())).url);
+
+  test('clears the session here first, then ends the one of the browser', async () => {
+    provideKeyring();
+    const service = await launch();
+    await signIn(service);
+    const { sessionId } = signedIn(service);
+    openBrowser.mockImplementationOnce(async (url) => {
+      expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+      expect((await launch()).state().status).toBe('signed-out');
+      opened.push(url);
+    });
+    await service.signOut();
+    expect(parameter('session_id')).toBe(sessionId);
+    const page = await visitLogout();
+    expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
+    expect(await page.text()).toContain('signed out');
+    expect(emulator.control.sessions()).toMatchObject([{ id: sessionId, ended: true }]);
+    expect(service.pictureAddress()).toBeNull();
+    expect(await useSession(service)).toMatchObject({ ok: false });
+  });
+
+  test('asks for the password again until the browser has confirmed it, also after a restart', async () => {
+    provideKeyring();
+    const service = await launch();
+    await signIn(service);
+    await service.signOut();
+    const logout = lastOpened();
+    await service.signIn(signInRequest);
+    expect(parameter('prompt')).toBe('login');
+    await service.cancel();
+    const again = await launch();
+    await again.signIn(signInRequest);
+    expect(parameter('prompt')).toBe('login');
+    await again.cancel();
+
+    await fetch((await browser.open(logout)).url);
+    await service.signIn(signInRequest);
+    expect(parameter('prompt')).toBeNull();
+    await service.cancel();
+    await vi.waitFor(async () => {
+      const later = await launch();
+      await later.signIn(signInRequest);
+      await later.cancel();
+      expect(parameter('prompt')).toBeNull();
+    });
+  });
+
+  test('works without a browser: the next sign-in then asks for the password', async () => {
+    const service = await launch();
+    await signIn(service);
+    openBrowser.mockRejectedValueOnce(new Error('no browser'));
+    await service.signOut();
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out', problem: null });
+    await service.signIn(signInRequest);
+    expect(parameter('prompt')).toBe('login');
+    const page = await browser.open(lastOpened());
+    expect(page.url.pathname).toBe('/sign-in');
+    await fetch((await browser.submit(page, '/sign-in', pixel)).url);
+    expect(signedIn(service).user.email).toBe(pixel.email);
+    // Somebody has proved who they are: from here on the browser's session is theirs.
+    await service.signIn(signInRequest);
+    expect(parameter('prompt')).toBeNull();
+    await service.cancel();
+  });
+
+  test('gives up an attempt that is under way, too', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    await service.signOut();
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+  });
+
+  test('suggests nobody at the next sign-in', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signOut();
+    await visitLogout();
+    await service.signIn(signInRequest);
+    expect(parameter('login_hint')).toBeNull();
+    expect(parameter('organization_id')).toBeNull();
+    await service.cancel();
+  });
+});
+
+describe('a session that ended by itself', () => {
+  async function launchEnded(): Promise<AuthService> {
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    emulator.control.revokeSession(signedIn(service).sessionId);
+    await useSession(service);
+    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    return service;
+  }
+
+  test('suggests its person and organization at the next sign-in, also after a restart', async () => {
+    provideKeyring();
+    await launchEnded();
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(parameter('login_hint')).toBe(nova.email);
+    expect(parameter('organization_id')).toBe('org_01K0EMVAT0R000000000AVR0RA');
+    await service.cancel();
+  });
+
+  test('suggests nobody to who wants another account, or a new one', async () => {
+    const service = await launchEnded();
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    expect(parameter('login_hint')).toBeNull();
+    await service.signIn({ ...signInRequest, screen: 'sign-up' });
+    expect(parameter('login_hint')).toBeNull();
+    await service.cancel();
+  });
+
+  test('is forgotten once somebody has signed in', async () => {
+    const service = await launchEnded();
+    await signIn(service, echo, { ...signInRequest, differentAccount: true });
+    await service.signIn(signInRequest);
+    expect(parameter('login_hint')).toBeNull();
+    await service.cancel();
+  });
+});
+
+test('a session that can’t be saved is told, and lasts until the app quits', async () => {
+  provideKeyring();
+  const service = await launch();
+  await mkdir(join(directory, 'auth.json'));
+  const page = await signIn(service);
+  expect(page.url).toMatch(/\/done$/);
+  expect(signedIn(service)).toMatchObject({
+    user: { email: nova.email },
+    problem: { code: 'storage-failed', detail: null },
+  });
+  expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+  await rm(join(directory, 'auth.json'), { recursive: true });
+});
+
+test('a sign-out that can’t be saved is not undone by the next start', async () => {
+  provideKeyring();
+  const service = await launch();
+  await signIn(service);
+  const full = vi
+    .spyOn(Object.getPrototypeOf(ElectronStore.prototype), 'store', 'set')
+    .mockImplementation(() => {
+      throw Object.assign(new Error('There is no room left.'), { code: 'ENOSPC' });
+    });
+  await service.signOut();
+  full.mockRestore();
+  expect((await launch()).state()).toMatchObject({ status: 'signed-out' });
+});
+
+describe('on a fixed port', () => {
+  async function findFreePort(): Promise<number> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+
+  test('a sign-out that waits for the browser leaves the port to the next sign-in', async () => {
+    provideKeyring();
+    await signIn(await launch());
+    const port = await findFreePort();
+    redirect = { kind: 'loopback', port };
+    const service = await launch();
+    await service.signOut();
+    expect(parameter('return_to')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
+    await signIn(service);
+    expect(signedIn(service).problem).toBeNull();
+  });
+
+  test('another program in the way is told with the port', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const { port } = blocker.address() as AddressInfo;
+    redirect = { kind: 'loopback', port };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'redirect-port-busy', detail: `port-${port}` },
+    });
+    blocker.close();
+  });
+});
+
+describe('an address of the custom protocol', () => {
+  test('completes the attempt that waits for it', async () => {
+    redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(registerCustomProtocol).toHaveBeenCalled();
+    service.receiveDeepLink((await visit()).href);
+    await vi.waitFor(() => expect(signedIn(service).user.email).toBe(nova.email));
+  });
+
+  test.each([
+    ['is nobody’s', () => 'authkit-desktop://callback?error=access_denied&state=marker'],
+    ['has another host', () => deepLink({ code: 'c' }).replace('callback', 'other')],
+    ['is none', () => 'marker'],
+  ])('that %s changes nothing, and is not repeated in the log', async (_case, address) => {
+    redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const before = states.length;
+    service.receiveDeepLink(address());
+    expect(states).toHaveLength(before);
+    expect(log.lines.at(-1)).toContain('deep-link-ignored');
+    expect(log.lines.join()).not.toContain('marker');
+    await service.cancel();
+  });
+
+  test('is not taken for an attempt that waits on loopback, though its state is right', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink(deepLink({ error: 'access_denied' }));
+    expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
+    await service.cancel();
+  });
+});
+
+describe('a guarded handler', () => {
+  test('that fails is answered for, without its words', async () => {
+    const service = await launch();
+    await signIn(service);
+    const answer = await service.withAuth(() => {
+      throw new Error('marker');
+    });
+    expect(answer).toEqual({ ok: false, problem: { code: 'internal', detail: null } });
+    expect(log.lines.join()).not.toContain('marker');
+  });
+
+  test('never runs for nobody', async () => {
+    const handler = vi.fn();
+    await (await launch()).withAuth(handler);
+    expect(handler).not.toHaveBeenCalled();
+  });
+});
+
+test('a listener hears nothing after its disposer', async () => {
+  const service = await launch();
+  const listener = vi.fn();
+  const dispose = service.onStateChanged(listener);
+  dispose();
+  dispose();
+  await service.signIn(signInRequest);
+  await service.cancel();
+  expect(listener).not.toHaveBeenCalled();
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { parseCallbackParameters, parseCallbackUrl } from '../../../../src/main/auth/callback.ts';
+
+const code = { kind: 'code', state: 's', code: 'c' };
+
+test.each([
+  ['authkit-desktop://callback?code=c&state=s', code],
+  ['authkit-desktop://callback/?code=c&state=s', code],
+  ['authkit-desktop://callback?state=s&code=c&more=ignored', code],
+  [
+    'authkit-desktop://callback?error=access_denied&error_description=No+way&state=s',
+    { kind: 'error', state: 's', error: 'access_denied' },
+  ],
+  ['authkit-desktop://callback?code=%63&state=%7Bs%3D1%7D', { kind: 'code', state: '{s=1}', code: 'c' }],
+])('%s is a callback', (address, callback) => {
+  expect(parseCallbackUrl(address)).toEqual(callback);
+});
+
+describe('an address is no callback when', () => {
+  const parameters = '?code=c&state=s';
+  test.each([
+    ['it is empty', ''],
+    ['it is no address', 'callback'],
+    ['it has no parameters', 'authkit-desktop://callback'],
+    ['it has another scheme', `authkit-desktop-x://callback${parameters}`],
+    ['it has the scheme of the renderer', `app://callback${parameters}`],
+    ['it comes over https', `https://callback${parameters}`],
+    ['its scheme stands inside another', `https://example.com/authkit-desktop://callback${parameters}`],
+    ['it has another host', `authkit-desktop://callback.example.com${parameters}`],
+    ['it has the host of a sign-out', `authkit-desktop://signed-out${parameters}`],
+    ['its host is in capitals', `authkit-desktop://CALLBACK${parameters}`],
+    ['it has a port', `authkit-desktop://callback:443${parameters}`],
+    ['it has a user', `authkit-desktop://user@callback${parameters}`],
+    ['it has a password', `authkit-desktop://:password@callback${parameters}`],
+    ['it has no host', `authkit-desktop:callback${parameters}`],
+    ['it has a path for a host', `authkit-desktop:///callback${parameters}`],
+    ['it has another path', `authkit-desktop://callback/other${parameters}`],
+    ['it has two slashes for a path', `authkit-desktop://callback//${parameters}`],
+    ['its path leads back', `authkit-desktop://callback/../${parameters}`],
+    ['its path is a dot', `authkit-desktop://callback/.${parameters}`],
+    ['its path leads back in escapes', `authkit-desktop://callback/%2e%2e/${parameters}`],
+    ['it has a fragment', `authkit-desktop://callback${parameters}#x`],
+    ['its parameters are in the fragment', `authkit-desktop://callback#${parameters}`],
+    ['it begins with a space', ` authkit-desktop://callback${parameters}`],
+    ['a line break is in its host', `authkit-desktop://call\nback${parameters}`],
+    ['a tab is in its scheme', `authkit\t-desktop://callback${parameters}`],
+    ['a control character is in it', `authkit-desktop://callback${parameters}\u0000`],
+    ['a letter beyond ASCII is in it', `authkit-desktop://callback${parameters}ä`],
+    ['it is longer than any callback', `authkit-desktop://callback${parameters}&x=${'x'.repeat(8192)}`],
+  ])('%s', (_case, address) => {
+    expect(parseCallbackUrl(address)).toBeNull();
+  });
+});
+
+describe('parameters are no callback when', () => {
+  test.each([
+    ['there are none', ''],
+    ['the state is missing', 'code=c'],
+    ['the state is missing from an error', 'error=access_denied'],
+    ['neither code nor error is there', 'state=s'],
+    ['both code and error are there', 'code=c&error=access_denied&state=s'],
+    ['the state is there twice', 'code=c&state=s&state=s'],
+    ['the code is there twice', 'code=c&code=d&state=s'],
+    ['the error is there twice', 'error=a&error=b&state=s'],
+    ['the code is there twice beside an error', 'code=c&code=d&error=access_denied&state=s'],
+    ['the error is there twice beside a code', 'error=a&error=b&code=c&state=s'],
+    ['a code that can’t be one is beside an error', 'code=%00&error=access_denied&state=s'],
+    ['an error that can’t be one is beside a code', 'code=c&error=%20&state=s'],
+    ['the code is empty', 'code=&state=s'],
+    ['the state is empty', 'code=c&state='],
+    ['the code has a space', 'code=a+b&state=s'],
+    ['the code has a line break', 'code=a%0d%0ab&state=s'],
+    ['the code has a null byte', 'code=a%00&state=s'],
+    ['the state has a control character', 'code=c&state=%1b'],
+    ['the state has a letter beyond ASCII', 'code=c&state=%C3%A4'],
+    ['the state is not UTF-8', 'code=c&state=%FF'],
+    ['the code is oversize', `code=${'c'.repeat(4097)}&state=s`],
+    ['the state is oversize', `code=c&state=${'s'.repeat(4097)}`],
+    ['the names are in capitals', 'CODE=c&STATE=s'],
+    ['the names are those of lists', 'code[]=c&state[]=s'],
+  ])('%s', (_case, query) => {
+    expect(parseCallbackParameters(new URLSearchParams(query))).toBeNull();
+  });
+});
+
+test('parameters at their greatest length are a callback', () => {
+  const longest = 'x'.repeat(4096);
+  const callback = parseCallbackParameters(new URLSearchParams({ code: longest, state: longest }));
+  expect(callback).toEqual({ kind: 'code', state: longest, code: longest });
+});
+
+test('what WorkOS says about an error stays outside', () => {
+  const query = new URLSearchParams({ error: 'server_error', error_description: 'marker', state: 's' });
+  expect(JSON.stringify(parseCallbackParameters(query))).not.toContain('marker');
+});

@@ -1,0 +1,42 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { quarantine, writeFileAtomically } from '../../../../src/main/auth/profile-files.ts';
+
+let directory: string;
+let file: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'profile-files-'));
+  file = join(directory, 'file');
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+test('a file is written for its owner only, whatever was there before', async () => {
+  await writeFile(file, 'old', { mode: 0o644 });
+  await writeFileAtomically(file, Buffer.from('new'));
+  expect(await readFile(file, 'utf8')).toBe('new');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(directory)).toEqual(['file']);
+});
+
+test('what an interrupted write left behind is no obstacle', async () => {
+  await writeFile(`${file}.new`, 'half', { mode: 0o644 });
+  await writeFileAtomically(file, Buffer.from('whole'));
+  expect(await readFile(file, 'utf8')).toBe('whole');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('a file that can’t be read is kept beside its place', async () => {
+  await writeFile(file, 'odd');
+  await quarantine(file);
+  const [kept, ...others] = await readdir(directory);
+  expect(others).toEqual([]);
+  expect(kept).toMatch(/^file\.unreadable-\d{17}$/);
+  expect(await readFile(join(directory, kept ?? ''), 'utf8')).toBe('odd');
+});
+
+test('a file that is not there needs no quarantine', async () => {
+  await quarantine(file);
+  expect(await readdir(directory)).toEqual([]);
+});

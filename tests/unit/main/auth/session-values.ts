@@ -1,0 +1,102 @@
+/** Sessions, attempts and tokens to test with; every secret in them is a marker that can be searched for. */
+import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose';
+import type { Attempt } from '../../../../src/main/auth/attempt.ts';
+import type { SessionTokens } from '../../../../src/main/auth/seal.ts';
+import type { Session } from '../../../../src/main/auth/session.ts';
+
+export const clientId = 'client_emulator';
+/** 2026-01-01T00:00:00Z, in milliseconds. */
+export const start = 1_767_225_600_000;
+
+export const secrets = {
+  accessToken: 'marker-access-token',
+  refreshToken: 'marker-refresh-token',
+  codeVerifier: 'marker-code-verifier',
+  state: 'marker-state',
+  code: 'marker-code',
+} as const;
+
+export function createTokens(changes: Partial<SessionTokens> = {}): SessionTokens {
+  return {
+    accessToken: secrets.accessToken,
+    refreshToken: secrets.refreshToken,
+    user: {
+      id: 'user_1',
+      email: 'nova@example.com',
+      firstName: 'Nova',
+      lastName: 'Quartz',
+      profilePictureUrl: 'https://pictures.example.com/marker-picture-address',
+      metadata: { note: 'marker-metadata' },
+    },
+    organizationId: 'org_1',
+    authenticationMethod: 'Password',
+    impersonator: { email: 'support@example.com', reason: 'A support request' },
+    ...changes,
+  };
+}
+
+/** A session whose access token arrived at `start` and lives for five minutes. */
+export function createSession(changes: Partial<Session> = {}): Session {
+  return {
+    signedInAt: start,
+    receivedAt: start,
+    receivedMonotonic: 1_000,
+    clockOffset: 0,
+    refreshCount: 0,
+    refreshStartedAt: null,
+    tokens: createTokens(),
+    claims: {
+      sub: 'user_1',
+      sid: 'session_1',
+      iat: start / 1000,
+      exp: start / 1000 + 300,
+      org_id: 'org_1',
+      role: 'admin',
+      roles: ['admin'],
+      permissions: ['notes:read'],
+      entitlements: ['marker-entitlement'],
+      feature_flags: ['marker-flag'],
+    },
+    isVerified: true,
+    ...changes,
+  };
+}
+
+export function createAttempt(changes: Partial<Attempt> = {}): Attempt {
+  return {
+    state: secrets.state,
+    codeVerifier: secrets.codeVerifier,
+    redirectUri: 'http://127.0.0.1:50123/callback',
+    transport: 'loopback',
+    authorizationUrl: `https://api.workos.com/user_management/authorize?state=${secrets.state}`,
+    returnTo: 'home',
+    expiresAt: start + 60_000,
+    ...changes,
+  };
+}
+
+export interface Signer {
+  readonly jwks: JSONWebKeySet;
+  /** Signs an access token; a claim that is undefined is left out. */
+  sign(claims?: Readonly<Record<string, unknown>>, header?: { readonly kid?: string }): Promise<string>;
+}
+
+/** Signs as WorkOS does; every signer has a key of its own. */
+export async function createSigner(kid: string): Promise<Signer> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' };
+  const defaults = {
+    sub: 'user_1',
+    sid: 'session_1',
+    iat: start / 1000,
+    exp: start / 1000 + 300,
+    client_id: clientId,
+  };
+  return {
+    jwks: { keys: [jwk] },
+    sign: (claims = {}, header = { kid }) =>
+      new SignJWT({ ...defaults, ...claims })
+        .setProtectedHeader({ alg: 'RS256', ...header })
+        .sign(privateKey),
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * Renders the app to one document per AuthStatus while Vite builds the renderer: index.html is the frame,
+ * `prerender.tsx` the content. Main serves the document that fits the state, so the first frame waits for no
+ * script.
+ */
+import { join } from 'node:path';
+import { runnerImport, type Plugin } from 'vite';
+
+interface Prerender {
+  /** The document's file name (without `.html`) and the HTML inside its root element. */
+  readonly renderDocuments: () => readonly { readonly status: string; readonly html: string }[];
+}
+
+const placeholder = '<!--app-->';
+
+export function prerenderDocuments(): Plugin {
+  let root: string;
+  return {
+    name: 'prerender-documents',
+    apply: 'build',
+    enforce: 'post',
+    configResolved: (config) => {
+      root = config.root;
+    },
+    generateBundle: async function (_options, bundle) {
+      const frame = bundle['index.html'];
+      if (frame?.type !== 'asset') throw new Error('The renderer has no index.html to prerender.');
+      // The app's own scheme is same-origin for everything it serves; CORS would only add work.
+      const html = String(frame.source).replaceAll(' crossorigin', '');
+      const [before, after] = html.split(placeholder);
+      if (before === undefined || after === undefined) {
+        throw new Error(`src/renderer/index.html must contain ${placeholder} where the app goes.`);
+      }
+      const { module } = await runnerImport<Prerender>(join(root, 'prerender.tsx'), {
+        root,
+        configFile: false,
+        logLevel: 'warn',
+      });
+      delete bundle['index.html'];
+      for (const document of module.renderDocuments()) {
+        this.emitFile({
+          type: 'asset',
+          fileName: `${document.status}.html`,
+          source: `${before}${document.html}${after}`,
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** The whole app in one switch: a view for each status of the AuthState. */
+import { useEffect, useReducer } from 'react';
+import type { AuthState, Place } from '../contract/auth-state.ts';
+import type { AuthBridge } from '../contract/bridge.ts';
+import { assertNever } from './assert-never.ts';
+import { initialModel, nextModel } from './model.ts';
+import { AfterHydration } from './parts/hydration.tsx';
+import { KeyringNotice } from './parts/notice.tsx';
+import { followAuthState, reportSights } from './requests.ts';
+import { Restoring } from './views/restoring.tsx';
+import { SignedIn } from './views/signed-in.tsx';
+import { SignedOut } from './views/signed-out.tsx';
+import { SigningIn } from './views/signing-in.tsx';
+
+interface AppProps {
+  readonly bridge: AuthBridge;
+  /** The state that the document was filled with. */
+  readonly initial: AuthState;
+}
+
+export function App({ bridge, initial }: AppProps) {
+  const [model, dispatch] = useReducer(nextModel, initial, initialModel);
+  useEffect(() => followAuthState(bridge, (state) => dispatch({ type: 'state-changed', state })), [bridge]);
+
+  useEffect(() => reportSights(bridge, window), [bridge]);
+
+  const { state, place, keyringNoticeRead } = model;
+  const onPlace = (chosen: Place) => dispatch({ type: 'place-chosen', place: chosen });
+  const isForThisRun = state.status === 'signed-in' && state.persistence === 'this-run-only';
+  const banner = isForThisRun && !keyringNoticeRead && (
+    <AfterHydration>
+      <KeyringNotice onRead={() => dispatch({ type: 'keyring-notice-read' })} />
+    </AfterHydration>
+  );
+  switch (state.status) {
+    case 'restoring':
+      return <Restoring />;
+    case 'signed-out':
+      return <SignedOut bridge={bridge} state={state} place={place} onPlace={onPlace} />;
+    case 'signing-in':
+      return <SigningIn bridge={bridge} state={state} place={place} />;
+    case 'signed-in':
+      return <SignedIn bridge={bridge} state={state} place={place} onPlace={onPlace} banner={banner} />;
+    default:
+      return assertNever(state);
+  }
+}

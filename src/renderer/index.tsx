@@ -1,0 +1,21 @@
+/** Takes over the document that main has filled in. */
+import { hydrateRoot } from 'react-dom/client';
+import type { AuthState } from '../contract/auth-state.ts';
+import type { AuthBridge } from '../contract/bridge.ts';
+import { App } from './app.tsx';
+
+declare global {
+  interface Window {
+    /** What the preload exposes. */
+    readonly authkit: AuthBridge;
+  }
+}
+
+const root = document.getElementById('root');
+const data = document.getElementById('auth-state');
+if (!root || !data)
+  throw new Error('The document has no #root or no #auth-state: serve it as the build made it.');
+
+hydrateRoot(root, <App bridge={window.authkit} initial={JSON.parse(data.textContent) as AuthState} />);
+// From here on React sees what is pressed; before, it would have been lost.
+root.inert = false;

@@ -1,0 +1,33 @@
+/** The few drawings of the app; all of them decoration, hidden from screen readers. */
+
+/** The app's mark: a key turned in its lock. */
+export function Logo() {
+  return (
+    <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">
+      <rect className="logo-ground" width="32" height="32" rx="9" />
+      <path
+        className="logo-key"
+        d="M16 6.5a6 6 0 0 0-2.6 11.4V24a1.5 1.5 0 0 0 1.5 1.5h2.2a1.5 1.5 0 0 0 1.5-1.5v-6.1A6 6 0 0 0 16 6.5Zm0 3.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8Z"
+      />
+    </svg>
+  );
+}
+
+/** A browser window with an arrow that leads there. */
+export function BrowserIcon() {
+  return (
+    <svg className="browser-icon" viewBox="0 0 48 48" aria-hidden="true">
+      <rect x="5" y="8" width="38" height="32" rx="6" />
+      <path d="M5 18h38M11 13h.01M16 13h.01M19 34l10-10m0 0h-8m8 0v8" />
+    </svg>
+  );
+}
+
+export function Spinner() {
+  return (
+    <svg className="spinner" viewBox="0 0 48 48" aria-hidden="true">
+      <circle className="track" cx="24" cy="24" r="19" />
+      <path d="M24 5a19 19 0 0 1 19 19" />
+    </svg>
+  );
+}

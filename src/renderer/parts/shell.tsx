@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import { places, type Place } from '../../contract/auth-state.ts';
+import { strings } from '../../contract/strings.ts';
+import { Logo } from './icons.tsx';
+
+export interface Navigation {
+  readonly place: Place;
+  readonly onPlace: (place: Place) => void;
+}
+
+interface ShellProps {
+  /** Null where there is nowhere to go. */
+  readonly navigation: Navigation | null;
+  /** What stands at the end of the bar. */
+  readonly end?: ReactNode;
+  /** What is said to the person whichever view is open. */
+  readonly banner?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame around every view: the bar with the way through the app, and the view below it. */
+export function Shell({ navigation, end, banner, children }: ShellProps) {
+  return (
+    <>
+      <header className="bar">
+        <span className="brand">
+          <Logo />
+          <span className="brand-name">{strings.productName}</span>
+        </span>
+        {navigation && <Places {...navigation} />}
+        {end}
+      </header>
+      {banner}
+      <main>{children}</main>
+    </>
+  );
+}
+
+function Places({ place, onPlace }: Navigation) {
+  return (
+    <nav aria-label={strings.navigation}>
+      <ul>
+        {places.map((each) => (
+          <li key={each}>
+            <a
+              href={`#${each}`}
+              draggable={false}
+              aria-current={each === place ? 'page' : undefined}
+              onClick={(event) => {
+                event.preventDefault();
+                onPlace(each);
+              }}
+            >
+              {strings.places[each]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,15 @@
+/** From values to the text that a person reads. */
+
+/** Fills `{name}` in one of the catalogue's strings. */
+export const format = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replaceAll(/\{(\w+)\}/g, (token, name: string) => values[name] ?? token);
+
+/** @param milliseconds what is left; @returns minutes and seconds such as `9:05`, never below zero */
+export function formatTimeLeft(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** @param time milliseconds since the epoch; @returns date and time as the person's locale writes them */
+export const formatTime = (time: number): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);

@@ -1,0 +1,63 @@
+import type { SignedInState } from '../../contract/auth-state.ts';
+import { strings } from '../../contract/strings.ts';
+import { Avatar } from '../parts/avatar.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { formatTime } from '../text.ts';
+
+export function Account({ state }: { readonly state: SignedInState }) {
+  const { user } = state;
+  const words = strings.account;
+  const roles = state.roles.length === 0 && state.role !== null ? [state.role] : state.roles;
+  return (
+    <section className="page">
+      <div className="person">
+        <Avatar key={user.id} user={user} />
+        <div>
+          <Heading>{strings.places.account}</Heading>
+          <p className="lead">{words.lead}</p>
+        </div>
+      </div>
+      <h2>{words.person}</h2>
+      <Facts
+        facts={[
+          [words.name, user.name],
+          [words.email, user.email],
+          [words.userId, <code>{user.id}</code>],
+        ]}
+      />
+      <h2>{words.access}</h2>
+      <Facts
+        facts={[
+          [
+            words.organizationId,
+            state.organizationId === null ? words.none : <code>{state.organizationId}</code>,
+          ],
+          [words.roles, <Slugs slugs={roles} />],
+          [words.permissions, <Slugs slugs={state.permissions} />],
+        ]}
+      />
+      <h2>{words.session}</h2>
+      <Facts
+        facts={[
+          [words.sessionId, <code>{state.sessionId}</code>],
+          [words.authenticationMethod, state.authenticationMethod ?? words.none],
+          [words.accessTokenExpiresAt, formatTime(state.accessTokenExpiresAt)],
+        ]}
+      />
+    </section>
+  );
+}
+
+function Slugs({ slugs }: { readonly slugs: readonly string[] }) {
+  if (slugs.length === 0) return strings.account.none;
+  return (
+    <ul className="slugs">
+      {slugs.map((slug) => (
+        <li key={slug}>
+          <code>{slug}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}

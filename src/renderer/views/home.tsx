@@ -1,0 +1,34 @@
+import type { Profile } from '../../contract/auth-state.ts';
+import type { AuthBridge } from '../../contract/bridge.ts';
+import { strings } from '../../contract/strings.ts';
+import { ActionButton, useAction } from '../parts/action.tsx';
+import { Avatar } from '../parts/avatar.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
+import { format } from '../text.ts';
+
+interface HomeProps {
+  readonly bridge: AuthBridge;
+  readonly user: Profile;
+}
+
+export function Home({ bridge, user }: HomeProps) {
+  const action = useAction();
+  const signInDifferently = () =>
+    action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }));
+  return (
+    <section className="card">
+      <Avatar key={user.id} user={user} />
+      <Heading>{format(strings.home.title, { name: user.name })}</Heading>
+      <p className="lead">
+        {strings.home.signedInAs} <strong>{user.email}</strong>
+      </p>
+      {action.problem && <ProblemNotice problem={action.problem} />}
+      <div className="actions">
+        <ActionButton action={action} kind="quiet" onPress={() => void signInDifferently()}>
+          {strings.actions.differentAccount}
+        </ActionButton>
+      </div>
+    </section>
+  );
+}

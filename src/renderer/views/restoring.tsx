@@ -1,0 +1,16 @@
+import { strings } from '../../contract/strings.ts';
+import { Shell } from '../parts/shell.tsx';
+
+/** Shown while main looks for a session: quiet, because it lasts for a moment only. */
+export function Restoring() {
+  return (
+    <Shell navigation={null}>
+      <section className="card steady" aria-busy="true">
+        <h1 className="visually-hidden">{strings.restoring}</h1>
+        <div className="skeleton skeleton-mark" />
+        <div className="skeleton skeleton-title" />
+        <div className="skeleton skeleton-line" />
+      </section>
+    </Shell>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import type { SignedInState } from '../../contract/auth-state.ts';
+import type { AuthBridge } from '../../contract/bridge.ts';
+import { strings } from '../../contract/strings.ts';
+import { assertNever } from '../assert-never.ts';
+import { ActionButton, useAction } from '../parts/action.tsx';
+import { AfterHydration } from '../parts/hydration.tsx';
+import { ConnectionNotice, ImpersonationNotice, ProblemNotice } from '../parts/notice.tsx';
+import { Shell, type Navigation } from '../parts/shell.tsx';
+import { Account } from './account.tsx';
+import { DashboardView } from './dashboard.tsx';
+import { Home } from './home.tsx';
+
+interface SignedInProps extends Navigation {
+  readonly bridge: AuthBridge;
+  readonly state: SignedInState;
+  readonly banner: ReactNode;
+}
+
+export function SignedIn({ bridge, state, place, onPlace, banner }: SignedInProps) {
+  const signingOut = useAction();
+  const signingIn = useAction();
+  const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });
+  const problem = signingOut.problem ?? signingIn.problem ?? state.problem;
+  return (
+    <Shell
+      navigation={{ place, onPlace }}
+      end={
+        <ActionButton action={signingOut} onPress={() => void signingOut.run(() => bridge.signOut())}>
+          {strings.actions.signOut}
+        </ActionButton>
+      }
+      banner={
+        <>
+          <AfterHydration>
+            <ImpersonationNotice state={state} />
+            <ConnectionNotice state={state} onSignIn={() => void signingIn.run(signInAgain)} />
+          </AfterHydration>
+          {banner}
+        </>
+      }
+    >
+      <AfterHydration>{problem && <ProblemNotice problem={problem} />}</AfterHydration>
+      {viewOf(bridge, state, place)}
+    </Shell>
+  );
+}
+
+function viewOf(bridge: AuthBridge, state: SignedInState, place: Navigation['place']): ReactNode {
+  switch (place) {
+    case 'home':
+      return <Home bridge={bridge} user={state.user} />;
+    case 'dashboard':
+      return <DashboardView bridge={bridge} state={state} />;
+    case 'account':
+      return <Account state={state} />;
+    default:
+      return assertNever(place);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Place, SignedOutState } from '../../contract/auth-state.ts';
+import type { AuthBridge } from '../../contract/bridge.ts';
+import { strings } from '../../contract/strings.ts';
+import { ActionButton, useAction } from '../parts/action.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { AfterHydration } from '../parts/hydration.tsx';
+import { Logo } from '../parts/icons.tsx';
+import { Notice, ProblemNotice } from '../parts/notice.tsx';
+import { Shell, type Navigation } from '../parts/shell.tsx';
+import { format } from '../text.ts';
+
+interface SignedOutProps extends Navigation {
+  readonly bridge: AuthBridge;
+  readonly state: SignedOutState;
+}
+
+export function SignedOut({ bridge, state, place, onPlace }: SignedOutProps) {
+  const action = useAction();
+  const problem = action.problem ?? state.problem;
+  const { title, lead } = wordsFor(place);
+  const signIn = (screen: 'sign-in' | 'sign-up', differentAccount: boolean) => () =>
+    void action.run(() => bridge.signIn({ screen, returnTo: place, differentAccount }));
+  return (
+    <Shell navigation={{ place, onPlace }}>
+      <section className="card">
+        <Logo />
+        <Heading key={place}>{title}</Heading>
+        <p className="lead">{lead}</p>
+        <AfterHydration>
+          {problem ? (
+            <ProblemNotice problem={problem} />
+          ) : (
+            state.reason !== 'never-signed-in' && (
+              <Notice kind="news" message={strings.reasons[state.reason]} />
+            )
+          )}
+        </AfterHydration>
+        <div className="actions">
+          <ActionButton action={action} kind="primary" onPress={signIn('sign-in', false)}>
+            {strings.actions.signIn}
+          </ActionButton>
+          <ActionButton action={action} onPress={signIn('sign-up', false)}>
+            {strings.actions.createAccount}
+          </ActionButton>
+          <ActionButton action={action} kind="quiet" onPress={signIn('sign-in', true)}>
+            {strings.actions.differentAccount}
+          </ActionButton>
+        </div>
+      </section>
+    </Shell>
+  );
+}
+
+function wordsFor(place: Place): { readonly title: string; readonly lead: string } {
+  const { title, lead, protectedTitle, protectedLead } = strings.signedOut;
+  if (place === 'home') return { title, lead };
+  const values = { place: strings.places[place] };
+  return { title: format(protectedTitle, values), lead: format(protectedLead, values) };
+}

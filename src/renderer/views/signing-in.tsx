@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { Place, SigningInState } from '../../contract/auth-state.ts';
+import type { AuthBridge } from '../../contract/bridge.ts';
+import { strings } from '../../contract/strings.ts';
+import { ActionButton, useAction } from '../parts/action.tsx';
+import { Countdown } from '../parts/countdown.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { AfterHydration, useHydrated } from '../parts/hydration.tsx';
+import { BrowserIcon, Spinner } from '../parts/icons.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
+import { Shell } from '../parts/shell.tsx';
+
+interface SigningInProps {
+  readonly bridge: AuthBridge;
+  readonly state: SigningInState;
+  /** Where the person is on the way to. */
+  readonly place: Place;
+}
+
+export function SigningIn({ bridge, state, place }: SigningInProps) {
+  const step = useHydrated() ? state.step : 'starting';
+  const action = useAction();
+  // Giving up must be possible whatever else is under way.
+  const cancelling = useAction();
+  const [copied, setCopied] = useState(false);
+  const problem = cancelling.problem ?? action.problem ?? state.problem;
+  const copyLink = async () => {
+    setCopied(false);
+    setCopied(await action.run(() => bridge.copyLink()));
+  };
+  const signInDifferently = () =>
+    action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: true }));
+  return (
+    <Shell navigation={null}>
+      <section className="card steady">
+        {step === 'waiting' ? <BrowserIcon /> : <Spinner />}
+        <Heading key={step}>{strings.signingIn[`${step}Title`]}</Heading>
+        <p className="lead">{strings.signingIn[`${step}Lead`]}</p>
+        <AfterHydration>{problem && <ProblemNotice problem={problem} />}</AfterHydration>
+        {step === 'waiting' && (
+          <>
+            <div className="actions side-by-side">
+              <ActionButton action={action} onPress={() => void action.run(() => bridge.reopenBrowser())}>
+                {strings.actions.reopenBrowser}
+              </ActionButton>
+              <ActionButton action={action} onPress={() => void copyLink()}>
+                {strings.actions.copyLink}
+              </ActionButton>
+            </div>
+            <p className="feedback" role="status">
+              {copied && strings.signingIn.copied}
+            </p>
+          </>
+        )}
+        <div className="actions last">
+          {step === 'waiting' && (
+            <ActionButton action={action} kind="quiet" onPress={() => void signInDifferently()}>
+              {strings.actions.differentAccount}
+            </ActionButton>
+          )}
+          <ActionButton
+            action={cancelling}
+            kind="quiet"
+            onPress={() => void cancelling.run(() => bridge.cancel())}
+          >
+            {strings.actions.cancel}
+          </ActionButton>
+        </div>
+        {step === 'waiting' && <Countdown until={state.expiresAt} />}
+      </section>
+    </Shell>
+  );
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { AuthState, Place, SignedOutReason } from '../../../src/contract/auth-state.ts';
+import { initialModel, nextModel, type Model } from '../../../src/renderer/model.ts';
+
+const signedOut = (reason: SignedOutReason = 'never-signed-in'): AuthState => ({
+  status: 'signed-out',
+  reason,
+  problem: null,
+  persistence: 'encrypted',
+});
+const signingIn: AuthState = {
+  status: 'signing-in',
+  step: 'waiting',
+  expiresAt: 0,
+  transport: 'loopback',
+  problem: null,
+};
+const signedIn = (sessionId: string, returnTo: Place): AuthState => ({
+  status: 'signed-in',
+  user: { id: 'user_1', email: 'ada@example.com', name: 'Ada', initials: 'A', hasPicture: false },
+  organizationId: null,
+  role: null,
+  roles: [],
+  permissions: [],
+  sessionId,
+  authenticationMethod: null,
+  impersonator: null,
+  accessTokenExpiresAt: 0,
+  lastVerifiedAt: 0,
+  connection: 'online',
+  connectionProblem: null,
+  returnTo,
+  problem: null,
+  persistence: 'encrypted',
+});
+
+/** Walks from the document's state through later states (objects) and choices of places (strings). */
+const walk = (first: AuthState, ...steps: readonly (AuthState | Place)[]): Model =>
+  steps.reduce(
+    (model: Model, step) =>
+      nextModel(
+        model,
+        typeof step === 'string'
+          ? { type: 'place-chosen', place: step }
+          : { type: 'state-changed', state: step },
+      ),
+    initialModel(first),
+  );
+
+test.each<[string, Place, Model]>([
+  ['starts at Home, as every document does', 'home', initialModel(signedIn('s1', 'dashboard'))],
+  [
+    'comes to the place they were on the way to',
+    'dashboard',
+    walk(signedOut(), signingIn, signedIn('s1', 'dashboard')),
+  ],
+  [
+    'goes on to that place when the app starts signed in',
+    'account',
+    walk(signedIn('s1', 'account'), signedIn('s1', 'account')),
+  ],
+  [
+    'stays where they went when the session is refreshed',
+    'account',
+    walk(signedOut(), signedIn('s1', 'dashboard'), 'account', signedIn('s1', 'dashboard')),
+  ],
+  [
+    'stays where they were when another sign-in is cancelled',
+    'home',
+    walk(signedOut(), signedIn('s1', 'dashboard'), 'home', signingIn, signedIn('s1', 'dashboard')),
+  ],
+  [
+    'follows a new session to where it was asked for',
+    'home',
+    walk(signedIn('s1', 'dashboard'), signedIn('s1', 'dashboard'), signingIn, signedIn('s2', 'home')),
+  ],
+  [
+    'is back at Home after signing out',
+    'home',
+    walk(signedOut(), signedIn('s1', 'dashboard'), signedOut('signed-out')),
+  ],
+  [
+    'keeps the place when the session ends by itself',
+    'dashboard',
+    walk(signedOut(), signedIn('s1', 'dashboard'), signedOut('session-expired')),
+  ],
+  [
+    'keeps the protected place they wanted when the sign-in is cancelled',
+    'dashboard',
+    walk(signedOut('signed-out'), 'dashboard', signingIn, signedOut('signed-out')),
+  ],
+  [
+    'is brought along again when the same session returns after a sign-out',
+    'account',
+    walk(
+      signedOut(),
+      signedIn('s1', 'dashboard'),
+      signedOut('signed-out'),
+      signingIn,
+      signedIn('s1', 'account'),
+    ),
+  ],
+])('the person %s', (_what, place, model) => {
+  expect(model.place).toBe(place);
+});
+
+test('the keyring notice stays read through every later state', () => {
+  const read = nextModel(initialModel(signedOut()), { type: 'keyring-notice-read' });
+  expect(nextModel(read, { type: 'state-changed', state: signedIn('s1', 'home') }).keyringNoticeRead).toBe(
+    true,
+  );
+});

@@ -1,0 +1,92 @@
+/**
+ * The way into every npm script: installs the packages when they aren't those of the lockfile, then runs
+ * `scripts/<command>.ts`. It is plain JavaScript on Node built-ins alone because nothing is installed before it.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const scripts = dirname(fileURLToPath(import.meta.url));
+const root = dirname(scripts);
+
+/** @param {string} file */
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Runs `npm ci`, with a sign of life where npm shows none. */
+async function installPackages() {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  console.log('Installing the packages of package-lock.json (npm ci)');
+  const npm = process.env['npm_execpath'];
+  // Some packages ask for a newer Node than this project runs them on, and npm warns of each.
+  const args = ['ci', '--loglevel=error'];
+  const child = npm
+    ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
+    : spawn('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const signOfLife = setInterval(() => console.log(`  still installing after ${seconds()} s`), 10_000);
+  const code = await new Promise((resolve) => {
+    child.on('error', () => resolve(null));
+    child.on('close', resolve);
+  });
+  clearInterval(signOfLife);
+  if (code !== 0) {
+    throw new Error('The packages could not be installed; npm says why above. Then run this again.');
+  }
+  console.log(`Installed the packages in ${seconds()} s`);
+}
+
+/** @param {string} command */
+async function bootstrap(command) {
+  const node = process.versions.node;
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Error(`This is Node ${node}; AuthKit Desktop needs 20.19 or newer, from https://nodejs.org.`);
+  }
+  const lockfile = readIfThere(join(root, 'package-lock.json'));
+  if (lockfile === null) {
+    throw new Error('package-lock.json is missing. Get it back with: git checkout package-lock.json');
+  }
+  const hash = createHash('sha256').update(lockfile).digest('hex');
+  const stamp = `${hash} node${major} ${process.platform}-${process.arch}\n`;
+  // npm empties node_modules, and so removes the stamp, before it installs: a stamp means that it got to the end.
+  const stampFile = join(root, 'node_modules', '.authkit-desktop-packages');
+  if (readIfThere(stampFile) !== stamp) {
+    if (command === 'doctor') {
+      throw new Error(
+        `OK       Node: ${node}\nmissing  Packages: run npm start, or npm ci for them alone; then I can look further`,
+      );
+    }
+    await installPackages();
+    writeFileSync(stampFile, stamp);
+  }
+  const { register } = await import('tsx/esm/api');
+  register();
+  await import(pathToFileURL(join(scripts, `${command}.ts`)).href);
+}
+
+const [command = 'start'] = process.argv.splice(2, 1);
+let hasEnded = false;
+// A command that waits for something that can no longer come must not pass for one that went well.
+process.on('exit', (code) => {
+  if (hasEnded || code !== 0) return;
+  console.error(`npm run ${command} stopped before it was done.`);
+  process.exitCode = 1;
+});
+bootstrap(command)
+  .catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+    // Whoever reads only the last line of the tests learns it too.
+    if (command === 'test') console.log('\n0 passed, 1 failed');
+  })
+  .finally(() => {
+    hasEnded = true;
+  });

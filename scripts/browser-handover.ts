@@ -1,0 +1,80 @@
+/**
+ * Stands in for the system's browser on the way out of the app: what `shell.openExternal` opens by `xdg-open` arrives
+ * here as a URL, to be opened in a browser that Playwright drives.
+ *
+ * With a display, `xdg-open` asks for the handler of the scheme before it looks at `$BROWSER`, so both are set. All of
+ * it is in the environment and in one folder; the person's own settings are not touched.
+ */
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Environment } from './project.ts';
+
+export interface BrowserHandover {
+  /** For the app that is to open its browser here. */
+  readonly env: Environment;
+  /** The next URL that the app opened, in order, as soon as there is one. */
+  nextUrl(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** @param folder an empty folder for the handler's files; it lives as long as the handover */
+export async function createBrowserHandover(folder: string): Promise<BrowserHandover> {
+  const urls: string[] = [];
+  const waiting: ((url: string) => void)[] = [];
+  const socketPath = join(folder, 'browser.sock');
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    let url = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (url += text));
+    socket.on('error', () => socket.destroy());
+    socket.on('end', () => {
+      socket.end();
+      const taker = waiting.shift();
+      if (taker) taker(url);
+      else urls.push(url);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(socketPath, resolve);
+  });
+
+  const handler = join(folder, 'browser');
+  const code = 'require("node:net").connect(process.argv[1]).end(process.argv[2])';
+  await writeFile(handler, `#!/bin/sh\nexec '${process.execPath}' -e '${code}' '${socketPath}' "$1"\n`);
+  await chmod(handler, 0o755);
+  const dataHome = join(folder, 'data');
+  const configHome = join(folder, 'config');
+  await mkdir(join(dataHome, 'applications'), { recursive: true });
+  await mkdir(configHome, { recursive: true });
+  const entry = 'handover-browser.desktop';
+  await writeFile(
+    join(dataHome, 'applications', entry),
+    `[Desktop Entry]\nType=Application\nName=Browser\nExec=${handler} %u\n`,
+  );
+  await writeFile(
+    join(configHome, 'mimeapps.list'),
+    `[Default Applications]\nx-scheme-handler/http=${entry}\nx-scheme-handler/https=${entry}\n`,
+  );
+
+  return {
+    env: {
+      BROWSER: handler,
+      XDG_DATA_HOME: dataHome,
+      XDG_CONFIG_HOME: configHome,
+      // On a desktop that it knows, xdg-open leaves the choice to that desktop's own opener.
+      XDG_CURRENT_DESKTOP: undefined,
+      DESKTOP_SESSION: undefined,
+      KDE_FULL_SESSION: undefined,
+      GNOME_DESKTOP_SESSION_ID: undefined,
+      MATE_DESKTOP_SESSION_ID: undefined,
+    },
+    nextUrl: () =>
+      new Promise((resolve) => {
+        const url = urls.shift();
+        if (url === undefined) waiting.push(resolve);
+        else resolve(url);
+      }),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

@@ -1,0 +1,4 @@
+/** `npm run build`: builds all three processes into `out/`. */
+import { build } from './build-output.ts';
+
+await build('live');

@@ -1,0 +1,45 @@
+/** What can be found wrong with the code without running it. */
+import { availableParallelism } from 'node:os';
+import { runCommand } from './command.ts';
+import type { Counts } from './counts.ts';
+
+interface Check {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+const typedFolders = [
+  'src/contract',
+  'src/main',
+  'src/preload',
+  'src/renderer',
+  'emulator',
+  'scripts',
+  'tests',
+];
+
+// The slowest come first, so that the others fill the gaps.
+const checks: readonly Check[] = [
+  { name: 'unused code', command: ['knip'] },
+  { name: 'duplicate code', command: ['jscpd', '.'] },
+  ...typedFolders.map((folder): Check => ({ name: `types of ${folder}`, command: ['tsc', '-p', folder] })),
+  { name: 'lint', command: ['oxlint', '--config=oxlint.config.mjs', '--deny-warnings'] },
+  { name: 'format', command: ['oxfmt', '--check'] },
+];
+
+async function runCheck({ name, command: [program, ...args] }: Check): Promise<Counts> {
+  const { code, output } = await runCommand(program, args, 'kept');
+  console.log(code === 0 ? `passed  ${name}` : `FAILED  ${name}\n${output.trim()}\n`);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs all checks, as many at once as there are processors; each is one passed or failed. */
+export async function runChecks(): Promise<readonly Counts[]> {
+  const queue = [...checks];
+  const counts: Counts[] = [];
+  const work = async () => {
+    for (let check = queue.shift(); check; check = queue.shift()) counts.push(await runCheck(check));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return counts;
+}

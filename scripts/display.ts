@@ -1,0 +1,45 @@
+/** A screen in memory (Xvfb), for running windows where there is no screen, or beside the person's own. */
+import { spawn } from 'node:child_process';
+import type { Environment } from './project.ts';
+
+/** Whether windows can be shown to a person. */
+export function hasDisplay(env: Environment): boolean {
+  return process.platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+}
+
+export interface VirtualDisplay {
+  /** What makes a program show its windows there and nowhere else. */
+  readonly env: Environment;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an Xvfb on a display number that it picks itself, and that is gone with this process.
+ *
+ * @throws Error if it does not come up
+ */
+export async function startVirtualDisplay(): Promise<VirtualDisplay> {
+  const args = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp', '-noreset'];
+  const child = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  const gone = new Promise<void>((resolve) => {
+    child.on('close', () => resolve());
+    child.on('error', () => resolve());
+  });
+  const kill = () => void child.kill();
+  process.on('exit', kill);
+  const number = await new Promise<string>((resolve, reject) => {
+    child.stdio[3]?.once('data', (data: Buffer) => resolve(data.toString().trim()));
+    child.on('error', (error) => reject(new Error(`Xvfb could not be started: ${error.message}`)));
+    child.on('close', () => reject(new Error(`Xvfb ended: ${complaint.trim()}`)));
+  });
+  return {
+    env: { DISPLAY: `:${number}`, WAYLAND_DISPLAY: undefined },
+    async stop() {
+      process.off('exit', kill);
+      child.kill();
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * What a package is to be: whose it is, which version, where it signs in. A release is made for people; a local package
+ * is for trying and testing on the machine that made it, and says so in its name, version and files.
+ */
+import { defaultSeed } from '../emulator/seed.ts';
+import { usualUrl } from '../emulator/usual-address.ts';
+import { applicationId, packageName, productName } from '../src/contract/product.ts';
+import { parseSettings } from '../src/main/settings.ts';
+import type { BuiltInSettings } from '../src/main/settings.ts';
+import type { Environment } from './project.ts';
+
+export interface DistPlan {
+  readonly edition: 'release' | 'local';
+  readonly productName: string;
+  readonly packageName: string;
+  readonly applicationId: string;
+  readonly version: string;
+  readonly builtIn: BuiltInSettings;
+}
+
+/** Signs in at the embedded AuthKit's usual address, whatever the environment says. */
+export function planLocalPackage(version: string): DistPlan {
+  return {
+    edition: 'local',
+    productName: `${productName} Local`,
+    packageName: `${packageName}-local`,
+    applicationId: `${applicationId}.Local`,
+    version: `${version}-local`,
+    builtIn: { clientId: defaultSeed.clientId, apiOrigin: usualUrl },
+  };
+}
+
+/** The versions of Electron: the one that package.json asks for, and the one whose checksums are installed. */
+export interface ElectronPin {
+  readonly wanted: string;
+  readonly installed: string;
+}
+
+/**
+ * Takes the client ID, and nothing else but another address of the API, from the environment.
+ *
+ * @throws Error that says what keeps this from being a release, and what to do about it
+ */
+export function planRelease(version: string, env: Environment, electron: ElectronPin): DistPlan {
+  if (env['WORKOS_API_KEY'] !== undefined) {
+    throw new Error(
+      'WORKOS_API_KEY is set. A desktop app can keep no secret, and a build has no use for one: remove it from the ' +
+        'environment and from .env.',
+    );
+  }
+  if (env['ELECTRON_OVERRIDE_DIST_PATH']) {
+    throw new Error(
+      'ELECTRON_OVERRIDE_DIST_PATH is set. A release is made with the official Electron that package.json pins: unset ' +
+        'it, or make a package for this machine with: npm run dist -- --local',
+    );
+  }
+  if (!/^\d+\.\d+\.\d+$/.test(electron.wanted) || electron.wanted !== electron.installed) {
+    throw new Error(
+      `package.json asks for Electron ${electron.wanted} and ${electron.installed} is installed. Pin one exact version ` +
+        'in package.json, and run npm install.',
+    );
+  }
+  const { clientId, apiOrigin } = parseSettings({
+    WORKOS_CLIENT_ID: env['WORKOS_CLIENT_ID'],
+    WORKOS_API_BASE_URL: env['WORKOS_API_BASE_URL'],
+  });
+  if (!apiOrigin.startsWith('https://')) {
+    throw new Error(
+      `WORKOS_API_BASE_URL: is ${apiOrigin}, and a release signs in over https only. Correct it, remove it for ` +
+        'https://api.workos.com, or make a package for this machine with: npm run dist -- --local',
+    );
+  }
+  return {
+    edition: 'release',
+    productName,
+    packageName,
+    applicationId,
+    version,
+    builtIn: { clientId, apiOrigin },
+  };
+}

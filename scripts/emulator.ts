@@ -1,0 +1,2 @@
+/** `npm run emulator`: runs the embedded AuthKit alone. */
+import '../emulator/main.ts';

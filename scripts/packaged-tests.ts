@@ -1,0 +1,183 @@
+/**
+ * Tests the app as people have it: builds the deb, installs an older version of it with apt-get, updates, removes and
+ * purges it, and after each of these runs the tests of `tests/packaged` that belong there, as an ordinary user in whose
+ * session Chromium's sandbox is on.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command.ts';
+import { countPlaywright, countRunner, sumCounts } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { startVirtualDisplay } from './display.ts';
+import { planLocalPackage } from './dist-plan.ts';
+import { projectRoot } from './project.ts';
+import type { Environment } from './project.ts';
+
+const user = 'authkit-desktop-test';
+const { packageName, productName } = planLocalPackage('0.0.0');
+
+/** Runs a program that has to work. */
+async function must(command: string, args: readonly string[], env?: Environment): Promise<string> {
+  const { code, output } = await runCommand(command, args, 'kept', env);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed.\n${output.trim()}`);
+  return output;
+}
+
+const apt = (...args: readonly string[]) =>
+  must('apt-get', ['--yes', '--quiet', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+    ...process.env,
+    DEBIAN_FRONTEND: 'noninteractive',
+  });
+
+/** Why an installed app can't be tested here, or null. */
+function obstacle(): string | null {
+  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get') || !existsSync('/usr/sbin/useradd')) {
+    return 'it takes a system with apt-get and useradd';
+  }
+  return process.getuid?.() === 0 ? null : 'it takes root, to install packages and to make a user';
+}
+
+async function buildDeb(): Promise<string> {
+  console.log('Building the package');
+  await must('tsx', ['scripts/dist.ts', '--local']);
+  const dist = join(projectRoot, 'dist');
+  const deb = (await readdir(dist)).find((name) => name.endsWith('.deb'));
+  if (deb === undefined) throw new Error('npm run dist -- --local made no deb.');
+  return join(dist, deb);
+}
+
+/** The same package with a version from before, and a file that the next one no longer has. */
+async function makeOlder(deb: string, folder: string): Promise<string> {
+  const root = join(folder, 'older');
+  await must('dpkg-deb', ['--raw-extract', deb, root]);
+  const control = join(root, 'DEBIAN', 'control');
+  const fields = await readFile(control, 'utf8');
+  await writeFile(control, fields.replace(/^Version: .*$/m, 'Version: 0.0.1~local'));
+  await writeFile(join(root, 'opt', productName, 'of-an-older-version'), '');
+  const older = join(folder, 'older.deb');
+  await must('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z1', '--build', root, older]);
+  await rm(root, { recursive: true });
+  return older;
+}
+
+interface OrdinaryUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
+
+async function createUser(): Promise<OrdinaryUser> {
+  await removeUser();
+  await must('useradd', ['--create-home', '--shell', '/bin/sh', user]);
+  const fields = (await must('getent', ['passwd', user])).split(':');
+  return { uid: Number(fields[2]), gid: Number(fields[3]), home: fields[5] ?? '' };
+}
+
+/** With all that is theirs, running programs included. */
+async function removeUser(): Promise<void> {
+  if ((await runCommand('getent', ['passwd', user], 'kept')).code !== 0) return;
+  const { output } = await runCommand('ps', ['-u', user, '-o', 'pid='], 'kept');
+  const pids = output.split(/\s+/).filter((pid) => pid !== '');
+  if (pids.length > 0) await runCommand('kill', ['-KILL', ...pids], 'kept');
+  await must('userdel', ['--force', '--remove', user]);
+}
+
+/** The project, or a copy of what the tests need of it where the user may not read it, as below `/root`. */
+async function readableProject({ uid, gid }: OrdinaryUser, folder: string): Promise<string> {
+  const asUser = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  const config = join(projectRoot, 'tests/packaged/playwright.config.ts');
+  if ((await runCommand('setpriv', [...asUser, 'test', '-r', config], 'kept')).code === 0) return projectRoot;
+  const parts = [
+    'package.json',
+    'playwright.config.ts',
+    'node_modules',
+    'src',
+    'emulator',
+    'scripts',
+    'tests',
+  ];
+  await must('cp', ['--archive', ...parts.map((part) => join(projectRoot, part)), folder]);
+  return folder;
+}
+
+/** What is installed on the system, but for the books that package managers keep. */
+async function writeSystemFiles(file: string): Promise<void> {
+  const books = ['/var/lib/dpkg', '/var/lib/apt', '/var/cache', '/var/log', '/var/tmp'];
+  const prune = books.flatMap((path) => ['-path', path, '-prune', '-o']);
+  // dpkg itself removes /opt with the last package in it.
+  const roots = ['/etc', '/opt', '/usr', '/var'].filter((path) => existsSync(path));
+  await writeFile(file, await must('find', [...roots, '-mindepth', '1', ...prune, '-print']));
+}
+
+/** Runs the tests of one project as the user, whose environment is that of a fresh login. */
+async function runProject(
+  project: string,
+  { uid, gid, home }: OrdinaryUser,
+  folder: string,
+  display: Environment,
+): Promise<Counts> {
+  const report = join(home, `${project}.json`);
+  const playwright = join(folder, 'node_modules/@playwright/test/cli.js');
+  const config = ['--config=tests/packaged/playwright.config.ts', `--project=${project}`];
+  const child = spawn(process.execPath, [playwright, 'test', ...config, '--reporter=list,json'], {
+    cwd: folder,
+    uid,
+    gid,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      LANG: 'C.UTF-8',
+      HOME: home,
+      USER: user,
+      LOGNAME: user,
+      // Tests that want a session bus start their own.
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      ...display,
+    },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return countRunner(code, existsSync(report) ? readFileSync(report, 'utf8') : null, countPlaywright);
+}
+
+/**
+ * Runs all of it; what it installs and makes is gone afterwards. Where packages can't be installed it says so, and
+ * counts that as a failure in CI only.
+ */
+export async function runPackagedTests(): Promise<Counts> {
+  const reason = obstacle();
+  if (reason !== null) {
+    console.log(`NOT TESTED: the installed app; ${reason}.`);
+    return { passed: 0, failed: process.env['CI'] ? 1 : 0 };
+  }
+  const folder = await mkdtemp('/var/tmp/authkit-desktop-');
+  await chmod(folder, 0o755);
+  const display = await startVirtualDisplay();
+  try {
+    const deb = await buildDeb();
+    const older = await makeOlder(deb, folder);
+    const person = await createUser();
+    const project = await readableProject(person, folder);
+    const run = (name: string) => runProject(name, person, project, display.env);
+    await apt('purge', packageName).catch(() => {});
+
+    await writeSystemFiles(join(person.home, 'before.txt'));
+    await apt('install', older);
+    const withOlder = await run('older');
+    await apt('install', deb);
+    const withLatest = await run('installed');
+    await apt('remove', packageName);
+    const afterRemoval = await run('removed');
+    await apt('purge', packageName);
+    await writeSystemFiles(join(person.home, 'after.txt'));
+    return sumCounts([withOlder, withLatest, afterRemoval, await run('purged')]);
+  } finally {
+    await display.stop();
+    await rm(folder, { recursive: true, force: true });
+    await apt('purge', packageName).catch(() => {});
+    await removeUser();
+  }
+}

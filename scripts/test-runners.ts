@@ -1,0 +1,61 @@
+/** Runs the unit tests and the end-to-end tests, shows what they say as they say it, and counts them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfStale } from './build-output.ts';
+import { runCommand } from './command.ts';
+import { countPlaywright, countRunner, countVitest } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { startVirtualDisplay } from './display.ts';
+import type { Environment } from './project.ts';
+
+/** @param run runs the tests and has their report written to a file */
+async function runAndCount(
+  run: (reportFile: string) => Promise<number | null>,
+  count: (report: unknown) => Counts,
+): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
+  try {
+    const reportFile = join(folder, 'report.json');
+    const code = await run(reportFile);
+    return countRunner(code, existsSync(reportFile) ? readFileSync(reportFile, 'utf8') : null, count);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param filters what to give to Vitest beyond the project's own settings */
+export function runUnitTests(filters: readonly string[]): Promise<Counts> {
+  return runAndCount(async (reportFile) => {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+    const { code } = await runCommand('vitest', ['run', ...reporters, ...filters], 'live');
+    return code;
+  }, countVitest);
+}
+
+/**
+ * Builds if needed and runs the end-to-end tests, on Linux on a display of their own.
+ *
+ * @param filters what to give to Playwright beyond the project's own settings
+ */
+export async function runEndToEndTests(filters: readonly string[]): Promise<Counts> {
+  await buildIfStale();
+  const display = process.platform === 'linux' ? await startVirtualDisplay() : null;
+  try {
+    return await runAndCount(async (reportFile) => {
+      const env: Environment = {
+        ...process.env,
+        ...display?.env,
+        // Tests that want a session bus start their own.
+        DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+        PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
+      };
+      const args = ['test', '--reporter=list,json', ...filters];
+      const { code } = await runCommand('playwright', args, 'live', env);
+      return code;
+    }, countPlaywright);
+  } finally {
+    await display?.stop();
+  }
+}

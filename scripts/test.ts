@@ -1,0 +1,31 @@
+/** `npm test`: runs everything, goes on after a failure, and ends with one line that adds all of it up. */
+import { runChecks } from './checks.ts';
+import { sumCounts } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { exitWhenInterrupted } from './interruption.ts';
+import { runPackagedTests } from './packaged-tests.ts';
+import { setUp } from './set-up.ts';
+import { runEndToEndTests, runUnitTests } from './test-runners.ts';
+
+/** What can't even start has failed once. */
+async function counted(title: string, work: () => Promise<Counts>): Promise<Counts> {
+  console.log(`\n── ${title}`);
+  try {
+    return await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+exitWhenInterrupted();
+const checks = await counted('Types, lint, format', async () => sumCounts(await runChecks()));
+const unit = await counted('Unit tests', () => runUnitTests([]));
+const endToEnd = await counted('End-to-end tests', async () => {
+  await setUp(['electron', 'walkthrough', 'tests']);
+  return runEndToEndTests([]);
+});
+const packaged = await counted('The installed app', runPackagedTests);
+const { passed, failed } = sumCounts([checks, unit, endToEnd, packaged]);
+process.exitCode = failed === 0 ? 0 : 1;
+console.log(`\n${passed} passed, ${failed} failed`);

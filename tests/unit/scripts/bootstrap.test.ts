@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+let clone: string;
+
+/** Runs `npm run hello` in the clone, with an npm that links tsx instead of installing it. */
+async function bootstrap(command = 'hello', nodeArgs: readonly string[] = []) {
+  const args = [...nodeArgs, join(clone, 'scripts', 'bootstrap.mjs'), command, 'world'];
+  const env = { ...process.env, npm_execpath: join(clone, 'npm.mjs') };
+  return new Promise<{ code: number | string; stdout: string; output: string }>((resolve) => {
+    execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, output: stdout + stderr }),
+    );
+  });
+}
+
+async function writeNpm(script: string): Promise<void> {
+  await writeFile(
+    join(clone, 'npm.mjs'),
+    `import { mkdirSync, rmSync, symlinkSync } from 'node:fs';\n${script}`,
+  );
+}
+
+const tsx = join(projectRoot, 'node_modules', 'tsx');
+const workingNpm = `
+    rmSync('node_modules', { recursive: true, force: true });
+    mkdirSync('node_modules');
+    symlinkSync(${JSON.stringify(tsx)}, 'node_modules/tsx', 'junction');
+    console.log('npm', ...process.argv.slice(2));`;
+
+beforeEach(async () => {
+  clone = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
+  await mkdir(join(clone, 'scripts'));
+  await copyFile(join(projectRoot, 'scripts', 'bootstrap.mjs'), join(clone, 'scripts', 'bootstrap.mjs'));
+  await writeFile(join(clone, 'package.json'), '{"type":"module"}');
+  await writeFile(join(clone, 'package-lock.json'), '{}');
+  const hello = 'const who: string = process.argv[2] ?? "";\nconsole.log(`Hello ${who}`);\n';
+  await writeFile(join(clone, 'scripts', 'hello.ts'), hello);
+  await writeNpm(workingNpm);
+});
+afterEach(() => rm(clone, { recursive: true }));
+
+it('installs the packages once, then runs the command with its arguments', async () => {
+  const first = await bootstrap();
+  expect(first.output).toContain('npm ci --loglevel=error\n');
+  expect(first.output).toContain('Hello world\n');
+  expect(await bootstrap()).toMatchObject({ code: 0, output: 'Hello world\n' });
+});
+
+it('installs again when the lockfile has changed', async () => {
+  await bootstrap();
+  await writeFile(join(clone, 'package-lock.json'), '{"changed":true}');
+  expect((await bootstrap()).output).toContain('npm ci --loglevel=error\n');
+});
+
+it('installs again where an installation was cut off', async () => {
+  await mkdir(join(clone, 'node_modules'));
+  await symlink(join(projectRoot, 'node_modules', 'tsx'), join(clone, 'node_modules', 'tsx'), 'junction');
+  expect((await bootstrap()).output).toContain('npm ci --loglevel=error\n');
+});
+
+it('says so when the packages can not be installed, does not run the command, and tries again next time', async () => {
+  await writeNpm(`mkdirSync('node_modules'); console.error('no network'); process.exit(1);`);
+  const failed = await bootstrap();
+  expect(failed.code).toBe(1);
+  expect(failed.output).toContain('no network');
+  expect(failed.output).toContain('The packages could not be installed');
+  expect(failed.output).not.toContain('Hello');
+  await writeNpm(workingNpm);
+  expect((await bootstrap()).output).toContain('Hello world\n');
+});
+
+it('ends with the counts when the tests can not even be set up', async () => {
+  await writeNpm('process.exit(1);');
+  const { code, stdout } = await bootstrap('test');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
+});
+
+it('says how to get a missing lockfile back', async () => {
+  await rm(join(clone, 'package-lock.json'));
+  const { code, output } = await bootstrap();
+  expect(code).toBe(1);
+  expect(output).toBe('package-lock.json is missing. Get it back with: git checkout package-lock.json\n');
+});
+
+it('says which Node it needs when this one is too old', async () => {
+  const old = join(clone, 'old-node.cjs');
+  const versions = `{ value: { ...process.versions, node: '20.18.3' } }`;
+  await writeFile(old, `Object.defineProperty(process, 'versions', ${versions});`);
+  const { code, output } = await bootstrap('hello', ['--require', old]);
+  expect(code).toBe(1);
+  expect(output).toBe(
+    'This is Node 20.18.3; AuthKit Desktop needs 20.19 or newer, from https://nodejs.org.\n',
+  );
+});
+
+it('lets the doctor look without installing anything', async () => {
+  const { code, output } = await bootstrap('doctor');
+  expect(code).toBe(1);
+  expect(output).toContain(`OK       Node: ${process.versions.node}`);
+  expect(output).toContain('missing  Packages: run npm start');
+  expect(output).not.toContain('npm ci --loglevel=error\n');
+});

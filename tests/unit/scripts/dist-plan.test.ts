@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { planLocalPackage, planRelease } from '../../../scripts/dist-plan.ts';
+
+const electron = { wanted: '45.4.1', installed: '45.4.1' };
+const clientId = 'client_01ABC';
+
+test('a release signs in with the client ID of the environment, at WorkOS', () => {
+  const plan = planRelease(
+    '1.2.3',
+    { WORKOS_CLIENT_ID: clientId, WORKOS_COOKIE_PASSWORD: 'short' },
+    electron,
+  );
+  expect(plan).toMatchObject({
+    edition: 'release',
+    version: '1.2.3',
+    builtIn: { clientId, apiOrigin: 'https://api.workos.com' },
+  });
+});
+
+test.each([
+  ['no client ID', {}, /^WORKOS_CLIENT_ID: is missing/],
+  ['an API key', { WORKOS_CLIENT_ID: clientId, WORKOS_API_KEY: '' }, /^WORKOS_API_KEY is set.*remove it/],
+  [
+    'an API on this machine',
+    { WORKOS_CLIENT_ID: clientId, WORKOS_API_BASE_URL: 'http://127.0.0.1:4477' },
+    /over https only.*--local/,
+  ],
+  [
+    'another Electron',
+    { WORKOS_CLIENT_ID: clientId, ELECTRON_OVERRIDE_DIST_PATH: '/electron' },
+    /^ELECTRON_OVERRIDE_DIST_PATH is set.*--local/,
+  ],
+])('a release is refused with %s', (_title, env, sentence) => {
+  expect(() => planRelease('1.2.3', env, electron)).toThrow(sentence);
+});
+
+test.each([
+  { wanted: '^45.4.1', installed: '45.4.1' },
+  { wanted: '45.4.1', installed: '45.4.2' },
+])('a release is refused where Electron is not pinned: %j', (pin) => {
+  expect(() => planRelease('1.2.3', { WORKOS_CLIENT_ID: clientId }, pin)).toThrow(/Pin one exact version/);
+});
+
+test('a local package says that it is one, and signs in on this machine', () => {
+  const plan = planLocalPackage('1.2.3');
+  const { productName, packageName, applicationId, version } = plan;
+  for (const name of [productName, packageName, applicationId, version]) expect(name).toMatch(/local$/i);
+  expect(plan.builtIn).toEqual({ clientId: 'client_emulator', apiOrigin: 'http://127.0.0.1:4477' });
+});

@@ -1,0 +1,34 @@
+/** Addresses as a browser could bring them to the app, honest or not. */
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/**
+ * @param authorizationUrl what the app opened in the browser
+ * @param parameters what to bring; `state` is the attempt's unless it is given
+ */
+export function callbackAddress(authorizationUrl: string, parameters: Readonly<Record<string, string>>): URL {
+  const sent = new URL(authorizationUrl).searchParams;
+  const url = new URL(sent.get('redirect_uri') ?? '');
+  url.search = new URLSearchParams({ state: sent.get('state') ?? '', ...parameters }).toString();
+  return url;
+}
+
+/** The status of the answer to a request that follows no redirect, or `closed` where nothing listens. */
+export async function statusOf(address: URL | string, init: RequestInit = {}): Promise<number | 'closed'> {
+  try {
+    const response = await fetch(address, { redirect: 'manual', ...init });
+    await response.body?.cancel();
+    return response.status;
+  } catch (error) {
+    const { cause } = error as { cause?: NodeJS.ErrnoException };
+    if (cause?.code === 'ECONNREFUSED' || cause?.code === 'ECONNRESET') return 'closed';
+    throw error;
+  }
+}
+
+/** Sends a request as it stands, and returns the first line of the answer. */
+export async function sendRaw(port: number, request: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.end(request);
+  return (await text(socket)).split('\r\n')[0] ?? '';
+}

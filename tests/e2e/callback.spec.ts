@@ -1,0 +1,128 @@
+import { strings } from '../../src/contract/strings.ts';
+import { callbackAddress, sendRaw, statusOf } from './callback-address.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+test('a callback with another state changes nothing, and the sign-in goes on', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const authorizationUrl = await app.nextOpenedUrl();
+  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+  for (const wrong of ['', 'x', `${state}x`, state.slice(1), state.toLowerCase(), 'A'.repeat(43)]) {
+    const address = callbackAddress(authorizationUrl, { code: 'injected', state: wrong });
+    expect(await statusOf(address), `state "${wrong}"`).toBe(400);
+  }
+  await expect(app.button('Copy link')).toBeVisible();
+  await expect(app.window.getByRole('alert')).toHaveCount(0);
+  expect(person.tokenRequests()).toEqual([]);
+
+  await person.tab.goto(authorizationUrl);
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+});
+
+test('an error with another state is not shown', async ({ app }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const address = callbackAddress(await app.nextOpenedUrl(), {
+    error: 'access_denied',
+    error_description: 'Call 555-0100 to unlock your account',
+    state: 'somebody-else',
+  });
+  const response = await fetch(address, { redirect: 'manual' });
+  expect(response.status).toBe(400);
+  expect(await response.text()).toBe('');
+  await expect(app.button('Copy link')).toBeVisible();
+  await expect(app.window.getByRole('alert')).toHaveCount(0);
+  await expect(app.window.locator('body')).not.toContainText('555');
+});
+
+test('of an error with the right state only its code is shown', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const address = callbackAddress(await app.nextOpenedUrl(), {
+    error: 'server_error',
+    error_description: 'Call 555-0100 to unlock your account',
+  });
+  await person.tab.goto(address.href);
+  await expect(person.tab).toHaveURL(/\/failed$/);
+  await expect(person.tab.locator('body')).not.toContainText('555');
+  const alert = app.window.getByRole('alert');
+  await expect(alert).toContainText(strings.problems['sign-in-refused'].title);
+  await expect(alert).toContainText('server_error');
+  await expect(app.window.locator('body')).not.toContainText('555');
+});
+
+test('of callbacks that come at the same time one counts', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  const address = await person.credentialsToAddress(pixel);
+  const statuses = await Promise.all([statusOf(address), statusOf(address), statusOf(address)]);
+  expect(statuses.toSorted()).toEqual([303, 400, 400]);
+  await person.expectSignedIn(pixel);
+  expect(person.tokenRequests()).toEqual(['authorization_code 200']);
+});
+
+test('a callback that is replayed after the sign-in is refused', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  const callback = person.tab.waitForRequest((request) => request.url().includes('/callback'));
+  await person.enterCredentials(pixel);
+  const address = (await callback).url();
+  await expect(person.tab).toHaveURL(/\/done$/);
+
+  // The listener stays for a moment to show its page; whether it is still there makes no difference.
+  expect([400, 'closed']).toContain(await statusOf(address));
+  await person.expectSignedIn(pixel);
+  expect(person.tokenRequests()).toEqual(['authorization_code 200']);
+});
+
+test('stray requests get a fitting answer and never end the sign-in', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const authorizationUrl = await app.nextOpenedUrl();
+  const callback = callbackAddress(authorizationUrl, { code: 'injected' });
+  const { port, origin, search } = callback;
+  const state = callback.searchParams.get('state') ?? '';
+
+  expect(await statusOf(`${origin}/favicon.ico`)).toBe(404);
+  expect(await statusOf(`${origin}/`)).toBe(404);
+  expect(await statusOf(`${origin}/callback/${search}`)).toBe(404);
+  expect(await statusOf(`${origin}/done`)).toBe(400);
+  expect(await statusOf(`${origin}/failed`)).toBe(400);
+  for (const method of ['POST', 'HEAD', 'PUT', 'OPTIONS']) {
+    expect(await statusOf(callback, { method }), method).toBe(405);
+  }
+  expect(await statusOf(`${origin}/callback`)).toBe(400);
+  expect(await statusOf(`${origin}/callback?state=${state}`)).toBe(400);
+  expect(await statusOf(`${origin}/callback?state=${state}&code=`)).toBe(400);
+  expect(await statusOf(`${callback.href}&code=twice`)).toBe(400);
+  expect(await statusOf(`${callback.href}&error=access_denied`)).toBe(400);
+  for (const host of [`localhost:${port}`, 'attacker.example', `127.0.0.1:1${port}`, '127.0.0.1']) {
+    const request = `GET /callback${search} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    expect(await sendRaw(Number(port), request), host).toContain(' 421 ');
+  }
+  expect(await sendRaw(Number(port), 'not even a request\r\n\r\n')).toContain(' 400 ');
+
+  await expect(app.button('Copy link')).toBeVisible();
+  await expect(app.window.getByRole('alert')).toHaveCount(0);
+  await person.tab.goto(authorizationUrl);
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+});
+
+test('the listener is bound to 127.0.0.1 only, and its answers are strict', async ({ app }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const { port } = callbackAddress(await app.nextOpenedUrl(), {});
+  expect(await statusOf(`http://127.0.0.2:${port}/`)).toBe('closed');
+  const { headers } = await fetch(`http://127.0.0.1:${port}/callback`, { redirect: 'manual' });
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('access-control-allow-origin')).toBeNull();
+});

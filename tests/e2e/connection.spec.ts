@@ -1,0 +1,76 @@
+import { strings } from '../../src/contract/strings.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+/** Long enough to be used, and short enough that its renewal is soon due. */
+const short = 14;
+const authenticate = '/user_management/authenticate';
+const { offline } = strings.connection;
+
+test('while the window is shown, an access token is renewed before it expires', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: short });
+  await app.launch();
+  await person.signIn(pixel);
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  await expect
+    .poll(() => person.tokenRequests(), { timeout: 20_000 })
+    .toEqual(['authorization_code 200', 'refresh_token 200']);
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('listitem')).toContainText(['Signed in', 'Access renewed']);
+  expect(person.tokenRequests()).toHaveLength(2);
+});
+
+test('a person whose network is gone stays signed in, is told, and is back when it returns', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: short });
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  emulator.control.addFault({ path: authenticate, times: 4, fault: { kind: 'status', status: 503 } });
+  const notice = app.window.getByRole('status').filter({ hasText: offline.title });
+  await expect(notice).toBeVisible({ timeout: 20_000 });
+  await expect(notice).toContainText('Last verified');
+  await expect(app.button('Sign out')).toBeVisible();
+  await expect(notice).toBeHidden({ timeout: 20_000 });
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+});
+
+test('a start while AuthKit is away shows who is signed in at once, and asks AuthKit when it is back', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  const before = person.tokenRequests().length;
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  emulator.control.addFault({ path: '*', times: 4, fault: { kind: 'drop', when: 'before-processing' } });
+  await app.relaunch();
+  await expect(app.window.getByText(pixel.email)).toBeVisible();
+  await expect
+    .poll(() => person.tokenRequests().slice(before), { timeout: 20_000 })
+    .toContain('refresh_token 200');
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  expect(app.openedUrls()).toHaveLength(1);
+});
+
+test('impersonation can’t be missed', async ({ app, person }) => {
+  const comet = 'comet@example.com';
+  await app.launch();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await person.enterCredentials({ ...pixel, email: comet, password: 'correct-horse-comet-demo' });
+  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.window.getByRole('status').filter({ hasText: `is signed in as ${comet}` })).toBeVisible();
+});

@@ -1,0 +1,281 @@
+/**
+ * Starts the built app and watches it from outside: its window (over Chromium's debugging port), its output, its
+ * profile folder, and what it opens in the system's browser. All of that can be had of a packaged app too.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { createBrowserHandover } from '../../scripts/browser-handover.ts';
+import { electronExecutable, findElectronRuntime } from '../../scripts/electron-runtime.ts';
+import { keyringFlag, startKeyring } from '../../scripts/keyring.ts';
+import type { Keyring } from '../../scripts/keyring.ts';
+import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
+import type { Environment } from '../../scripts/project.ts';
+import { strings } from '../../src/contract/strings.ts';
+import { startProcess } from './app-process.ts';
+import type { AppProcess } from './app-process.ts';
+import { readTraces } from './leaks.ts';
+import type { Trace } from './leaks.ts';
+import { payloadMark, recordPayloads } from './payload-recorder.ts';
+
+export interface LaunchOptions {
+  /** Whether there is a real keyring; none unless asked for. */
+  readonly keyring?: boolean;
+  /** `WORKOS_REDIRECT_URI` */
+  readonly redirectUri?: string;
+  /** How far the app's clock is ahead, in milliseconds. */
+  readonly clockAhead?: number;
+  /** More for the environment. */
+  readonly env?: Environment;
+}
+
+export interface DesktopApp {
+  readonly profile: string;
+  /** The window of the app that is running. */
+  readonly window: Page;
+  button(name: string): Locator;
+  /** Walks to a place by the navigation. */
+  goTo(place: 'Home' | 'Dashboard' | 'Account'): Promise<void>;
+  launch(options?: LaunchOptions): Promise<void>;
+  /** Quits the app if it is running, and starts it as before, except for what `changes` says. */
+  relaunch(changes?: LaunchOptions): Promise<void>;
+  /** Starts an app that is expected to end by itself. */
+  launchToItsEnd(options?: LaunchOptions): Promise<{ readonly code: number | null; readonly output: string }>;
+  quit(): Promise<void>;
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Opens an address of the app's protocol as a browser does, by `xdg-open`, while the app is running. */
+  openAddress(address: string): Promise<void>;
+  /** The same while the app is not running, so that it starts. */
+  launchByAddress(address: string): Promise<void>;
+  /** The next address that the app opened in the system's browser, in order. */
+  nextOpenedUrl(): Promise<string>;
+  /** All of them so far. */
+  openedUrls(): readonly string[];
+  /** Makes the system fail to open a browser. */
+  breakBrowser(): Promise<void>;
+  /** What a browser that is to open the app needs in its environment. */
+  browserEnv(): Environment;
+  /** What the app said on its outputs so far. */
+  log(): string;
+  /** Errors that nothing caught in its window. */
+  pageErrors(): readonly string[];
+  /** Everything that it showed, said, passed to its window and wrote; complete once it has ended. */
+  traces(): Promise<readonly Trace[]>;
+  close(): Promise<void>;
+}
+
+interface Running {
+  readonly process: AppProcess;
+  /** Null until there is a window. */
+  attached: { readonly window: Page; readonly disconnect: () => Promise<void> } | null;
+}
+
+/**
+ * @param folder an empty folder for the profile and all that belongs to the app; it lives as long as the app
+ * @param authKit where the app is to sign in
+ */
+export async function createDesktopApp(
+  folder: string,
+  authKit: { readonly url: string; readonly clientId: string },
+): Promise<DesktopApp> {
+  const profile = join(folder, 'profile');
+  await mkdir(join(folder, 'handover'));
+  const handover = await createBrowserHandover(join(folder, 'handover'));
+  const systemEnv: Environment = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WORKOS_'))),
+    ...handover.env,
+  };
+  const applications = join(String(handover.env['XDG_DATA_HOME']), 'applications');
+
+  let keyring: Keyring | null = null;
+  let running: Running | null = null;
+  let lastOptions: LaunchOptions = {};
+  const output: string[] = [];
+  const payloads: string[] = [];
+  const pageErrors: string[] = [];
+  const shown: Trace[] = [];
+
+  const opened: string[] = [];
+  let taken = 0;
+  const collect = async (): Promise<never> => {
+    for (;;) opened.push(await handover.nextUrl());
+  };
+  void collect();
+
+  /** The environment of the session that the app runs in, without its own settings. */
+  const sessionEnv = async (options: LaunchOptions): Promise<Environment> => {
+    // Without a session bus there is no keyring, and Chromium starts no bus of its own that would outlive it.
+    if (!options.keyring) return { ...systemEnv, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+    keyring ??= await startKeyring(join(folder, 'keyring'), systemEnv);
+    return { ...systemEnv, ...keyring.env };
+  };
+
+  const start = async (options: LaunchOptions, hear: (text: string) => void): Promise<AppProcess> => {
+    const runtime = findElectronRuntime(process.env);
+    if (runtime === null) throw new Error('There is no Electron. Run the tests by npm run test:e2e.');
+    const flags = [
+      ...(options.clockAhead === undefined ? [] : ['-r', await writeClock(folder, options.clockAhead)]),
+      ...sandboxFlags,
+      projectRoot,
+      `--user-data-dir=${profile}`,
+      ...testFlags(options),
+    ];
+    const settings = {
+      WORKOS_CLIENT_ID: authKit.clientId,
+      WORKOS_API_BASE_URL: authKit.url,
+      WORKOS_REDIRECT_URI: options.redirectUri,
+    };
+    const env = { ...(await sessionEnv(options)), ...settings, ...options.env };
+    return startProcess(electronExecutable(runtime), flags, env, hear);
+  };
+
+  const hear = (text: string): void => {
+    output.push(text);
+  };
+
+  /** `xdg-open` as a browser runs it: in the same session, without the app's settings. */
+  const xdgOpen = async (address: string): Promise<AppProcess> =>
+    startProcess('xdg-open', [address], await sessionEnv(lastOptions), hear);
+
+  const attach = async (process: AppProcess): Promise<void> => {
+    const starting: Running = { process, attached: null };
+    running = starting;
+    const address = await process.debuggingAddress;
+    await windowIsLoaded(address);
+    const browser = await chromium.connectOverCDP(address);
+    const [context] = browser.contexts();
+    if (context === undefined) throw new Error('The app has no browser context.');
+    context.on('console', (message) => payloads.push(message.text()));
+    context.on('weberror', (error) => pageErrors.push(String(error.error().stack)));
+    await context.addInitScript(recordPayloads, payloadMark);
+    const [window] = context.pages();
+    if (window === undefined) throw new Error('The app has no window.');
+    // The document is older than the script for all documents.
+    await window.evaluate(recordPayloads, payloadMark);
+    starting.attached = { window, disconnect: () => browser.close() };
+  };
+
+  const current = () => {
+    if (running === null || running.attached === null) throw new Error('The app has no window.');
+    return { process: running.process, ...running.attached };
+  };
+
+  const keepWhatIsShown = async (): Promise<void> => {
+    const { window } = current();
+    const html = await window.evaluate(() => document.documentElement.outerHTML);
+    shown.push({ where: 'the document', content: html });
+    shown.push({ where: 'what a screen reader reads', content: await window.locator('body').ariaSnapshot() });
+  };
+
+  const kill = async (): Promise<void> => {
+    if (running === null) return;
+    const { process, attached } = running;
+    running = null;
+    await process.kill();
+    await attached?.disconnect();
+  };
+
+  const quit = async (): Promise<void> => {
+    await keepWhatIsShown();
+    const { process, window, disconnect } = current();
+    await window.close();
+    expect(await process.ended, 'The app ends without an error').toBe(0);
+    running = null;
+    await disconnect();
+  };
+
+  const launch = async (options: LaunchOptions): Promise<void> => {
+    lastOptions = options;
+    await attach(await start(options, hear));
+  };
+
+  return {
+    profile,
+    get window() {
+      return current().window;
+    },
+    button: (name) => current().window.getByRole('button', { name, exact: true }),
+    goTo: (place) => current().window.getByRole('navigation').getByText(place, { exact: true }).click(),
+    launch: (options = {}) => launch(options),
+    async relaunch(changes = {}) {
+      if (running !== null) await quit();
+      await launch({ ...lastOptions, ...changes });
+    },
+    async launchToItsEnd(options = {}) {
+      let said = '';
+      const process = await start(options, (text) => {
+        said += text;
+        hear(text);
+      });
+      return { code: await process.ended, output: said };
+    },
+    quit,
+    kill,
+    async openAddress(address) {
+      const process = await xdgOpen(address);
+      expect(await process.ended, 'xdg-open found the app').toBe(0);
+    },
+    async launchByAddress(address) {
+      const handler = join(applications, 'authkit-desktop-development.desktop');
+      const entry = await readFile(handler, 'utf8');
+      const flags = testFlags(lastOptions).join(' ');
+      await writeFile(handler, entry.replace(/^(Exec=.*) %u$/m, `$1 ${flags} %u`));
+      await attach(await xdgOpen(address));
+    },
+    async nextOpenedUrl() {
+      await expect.poll(() => opened.length, { message: 'The app opens the browser' }).toBeGreaterThan(taken);
+      return opened[taken++] ?? '';
+    },
+    openedUrls: () => opened,
+    breakBrowser: () =>
+      writeFile(
+        join(applications, 'handover-browser.desktop'),
+        '[Desktop Entry]\nType=Application\nName=Browser\nExec=false %u\n',
+      ),
+    browserEnv: () => systemEnv,
+    log: () => output.join(''),
+    pageErrors: () => pageErrors,
+    traces: async () => [
+      ...shown,
+      { where: 'the log', content: output.join('') },
+      { where: 'what was passed to the window', content: payloads.join('\n') },
+      ...(await readTraces(profile)),
+    ],
+    async close() {
+      try {
+        if (running?.attached) await quit();
+      } finally {
+        await kill();
+        await keyring?.stop();
+        await handover.close();
+      }
+    },
+  };
+}
+
+/**
+ * Waits until the window has its document, as the debugging port tells without a debugger: one that is attached while
+ * the document is being committed misses that, and waits for it forever.
+ */
+async function windowIsLoaded(debuggingAddress: string): Promise<void> {
+  const titles = async (): Promise<readonly string[]> => {
+    const response = await fetch(`http://${new URL(debuggingAddress).host}/json/list`);
+    const targets = (await response.json()) as readonly { readonly type: string; readonly title: string }[];
+    return targets.filter(({ type }) => type === 'page').map(({ title }) => title);
+  };
+  await expect.poll(titles, { message: 'The window shows', intervals: [20] }).toEqual([strings.productName]);
+}
+
+/** What lets a test watch the app, and the app find the keyring. */
+function testFlags(options: LaunchOptions): readonly string[] {
+  return ['--remote-debugging-port=0', ...(options.keyring ? [keyringFlag] : [])];
+}
+
+/** A module that sets the clock of the process that loads it ahead. */
+async function writeClock(folder: string, milliseconds: number): Promise<string> {
+  const file = join(folder, 'clock.cjs');
+  await writeFile(file, `const now = Date.now;\nDate.now = () => now() + ${milliseconds};\n`);
+  return file;
+}

@@ -1,0 +1,118 @@
+/**
+ * What every end-to-end test starts from: an AuthKit, an app with a fresh profile, and a person's browser, all of its
+ * own. Invariant: no test ends without the search for secrets in everything that its app left behind.
+ */
+/* oxlint-disable no-empty-pattern -- Playwright reads what a fixture needs from the pattern, and insists on one. */
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test as base } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { startEmulator } from '../../emulator/index.ts';
+import type { Emulator } from '../../emulator/index.ts';
+import { createDesktopApp } from './desktop-app.ts';
+import type { DesktopApp } from './desktop-app.ts';
+import { findLeaks } from './leaks.ts';
+import { createPerson } from './person.ts';
+import type { Person } from './person.ts';
+
+interface Fixtures {
+  readonly emulator: Emulator;
+  /** Must be nowhere in what the app leaves behind, besides all that the emulator issues. */
+  readonly moreSecrets: string[];
+  readonly folder: string;
+  readonly app: DesktopApp;
+  /** Who sits in front of the app and a browser. */
+  readonly person: Person;
+  /** What is on the clipboard of the display. One test at a time can use it. */
+  readonly clipboard: { read(): Promise<string> };
+  /** A port that nobody listens on. */
+  readonly freePort: number;
+  /** Opens an address in a browser that may start the app by its protocol without asking. */
+  readonly protocolBrowser: (address: string) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  emulator: async ({}, use) => {
+    const emulator = await startEmulator();
+    await use(emulator);
+    await emulator.close();
+  },
+
+  moreSecrets: async ({}, use) => use([]),
+
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+
+  app: async ({ emulator, folder, moreSecrets }, use, testInfo) => {
+    const app = await createDesktopApp(folder, emulator);
+    try {
+      await use(app);
+      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log', { body: app.log() });
+    } finally {
+      await app.close();
+    }
+    const secrets = [...emulator.control.issuedSecrets(), ...sentSecrets(emulator), ...moreSecrets];
+    expect(findLeaks(secrets, await app.traces()), 'Secrets that left the main process').toEqual([]);
+    expect(app.pageErrors(), 'Errors that nothing caught').toEqual([]);
+  },
+
+  person: async ({ app, page, emulator }, use) => use(createPerson(app, page, emulator)),
+
+  clipboard: async ({ playwright, launchOptions, emulator }, use) => {
+    // Only a browser with a window has the display's clipboard.
+    const browser = await playwright.chromium.launch({ ...launchOptions, headless: false });
+    const page = await browser.newPage();
+    await page.context().grantPermissions(['clipboard-read']);
+    await page.goto(emulator.url);
+    await use({ read: () => page.evaluate(() => navigator.clipboard.readText()) });
+    await browser.close();
+  },
+
+  freePort: async ({}, use) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await use(port);
+  },
+
+  protocolBrowser: async ({ playwright, launchOptions, app, emulator, folder }, use) => {
+    const profile = join(folder, 'browser');
+    await mkdir(join(profile, 'Default'), { recursive: true });
+    // As if the person had ticked “Always allow” when the browser asked.
+    const allowed = { [emulator.url]: { 'authkit-desktop': true } };
+    await writeFile(
+      join(profile, 'Default', 'Preferences'),
+      JSON.stringify({ protocol_handler: { allowed_origin_protocol_pairs: allowed } }),
+    );
+    const context = await playwright.chromium.launchPersistentContext(profile, {
+      ...launchOptions,
+      headless: false,
+      env: app.browserEnv() as Record<string, string>,
+    });
+    await use(async (address) => {
+      const [page] = context.pages();
+      if (page === undefined) throw new Error('The browser has no tab.');
+      await page.goto(address);
+      return page;
+    });
+    await context.close();
+  },
+});
+
+export { expect };
+
+/** What the app itself made and sent. */
+function sentSecrets(emulator: Emulator): readonly string[] {
+  return emulator.control
+    .calls()
+    .flatMap(({ parameters }) => [parameters['state'], parameters['code_verifier'], parameters['code']])
+    .filter((value) => value !== undefined);
+}

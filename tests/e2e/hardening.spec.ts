@@ -1,0 +1,143 @@
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+test('a page in the window has neither Node nor Electron', async ({ app }) => {
+  await app.launch();
+  const found = await app.window.evaluate(() =>
+    ['require', 'process', 'module', 'global', 'Buffer', 'electron', 'ipcRenderer', '__dirname'].filter(
+      (name) => name in window,
+    ),
+  );
+  expect(found).toEqual([]);
+  expect(await app.window.evaluate(() => Object.keys(window.authkit).toSorted())).toEqual([
+    'cancel',
+    'copyLink',
+    'getState',
+    'onStateChanged',
+    'readDashboard',
+    'reopenBrowser',
+    'report',
+    'signIn',
+    'signOut',
+  ]);
+  expect(await app.window.evaluate(() => Object.isFrozen(window.authkit))).toBe(true);
+});
+
+test('the window stays on the app’s own page', async ({ app, emulator }) => {
+  await app.launch();
+  const attempts = await app.window.evaluate((url) => {
+    const opened = window.open(url);
+    const link = document.createElement('a');
+    link.href = `${url}/by-link`;
+    document.body.append(link);
+    link.click();
+    location.href = `${url}/by-script`;
+    return { opened };
+  }, emulator.url);
+  expect(attempts).toEqual({ opened: null });
+  // The debugger still waits for the navigation that was refused.
+  await app.window.goto('app://desktop/');
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(app.window.context().pages()).toHaveLength(1);
+  expect(emulator.control.calls()).toEqual([]);
+  expect(app.openedUrls()).toEqual([]);
+});
+
+test('the window reaches nothing but the app, whatever its page tries', async ({ app, emulator }) => {
+  await app.launch();
+  const url = `${emulator.url}/from-the-window`;
+  const refused = await app.window.evaluate(
+    (target) =>
+      fetch(target, { mode: 'no-cors' }).then(
+        () => false,
+        () => true,
+      ),
+    url,
+  );
+  expect(refused).toBe(true);
+  expect(emulator.control.calls()).toEqual([]);
+});
+
+test('the window shows nothing else, even if it is told to', async ({ app, emulator }) => {
+  await app.launch();
+  // A debugger is not held by the page's policy.
+  for (const address of [`${emulator.url}/sign-in`, 'data:text/html,elsewhere', 'file:///etc/hostname']) {
+    await expect(app.window.goto(address), address).rejects.toThrow('ERR_BLOCKED_BY_CLIENT');
+    await expect(app.window).toHaveURL('chrome-error://chromewebdata/');
+    await app.window.goto('app://desktop/');
+  }
+  expect(emulator.control.calls()).toEqual([]);
+});
+
+test('the page’s policy is strict', async ({ app }) => {
+  await app.launch();
+  const headers = await app.window.evaluate(async () => Object.fromEntries((await fetch('/')).headers));
+  const policy = String(headers['content-security-policy']).split('; ').toSorted();
+  expect(policy).toEqual([
+    "base-uri 'none'",
+    "connect-src 'self'",
+    "default-src 'none'",
+    "font-src 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "img-src 'self'",
+    "require-trusted-types-for 'script'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "trusted-types 'none'",
+  ]);
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  const injected = await app.window.evaluate(() => {
+    try {
+      document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="document.title=1">');
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  expect(injected).toBe(false);
+});
+
+test('files outside the build are not served', async ({ app }) => {
+  await app.launch();
+  const statuses = await app.window.evaluate(async () => {
+    const paths = [
+      '/index.cjs',
+      '/../main/index.cjs',
+      '/assets/../../main/index.cjs',
+      '/assets/%2e%2e/home.html',
+    ];
+    return Promise.all(paths.map(async (path) => (await fetch(path)).status));
+  });
+  expect(statuses).toEqual([404, 404, 404, 404]);
+});
+
+test('requests from any other page are refused', async ({ app, person }) => {
+  await app.launch();
+  await person.signIn(pixel);
+  await app.window.goto('about:blank');
+  const answers = await app.window.evaluate(async () => {
+    const { authkit } = window;
+    return [await authkit.getState(), await authkit.readDashboard(), await authkit.signOut()];
+  });
+  const refused = { ok: false, problem: { code: 'request-invalid', detail: 'sender' } };
+  expect(answers).toEqual([refused, refused, refused]);
+  await app.window.goto('app://desktop/');
+  await person.expectSignedIn(pixel);
+});
+
+test('requests that are not as agreed are refused', async ({ app }) => {
+  await app.launch();
+  const answers = await app.window.evaluate(async () => {
+    const signIn = window.authkit.signIn as (request?: unknown) => Promise<unknown>;
+    const request = { screen: 'sign-in', returnTo: 'home', differentAccount: false };
+    return [
+      await signIn(),
+      await signIn({ ...request, returnTo: 'https://example.com' }),
+      await signIn({ ...request, extra: 1 }),
+    ];
+  });
+  const refused = { ok: false, problem: { code: 'request-invalid', detail: 'payload' } };
+  expect(answers).toEqual([refused, refused, refused]);
+  expect(app.openedUrls()).toEqual([]);
+});

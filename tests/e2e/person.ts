@@ -1,0 +1,88 @@
+/** What a person does between the app and the browser, as steps that end when their effect is there. */
+import { expect } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
+import { defaultSeed } from '../../emulator/seed.ts';
+import type { SeedUser } from '../../emulator/seed.ts';
+import type { Call } from '../../emulator/calls.ts';
+import type { Emulator } from '../../emulator/index.ts';
+import type { DesktopApp } from './desktop-app.ts';
+
+export interface Person {
+  /** The tab of the browser that they use. */
+  readonly tab: Page;
+  /** Opens in the browser what the app handed to it last. */
+  followToBrowser(): Promise<void>;
+  /** Fills in the hosted sign-in page and sends it off. */
+  enterCredentials(user: SeedUser): Promise<void>;
+  /** The whole way from the app's button, through a browser that asks for credentials, to being signed in. */
+  signIn(user: SeedUser): Promise<void>;
+  expectSignedIn(user: Pick<SeedUser, 'email'>): Promise<void>;
+  /** Sends off the hosted sign-in page, and returns the address that it leads to without going there. */
+  credentialsToAddress(user: SeedUser): Promise<string>;
+  /** What the browser asked AuthKit to begin, oldest first. */
+  authorizeRequests(): readonly Call['parameters'][];
+  /** What the app asked of AuthKit's token endpoint, as grant type and status. */
+  tokenRequests(): readonly string[];
+}
+
+/** Somebody of the seed with one organization, so that AuthKit asks for nothing but credentials. */
+export const pixel = seedUser('pixel@example.com');
+/** Somebody without an organization. */
+export const echo = seedUser('echo@example.com');
+
+function seedUser(email: string): SeedUser {
+  const user = defaultSeed.users.find((one) => one.email === email);
+  if (user === undefined) throw new Error(`The seed has no ${email}.`);
+  return user;
+}
+
+export function createPerson(app: DesktopApp, tab: Page, { control }: Emulator): Person {
+  const followToBrowser = async (): Promise<void> => {
+    await tab.goto(await app.nextOpenedUrl());
+  };
+  const enterCredentials = async ({ email, password }: SeedUser): Promise<void> => {
+    await tab.getByLabel('Email').fill(email);
+    await tab.getByLabel('Password').fill(password);
+    await tab.getByRole('button', { name: 'Continue' }).click();
+  };
+  const expectSignedIn = async ({ email }: Pick<SeedUser, 'email'>): Promise<void> => {
+    await expect(app.button('Sign out')).toBeVisible();
+    await app.goTo('Account');
+    await expect(app.window.getByRole('main')).toContainText(email);
+  };
+  return {
+    tab,
+    followToBrowser,
+    enterCredentials,
+    async signIn(user) {
+      await app.button('Sign in').click();
+      await followToBrowser();
+      await enterCredentials(user);
+      await expect(tab).toHaveURL(/\/done$/);
+      await expectSignedIn(user);
+    },
+    expectSignedIn,
+    async credentialsToAddress(user) {
+      const address = new Promise<string>((resolve) => {
+        const answer = async (route: Route): Promise<void> => {
+          const response = await route.fetch({ maxRedirects: 0 });
+          resolve(response.headers()['location'] ?? '');
+          await route.fulfill({ status: 204 });
+        };
+        void tab.route('**/sign-in', answer, { times: 1 });
+      });
+      await enterCredentials(user);
+      return address;
+    },
+    authorizeRequests: () =>
+      control
+        .calls()
+        .filter(({ path }) => path === '/user_management/authorize')
+        .map(({ parameters }) => parameters),
+    tokenRequests: () =>
+      control
+        .calls()
+        .filter(({ path }) => path === '/user_management/authenticate')
+        .map(({ grantType, status }) => `${grantType} ${status}`),
+  };
+}

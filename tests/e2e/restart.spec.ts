@@ -1,0 +1,94 @@
+import { strings } from '../../src/contract/strings.ts';
+import { callbackAddress, statusOf } from './callback-address.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+const longerThanAnAttempt = 31 * 60 * 1000;
+
+test('a session outlives the app, without a browser and without asking AuthKit', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  const calls = emulator.control.calls().length;
+  const opened = app.openedUrls().length;
+
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  expect(app.openedUrls()).toHaveLength(opened);
+  expect(emulator.control.calls()).toHaveLength(calls);
+});
+
+test('a session outlives a power cut, and AuthKit being away', async ({ app, person, emulator }) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.kill();
+  emulator.control.addFault({ path: '*', times: 100, fault: { kind: 'drop', when: 'before-processing' } });
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
+});
+
+test('a sign-in that is under way outlives a power cut', async ({ app, person }) => {
+  await app.launch({ keyring: true });
+  await app.goTo('Dashboard');
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await expect(app.button('Copy link')).toBeVisible();
+  await app.kill();
+
+  await app.relaunch();
+  await expect(app.button('Copy link')).toBeVisible();
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  expect(app.openedUrls()).toHaveLength(1);
+});
+
+test('a sign-in that was cancelled does not come back with the next start', async ({ app }) => {
+  await app.launch({ keyring: true });
+  await app.button('Sign in').click();
+  await app.nextOpenedUrl();
+  await app.button('Cancel').click();
+  await expect(app.button('Sign in')).toBeVisible();
+  await app.relaunch();
+  await expect(app.button('Sign in')).toBeVisible();
+  await expect(app.window.getByRole('alert')).toHaveCount(0);
+});
+
+test('a sign-in that took too long is told of, and its answer is ignored', async ({ app, person }) => {
+  await app.launch({ keyring: true });
+  await app.button('Sign in').click();
+  const authorizationUrl = await app.nextOpenedUrl();
+  await app.relaunch({ clockAhead: longerThanAnAttempt });
+
+  const { title, advice } = strings.problems['attempt-expired'];
+  await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
+  expect(await statusOf(callbackAddress(authorizationUrl, { code: 'late' }))).toBe('closed');
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(person.tokenRequests()).toEqual([]);
+});
+
+test('the answer to an expired sign-in that starts the app is ignored', async ({ app, person }) => {
+  await app.launch({ redirectUri: 'authkit-desktop://callback', keyring: true });
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  const address = await person.credentialsToAddress(pixel);
+  await app.relaunch({ clockAhead: longerThanAnAttempt });
+  await expect(app.window.getByRole('alert')).toContainText(strings.problems['attempt-expired'].title);
+  await app.openAddress(address);
+  await expect.poll(() => app.log()).toContain('deep-link-ignored');
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(person.tokenRequests()).toEqual([]);
+});
+
+test('a second start of the app shows the first one', async ({ app }) => {
+  await app.launch({ keyring: true });
+  const { code } = await app.launchToItsEnd({ keyring: true });
+  expect(code).toBe(0);
+  await expect(app.button('Sign in')).toBeVisible();
+});

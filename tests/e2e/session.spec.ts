@@ -1,0 +1,75 @@
+import { strings } from '../../src/contract/strings.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+/** Shorter than what an access token must have left to be used. */
+const tooShort = 5;
+const authenticate = '/user_management/authenticate';
+
+test('an expired access token is renewed once, and the Dashboard shows', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  await expect(app.window.getByRole('definition').last()).toHaveText('1');
+  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+
+  // What was renewed is what is stored.
+  await app.relaunch();
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  expect(person.tokenRequests()).toHaveLength(2);
+});
+
+test('a session that AuthKit has ended is over, and the person is told', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  emulator.control.revokeSession(emulator.control.sessions()[0]?.id ?? '');
+  await app.goTo('Dashboard');
+
+  const { title, advice } = strings.reasons['session-expired'];
+  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
+  await app.relaunch();
+  await expect(app.window.getByText(title)).toBeVisible();
+});
+
+test('AuthKit being away ends no session', async ({ app, person, emulator }) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  emulator.control.addFault({ path: authenticate, times: 2, fault: { kind: 'status', status: 503 } });
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
+  await app.button('Try again').click();
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+});
+
+test('the Dashboard’s data is served to nobody who is signed out', async ({ app, person }) => {
+  const read = () => app.window.evaluate(() => window.authkit.readDashboard());
+  const refused = { ok: false, problem: { code: 'signed-out', detail: null } };
+  await app.launch();
+  expect(await read()).toEqual(refused);
+  await app.button('Sign in').click();
+  expect(await read()).toEqual(refused);
+  await app.button('Cancel').click();
+  await person.followToBrowser();
+  await person.signIn(pixel);
+  expect(await read()).toMatchObject({ ok: true });
+  await app.button('Sign out').click();
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(await read()).toEqual(refused);
+});

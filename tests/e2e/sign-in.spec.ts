@@ -1,0 +1,217 @@
+import { strings } from '../../src/contract/strings.ts';
+import { statusOf } from './callback-address.ts';
+import { expect, test } from './fixtures.ts';
+import { echo, pixel } from './person.ts';
+
+test('a person signs in with their browser and sees who they are', async ({ app, person, emulator }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await expect(app.window.getByRole('heading', { name: strings.signingIn.waitingTitle })).toBeVisible();
+  await expect(app.window.getByRole('timer')).toHaveText(/^(30:00|29:\d\d)$/);
+
+  await person.followToBrowser();
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
+  await expect(person.tab.getByRole('heading')).toHaveText(strings.loopbackPages.done.title);
+
+  await expect(app.window.getByRole('heading', { name: 'Welcome, Pixel Harbor' })).toBeVisible();
+  await expect(app.window.getByText(pixel.email)).toBeVisible();
+  await app.goTo('Account');
+  const account = app.window.getByRole('main');
+  const [session] = emulator.control.sessions();
+  for (const text of [
+    pixel.id,
+    pixel.email,
+    'Pixel Harbor',
+    'member',
+    session?.organizationId,
+    session?.id,
+  ]) {
+    await expect(account).toContainText(text ?? 'no session');
+  }
+  expect(person.tokenRequests()).toEqual(['authorization_code 200']);
+});
+
+test('the authorization URL is that of a public client with PKCE, and new each time', async ({ app }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const first = new URL(await app.nextOpenedUrl()).searchParams;
+  await app.button('Cancel').click();
+  await app.button('Sign in').click();
+  const second = new URL(await app.nextOpenedUrl()).searchParams;
+
+  expect(Object.fromEntries(first)).toEqual({
+    client_id: 'client_emulator',
+    provider: 'authkit',
+    response_type: 'code',
+    redirect_uri: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/callback$/),
+    screen_hint: 'sign-in',
+    state: expect.stringMatching(/^[\w-]{43}$/),
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+    code_challenge_method: 'S256',
+  });
+  expect(second.get('state')).not.toBe(first.get('state'));
+  expect(second.get('code_challenge')).not.toBe(first.get('code_challenge'));
+});
+
+test('a person creates an account and is signed in with it', async ({ app, person }) => {
+  const newcomer = { email: 'newcomer@example.com', password: 'a-password-made-up-here' };
+  await app.launch();
+  await app.button('Create account').click();
+  await person.followToBrowser();
+  await expect(person.tab.getByRole('heading')).toHaveText('Create your account');
+  await person.tab.getByLabel('First name').fill('Nimbus');
+  await person.tab.getByLabel('Email').fill(newcomer.email);
+  await person.tab.getByLabel('Password').fill(newcomer.password);
+  await person.tab.getByRole('button', { name: 'Create account' }).click();
+
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await expect(app.window.getByRole('heading', { name: 'Welcome, Nimbus' })).toBeVisible();
+  await person.expectSignedIn(newcomer);
+});
+
+test('who cancels on the hosted page is told so, and can sign in again', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await person.tab.getByRole('button', { name: 'Cancel' }).click();
+
+  await expect(person.tab).toHaveURL(/\/failed$/);
+  await expect(person.tab.getByRole('heading')).toHaveText(strings.loopbackPages.failed.title);
+  const { title, advice } = strings.problems['access-denied'];
+  await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
+
+  await person.signIn(pixel);
+});
+
+test('who cancels in the app is where they were, and the browser can’t finish any more', async ({
+  app,
+  person,
+}) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const address = await app.nextOpenedUrl();
+  await app.button('Cancel').click();
+
+  await expect(app.button('Sign in')).toBeVisible();
+  await expect(app.window.getByRole('alert')).toHaveCount(0);
+  expect(await statusOf(new URL(address).searchParams.get('redirect_uri') ?? '')).toBe('closed');
+  await person.signIn(pixel);
+});
+
+test('the browser can be opened again with the same sign-in', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const lost = await app.nextOpenedUrl();
+  await app.button('Open browser again').click();
+  expect(await app.nextOpenedUrl()).toBe(lost);
+
+  await person.tab.goto(lost);
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+});
+
+test.describe('the link', () => {
+  // There is one clipboard: one after the other.
+  test.describe.configure({ mode: 'default' });
+
+  test('can be copied and opened by hand', async ({ app, person, clipboard }) => {
+    await app.launch();
+    await app.button('Sign in').click();
+    await app.button('Copy link').click();
+    await expect(app.window.getByText(strings.signingIn.copied)).toBeVisible();
+
+    const copied = await clipboard.read();
+    expect(copied).toBe(await app.nextOpenedUrl());
+    await person.tab.goto(copied);
+    await person.enterCredentials(pixel);
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await person.expectSignedIn(pixel);
+  });
+
+  test('gets a person on whose browser does not open', async ({ app, person, clipboard }) => {
+    await app.breakBrowser();
+    await app.launch();
+    await app.button('Sign in').click();
+    await app.button('Copy link').click();
+    await expect(app.window.getByText(strings.signingIn.copied)).toBeVisible();
+    await person.tab.goto(await clipboard.read());
+    await person.enterCredentials(pixel);
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await person.expectSignedIn(pixel);
+  });
+});
+
+test('a newer sign-in takes the place of the one under way', async ({ app, person }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const superseded = await app.nextOpenedUrl();
+  await app.button('Use a different account').click();
+  const current = await app.nextOpenedUrl();
+  expect(new URL(current).searchParams.get('prompt')).toBe('login');
+
+  await person.tab.goto(superseded);
+  await person.enterCredentials(echo);
+  // Nothing listens there any more.
+  await expect(person.tab).toHaveURL('chrome-error://chromewebdata/');
+  await expect(app.button('Copy link')).toBeVisible();
+  expect(person.tokenRequests()).toEqual([]);
+
+  await person.tab.goto(current);
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+});
+
+test('on a fixed port the answer to a superseded sign-in is refused', async ({ app, person, freePort }) => {
+  await app.launch({ redirectUri: `http://127.0.0.1:${freePort}/callback` });
+  await app.button('Sign in').click();
+  const superseded = await app.nextOpenedUrl();
+  await app.button('Use a different account').click();
+  const current = await app.nextOpenedUrl();
+
+  await person.tab.goto(superseded);
+  expect(await statusOf(await person.credentialsToAddress(echo))).toBe(400);
+  await expect(app.button('Copy link')).toBeVisible();
+
+  await person.tab.goto(current);
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+});
+
+test('signing in from the protected Dashboard lands on the Dashboard', async ({ app, person }) => {
+  await app.launch();
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Sign in to see your Dashboard' })).toBeVisible();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await person.enterCredentials(pixel);
+
+  await expect(app.window.getByRole('heading', { name: 'Dashboard' })).toBeVisible();
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+});
+
+test('“Use a different account” asks for credentials and replaces the session', async ({ app, person }) => {
+  await app.launch();
+  await person.signIn(pixel);
+  await app.goTo('Home');
+  await app.button('Use a different account').click();
+  await person.followToBrowser();
+  expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });
+  await person.enterCredentials(echo);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await expect(app.window.getByText(echo.email)).toBeVisible();
+  await person.expectSignedIn(echo);
+});
+
+test('who gives up using a different account stays signed in', async ({ app, person }) => {
+  await app.launch();
+  await person.signIn(pixel);
+  await app.goTo('Home');
+  await app.button('Use a different account').click();
+  await app.nextOpenedUrl();
+  await app.button('Cancel').click();
+  await person.expectSignedIn(pixel);
+});

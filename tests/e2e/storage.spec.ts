@@ -1,0 +1,131 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { strings } from '../../src/contract/strings.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+/** With one bit of a byte in the middle changed. */
+function damage(content: Buffer): Buffer {
+  const damaged = Buffer.from(content);
+  const middle = Math.floor(damaged.length / 2);
+  damaged[middle] = (damaged[middle] ?? 0) ^ 1;
+  return damaged;
+}
+
+async function filesStartingWith(folder: string, start: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name.startsWith(start));
+}
+
+test('without a keyring the person is told, and nothing is written', async ({ app, person }) => {
+  await app.launch();
+  await person.signIn(pixel);
+  const { title } = strings.keyringNotice;
+  await expect(app.window.getByRole('status')).toContainText(title);
+  await app.button('Got it').click();
+  await expect(app.window.getByText(title)).toHaveCount(0);
+  await app.quit();
+  expect(await filesStartingWith(app.profile, 'auth')).toEqual([]);
+  expect(await filesStartingWith(app.profile, 'installation-secret')).toEqual([]);
+
+  await app.relaunch();
+  await expect(app.button('Sign in')).toBeVisible();
+});
+
+test('with a keyring nobody is told anything, and only the owner can read the files', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await expect(app.window.getByText(strings.keyringNotice.title)).toHaveCount(0);
+  await app.quit();
+  for (const name of ['auth.json', 'installation-secret']) {
+    const { mode } = await stat(join(app.profile, name));
+    expect(mode & 0o777, name).toBe(0o600);
+  }
+});
+
+const losses: readonly { readonly name: string; readonly spoil: (content: Buffer) => Buffer }[] = [
+  { name: 'tampered with', spoil: damage },
+  { name: 'truncated', spoil: (content) => content.subarray(0, Math.floor(content.length / 2)) },
+  { name: 'empty', spoil: () => Buffer.alloc(0) },
+  {
+    name: 'replaced by plain text',
+    spoil: () =>
+      Buffer.from(
+        '{"format":1,"session":null,"attempt":null,"forceLogin":false,"reason":"signed-out","hint":null}',
+      ),
+  },
+];
+for (const { name, spoil } of losses) {
+  test(`a store that is ${name} is kept aside, and signing in works again`, async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    const file = join(app.profile, 'auth.json');
+    const spoilt = spoil(await readFile(file));
+    await writeFile(file, spoilt);
+
+    await app.relaunch();
+    const { title, advice } = strings.reasons['storage-unreadable'];
+    await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+    const [aside = '', ...others] = await filesStartingWith(app.profile, 'auth.json.unreadable-');
+    expect(others).toEqual([]);
+    expect((await readFile(join(app.profile, aside))).equals(spoilt)).toBe(true);
+
+    await app.button('Sign in').click();
+    await person.followToBrowser();
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  });
+}
+
+for (const { name, spoil } of losses.slice(0, 3)) {
+  test(`an installation secret that is ${name} is kept aside, and signing in works again`, async ({
+    app,
+    person,
+  }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    const file = join(app.profile, 'installation-secret');
+    await writeFile(file, spoil(await readFile(file)));
+
+    await app.relaunch();
+    const { title, advice } = strings.reasons['keyring-changed'];
+    await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+    expect(await filesStartingWith(app.profile, 'installation-secret.unreadable-')).toHaveLength(1);
+    expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
+
+    await app.button('Sign in').click();
+    await person.followToBrowser();
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  });
+}
+
+test('a session waits for a keyring that is away for one start', async ({ app, person }) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.relaunch({ keyring: false });
+  await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+  await app.relaunch({ keyring: true });
+  await person.expectSignedIn(pixel);
+});
+
+test('a password of its own for the seal is used, and stays out of the profile', async ({
+  app,
+  person,
+  moreSecrets,
+}) => {
+  const password = 'a cookie password of more than 32 characters';
+  moreSecrets.push(password);
+  await app.launch({ keyring: true, env: { WORKOS_COOKIE_PASSWORD: password } });
+  await person.signIn(pixel);
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
+  await app.relaunch({ env: { WORKOS_COOKIE_PASSWORD: `${password}, changed` } });
+  await expect(app.window.getByText(strings.reasons['storage-unreadable'].title)).toBeVisible();
+});

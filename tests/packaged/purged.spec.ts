@@ -1,0 +1,19 @@
+/** Runs after the package was purged. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { expect, lastingHome, test } from './fixtures.ts';
+import { productName } from './installed-app.ts';
+
+const files = (when: string): readonly string[] =>
+  readFileSync(join(homedir(), `${when}.txt`), 'utf8').split('\n');
+
+test('the system has the files that it had before the package came', () => {
+  const [before, after] = [new Set(files('before')), files('after')];
+  expect(before.size).toBeGreaterThan(1000);
+  expect(after.filter((file) => !before.has(file))).toEqual([]);
+});
+
+test('what belongs to the person stays', () => {
+  expect(existsSync(join(lastingHome, 'config', productName))).toBe(true);
+});

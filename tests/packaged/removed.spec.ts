@@ -1,0 +1,17 @@
+/** Runs after the package was removed. */
+import { execFileSync } from 'node:child_process';
+import { lstatSync } from 'node:fs';
+import { customProtocol } from '../../src/contract/product.ts';
+import { expect, test } from './fixtures.ts';
+import { installedFolder, packageName } from './installed-app.ts';
+
+test('nothing handles the protocol any more', () => {
+  const query = ['query', 'default', `x-scheme-handler/${customProtocol}`];
+  expect(execFileSync('xdg-mime', query, { encoding: 'utf8' })).toBe('');
+});
+
+test('the program is gone', () => {
+  for (const path of [installedFolder, `/usr/bin/${packageName}`]) {
+    expect(lstatSync(path, { throwIfNoEntry: false }), path).toBeUndefined();
+  }
+});

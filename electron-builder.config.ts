@@ -24,6 +24,8 @@ const debianDependencies = [
   'libcups2',
   'libdrm2',
   'libgbm1',
+  // Without a desktop's own opener xdg-open reads the entry by itself, and not a path with spaces; gio does.
+  'libglib2.0-bin',
   'libgtk-3-0',
   'libnss3',
   'libsecret-1-0',

@@ -164,6 +164,9 @@ export async function runPackagedTests(): Promise<Counts> {
     const run = (name: string) => runProject(name, person, project, display.env);
     await apt('purge', packageName).catch(() => {});
 
+    // What it depends on stays when it goes, and is none of its files.
+    const depends = await must('dpkg-deb', ['--field', deb, 'Depends']);
+    await apt('install', ...depends.split(',').map((one) => one.trim().split(/[\s|]/)[0] ?? ''));
     await writeSystemFiles(join(person.home, 'before.txt'));
     await apt('install', older);
     const withOlder = await run('older');

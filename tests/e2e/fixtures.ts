@@ -2,7 +2,6 @@
  * What every end-to-end test starts from: an AuthKit, an app with a fresh profile, and a person's browser, all of its
  * own. Invariant: no test ends without the search for secrets in everything that its app left behind.
  */
-/* oxlint-disable no-empty-pattern -- Playwright reads what a fixture needs from the pattern, and insists on one. */
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';

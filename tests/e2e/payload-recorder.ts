@@ -27,7 +27,6 @@ export function recordPayloads(mark: string): void {
   };
   // Without it, `await` calls the `then` below instead of taking the value by itself.
   Object.defineProperty(Promise.prototype, 'constructor', { value: undefined });
-  // oxlint-disable-next-line no-thenable
   Promise.prototype.then = function (this: Promise<unknown>, onValue, onReason) {
     return then.call(
       this,

@@ -3,6 +3,7 @@
  * Invariants: a `Settings` value is complete and valid; what is wrong is said in `SettingsError`, all at once; where a
  * packaged app signs in is part of its build, and no environment can change it.
  */
+import { Secret } from './auth/secret.ts';
 import { customProtocolRedirectUri } from './product.ts';
 
 /** How the browser comes back: decided by `WORKOS_REDIRECT_URI`, automatic when that is unset. */
@@ -17,7 +18,7 @@ export interface Settings {
   /** Scheme, host and port of the WorkOS API, without a trailing slash. */
   readonly apiOrigin: string;
   /** Replaces the generated password of the sealed session, or null. */
-  readonly cookiePassword: string | null;
+  readonly cookiePassword: Secret | null;
   readonly redirect: RedirectSetting;
 }
 
@@ -135,7 +136,7 @@ function parseApiBaseUrl(value: string | undefined): string {
   return url.origin;
 }
 
-function parseCookiePassword(value: string | undefined): string | null {
+function parseCookiePassword(value: string | undefined): Secret | null {
   if (value === undefined) return null;
   if (value.length < minimumPasswordLength) {
     throw new Error(
@@ -143,7 +144,7 @@ function parseCookiePassword(value: string | undefined): string | null {
         'the app then generates a secret for each installation.',
     );
   }
-  return value;
+  return new Secret(value);
 }
 
 function parseRedirectUri(value: string | undefined): RedirectSetting {

@@ -7,6 +7,7 @@
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
 import { AuthError } from './auth-error.ts';
+import type { Secret } from './secret.ts';
 
 const names = v.optional(v.array(v.string()), []);
 const claimsSchema = v.object({
@@ -46,9 +47,11 @@ export const keySet = v.custom<JSONWebKeySet>((value) => v.is(keySetShape, value
 const clockTolerance = 60;
 
 /** Whether the key that signed a token is in a key set. */
-export function isSigningKeyKnown(token: string, jwks: JSONWebKeySet): boolean {
+export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
   try {
-    const header = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as unknown;
+    const header = JSON.parse(
+      Buffer.from(token.reveal().split('.')[0] ?? '', 'base64url').toString(),
+    ) as unknown;
     const kid = v.parse(v.object({ kid: v.string() }), header).kid;
     return jwks.keys.some((key) => key.kid === kid);
   } catch {
@@ -65,13 +68,13 @@ export function isSigningKeyKnown(token: string, jwks: JSONWebKeySet): boolean {
  * @throws AuthError `token-rejected`, with jose's code as detail
  */
 export async function verifyAccessToken(
-  token: string,
+  token: Secret,
   jwks: JSONWebKeySet,
   options: { readonly clientId: string; readonly now: number | null },
 ): Promise<AccessTokenClaims> {
   try {
-    const now = options.now ?? (decodeJwt(token).iat ?? 0) * 1000;
-    const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), {
+    const now = options.now ?? (decodeJwt(token.reveal()).iat ?? 0) * 1000;
+    const { payload } = await jwtVerify(token.reveal(), createLocalJWKSet(jwks), {
       algorithms: ['RS256'],
       clockTolerance,
       currentDate: new Date(now),

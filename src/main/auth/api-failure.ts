@@ -53,16 +53,21 @@ const clientErrors: readonly string[] = ['invalid_client', 'unauthorized_client'
 /**
  * Names what happened to a call.
  *
- * @param cause the error that the SDK or `fetch` threw
+ * @param thrown what the SDK or `fetch` threw; the cause, but for its name only where there was an answer
  */
-export function classifyFailure(observation: Observation, cause: unknown): ApiFailure {
+export function classifyFailure(observation: Observation, thrown: unknown): ApiFailure {
   if (observation.kind === 'no-response') {
     const { networkError } = observation;
     const fate = networkError !== null && beforeSending.test(networkError) ? 'not-processed' : 'unknown';
-    const error = new AuthError(codeOf(networkError), { detail: networkError ?? 'no-response', cause });
+    const error = new AuthError(codeOf(networkError), {
+      detail: networkError ?? 'no-response',
+      cause: thrown,
+    });
     return new ApiFailure(error, { fate });
   }
   const { status, apiError, isJson, retryAfter } = observation;
+  // The errors of the SDK and of valibot hold the body, in which there may be tokens.
+  const cause = new Error(thrown instanceof Error ? thrown.name : typeof thrown);
   if (status === 429) {
     const error = new AuthError('unreachable', { detail: 'http-429', cause });
     return new ApiFailure(error, { fate: 'not-processed', retryAfter });

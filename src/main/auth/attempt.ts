@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Place } from '../../contract/auth-state.ts';
+import type { Secret } from './secret.ts';
 
 export type TransportKind = 'loopback' | 'custom-protocol';
 
@@ -12,7 +13,7 @@ export interface Attempt {
   /** Opaque value that comes back with the callback (RFC 6749 §4.1.1). */
   readonly state: string;
   /** PKCE code verifier (RFC 7636 §4.1). */
-  readonly codeVerifier: string;
+  readonly codeVerifier: Secret;
   readonly redirectUri: string;
   readonly transport: TransportKind;
   readonly authorizationUrl: string;
@@ -33,8 +34,8 @@ export function createNonce(): string {
 }
 
 /** The S256 code challenge of a verifier (RFC 7636 §4.2). */
-export function codeChallenge(codeVerifier: string): string {
-  return createHash('sha256').update(codeVerifier, 'ascii').digest('base64url');
+export function codeChallenge(codeVerifier: Secret): string {
+  return createHash('sha256').update(codeVerifier.reveal(), 'ascii').digest('base64url');
 }
 
 /** Whether a state that came with a callback is the attempt's, compared in constant time. */

@@ -16,11 +16,12 @@ import type { Log } from '../log.ts';
 import { keySet } from './access-token.ts';
 import { openInstallationSecret } from './installation-secret.ts';
 import { authFile, quarantine } from './profile-files.ts';
+import { Secret, secretText } from './secret.ts';
 import { sessionRecord } from './session.ts';
 
 const attempt = v.object({
   state: v.string(),
-  codeVerifier: v.string(),
+  codeVerifier: secretText,
   redirectUri: v.string(),
   transport: v.picklist(['loopback', 'custom-protocol']),
   authorizationUrl: v.string(),
@@ -53,7 +54,7 @@ export type StoredAuth = v.InferOutput<typeof storedAuth>;
 export interface AuthStorage {
   readonly persistence: Persistence;
   /** A password for the seal, of this installation or of this run. */
-  readonly sealPassword: string;
+  readonly sealPassword: Secret;
   /** What was found on opening, and could be read; null where there was nothing. */
   readonly found: StoredAuth | null;
   /** Whether there was something that could not be read, and why. */
@@ -83,7 +84,7 @@ export async function openAuthStorage(directory: string, keychain: Keychain, log
 function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
   return {
     persistence: 'this-run-only',
-    sealPassword: randomBytes(32).toString('hex'),
+    sealPassword: new Secret(randomBytes(32).toString('hex')),
     found: null,
     loss,
     write: async () => {},
@@ -105,7 +106,7 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
     new ElectronStore({
       cwd: directory,
       name: basename(file, '.json'),
-      encryptionKey,
+      encryptionKey: encryptionKey.reveal(),
       // The default (CBC) does not authenticate, and takes a plaintext file for an encrypted one.
       encryptionAlgorithm: 'aes-256-gcm',
       configFileMode: 0o600,
@@ -136,7 +137,7 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
     loss,
     write: async (content) => {
       store ??= openFile();
-      store.store = content;
+      store.store = withSecrets(content);
     },
     remove: async () => {
       store = null;
@@ -146,5 +147,14 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
       store = null;
       await quarantine(file);
     },
+  };
+}
+
+/** What goes into the file, which is encrypted as a whole. */
+function withSecrets(content: StoredAuth): v.InferInput<typeof storedAuth> {
+  const { attempt: waiting } = content;
+  return {
+    ...content,
+    attempt: waiting && { ...waiting, codeVerifier: waiting.codeVerifier.reveal() },
   };
 }

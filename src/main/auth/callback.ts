@@ -3,9 +3,10 @@
  * parameter stands once and in bounds, or the callback is not one.
  */
 import { customProtocolRedirectUri } from '../product.ts';
+import { Secret } from './secret.ts';
 
 export type Callback =
-  | { readonly kind: 'code'; readonly state: string; readonly code: string }
+  | { readonly kind: 'code'; readonly state: string; readonly code: Secret }
   | { readonly kind: 'error'; readonly state: string; readonly error: string };
 
 /** Longer than any address that AuthKit sends, and short enough to look at in no time. */
@@ -42,7 +43,7 @@ export function parseCallbackParameters(parameters: URLSearchParams): Callback |
   const [error] = errors;
   if (state === undefined || states.length > 1 || codes.length + errors.length !== 1) return null;
   if (![state, code ?? error ?? ''].every(isUsable)) return null;
-  if (code !== undefined) return { kind: 'code', state, code };
+  if (code !== undefined) return { kind: 'code', state, code: new Secret(code) };
   return error === undefined ? null : { kind: 'error', state, error };
 }
 

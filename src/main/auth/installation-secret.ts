@@ -7,6 +7,7 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Keychain } from '../keychain.ts';
+import { Secret } from './secret.ts';
 import { installationSecretFile, quarantine, writeFileAtomically } from './profile-files.ts';
 
 export interface InstallationSecret {
@@ -14,7 +15,7 @@ export interface InstallationSecret {
    * @param purpose what the key is for; another purpose gives an unrelated key
    * @returns 32 bytes as 64 hexadecimal digits
    */
-  deriveKey(purpose: 'store' | 'seal'): string;
+  deriveKey(purpose: 'store' | 'seal'): Secret;
 }
 
 export type InstallationSecretOutcome =
@@ -81,8 +82,10 @@ async function open(
 function secretFrom(bytes: Buffer): InstallationSecret {
   return {
     deriveKey: (purpose) =>
-      Buffer.from(hkdfSync('sha256', bytes, Buffer.alloc(0), `authkit-desktop ${purpose}`, 32)).toString(
-        'hex',
+      new Secret(
+        Buffer.from(hkdfSync('sha256', bytes, Buffer.alloc(0), `authkit-desktop ${purpose}`, 32)).toString(
+          'hex',
+        ),
       ),
   };
 }

@@ -5,6 +5,7 @@
  */
 import { defaults, seal, unseal } from 'iron-webcrypto';
 import * as v from 'valibot';
+import { secretText, type Secret } from './secret.ts';
 
 const version = '~2';
 
@@ -18,8 +19,8 @@ const user = v.looseObject({
 
 /** What AuthKit answers to a code or a refresh token, under the names that WorkOS's SDK gives it. */
 export const sessionTokens = v.object({
-  accessToken: v.pipe(v.string(), v.minLength(1)),
-  refreshToken: v.pipe(v.string(), v.minLength(1)),
+  accessToken: secretText,
+  refreshToken: secretText,
   user,
   organizationId: v.nullish(v.string()),
   authenticationMethod: v.nullish(v.string()),
@@ -31,10 +32,14 @@ export type SessionTokens = v.InferOutput<typeof sessionTokens>;
  * @param password at least 32 characters
  * @returns the sealed session, in WorkOS's format
  */
-export async function sealSession(tokens: SessionTokens, password: string): Promise<string> {
+export async function sealSession(tokens: SessionTokens, password: Secret): Promise<string> {
   const sealed = await seal(
-    tokens,
-    { id: '1', secret: password },
+    {
+      ...tokens,
+      accessToken: tokens.accessToken.reveal(),
+      refreshToken: tokens.refreshToken.reveal(),
+    },
+    { id: '1', secret: password.reveal() },
     { ...defaults, ttl: 0, encode: JSON.stringify },
   );
   return sealed + version;
@@ -44,8 +49,12 @@ export async function sealSession(tokens: SessionTokens, password: string): Prom
  * @returns the session
  * @throws where the seal is broken, the password is another one, or what was sealed is not a session
  */
-export async function unsealSession(sealed: string, password: string): Promise<SessionTokens> {
+export async function unsealSession(sealed: string, password: Secret): Promise<SessionTokens> {
   if (!sealed.endsWith(version)) throw new Error('The sealed session is of another version.');
-  const content = await unseal(sealed.slice(0, -version.length), { 1: password }, { ...defaults, ttl: 0 });
+  const content = await unseal(
+    sealed.slice(0, -version.length),
+    { 1: password.reveal() },
+    { ...defaults, ttl: 0 },
+  );
   return v.parse(sessionTokens, content);
 }

@@ -5,6 +5,7 @@ import { ApiFailure } from './api-failure.ts';
 import { AuthError } from './auth-error.ts';
 import type { StoredAuth } from './auth-storage.ts';
 import { sealSession, unsealSession, type SessionTokens } from './seal.ts';
+import type { Secret } from './secret.ts';
 import type { Instant, Session } from './session.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 import type { Dated } from './workos-client.ts';
@@ -41,7 +42,7 @@ export interface SessionFactory {
 export interface SessionFactoryDeps {
   readonly verifier: TokenVerifier;
   /** At least 32 characters. */
-  readonly sealPassword: string;
+  readonly sealPassword: Secret;
   readonly clock: () => Instant;
 }
 
@@ -81,7 +82,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
         if (error instanceof ApiFailure) return null;
         throw error;
       });
-      const claims = verified ?? parseClaims(decodeJwt(accessToken));
+      const claims = verified ?? parseClaims(decodeJwt(accessToken.reveal()));
       assertSamePerson(claims, user.id);
       if (claims.sid !== session.claims.sid || claims.sub !== session.claims.sub) {
         throw new AuthError('token-rejected', { detail: 'sid' });
@@ -115,7 +116,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
       const tokens = await unsealSession(sealed, sealPassword);
       const claims = isVerified
         ? await verifier.verifyStored(tokens.accessToken)
-        : parseClaims(decodeJwt(tokens.accessToken));
+        : parseClaims(decodeJwt(tokens.accessToken.reveal()));
       return { ...record, receivedMonotonic: null, tokens, claims, isVerified };
     },
   };

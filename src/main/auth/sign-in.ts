@@ -17,6 +17,7 @@ import { AuthError, toAuthProblem } from './auth-error.ts';
 import type { AuthEvent } from './auth-model.ts';
 import type { Callback } from './callback.ts';
 import type { SessionTokens } from './seal.ts';
+import { Secret } from './secret.ts';
 import type { Session } from './session.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 import type { Dated, WorkOSClient } from './workos-client.ts';
@@ -197,7 +198,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       if (start !== starts) return transport.close();
 
       const state = createNonce();
-      const codeVerifier = createNonce();
+      const codeVerifier = new Secret(createNonce());
       const { redirectUri } = transport;
       const authorizationUrl = client.authorizationUrl({
         state,

@@ -4,6 +4,7 @@
  */
 import type { JSONWebKeySet } from 'jose';
 import { isSigningKeyKnown, verifyAccessToken, type AccessTokenClaims } from './access-token.ts';
+import type { Secret } from './secret.ts';
 
 export interface TokenVerifier {
   /** The keys as last seen; empty before the first fetch. */
@@ -18,13 +19,13 @@ export interface TokenVerifier {
    * @param now the server's time in milliseconds since the epoch
    * @throws AuthError `token-rejected`; ApiFailure where its key is unknown and the keys can't be fetched
    */
-  verify(token: string, now: number): Promise<AccessTokenClaims>;
+  verify(token: Secret, now: number): Promise<AccessTokenClaims>;
   /**
    * Verifies a token that was stored, all but its expiry, with the keys that were stored.
    *
    * @throws AuthError `token-rejected`
    */
-  verifyStored(token: string): Promise<AccessTokenClaims>;
+  verifyStored(token: Secret): Promise<AccessTokenClaims>;
 }
 
 export interface TokenVerifierDeps {

@@ -12,6 +12,7 @@ import type { Settings } from '../settings.ts';
 import { keySet } from './access-token.ts';
 import { classifyFailure, parseRetryAfter, type Observation } from './api-failure.ts';
 import { sessionTokens, type SessionTokens } from './seal.ts';
+import type { Secret } from './secret.ts';
 
 export interface AuthorizationRequest {
   readonly state: string;
@@ -40,14 +41,14 @@ export interface WorkOSClient {
    *
    * @throws ApiFailure
    */
-  exchangeCode(code: string, codeVerifier: string): Promise<Dated<SessionTokens>>;
+  exchangeCode(code: Secret, codeVerifier: Secret): Promise<Dated<SessionTokens>>;
   /**
    * Spends a refresh token (RFC 6749 §6).
    *
    * @param organizationId the organization to be in afterwards, or null for the same
    * @throws ApiFailure
    */
-  refresh(refreshToken: string, organizationId: string | null): Promise<Dated<SessionTokens>>;
+  refresh(refreshToken: Secret, organizationId: string | null): Promise<Dated<SessionTokens>>;
   /**
    * The keys that this client's access tokens are signed with (RFC 7517).
    *
@@ -135,13 +136,16 @@ export function createWorkOSClient(
 
     exchangeCode: (code, codeVerifier) =>
       call(exchangeTimeout, sessionTokens, (workos) =>
-        workos.userManagement.authenticateWithCode({ code, codeVerifier }),
+        workos.userManagement.authenticateWithCode({
+          code: code.reveal(),
+          codeVerifier: codeVerifier.reveal(),
+        }),
       ),
 
     refresh: (refreshToken, organizationId) =>
       call(refreshTimeout, sessionTokens, (workos) =>
         workos.userManagement.authenticateWithRefreshToken({
-          refreshToken,
+          refreshToken: refreshToken.reveal(),
           ...(organizationId !== null && { organizationId }),
         }),
       ),

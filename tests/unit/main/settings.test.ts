@@ -7,6 +7,7 @@ import {
   parseSettings,
   SettingsError,
 } from '../../../src/main/settings.ts';
+import { Secret } from '../../../src/main/auth/secret.ts';
 
 const clientId = 'client_01ABC';
 
@@ -104,7 +105,7 @@ describe('the address of the API', () => {
 
 test('a cookie password has at least 32 characters', () => {
   const settings = { WORKOS_CLIENT_ID: clientId, WORKOS_COOKIE_PASSWORD: 'p'.repeat(32) };
-  expect(parseSettings(settings).cookiePassword).toBe('p'.repeat(32));
+  expect(parseSettings(settings).cookiePassword).toEqual(new Secret('p'.repeat(32)));
   expect(complaintAbout({ WORKOS_COOKIE_PASSWORD: 'p'.repeat(31) })).toContain('31 characters');
 });
 

@@ -6,6 +6,7 @@ import {
   parseClaims,
   verifyAccessToken,
 } from '../../../../src/main/auth/access-token.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import * as v from 'valibot';
 import { clientId, createSigner, start, type Signer } from './session-values.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 
 const now = start + 60_000;
-const verify = (token: string, at: number | null = now) =>
+const verify = (token: Secret, at: number | null = now) =>
   verifyAccessToken(token, signer.jwks, { clientId, now: at });
 const rejected = (detail: string) => ({ name: 'AuthError', code: 'token-rejected', detail });
 
@@ -51,17 +52,17 @@ test('neither issuer nor audience has to have a certain value', async () => {
 
 describe('a token is rejected when', () => {
   const claims = { sub: 'user_1', sid: 'session_1', iat: start / 1000, exp: start / 1000 + 300 };
-  const cases: readonly [string, () => Promise<string> | string, string][] = [
-    ['it is not signed', () => new UnsecuredJWT(claims).encode(), 'ERR_JOSE_ALG_NOT_ALLOWED'],
+  const cases: readonly [string, () => Promise<Secret> | Secret, string][] = [
+    ['it is not signed', () => new Secret(new UnsecuredJWT(claims).encode()), 'ERR_JOSE_ALG_NOT_ALLOWED'],
     [
       'it is signed with the public key as a shared secret',
       async () => {
         const jwk = signer.jwks.keys[0];
         if (jwk === undefined) throw new Error('The signer has no key.');
         const publicKey = await exportSPKI((await importJWK({ ...jwk, ext: true }, 'RS256')) as CryptoKey);
-        return new SignJWT(claims)
-          .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
-          .sign(new TextEncoder().encode(publicKey));
+        const shared = new TextEncoder().encode(publicKey);
+        const header = { alg: 'HS256', kid: 'key-1' };
+        return new Secret(await new SignJWT(claims).setProtectedHeader(header).sign(shared));
       },
       'ERR_JOSE_ALG_NOT_ALLOWED',
     ],
@@ -82,8 +83,8 @@ describe('a token is rejected when', () => {
     ],
     ['its roles are no list', () => signer.sign({ roles: 'admin' }), 'claims'],
     ['it is not valid yet', () => signer.sign({ nbf: now / 1000 + 120 }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-    ['it is empty', () => '', 'not-a-token'],
-    ['it is no token', () => 'three.small.words', 'not-a-token'],
+    ['it is empty', () => new Secret(''), 'not-a-token'],
+    ['it is no token', () => new Secret('three.small.words'), 'not-a-token'],
   ];
   test.each(cases)('%s', async (_case, make, detail) => {
     const error: unknown = await verify(await make()).catch((reason: unknown) => reason);
@@ -93,12 +94,12 @@ describe('a token is rejected when', () => {
   });
 
   test.each([0, 1, 2])('part %i of it was changed', async (part) => {
-    const parts = (await signer.sign()).split('.');
+    const parts = (await signer.sign()).reveal().split('.');
     const changed = parts[part] ?? '';
     const middle = Math.floor(changed.length / 2);
     parts[part] =
       changed.slice(0, middle) + (changed[middle] === 'A' ? 'B' : 'A') + changed.slice(middle + 1);
-    await expect(verify(parts.join('.'))).rejects.toMatchObject({ code: 'token-rejected' });
+    await expect(verify(new Secret(parts.join('.')))).rejects.toMatchObject({ code: 'token-rejected' });
   });
 });
 
@@ -114,13 +115,13 @@ test('a stored token is verified in all but its expiry', async () => {
   await expect(verify(await signer.sign({ client_id: 'client_other' }), null)).rejects.toMatchObject(
     rejected('client_id'),
   );
-  await expect(verify('', null)).rejects.toMatchObject({ code: 'token-rejected' });
+  await expect(verify(new Secret(''), null)).rejects.toMatchObject({ code: 'token-rejected' });
 });
 
 test('a rejection repeats nothing of the token', async () => {
   const token = await stranger.sign({ sub: 'marker-person' });
   const error = (await verify(token).catch((reason: unknown) => reason)) as Error;
-  expect(error.message).not.toContain(token.slice(0, 20));
+  expect(error.message).not.toContain(token.reveal().slice(0, 20));
   expect(error.message).not.toContain('marker-person');
 });
 
@@ -135,7 +136,7 @@ test('that a key is known goes by its ID', async () => {
     'not a token',
     `${Buffer.from('{"kid":1}').toString('base64url')}..`,
   ]) {
-    expect(isSigningKeyKnown(odd, signer.jwks)).toBe(false);
+    expect(isSigningKeyKnown(new Secret(odd), signer.jwks)).toBe(false);
   }
 });
 

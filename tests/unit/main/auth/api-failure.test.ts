@@ -104,11 +104,12 @@ test.each<[string, Observation, string, string, string]>([
   ],
   ['a missing authorization', response(401), 'client-refused', 'http-401', 'refused'],
 ])('%s is classified', (_case, observation, code, detail, fate) => {
-  const cause = new Error('of the SDK');
-  const failure = classifyFailure(observation, cause);
+  const thrown = new Error('of the SDK');
+  const failure = classifyFailure(observation, thrown);
   expect(failure).toBeInstanceOf(ApiFailure);
   expect(failure).toBeInstanceOf(AuthError);
-  expect(failure).toMatchObject({ code, detail, fate, cause });
+  expect(failure).toMatchObject({ code, detail, fate });
+  expect(failure.cause).toEqual(observation.kind === 'response' ? new Error('Error') : thrown);
 });
 
 test('WorkOS’s error code is kept where it refuses, and only there', () => {

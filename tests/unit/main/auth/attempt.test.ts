@@ -6,10 +6,11 @@ import {
   isExpired,
   matchesAttempt,
 } from '../../../../src/main/auth/attempt.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createAttempt } from './session-values.ts';
 
 test('the code challenge is the one of RFC 7636, appendix B', () => {
-  expect(codeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
+  expect(codeChallenge(new Secret('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'))).toBe(
     'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
   );
 });

@@ -11,6 +11,7 @@ import type { SignInRequest } from '../../../../src/contract/channels.ts';
 import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
 import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import type { RedirectSetting } from '../../../../src/main/settings.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createVisitor, echo, nova, pixel, type Visitor } from '../../emulator/hosted-visitor.ts';
 import { createCapturedLog, type CapturedLog } from '../captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
@@ -29,7 +30,7 @@ let opened: string[];
 let states: AuthState[];
 let clockError: number;
 let redirect: RedirectSetting;
-let cookiePassword: string | null;
+let cookiePassword: Secret | null;
 const writeClipboard = vi.fn();
 const attractAttention = vi.fn();
 const registerCustomProtocol = vi.fn(async () => {});
@@ -348,10 +349,10 @@ describe('after a restart', () => {
   });
 
   test('another cookie password makes the sealed session unreadable, and the file is kept', async () => {
-    cookiePassword = 'a password of thirty-two letters';
+    cookiePassword = new Secret('a password of thirty-two letters');
     await signIn(await launch());
     expect(signedIn(await launch()).user.email).toBe(nova.email);
-    cookiePassword = 'another password of the same size';
+    cookiePassword = new Secret('another password of the same size');
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
     expect(await readdir(directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
   });

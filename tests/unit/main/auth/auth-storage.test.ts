@@ -11,6 +11,7 @@ import {
 } from '../../../../src/main/auth/auth-storage.ts';
 import { openInstallationSecret } from '../../../../src/main/auth/installation-secret.ts';
 import { sealSession } from '../../../../src/main/auth/seal.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createCapturedLog } from '../captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
 import { createAttempt, createTokens, start } from './session-values.ts';
@@ -32,7 +33,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
   return {
     format: 1,
     session: {
-      sealed: await sealSession(createTokens(), 'p'.repeat(32)),
+      sealed: await sealSession(createTokens(), new Secret('p'.repeat(32))),
       record: {
         signedInAt: start,
         receivedAt: start,
@@ -98,15 +99,15 @@ test('the file is for its owner only, also where it was found otherwise', async 
 
 test('the password of the seal stays the same, and has the length that a seal needs', async () => {
   const { sealPassword } = await open();
-  expect(sealPassword.length).toBeGreaterThanOrEqual(32);
-  expect((await open()).sealPassword).toBe(sealPassword);
+  expect(sealPassword.reveal().length).toBeGreaterThanOrEqual(32);
+  expect((await open()).sealPassword).toEqual(sealPassword);
 });
 
 /** Puts something else, encrypted with the right key, into the file. */
 async function storeForeign(content: Record<string, unknown>): Promise<void> {
   const opened = await openInstallationSecret(directory, keychain);
   if (opened.kind === 'no-keyring') throw new Error('There is no keyring.');
-  const encryptionKey = opened.secret.deriveKey('store');
+  const encryptionKey = opened.secret.deriveKey('store').reveal();
   new ElectronStore({
     cwd: directory,
     name: 'auth',
@@ -185,8 +186,8 @@ describe('without a keyring', () => {
     await storage.write(await createContent());
     await storage.setAside();
     expect(await files()).toEqual([]);
-    expect(storage.sealPassword.length).toBeGreaterThanOrEqual(32);
-    expect((await open()).sealPassword).not.toBe(storage.sealPassword);
+    expect(storage.sealPassword.reveal().length).toBeGreaterThanOrEqual(32);
+    expect((await open()).sealPassword).not.toEqual(storage.sealPassword);
   });
 
   test('what an earlier run stored is left for a day with a keyring', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseCallbackParameters, parseCallbackUrl } from '../../../../src/main/auth/callback.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 
-const code = { kind: 'code', state: 's', code: 'c' };
+const code = { kind: 'code', state: 's', code: new Secret('c') };
 
 test.each([
   ['authkit-desktop://callback?code=c&state=s', code],
@@ -11,7 +12,10 @@ test.each([
     'authkit-desktop://callback?error=access_denied&error_description=No+way&state=s',
     { kind: 'error', state: 's', error: 'access_denied' },
   ],
-  ['authkit-desktop://callback?code=%63&state=%7Bs%3D1%7D', { kind: 'code', state: '{s=1}', code: 'c' }],
+  [
+    'authkit-desktop://callback?code=%63&state=%7Bs%3D1%7D',
+    { kind: 'code', state: '{s=1}', code: new Secret('c') },
+  ],
 ])('%s is a callback', (address, callback) => {
   expect(parseCallbackUrl(address)).toEqual(callback);
 });
@@ -86,7 +90,7 @@ describe('parameters are no callback when', () => {
 test('parameters at their greatest length are a callback', () => {
   const longest = 'x'.repeat(4096);
   const callback = parseCallbackParameters(new URLSearchParams({ code: longest, state: longest }));
-  expect(callback).toEqual({ kind: 'code', state: longest, code: longest });
+  expect(callback).toEqual({ kind: 'code', state: longest, code: new Secret(longest) });
 });
 
 test('what WorkOS says about an error stays outside', () => {

@@ -3,11 +3,12 @@ import { seal, defaults } from 'iron-webcrypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startEmulator, type Emulator } from '../../../../emulator/index.ts';
 import { sealSession, unsealSession } from '../../../../src/main/auth/seal.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { startSession } from '../../emulator/hosted-visitor.ts';
 import { createTokens } from './session-values.ts';
 
-const password = 'a password of thirty-two letters';
-const otherPassword = 'another password of the same size';
+const password = new Secret('a password of thirty-two letters');
+const otherPassword = new Secret('another password of the same size');
 
 test('what is sealed opens again, as it was', async () => {
   const tokens = createTokens();
@@ -29,7 +30,7 @@ test('another password does not open it', async () => {
 });
 
 test('a password of fewer than 32 characters does not seal', async () => {
-  await expect(sealSession(createTokens(), password.slice(1))).rejects.toThrow();
+  await expect(sealSession(createTokens(), new Secret(password.reveal().slice(1)))).rejects.toThrow();
 });
 
 test('a change of any single character is refused', async () => {
@@ -58,7 +59,7 @@ test('another version, and something else in the seal, are refused', async () =>
   await expect(unsealSession(sealed.replace(/~2$/, '~1'), password)).rejects.toThrow('version');
   const other = await seal(
     { accessToken: 'x' },
-    { id: '1', secret: password },
+    { id: '1', secret: password.reveal() },
     { ...defaults, ttl: 0, encode: JSON.stringify },
   );
   await expect(unsealSession(`${other}~2`, password)).rejects.toThrow();
@@ -82,8 +83,8 @@ describe('WorkOS’s own SDK', () => {
     const answer = await startSession(emulator);
     sealed = await sealSession(
       createTokens({
-        accessToken: answer.access_token,
-        refreshToken: answer.refresh_token,
+        accessToken: new Secret(answer.access_token),
+        refreshToken: new Secret(answer.refresh_token),
         impersonator: null,
       }),
       password,
@@ -94,8 +95,10 @@ describe('WorkOS’s own SDK', () => {
     await emulator.close();
   });
 
-  const load = (sessionData: string, cookiePassword: string) =>
-    workos.userManagement.loadSealedSession({ sessionData, cookiePassword }).authenticate();
+  const load = (sessionData: string, cookiePassword: Secret) =>
+    workos.userManagement
+      .loadSealedSession({ sessionData, cookiePassword: cookiePassword.reveal() })
+      .authenticate();
 
   test('opens what is sealed here, and verifies the token in it', async () => {
     expect(await load(sealed, password)).toMatchObject({

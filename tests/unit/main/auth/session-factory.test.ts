@@ -5,9 +5,10 @@ import type { SessionTokens } from '../../../../src/main/auth/seal.ts';
 import { createSessionFactory } from '../../../../src/main/auth/session-factory.ts';
 import { accessTokenAge } from '../../../../src/main/auth/session.ts';
 import { createTokenVerifier, type TokenVerifier } from '../../../../src/main/auth/token-verifier.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { clientId, createSigner, createTokens, secrets, start, type Signer } from './session-values.ts';
 
-const sealPassword = 'a password of thirty-two letters';
+const sealPassword = new Secret('a password of thirty-two letters');
 const unreachable = new ApiFailure(new AuthError('unreachable'), { fate: 'unknown' });
 let signer: Signer;
 let stranger: Signer;
@@ -29,7 +30,7 @@ beforeEach(() => {
   sessions = createFactory();
 });
 
-const dated = (accessToken: string, changes: Partial<SessionTokens> = {}, serverTime = start) => ({
+const dated = (accessToken: Secret, changes: Partial<SessionTokens> = {}, serverTime = start) => ({
   value: createTokens({ accessToken, ...changes }),
   serverTime,
 });
@@ -90,7 +91,11 @@ describe('a renewed session', () => {
     const exp = start / 1000 + 600;
     const next = await sessions.renew(
       session,
-      dated(await signer.sign({ exp, role: 'member' }), { refreshToken: 'next' }, start + 300_000),
+      dated(
+        await signer.sign({ exp, role: 'member' }),
+        { refreshToken: new Secret('next') },
+        start + 300_000,
+      ),
     );
     expect(next).toMatchObject({
       signedInAt: start,
@@ -99,7 +104,7 @@ describe('a renewed session', () => {
       refreshCount: 1,
       refreshStartedAt: null,
       isVerified: true,
-      tokens: { refreshToken: 'next' },
+      tokens: { refreshToken: new Secret('next') },
       claims: { role: 'member', exp },
     });
   });
@@ -124,8 +129,15 @@ describe('a renewed session', () => {
   test('comes back unverified where the key can’t be fetched, and is verified later', async () => {
     const session = await begin();
     fetchJwks.mockRejectedValueOnce(unreachable);
-    const next = await sessions.renew(session, dated(await stranger.sign(), { refreshToken: 'next' }));
-    expect(next).toMatchObject({ isVerified: false, refreshCount: 1, tokens: { refreshToken: 'next' } });
+    const next = await sessions.renew(
+      session,
+      dated(await stranger.sign(), { refreshToken: new Secret('next') }),
+    );
+    expect(next).toMatchObject({
+      isVerified: false,
+      refreshCount: 1,
+      tokens: { refreshToken: new Secret('next') },
+    });
     fetchJwks.mockResolvedValue(stranger.jwks);
     expect(await sessions.verify(next)).toMatchObject({ isVerified: true, refreshCount: 1 });
   });
@@ -158,7 +170,7 @@ describe('a stored session', () => {
   test('shows no token, and no person', async () => {
     const session = await sessions.create(dated(await signer.sign()));
     const stored = JSON.stringify(await sessions.store(session));
-    for (const secret of [session.tokens.accessToken, secrets.refreshToken, 'nova@example.com']) {
+    for (const secret of [session.tokens.accessToken.reveal(), secrets.refreshToken, 'nova@example.com']) {
       expect(stored).not.toContain(secret);
     }
   });
@@ -172,7 +184,9 @@ describe('a stored session', () => {
 
   test('does not open with another password, with other keys, or for another client', async () => {
     const stored = await sessions.store(await sessions.create(dated(await signer.sign())));
-    await expect(createFactory('another password of the same size').restore(stored)).rejects.toThrow();
+    await expect(
+      createFactory(new Secret('another password of the same size')).restore(stored),
+    ).rejects.toThrow();
     await expect(createFactory().restore({ ...stored, jwks: stranger.jwks })).rejects.toMatchObject({
       code: 'token-rejected',
     });

@@ -7,6 +7,7 @@ import type { SessionTokens } from '../../../../src/main/auth/seal.ts';
 import { createSessionKeeper } from '../../../../src/main/auth/session-keeper.ts';
 import type { Session } from '../../../../src/main/auth/session.ts';
 import type { Dated } from '../../../../src/main/auth/workos-client.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createCapturedLog } from '../captured-log.ts';
 import { createSession, createTokens, start } from './session-values.ts';
 
@@ -18,7 +19,7 @@ const failure = (
 const refused = (apiError: string) => failure('refused', apiError, 'code-refused');
 
 const answer: Dated<SessionTokens> = {
-  value: createTokens({ accessToken: 'new-access', refreshToken: 'new-refresh' }),
+  value: createTokens({ accessToken: new Secret('new-access'), refreshToken: new Secret('new-refresh') }),
   serverTime: start,
 };
 const minute = 60_000;
@@ -30,7 +31,7 @@ function setUp() {
   const events: AuthEvent[] = [];
   const saved: (Session | null)[] = [];
   const log = createCapturedLog();
-  const refresh = vi.fn(async (_refreshToken: string, _organizationId: string | null) => answer);
+  const refresh = vi.fn(async (_refreshToken: Secret, _organizationId: string | null) => answer);
   const renewed = (session: Session, changes: Partial<Session> = {}): Session => ({
     ...createSession({ receivedAt: clock.wall, receivedMonotonic: clock.monotonic }),
     claims: { ...session.claims, exp: clock.wall / 1000 + 300 },
@@ -116,10 +117,10 @@ test('an expired token is renewed once, with a mark stored before and the new se
     return answer;
   });
   const session = await keeper.freshSession();
-  expect(refresh.mock.calls).toEqual([['marker-refresh-token', null]]);
+  expect(refresh.mock.calls).toEqual([[new Secret('marker-refresh-token'), null]]);
   expect(renew).toHaveBeenCalledOnce();
-  expect(session).toMatchObject({ refreshCount: 1, tokens: { refreshToken: 'new-refresh' } });
-  expect(saved.map((each) => [each?.refreshStartedAt, each?.tokens.refreshToken])).toEqual([
+  expect(session).toMatchObject({ refreshCount: 1, tokens: { refreshToken: new Secret('new-refresh') } });
+  expect(saved.map((each) => [each?.refreshStartedAt, each?.tokens.refreshToken.reveal()])).toEqual([
     [start + 5 * minute, 'marker-refresh-token'],
     [null, 'new-refresh'],
   ]);
@@ -156,7 +157,7 @@ describe('what ends after', () => {
     await expect(asked).rejects.toMatchObject({ code: 'signed-out' });
     expect(keeper.session()).toBeNull();
     expect(types()).toEqual(['session-ended']);
-    expect(saved.some((each) => each?.tokens.refreshToken === 'new-refresh')).toBe(false);
+    expect(saved.some((each) => each?.tokens.refreshToken.reveal() === 'new-refresh')).toBe(false);
   });
 
   test('a sign-out, when it fails, changes nothing either', async () => {
@@ -196,11 +197,14 @@ describe('what ends after', () => {
     refresh.mockReturnValueOnce(call.promise);
     const asked = keeper.freshSession();
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
-    keeper.begin(createSession({ tokens: createTokens({ refreshToken: 'newer-refresh' }) }));
+    keeper.begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
     const askedNewer = keeper.freshSession();
     call.resolve(answer);
     expect(await asked).toBe(await askedNewer);
-    expect(refresh.mock.calls.map(([token]) => token)).toEqual(['marker-refresh-token', 'newer-refresh']);
+    expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
+      'marker-refresh-token',
+      'newer-refresh',
+    ]);
   });
 
   test('a sign-out while the mark is stored sends no token', async () => {
@@ -224,7 +228,7 @@ describe('a refresh whose fate is unknown', () => {
     const { keeper, refresh, log } = setUpExpired();
     refresh.mockRejectedValueOnce(failure('unknown'));
     await expect(keeper.freshSession()).resolves.toMatchObject({ refreshCount: 1 });
-    expect(refresh.mock.calls.map(([token]) => token)).toEqual([
+    expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
       'marker-refresh-token',
       'marker-refresh-token',
     ]);
@@ -321,7 +325,7 @@ test('an answer about somebody else is not taken, and keeps the session', async 
   const { keeper, renew } = setUpExpired();
   renew.mockRejectedValue(new AuthError('token-rejected', { detail: 'sid' }));
   await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'token-rejected' });
-  expect(keeper.session()).toMatchObject({ tokens: { refreshToken: 'marker-refresh-token' } });
+  expect(keeper.session()).toMatchObject({ tokens: { refreshToken: new Secret('marker-refresh-token') } });
 });
 
 describe('after a restart in the middle of a refresh', () => {
@@ -365,7 +369,10 @@ describe('a renewed token that could not be verified', () => {
   test('is kept, stored and not used', async () => {
     const { keeper, saved } = setUpUnverified();
     await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable', detail: 'jwks' });
-    expect(keeper.session()).toMatchObject({ isVerified: false, tokens: { refreshToken: 'new-refresh' } });
+    expect(keeper.session()).toMatchObject({
+      isVerified: false,
+      tokens: { refreshToken: new Secret('new-refresh') },
+    });
     expect(saved.at(-1)).toBe(keeper.session());
   });
 
@@ -394,7 +401,10 @@ describe('a renewed token that could not be verified', () => {
     renew.mockImplementation(async (session) => renewed(session));
     pass(10 * minute);
     await expect(keeper.freshSession()).resolves.toMatchObject({ isVerified: true, refreshCount: 2 });
-    expect(refresh.mock.calls.map(([token]) => token)).toEqual(['marker-refresh-token', 'new-refresh']);
+    expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
+      'marker-refresh-token',
+      'new-refresh',
+    ]);
   });
 
   test.each(['ERR_JWT_EXPIRED', 'ERR_JWKS_NO_MATCHING_KEY'])(

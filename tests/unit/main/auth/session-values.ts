@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose';
 import type { Attempt } from '../../../../src/main/auth/attempt.ts';
 import type { SessionTokens } from '../../../../src/main/auth/seal.ts';
 import type { Session } from '../../../../src/main/auth/session.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 
 export const clientId = 'client_emulator';
 /** 2026-01-01T00:00:00Z, in milliseconds. */
@@ -18,8 +19,8 @@ export const secrets = {
 
 export function createTokens(changes: Partial<SessionTokens> = {}): SessionTokens {
   return {
-    accessToken: secrets.accessToken,
-    refreshToken: secrets.refreshToken,
+    accessToken: new Secret(secrets.accessToken),
+    refreshToken: new Secret(secrets.refreshToken),
     user: {
       id: 'user_1',
       email: 'nova@example.com',
@@ -65,7 +66,7 @@ export function createSession(changes: Partial<Session> = {}): Session {
 export function createAttempt(changes: Partial<Attempt> = {}): Attempt {
   return {
     state: secrets.state,
-    codeVerifier: secrets.codeVerifier,
+    codeVerifier: new Secret(secrets.codeVerifier),
     redirectUri: 'http://127.0.0.1:50123/callback',
     transport: 'loopback',
     authorizationUrl: `https://api.workos.com/user_management/authorize?state=${secrets.state}`,
@@ -78,7 +79,7 @@ export function createAttempt(changes: Partial<Attempt> = {}): Attempt {
 export interface Signer {
   readonly jwks: JSONWebKeySet;
   /** Signs an access token; a claim that is undefined is left out. */
-  sign(claims?: Readonly<Record<string, unknown>>, header?: { readonly kid?: string }): Promise<string>;
+  sign(claims?: Readonly<Record<string, unknown>>, header?: { readonly kid?: string }): Promise<Secret>;
 }
 
 /** Signs as WorkOS does; every signer has a key of its own. */
@@ -94,9 +95,11 @@ export async function createSigner(kid: string): Promise<Signer> {
   };
   return {
     jwks: { keys: [jwk] },
-    sign: (claims = {}, header = { kid }) =>
-      new SignJWT({ ...defaults, ...claims })
-        .setProtectedHeader({ alg: 'RS256', ...header })
-        .sign(privateKey),
+    sign: async (claims = {}, header = { kid }) =>
+      new Secret(
+        await new SignJWT({ ...defaults, ...claims })
+          .setProtectedHeader({ alg: 'RS256', ...header })
+          .sign(privateKey),
+      ),
   };
 }

@@ -14,6 +14,7 @@ import type { Session } from '../../../../src/main/auth/session.ts';
 import { createSignIn } from '../../../../src/main/auth/sign-in.ts';
 import type { OpenTransport, Transport } from '../../../../src/main/auth/transport.ts';
 import type { AuthorizationRequest, Dated } from '../../../../src/main/auth/workos-client.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createCapturedLog } from '../captured-log.ts';
 import { createAttempt, createSession, createTokens, start } from './session-values.ts';
 
@@ -103,7 +104,8 @@ function setUp() {
     log,
     current,
     state: () => describeAuth(model),
-    receiveCode: (state = current().state) => signIn.receive({ kind: 'code', code: 'marker-code', state }),
+    receiveCode: (state = current().state) =>
+      signIn.receive({ kind: 'code', code: new Secret('marker-code'), state }),
   };
 }
 
@@ -133,8 +135,8 @@ describe('starting', () => {
     });
     await signIn.start(request, noHint);
     expect(current().state).not.toBe(attempt.state);
-    expect(current().codeVerifier).not.toBe(attempt.codeVerifier);
-    expect(current().codeVerifier).not.toBe(current().state);
+    expect(current().codeVerifier).not.toEqual(attempt.codeVerifier);
+    expect(current().codeVerifier.reveal()).not.toBe(current().state);
   });
 
   test('opens the browser when the attempt has been stored, and then waits', async () => {
@@ -220,7 +222,7 @@ describe('a callback', () => {
     await signIn.start(request, noHint);
     const attempt = current();
     expect(await receiveCode()).toBe(true);
-    expect(client.exchangeCode.mock.calls).toEqual([['marker-code', attempt.codeVerifier]]);
+    expect(client.exchangeCode.mock.calls).toEqual([[new Secret('marker-code'), attempt.codeVerifier]]);
     expect(begin).toHaveBeenCalledWith(createSession(), attempt);
     expect(events).toEqual(['attempt-started', 'browser-opened', 'callback-matched', 'signed-in']);
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
@@ -513,7 +515,7 @@ describe('an attempt of an earlier run', () => {
     expect(openBrowser).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', expiresAt: start + 60_000 });
     expect(await receiveCode(stored.state)).toBe(true);
-    expect(client.exchangeCode).toHaveBeenCalledWith('marker-code', stored.codeVerifier);
+    expect(client.exchangeCode).toHaveBeenCalledWith(new Secret('marker-code'), stored.codeVerifier);
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'account' });
   });
 
@@ -570,5 +572,5 @@ test('no log line of all this holds a state, a verifier or a code', async () => 
   await signIn.cancel();
   const lines = log.lines.join('\n');
   expect(lines).toContain('sign-in-failed');
-  for (const secret of [state, codeVerifier, 'marker']) expect(lines).not.toContain(secret);
+  for (const secret of [state, codeVerifier.reveal(), 'marker']) expect(lines).not.toContain(secret);
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Callback } from '../../../../src/main/auth/callback.ts';
 import { createTransports, type Transport } from '../../../../src/main/auth/transport.ts';
 import type { RedirectSetting } from '../../../../src/main/settings.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createCapturedLog } from '../captured-log.ts';
 import { get, headerOf, statusOf } from './raw-request.ts';
 
@@ -67,7 +68,7 @@ describe('over loopback', () => {
     const answer = await get(port, '/callback?code=marker&state=s');
     expect(statusOf(answer)).toBe(303);
     expect(headerOf(answer, 'location')).toBe(`/${page}`);
-    expect(receive.mock.calls).toEqual([[{ kind: 'code', code: 'marker', state: 's' }]]);
+    expect(receive.mock.calls).toEqual([[{ kind: 'code', code: new Secret('marker'), state: 's' }]]);
     transport.close();
     expect(statusOf(await get(port, `/${page}`))).toBe(200);
     expect(statusOf(await get(port, `/${otherPage}`))).toBe(400);

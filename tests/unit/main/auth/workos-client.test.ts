@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startEmulator, type Emulator } from '../../../../emulator/index.ts';
 import type { PlannedFault } from '../../../../emulator/faults.ts';
 import { createWorkOSClient, type WorkOSClient } from '../../../../src/main/auth/workos-client.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createPkce, obtainCode, redirectUri } from '../../emulator/hosted-visitor.ts';
 
 const authenticate = '/user_management/authenticate';
@@ -25,7 +27,7 @@ const fail = (fault: PlannedFault['fault'], path = authenticate): void =>
   emulator.control.addFault({ path, times: 5, fault });
 async function signIn() {
   const pkce = createPkce();
-  return client.exchangeCode(await obtainCode(emulator, { pkce }), pkce.verifier);
+  return client.exchangeCode(new Secret(await obtainCode(emulator, { pkce })), new Secret(pkce.verifier));
 }
 
 const request = {
@@ -111,7 +113,7 @@ test('the server’s time is its own, not this computer’s', async () => {
 test('a refresh token becomes the next pair, in another organization where asked', async () => {
   const { value } = await signIn();
   const next = await client.refresh(value.refreshToken, null);
-  expect(next.value.refreshToken).not.toBe(value.refreshToken);
+  expect(next.value.refreshToken).not.toEqual(value.refreshToken);
   await expect(client.refresh(next.value.refreshToken, 'org_unknown')).rejects.toMatchObject({
     code: 'code-refused',
     detail: 'organization_not_found',
@@ -124,7 +126,7 @@ test('the keys of this client are fetched', async () => {
 });
 
 test('a code that WorkOS refuses is refused, and asked for once', async () => {
-  await expect(client.exchangeCode('unknown', 'v'.repeat(43))).rejects.toMatchObject({
+  await expect(client.exchangeCode(new Secret('unknown'), new Secret('v'.repeat(43)))).rejects.toMatchObject({
     code: 'code-refused',
     detail: 'invalid_grant',
     fate: 'refused',
@@ -137,7 +139,7 @@ test('a client that WorkOS does not know is refused', async () => {
   const stranger = createWorkOSClient({ clientId: 'client_other', apiOrigin: emulator.url }, (...given) =>
     fetch(...given),
   );
-  await expect(stranger.refresh('token', null)).rejects.toMatchObject({
+  await expect(stranger.refresh(new Secret('token'), null)).rejects.toMatchObject({
     code: 'client-refused',
     detail: 'invalid_client',
   });
@@ -216,7 +218,7 @@ describe('a call is made once, whatever happens, and its failure is named:', () 
         new TypeError('The network request failed.', { cause: new Error('net::ERR_INTERNET_DISCONNECTED') }),
       ),
     );
-    await expect(offline.refresh('token', null)).rejects.toMatchObject({
+    await expect(offline.refresh(new Secret('token'), null)).rejects.toMatchObject({
       code: 'unreachable',
       detail: 'ERR_INTERNET_DISCONNECTED',
       fate: 'not-processed',
@@ -244,7 +246,7 @@ test('a call that hangs is given up', async () => {
           signal?.addEventListener('abort', () => reject(signal.reason));
         }),
     );
-    const asked = hanging.refresh('token', null).catch((error: unknown) => error);
+    const asked = hanging.refresh(new Secret('token'), null).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(4_000);
     expect(await asked).toMatchObject({ code: 'unreachable', detail: 'no-response', fate: 'unknown' });
   } finally {
@@ -252,9 +254,37 @@ test('a call that hangs is given up', async () => {
   }
 });
 
-test('no failure repeats a token, a code or a verifier', async () => {
-  const error = (await client
-    .exchangeCode('marker-code', 'marker-verifier')
-    .catch((reason: unknown) => reason)) as Error;
-  expect(error.message).not.toContain('marker');
+describe('no failure repeats', () => {
+  const thorough = { depth: Infinity, showHidden: true, maxStringLength: Infinity } as const;
+  const failureOf = async (call: Promise<unknown>): Promise<Error> =>
+    call.then(
+      () => Promise.reject(new Error('It did not fail.')),
+      (reason: Error) => reason,
+    );
+
+  test('a token, a code or a verifier that was sent', async () => {
+    const error = await failureOf(
+      client.exchangeCode(new Secret('marker-code'), new Secret('marker-verifier')),
+    );
+    expect(inspect(error, thorough)).not.toContain('marker');
+  });
+
+  test.each([
+    ['a sign-in that is no session', 200, { access_token: 'marker', refresh_token: 'marker', user: {} }],
+    ['tokens of another type', 200, { access_token: ['marker'], refresh_token: 'marker', user: { id: 'u' } }],
+    ['a refusal', 400, { error: 'invalid_grant', error_description: 'marker', access_token: 'marker' }],
+    [
+      'a step that AuthKit wants first',
+      403,
+      { code: 'mfa_enrollment', pending_authentication_token: 'marker' },
+    ],
+    ['a fault of the server', 500, { message: 'marker' }],
+    ['a rate limit', 429, { message: 'marker' }],
+    ['something unprocessable', 422, { errors: [{ code: 'x', message: 'marker' }] }],
+  ])('what came back in %s, however deep one looks', async (_case, status, body) => {
+    fail({ kind: 'status', status, body });
+    const error = await failureOf(client.refresh(new Secret('token'), null));
+    expect(inspect(error, thorough)).not.toContain('marker');
+    expect(error).toMatchObject({ name: 'AuthError', cause: { message: expect.stringMatching(/^\w+$/) } });
+  });
 });

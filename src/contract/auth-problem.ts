@@ -25,6 +25,8 @@ export const authProblemCodes = [
   'signed-out',
   'nothing-to-do',
   'request-invalid',
+  /** More often than a person, or a page that draws, would ask. */
+  'too-many-requests',
   'internal',
 ] as const;
 

@@ -80,6 +80,10 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The app could not do that.',
     advice: 'Quit the app, open it again, and try once more.',
   },
+  'too-many-requests': {
+    title: 'That was asked too often.',
+    advice: 'Wait a moment, then try again.',
+  },
   internal: {
     title: 'Something went wrong in the app.',
     advice: 'Try again. If that does not help, quit the app and open it again.',

@@ -181,6 +181,7 @@ function start(settings: Settings): void {
       },
       (id) => allWindows().some((window) => window.webContents.id === id),
       log,
+      () => performance.now(),
     );
     openWindow();
   });

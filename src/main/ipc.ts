@@ -1,7 +1,7 @@
 /**
  * The renderer's requests: the only file that uses `ipcMain`.
- * Invariant: every request is checked for its sender, then parsed, then answered with a `Result`; a check that can't be
- * made fails it.
+ * Invariant: every request is checked for its sender, its rate and its size, then parsed, then answered with a `Result`;
+ * a check that can't be made fails it.
  */
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron/main';
 import * as v from 'valibot';
@@ -19,6 +19,7 @@ import type { Result } from '../contract/result.ts';
 import type { Disposer } from './disposer.ts';
 import type { Log } from './log.ts';
 import { rendererOrigin } from './product.ts';
+import { createTokenBucket, type Rate } from './token-bucket.ts';
 
 type Answer<Channel extends RequestChannel> = ReturnType<Requests[Channel]>;
 type Payload<Channel extends RequestChannel> =
@@ -49,21 +50,37 @@ const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown,
   'dashboard:read': noPayload,
 };
 
+/** What a page asks for as often as it draws; everything else is done at a person's pace. */
+const reads: readonly RequestChannel[] = ['auth:get-state', 'dashboard:read'];
+const readRate: Rate = { burst: 4_000, perSecond: 2_000 };
+const actionRate: Rate = { burst: 20, perSecond: 1 };
+/** A page that asks for nothing but refusals must not fill the log. */
+const refusalLogRate: Rate = { burst: 50, perSecond: 0.2 };
+
+/** Far above any payload of the contract: see {@link isSmall}. */
+const largestPayload = 16_384;
+
 /**
  * Registers the handlers.
  *
  * @param isOurWindow whether a sender is a window of this app, by its ID
+ * @param now milliseconds by a clock that is never set
  */
 export function registerIpc(
   handlers: RequestHandlers,
   isOurWindow: (webContentsId: number) => boolean,
   log: Log,
+  now: () => number,
 ): Disposer {
+  const mayLogRefusal = createTokenBucket(refusalLogRate, now);
   const register = <Channel extends RequestChannel>(channel: Channel): void => {
     const handler: (payload: Payload<Channel>) => Promise<Result<Answer<Channel>>> | Result<Answer<Channel>> =
       handlers[channel];
+    const isInRate = createTokenBucket(reads.includes(channel) ? readRate : actionRate, now);
     ipcMain.handle(channel, async (event, ...given: unknown[]): Promise<Result<Answer<Channel>>> => {
       if (!isFromOurPage(event, isOurWindow)) return refuse(channel, 'request-invalid', 'sender');
+      if (!isInRate()) return refuse(channel, 'too-many-requests', null);
+      if (!isSmall(given)) return refuse(channel, 'request-invalid', 'size');
       const payload = v.safeParse(payloads[channel], given[0]);
       if (given.length > 1 || !payload.success) return refuse(channel, 'request-invalid', 'payload');
       try {
@@ -74,7 +91,7 @@ export function registerIpc(
     });
   };
   const refuse = (channel: RequestChannel, code: AuthProblemCode, detail: string | null): Result<never> => {
-    log.warn('request-refused', { channel, code, detail });
+    if (mayLogRefusal()) log.warn('request-refused', { channel, code, detail });
     return { ok: false, problem: { code, detail } };
   };
 
@@ -104,4 +121,25 @@ function isFromOurPage(event: IpcMainInvokeEvent, isOurWindow: (id: number) => b
     // A frame that was disposed of throws whatever it is asked; a URL that is none does, too.
     return false;
   }
+}
+
+/**
+ * Whether a value that came by structured clone is small, looking at no more of it than that takes: each value counts
+ * one, a text and a key its length. Bytes are part of no payload.
+ */
+function isSmall(value: unknown): boolean {
+  let left = largestPayload;
+  const pending = [value];
+  while (pending.length > 0 && left >= 0) {
+    const next = pending.pop();
+    left -= typeof next === 'string' ? next.length : 1;
+    if (typeof next !== 'object' || next === null) continue;
+    if (ArrayBuffer.isView(next) || (Array.isArray(next) && next.length > left)) return false;
+    for (const key in next) {
+      left -= key.length;
+      if (left < 0) return false;
+      pending.push((next as Readonly<Record<string, unknown>>)[key]);
+    }
+  }
+  return left >= 0;
 }

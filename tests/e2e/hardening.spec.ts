@@ -141,3 +141,52 @@ test('requests that are not as agreed are refused', async ({ app }) => {
   expect(answers).toEqual([refused, refused, refused]);
   expect(app.openedUrls()).toEqual([]);
 });
+
+test('requests that are too large are refused, and so are those that come too often', async ({ app }) => {
+  await app.launch();
+  const { large, cancelled, read } = await app.window.evaluate(async () => {
+    const signIn = window.authkit.signIn as (request?: unknown) => Promise<unknown>;
+    const codeOf = (answer: { ok: boolean; problem?: { code: string } }) => answer.problem?.code ?? 'ok';
+    const repeat = <T>(count: number, ask: () => Promise<T>) =>
+      Promise.all(Array.from({ length: count }, ask));
+    return {
+      large: [
+        await signIn({ screen: 'x'.repeat(20_000_000), returnTo: 'home', differentAccount: false }),
+        await signIn(new Uint8Array(20_000_000)),
+        await signIn(Array.from({ length: 1_000_000 })),
+      ],
+      cancelled: (await repeat(500, () => window.authkit.cancel())).map(codeOf),
+      read: (await repeat(1_000, () => window.authkit.getState())).map(codeOf),
+    };
+  });
+  const refused = { ok: false, problem: { code: 'request-invalid', detail: 'size' } };
+  expect(large).toEqual([refused, refused, refused]);
+  expect(new Set(cancelled)).toEqual(new Set(['ok', 'too-many-requests']));
+  expect(new Set(read)).toEqual(new Set(['ok']));
+
+  // What was refused takes nothing from what a person asks for.
+  await app.button('Sign in').click();
+  await expect(app.button('Copy link')).toBeVisible();
+});
+
+test('a frame inside the page gets neither the app nor its bridge', async ({ app }) => {
+  await app.launch();
+  const frames = await app.window.evaluate(async () => {
+    const whatIsIn = ({ contentWindow }: HTMLIFrameElement): string => {
+      try {
+        return 'authkit' in (contentWindow ?? {}) ? 'bridge' : 'no bridge';
+      } catch {
+        return 'another origin';
+      }
+    };
+    const load = (address: string) =>
+      new Promise<string>((resolve) => {
+        const frame = document.createElement('iframe');
+        frame.src = address;
+        frame.addEventListener('load', () => resolve(whatIsIn(frame)));
+        document.body.append(frame);
+      });
+    return [await load('/'), await load('about:blank')];
+  });
+  expect(frames).toEqual(['another origin', 'no bridge']);
+});

@@ -22,12 +22,19 @@ const handlers = Object.fromEntries(
 };
 let log = createCapturedLog();
 let dispose: () => void;
+let time = 0;
 
 beforeEach(() => {
   registered.clear();
+  time = 0;
   log = createCapturedLog();
   for (const handler of Object.values(handlers)) handler.mockReset().mockReturnValue(done);
-  dispose = registerIpc(handlers as unknown as RequestHandlers, (id) => id === ours, log);
+  dispose = registerIpc(
+    handlers as unknown as RequestHandlers,
+    (id) => id === ours,
+    log,
+    () => time,
+  );
 });
 
 const eventFrom = (url: string, id = ours) => {
@@ -41,7 +48,7 @@ function invoke(channel: RequestChannel, event: unknown, ...given: unknown[]): P
   if (listener === undefined) throw new Error(`Nothing answers ${channel}.`);
   return listener(event, ...given);
 }
-const refusal = (detail: 'sender' | 'payload') => ({
+const refusal = (detail: 'sender' | 'size' | 'payload') => ({
   ok: false,
   problem: { code: 'request-invalid', detail },
 });
@@ -129,6 +136,82 @@ describe('a request is refused when it carries', () => {
       expect(handlers[channel]).not.toHaveBeenCalled();
     },
   );
+});
+
+describe('a request is refused before it is parsed when its payload', () => {
+  const cycle: unknown[] = [];
+  cycle.push(cycle, cycle);
+  const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown;
+  test.each<[string, unknown]>([
+    ['has a long text', { ...request, screen: 'x'.repeat(20_000) }],
+    ['has a long key', { ...request, ['x'.repeat(20_000)]: 1 }],
+    ['is a long list', Array.from({ length: 20_000 })],
+    ['is a sparse list', Array.from({ length: 2 }).with(1, Array(2 ** 30))],
+    ['has many keys', Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [index, 1]))],
+    ['is nested deeply', deep],
+    ['contains itself', cycle],
+    ['is bytes', new Uint8Array(1)],
+    ['has bytes inside', { ...request, screen: new Float64Array(1_000_000) }],
+  ])('%s', async (_case, payload) => {
+    expect(await invoke('auth:sign-in', ourEvent, payload)).toEqual(refusal('size'));
+    expect(handlers['auth:sign-in']).not.toHaveBeenCalled();
+  });
+
+  test('comes with many others', async () => {
+    const many = Array.from({ length: 20_000 }, () => request);
+    expect(await invoke('auth:sign-in', ourEvent, ...many)).toEqual(refusal('size'));
+  });
+});
+
+describe('how often a channel can be asked is bounded', () => {
+  const tooMany = { ok: false, problem: { code: 'too-many-requests', detail: null } };
+  const ask = async (channel: RequestChannel, times: number): Promise<number> => {
+    const answers = await Promise.all(Array.from({ length: times }, () => invoke(channel, ourEvent)));
+    return answers.filter((answer) => answer === done).length;
+  };
+
+  test.each<RequestChannel>(['auth:get-state', 'dashboard:read'])(
+    '%s is answered 1,000 times a second for as long as one likes',
+    async (channel) => {
+      for (let second = 0; second < 10; second++) {
+        expect(await ask(channel, 1_000)).toBe(1_000);
+        time += 1_000;
+      }
+    },
+  );
+
+  test.each<RequestChannel>(['auth:get-state', 'dashboard:read'])('%s has an end, too', async (channel) => {
+    expect(await ask(channel, 10_000)).toBeLessThan(5_000);
+  });
+
+  test.each(requestChannels.filter((one) => one !== 'auth:get-state' && one !== 'dashboard:read'))(
+    '%s is answered at a person’s pace',
+    async (channel) => {
+      const listener = () => invoke(channel, ourEvent, 'not the payload');
+      const answers = await Promise.all(Array.from({ length: 1_000 }, listener));
+      expect(answers.filter((answer) => JSON.stringify(answer) !== JSON.stringify(tooMany))).toHaveLength(20);
+      time += 2_000;
+      expect([await listener(), await listener(), await listener()]).toEqual([
+        refusal('payload'),
+        refusal('payload'),
+        tooMany,
+      ]);
+    },
+  );
+
+  test('one channel takes nothing from another', async () => {
+    await ask('auth:cancel', 1_000);
+    expect(await invoke('auth:cancel', ourEvent)).toEqual(tooMany);
+    expect(await invoke('auth:sign-out', ourEvent)).toEqual(done);
+  });
+
+  test('refusals without end fill no log', async () => {
+    for (let count = 0; count < 1_000; count++) {
+      await invoke('auth:get-state', ourEvent, 'a payload');
+      await invoke('auth:get-state', eventFrom('https://example.com'));
+    }
+    expect(log.lines.length).toBeLessThanOrEqual(50);
+  });
 });
 
 test('a handler that throws is answered for, without its words', async () => {

@@ -1,0 +1,163 @@
+/**
+ * Goes through a person's sign-in at a real AuthKit with the app's own code, step by step, and tells what it found.
+ * Invariant: a finding holds nothing secret and nothing about the person: names of claims, counts, codes, durations.
+ */
+import { decodeJwt } from 'jose';
+import { createSessionFactory } from '../src/main/auth/session-factory.ts';
+import { ApiFailure } from '../src/main/auth/api-failure.ts';
+import { AuthError, toAuthProblem } from '../src/main/auth/auth-error.ts';
+import { Secret } from '../src/main/auth/secret.ts';
+import { accessTokenLifetime, type Session } from '../src/main/auth/session.ts';
+import { createSignIn } from '../src/main/auth/sign-in.ts';
+import { createHostedSignOut } from '../src/main/auth/sign-out.ts';
+import { createTokenVerifier } from '../src/main/auth/token-verifier.ts';
+import { createTransports } from '../src/main/auth/transport.ts';
+import type { WorkOSClient } from '../src/main/auth/workos-client.ts';
+import type { Settings } from '../src/main/settings.ts';
+
+export interface Finding {
+  readonly step: string;
+  readonly verdict: 'passed' | 'failed' | 'skipped';
+  readonly text: string;
+}
+
+export interface LiveCheckDeps {
+  readonly settings: Pick<Settings, 'clientId' | 'redirect'>;
+  readonly client: WorkOSClient;
+  /** Has the person open an address in a browser on this computer. */
+  readonly open: (what: string, url: string) => void;
+}
+
+const silent = { info: () => {}, warn: () => {} };
+
+/** Goes through all steps; one that fails ends those that need it. */
+export async function* checkLive({ settings, client, open }: LiveCheckDeps): AsyncGenerator<Finding> {
+  const clock = () => ({ wall: Date.now(), monotonic: performance.now() });
+  const sessions = createSessionFactory({
+    verifier: createTokenVerifier({ clientId: settings.clientId, fetchJwks: () => client.fetchJwks() }),
+    sealPassword: new Secret(crypto.randomUUID()),
+    clock,
+  });
+
+  /** The session after the steps so far. */
+  let session: Session | null = null;
+  const step = async (name: string, work: () => Promise<string>): Promise<Finding> => {
+    try {
+      return { step: name, verdict: 'passed', text: await work() };
+    } catch (error) {
+      return { step: name, verdict: 'failed', text: describeFailure(error) };
+    }
+  };
+  const whileSignedIn = async (
+    name: string,
+    work: (current: Session) => Promise<string>,
+  ): Promise<Finding> => {
+    const current = session;
+    if (current === null) return { step: name, verdict: 'skipped', text: 'nobody is signed in' };
+    return step(name, () => work(current));
+  };
+
+  const refresh = async (current: Session, organizationId: string | null): Promise<Session> => {
+    const tokens = await client.refresh(current.tokens.refreshToken, organizationId);
+    return sessions.renew(current, tokens);
+  };
+
+  yield await step('Signing keys', async () => {
+    const { keys } = await client.fetchJwks();
+    return `${keys.length}, for ${[...new Set(keys.map(({ alg }) => alg ?? 'no algorithm'))].join(', ')}`;
+  });
+
+  yield await step('Sign-in', async () => {
+    session = await signInOnce(client, settings.redirect, sessions.create, (url) => open('Sign in', url));
+    const { claims, tokens } = session;
+    const payload = decodeJwt(tokens.accessToken.reveal());
+    const lifetime = Math.round(accessTokenLifetime(session) / 1000);
+    return [
+      `access token for ${lifetime} s`,
+      `claims ${Object.keys(payload).toSorted().join(' ')}`,
+      `issuer ${payload.iss ?? 'none'}`,
+      claims.org_id === undefined ? 'no organization' : 'in an organization',
+    ].join('; ');
+  });
+
+  yield await whileSignedIn('Refresh', async (current) => {
+    const next = await refresh(current, null);
+    session = next;
+    const isRotated = next.tokens.refreshToken.reveal() !== current.tokens.refreshToken.reveal();
+    return `same session; refresh token ${isRotated ? 'rotated' : 'not rotated'}`;
+  });
+
+  yield await whileSignedIn('Organization switch', async (current) => {
+    const organizationId = current.claims.org_id;
+    if (organizationId === undefined) return 'this person is in no organization';
+    session = await refresh(current, organizationId);
+    if (session.claims.org_id !== organizationId) throw new Error('the token names another organization');
+    return 'to the same organization; the token names it';
+  });
+
+  yield await whileSignedIn('Sign-out', async (current) => {
+    await new Promise<void>((resolve, reject) => {
+      const signOut = createHostedSignOut({
+        loadClient: async () => client,
+        openBrowser: async (url) => open('Sign out', url),
+        log: silent,
+      });
+      signOut.start(current.claims.sid, resolve).catch(reject);
+    });
+    return 'the browser came back';
+  });
+
+  yield await whileSignedIn('After sign-out', async (current) => {
+    const outcome = await client.refresh(current.tokens.refreshToken, null).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (!(outcome instanceof ApiFailure) || outcome.fate !== 'refused') {
+      throw outcome ?? new Error('the refresh token still works');
+    }
+    return `the refresh token is refused with ${outcome.apiError}`;
+  });
+}
+
+/** One sign-in over loopback, as the app makes it. */
+function signInOnce(
+  client: WorkOSClient,
+  redirect: Settings['redirect'],
+  createSession: (tokens: Awaited<ReturnType<WorkOSClient['exchangeCode']>>) => Promise<Session>,
+  open: (url: string) => void,
+): Promise<Session> {
+  return new Promise((resolve, reject) => {
+    const signIn = createSignIn({
+      loadClient: async () => client,
+      openTransport: createTransports({
+        redirect: redirect.kind === 'loopback' ? redirect : { kind: 'loopback', port: null },
+        registerCustomProtocol: async () => {},
+        log: silent,
+      }),
+      openBrowser: async (url) => open(url),
+      dispatch: (event) => {
+        if (event.type !== 'attempt-ended' || event.problem === null) return;
+        const { code, detail } = event.problem;
+        reject(new AuthError(code, detail === null ? {} : { detail }));
+      },
+      save: async () => {},
+      createSession,
+      begin: async (session) => resolve(session),
+      attractAttention: () => {},
+      now: Date.now,
+      log: silent,
+    });
+    signIn
+      .start(
+        { screen: 'sign-in', returnTo: 'home', differentAccount: false },
+        { loginHint: null, organizationId: null },
+      )
+      .catch(reject);
+  });
+}
+
+function describeFailure(error: unknown): string {
+  const { code, detail } = toAuthProblem(error);
+  if (code === 'internal') return error instanceof Error ? error.message : 'unknown';
+  return detail === null ? code : `${code} (${detail})`;
+}

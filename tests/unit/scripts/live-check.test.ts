@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startEmulator, type Emulator } from '../../../emulator/index.ts';
+import { checkLive, type Finding } from '../../../scripts/live-check.ts';
+import { createWorkOSClient } from '../../../src/main/auth/workos-client.ts';
+import { aurora, createVisitor, nova, pixel } from '../emulator/hosted-visitor.ts';
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator.close());
+beforeEach(() => emulator.control.reset());
+
+/** Runs the check with a person at the browser. */
+async function check(person = pixel): Promise<readonly Finding[]> {
+  const settings = {
+    clientId: emulator.clientId,
+    apiOrigin: emulator.url,
+    redirect: { kind: 'automatic' } as const,
+  };
+  const browser = createVisitor(emulator);
+  const visit = async (address: string): Promise<void> => {
+    let page = await browser.open(address);
+    if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', person);
+    if (page.url.pathname === '/organization') {
+      page = await browser.submit(page, '/organization', { organization_id: aurora });
+    }
+    if (page.url.origin !== emulator.url) await fetch(page.url);
+  };
+  const findings: Finding[] = [];
+  const client = createWorkOSClient(settings, (...given) => fetch(...given));
+  for await (const finding of checkLive({ settings, client, open: (_what, url) => void visit(url) })) {
+    findings.push(finding);
+  }
+  return findings;
+}
+
+const verdicts = (findings: readonly Finding[]) =>
+  Object.fromEntries(findings.map(({ step, verdict }) => [step, verdict]));
+
+test('goes through every step with a person at the browser, and says nothing secret', async () => {
+  const findings = await check(nova);
+  expect(verdicts(findings)).toEqual({
+    'Signing keys': 'passed',
+    'Sign-in': 'passed',
+    Refresh: 'passed',
+    'Organization switch': 'passed',
+    'Sign-out': 'passed',
+    'After sign-out': 'passed',
+  });
+  const report = JSON.stringify(findings);
+  for (const secret of [...emulator.control.issuedSecrets(), nova.email])
+    expect(report).not.toContain(secret);
+});
+
+test('names what WorkOS answered where a step fails, and leaves out what needs it', async () => {
+  emulator.control.addFault({
+    path: '/user_management/authenticate',
+    times: 1,
+    fault: { kind: 'status', status: 400, body: { error: 'invalid_client' } },
+  });
+  const findings = await check();
+  expect(findings.find(({ step }) => step === 'Sign-in')?.text).toContain('invalid_client');
+  expect(verdicts(findings)['Refresh']).toBe('skipped');
+});

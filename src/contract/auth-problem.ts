@@ -8,6 +8,10 @@ export const authProblemCodes = [
   'sign-in-refused',
   'attempt-expired',
   'code-refused',
+  /** The link that the person pasted is not the one that their sign-in ends on. */
+  'callback-unknown',
+  /** This client may not sign people in by a code on another device. */
+  'device-code-disabled',
   // The way to WorkOS and back.
   'browser-not-opened',
   'redirect-port-busy',

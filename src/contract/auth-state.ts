@@ -77,13 +77,26 @@ export interface SignedOutState {
   readonly persistence: Persistence;
 }
 
+/** What the person takes to another device (RFC 8628 §3.2): none of it is secret. */
+export interface DeviceCode {
+  readonly userCode: string;
+  /** The address to type. */
+  readonly verificationUri: string;
+  /** The address that has the code in it already, for a QR code; the plain one where there is none. */
+  readonly verificationUriComplete: string;
+}
+
 export interface SigningInState {
   readonly status: 'signing-in';
   readonly step: 'starting' | 'waiting' | 'finishing';
   /** When the attempt ends by itself, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** How the browser comes back to the app. */
-  readonly transport: 'loopback' | 'custom-protocol';
+  /** How the browser comes back to the app; `device` where it is another device's. */
+  readonly transport: 'loopback' | 'custom-protocol' | 'device';
+  /** The code to use on another device, or null while this computer's browser is used. */
+  readonly device: DeviceCode | null;
+  /** Whether to offer such a code: until WorkOS has said that this client may not use one. */
+  readonly offersDeviceCode: boolean;
   /** What went wrong while waiting (the browser did not open, say) without ending the attempt, or null. */
   readonly problem: AuthProblem | null;
 }

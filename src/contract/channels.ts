@@ -36,6 +36,9 @@ export interface Requests {
   'auth:cancel': () => null;
   'auth:reopen-browser': () => null;
   'auth:copy-link': () => null;
+  /** The address that the browser ended on, as the person pasted it. */
+  'auth:paste-callback': (address: string) => null;
+  'auth:use-device-code': () => null;
   'auth:sign-out': () => null;
   /** Tells what the renderer has seen that may make a put-off refresh possible or due. */
   'auth:report': (sight: Sight) => null;
@@ -49,6 +52,8 @@ export const requestChannels = [
   'auth:cancel',
   'auth:reopen-browser',
   'auth:copy-link',
+  'auth:paste-callback',
+  'auth:use-device-code',
   'auth:sign-out',
   'auth:report',
   'dashboard:read',

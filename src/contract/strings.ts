@@ -30,6 +30,14 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The browser’s answer could not be used.',
     advice: 'It may be too old or used already. Sign in again to get a new one.',
   },
+  'callback-unknown': {
+    title: 'That’s not the link of this sign-in.',
+    advice: 'Copy the whole address from your browser’s address bar, then paste it again.',
+  },
+  'device-code-disabled': {
+    title: 'Codes are not available here.',
+    advice: 'Your organization has not turned them on. Continue in your browser instead.',
+  },
   'browser-not-opened': {
     title: 'Your browser could not be opened.',
     advice: 'Copy the link and paste it into a browser on this computer.',

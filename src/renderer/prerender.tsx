@@ -20,6 +20,8 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
     step: 'starting',
     expiresAt: 0,
     transport: 'loopback',
+    device: null,
+    offersDeviceCode: true,
     problem: null,
   },
   'signed-in': {

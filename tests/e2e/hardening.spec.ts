@@ -14,11 +14,13 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'copyLink',
     'getState',
     'onStateChanged',
+    'pasteCallback',
     'readDashboard',
     'reopenBrowser',
     'report',
     'signIn',
     'signOut',
+    'useDeviceCode',
   ]);
   expect(await app.window.evaluate(() => Object.isFrozen(window.authkit))).toBe(true);
 });

@@ -29,16 +29,24 @@ export class ApiFailure extends AuthError {
   readonly fate: Fate;
   /** WorkOS's error code, or null. */
   readonly apiError: string | null;
+  /** The HTTP status of a refusal, or null. */
+  readonly status: number | null;
   /** How long WorkOS asks to wait, in milliseconds, or null. */
   readonly retryAfter: number | null;
 
   constructor(
     error: AuthError,
-    outcome: { readonly fate: Fate; readonly apiError?: string | null; readonly retryAfter?: number | null },
+    outcome: {
+      readonly fate: Fate;
+      readonly apiError?: string | null;
+      readonly status?: number;
+      readonly retryAfter?: number | null;
+    },
   ) {
     super(error.code, { ...(error.detail !== null && { detail: error.detail }), cause: error.cause });
     this.fate = outcome.fate;
     this.apiError = outcome.apiError ?? null;
+    this.status = outcome.status ?? null;
     this.retryAfter = outcome.retryAfter ?? null;
   }
 }
@@ -89,7 +97,7 @@ export function classifyFailure(observation: Observation, thrown: unknown): ApiF
     detail: apiError ?? `http-${status}`,
     cause,
   });
-  return new ApiFailure(error, { fate: 'refused', apiError });
+  return new ApiFailure(error, { fate: 'refused', apiError, status });
 }
 
 /** Names what stands between this computer and WorkOS, by Chromium's name of the error. */

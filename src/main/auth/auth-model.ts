@@ -13,7 +13,6 @@ import type {
   SignedOutReason,
   SigningInState,
 } from '../../contract/auth-state.ts';
-import type { Attempt } from './attempt.ts';
 import { describeSession, type Session } from './session.ts';
 
 export interface AuthModel {
@@ -26,7 +25,8 @@ export interface AuthModel {
   readonly returnTo: Place;
   /** Why nobody is signed in; says something only while `session` is null. */
   readonly reason: SignedOutReason;
-  readonly attempt: Pick<SigningInState, 'step' | 'expiresAt' | 'transport'> | null;
+  readonly attempt: Pick<SigningInState, 'step' | 'expiresAt' | 'transport' | 'device'> | null;
+  readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
 }
@@ -39,7 +39,9 @@ export type AuthEvent =
       readonly persistence: Persistence;
       readonly problem: AuthProblem | null;
     }
-  | { readonly type: 'attempt-started'; readonly expiresAt: number; readonly transport: Attempt['transport'] }
+  | ({ readonly type: 'attempt-started' } & Pick<SigningInState, 'expiresAt' | 'transport' | 'device'>)
+  /** WorkOS does not let this client use codes on another device. */
+  | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
   /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
@@ -64,6 +66,7 @@ export const initialAuthModel: AuthModel = {
   returnTo: 'home',
   reason: 'never-signed-in',
   attempt: null,
+  offersDeviceCode: true,
   problem: null,
   persistence: 'encrypted',
 };
@@ -77,9 +80,11 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
       return { ...model, isRestored: true, session, reason, persistence, problem };
     }
     case 'attempt-started': {
-      const { expiresAt, transport } = event;
-      return { ...model, attempt: { step: 'starting', expiresAt, transport }, problem: null };
+      const { expiresAt, transport, device } = event;
+      return { ...model, attempt: { step: 'starting', expiresAt, transport, device }, problem: null };
     }
+    case 'device-code-disabled':
+      return { ...model, offersDeviceCode: false };
     case 'browser-opened':
       return model.attempt?.step === 'starting'
         ? { ...model, attempt: { ...model.attempt, step: 'waiting' } }
@@ -116,7 +121,9 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
 export function describeAuth(model: AuthModel): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
   if (!model.isRestored) return { status: 'restoring' };
-  if (attempt !== null) return { status: 'signing-in', ...attempt, problem };
+  if (attempt !== null) {
+    return { status: 'signing-in', ...attempt, offersDeviceCode: model.offersDeviceCode, problem };
+  }
   if (session !== null)
     return describeSession(session, { connection, connectionProblem, returnTo, problem, persistence });
   return { status: 'signed-out', reason, problem, persistence };

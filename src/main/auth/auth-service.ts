@@ -57,6 +57,14 @@ export interface AuthService {
   reopenBrowser(): Promise<void>;
   /** @throws AuthError `nothing-to-do` */
   copyLink(): void;
+  /**
+   * Takes the address that the browser ended on, as the person pasted it.
+   *
+   * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in goes on
+   */
+  pasteCallback(address: string): void;
+  /** @throws AuthError `nothing-to-do`, `device-code-disabled`; ApiFailure */
+  useDeviceCode(): Promise<void>;
   /** Ends the session here, first and always; then the hosted one in the browser. */
   signOut(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
@@ -125,6 +133,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       forceLogin,
       reason: model.reason,
       hint,
+      deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
     };
   };
   let saving = Promise.resolve();
@@ -218,6 +227,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     const attempt = found?.attempt ?? null;
     const isOverdue = attempt !== null && isExpired(attempt, now());
     if (isOverdue) problem = { code: 'attempt-expired', detail: null };
+    if (found?.deviceCodeDisabledFor === settings.clientId) dispatch({ type: 'device-code-disabled' });
     log.info('restored', { signedIn: session !== null, persistence: storage.persistence, reason });
     dispatch({ type: 'restored', session, reason, persistence: storage.persistence, problem });
     if (session !== null) {
@@ -264,6 +274,21 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       const attempt = signIn.attempt();
       if (attempt === null) throw new AuthError('nothing-to-do');
       deps.writeClipboard(attempt.authorizationUrl);
+    },
+
+    pasteCallback: (address) => {
+      const attempt = signIn.attempt();
+      if (attempt === null) throw new AuthError('nothing-to-do');
+      const callback = parseCallbackUrl(address.trim(), attempt.redirectUri);
+      if (callback === null || signIn.receive(callback) === null) throw new AuthError('callback-unknown');
+    },
+
+    useDeviceCode: async () => {
+      try {
+        await signIn.useDeviceCode();
+      } finally {
+        if (!model.offersDeviceCode) await save();
+      }
     },
 
     signOut: async () => {

@@ -45,6 +45,8 @@ const storedAuth = v.object({
   /** Whether the next sign-in asks for credentials even where the browser has a session. */
   forceLogin: v.boolean(),
   reason: v.picklist(signedOutReasons),
+  /** The client that may not use codes on another device, as WorkOS said; absent in files of older versions. */
+  deviceCodeDisabledFor: v.optional(v.nullable(v.string()), null),
   /** Whose session ended, so that signing in again asks less; null after the person signed out. */
   hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
 });

@@ -14,16 +14,19 @@ const longestUrl = 8192;
 const longestParameter = 4096;
 
 /**
- * Parses the address of a custom-protocol callback.
+ * Parses the address of a callback.
  *
- * @param address what the operating system handed over, from anybody
+ * @param address what the operating system or a person handed over, from anybody
+ * @param redirectUri where it has to lead
  * @returns the callback, or null where the address is anything else
  */
-export function parseCallbackUrl(address: string): Callback | null {
+export function parseCallbackUrl(address: string, redirectUri = customProtocolRedirectUri): Callback | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address) || address.includes('#')) return null;
   // Compared as text: a URL parser would take out dot segments, tabs and line breaks first.
   const [target, ...query] = address.split('?');
-  const isCallback = target === customProtocolRedirectUri || target === `${customProtocolRedirectUri}/`;
+  const isCallback =
+    target === redirectUri ||
+    (redirectUri === customProtocolRedirectUri && target === `${customProtocolRedirectUri}/`);
   return isCallback ? parseCallbackParameters(new URLSearchParams(query.join('?'))) : null;
 }
 

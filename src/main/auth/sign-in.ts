@@ -3,6 +3,7 @@
  * Invariants: an attempt ends exactly once; a callback counts once, and only with the state of the attempt that is
  * under way; what an attempt brings after it was given up is thrown away.
  */
+import type { DeviceCode, SigningInState } from '../../contract/auth-state.ts';
 import type { SignInRequest } from '../../contract/channels.ts';
 import type { Log } from '../log.ts';
 import {
@@ -13,17 +14,21 @@ import {
   matchesAttempt,
   type Attempt,
 } from './attempt.ts';
+import { ApiFailure } from './api-failure.ts';
 import { AuthError, toAuthProblem } from './auth-error.ts';
 import type { AuthEvent } from './auth-model.ts';
 import type { Callback } from './callback.ts';
+import { pollForDecision } from './device-polling.ts';
 import type { SessionTokens } from './seal.ts';
 import { Secret } from './secret.ts';
 import type { Session } from './session.ts';
 import type { OpenTransport, Transport } from './transport.ts';
-import type { Dated, WorkOSClient } from './workos-client.ts';
+import type { Dated, DeviceAuthorization, WorkOSClient } from './workos-client.ts';
 
 export interface SignInDeps {
-  readonly loadClient: () => Promise<Pick<WorkOSClient, 'authorizationUrl' | 'exchangeCode'>>;
+  readonly loadClient: () => Promise<
+    Pick<WorkOSClient, 'authorizationUrl' | 'exchangeCode' | 'authorizeDevice' | 'exchangeDeviceCode'>
+  >;
   readonly openTransport: OpenTransport;
   /** Opens an address in the system browser; rejects where that can't be done. */
   readonly openBrowser: (url: string) => Promise<void>;
@@ -33,7 +38,7 @@ export interface SignInDeps {
   /** Verifies what the exchange brought. */
   readonly createSession: (tokens: Dated<SessionTokens>) => Promise<Session>;
   /** Makes it the session. */
-  readonly begin: (session: Session, attempt: Attempt) => Promise<void>;
+  readonly begin: (session: Session, attempt: Pick<Attempt, 'returnTo'>) => Promise<void>;
   /** Brings the app to the person's attention when the browser is done. */
   readonly attractAttention: () => void;
   /** Milliseconds since the epoch. */
@@ -50,6 +55,12 @@ export interface SignIn {
   resume(attempt: Attempt): Promise<void>;
   /** Takes a callback; see `CallbackReceiver`. */
   receive(callback: Callback): Promise<boolean> | null;
+  /**
+   * Goes on with a code on another device in place of this computer's browser, as soon as there is one.
+   *
+   * @throws AuthError `nothing-to-do`; `device-code-disabled` or ApiFailure, and the attempt goes on as it was
+   */
+  useDeviceCode(): Promise<void>;
   /** Gives the attempt up; does nothing where there is none. */
   cancel(): Promise<void>;
   /**
@@ -67,12 +78,28 @@ export interface SignInHint {
   readonly organizationId: string | null;
 }
 
-interface Running {
-  readonly attempt: Attempt;
-  readonly transport: Transport;
+interface Running extends Way {
   readonly expiry: NodeJS.Timeout;
   isConsumed: boolean;
 }
+
+/** How an attempt goes about it. */
+interface Way extends Pick<Attempt, 'returnTo' | 'expiresAt'> {
+  readonly kind: SigningInState['transport'];
+  /** What the browser's callback is matched with; null where another device is used. */
+  readonly attempt: Attempt | null;
+  readonly device: DeviceCode | null;
+  readonly close: () => void;
+}
+
+const byBrowser = (attempt: Attempt, transport: Transport): Way => ({
+  kind: transport.kind,
+  attempt,
+  device: null,
+  returnTo: attempt.returnTo,
+  expiresAt: attempt.expiresAt,
+  close: () => transport.close(),
+});
 
 export function createSignIn(deps: SignInDeps): SignIn {
   const {
@@ -96,7 +123,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const leave = (): void => {
     if (running === null) return;
     clearTimeout(running.expiry);
-    running.transport.close();
+    running.close();
     running = null;
   };
 
@@ -107,19 +134,20 @@ export function createSignIn(deps: SignInDeps): SignIn {
     await save();
   };
 
-  const run = (attempt: Attempt, transport: Transport): void => {
+  const run = (way: Way): Running => {
+    const { expiresAt, kind, device } = way;
     const expire = (): void => {
       log.info('attempt-expired');
       void end(new AuthError('attempt-expired'));
     };
     running = {
-      attempt,
-      transport,
-      expiry: setTimeout(expire, Math.min(attempt.expiresAt - now(), attemptLifetime)),
+      ...way,
+      expiry: setTimeout(expire, Math.min(expiresAt - now(), attemptLifetime)),
       isConsumed: false,
     };
     isShown = true;
-    dispatch({ type: 'attempt-started', expiresAt: attempt.expiresAt, transport: attempt.transport });
+    dispatch({ type: 'attempt-started', expiresAt, transport: kind, device });
+    return running;
   };
 
   const show = async (attempt: Attempt): Promise<void> => {
@@ -141,38 +169,64 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   const receive = (callback: Callback): Promise<boolean> | null => {
     const current = running;
-    if (current === null || current.isConsumed || !matchesAttempt(current.attempt, callback.state))
-      return null;
+    const attempt = current?.attempt ?? null;
+    if (current === null || attempt === null || current.isConsumed) return null;
+    if (!matchesAttempt(attempt, callback.state)) return null;
+    consume(current);
+    return finish(current, () => exchange(attempt, callback));
+  };
+
+  const consume = (current: Running): void => {
     current.isConsumed = true;
     // It came in time; how long the exchange takes is another matter.
     clearTimeout(current.expiry);
-    return finish(current, callback);
   };
 
-  const finish = async (current: Running, callback: Callback): Promise<boolean> => {
-    const { attempt } = current;
-    try {
-      if (isExpired(attempt, now())) throw new AuthError('attempt-expired');
-      if (callback.kind === 'error') {
-        const code = callback.error === 'access_denied' ? 'access-denied' : 'sign-in-refused';
-        throw new AuthError(code, { detail: callback.error });
-      }
+  const exchange = async (attempt: Attempt, callback: Callback): Promise<Dated<SessionTokens>> => {
+    if (isExpired(attempt, now())) throw new AuthError('attempt-expired');
+    if (callback.kind === 'error') {
+      const code = callback.error === 'access_denied' ? 'access-denied' : 'sign-in-refused';
+      throw new AuthError(code, { detail: callback.error });
+    }
+    dispatch({ type: 'callback-matched' });
+    // The code is spent by its use: after a crash from here on there is nothing left to wait for.
+    void save();
+    const client = await loadClient();
+    return client.exchangeCode(callback.code, attempt.codeVerifier);
+  };
+
+  const awaitDecision = async (
+    current: Running,
+    { deviceCode, interval }: DeviceAuthorization,
+    signal: AbortSignal,
+  ): Promise<Dated<SessionTokens>> => {
+    const client = await loadClient();
+    const tokens = await pollForDecision({
+      ask: () => client.exchangeDeviceCode(deviceCode),
+      interval,
+      onTrouble: (problem) => dispatch({ type: 'problem-met', problem }),
+      signal,
+    });
+    if (running === current) {
+      consume(current);
       dispatch({ type: 'callback-matched' });
-      // The code is spent by its use: after a crash from here on there is nothing left to wait for.
-      void save();
-      const client = await loadClient();
-      const tokens = await client.exchangeCode(callback.code, attempt.codeVerifier);
-      const session = await createSession(tokens);
+    }
+    return tokens;
+  };
+
+  const finish = async (current: Running, obtain: () => Promise<Dated<SessionTokens>>): Promise<boolean> => {
+    try {
+      const session = await createSession(await obtain());
       if (running !== current) return false;
       leave();
       isShown = false;
       attract();
-      await begin(session, attempt);
+      await begin(session, { returnTo: current.returnTo });
       return true;
     } catch (error) {
+      if (running !== current) return false;
       const { code, detail } = toAuthProblem(error);
       log.warn('sign-in-failed', { code, detail });
-      if (running !== current) return false;
       attract();
       await end(error);
       return false;
@@ -217,7 +271,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
         returnTo: request.returnTo,
         expiresAt: now() + attemptLifetime,
       };
-      run(attempt, transport);
+      run(byBrowser(attempt, transport));
       await save();
       if (start !== starts || running?.attempt !== attempt) return;
       log.info('sign-in-started', { transport: transport.kind });
@@ -241,12 +295,43 @@ export function createSignIn(deps: SignInDeps): SignIn {
         if (start === starts) await end(new AuthError('redirect-port-busy', { detail }));
         return;
       }
-      run(attempt, transport);
+      run(byBrowser(attempt, transport));
       dispatch({ type: 'browser-opened' });
       log.info('sign-in-resumed', { transport: transport.kind });
     },
 
     receive,
+
+    useDeviceCode: async () => {
+      const before = running;
+      const start = starts;
+      if (before === null || before.isConsumed) throw new AuthError('nothing-to-do');
+      const client = await loadClient();
+      const device = await client.authorizeDevice().catch((error: unknown) => {
+        if (!(error instanceof ApiFailure) || error.status !== 403) throw error;
+        dispatch({ type: 'device-code-disabled' });
+        throw new AuthError('device-code-disabled', { cause: error });
+      });
+      // Given up, or the browser has come back after all.
+      if (start !== starts || running !== before || before.isConsumed) return;
+      starts++;
+      leave();
+      const polling = new AbortController();
+      const { userCode, verificationUri, verificationUriComplete } = device;
+      const current = run({
+        kind: 'device',
+        attempt: null,
+        device: { userCode, verificationUri, verificationUriComplete },
+        returnTo: before.returnTo,
+        expiresAt: now() + Math.min(device.lifetime, attemptLifetime),
+        close: () => polling.abort(),
+      });
+      dispatch({ type: 'browser-opened' });
+      log.info('sign-in-started', { transport: 'device' });
+      void finish(current, () => awaitDecision(current, device, polling.signal));
+      // The callback of the attempt before is awaited no longer.
+      await save();
+    },
 
     cancel: async () => {
       starts++;
@@ -256,8 +341,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
     },
 
     reopenBrowser: async () => {
-      if (running === null || running.isConsumed) throw new AuthError('nothing-to-do');
-      await show(running.attempt);
+      const attempt = running?.isConsumed ? null : (running?.attempt ?? null);
+      if (attempt === null) throw new AuthError('nothing-to-do');
+      await show(attempt);
     },
   };
 }

@@ -6,13 +6,14 @@
 import { WorkOS } from '@workos-inc/node';
 import type { JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
+import type { DeviceCode } from '../../contract/auth-state.ts';
 import type { Fetch } from '../net-fetch.ts';
 import { readBody } from '../response-body.ts';
 import type { Settings } from '../settings.ts';
 import { keySet } from './access-token.ts';
 import { classifyFailure, parseRetryAfter, type Observation } from './api-failure.ts';
 import { sessionTokens, type SessionTokens } from './seal.ts';
-import type { Secret } from './secret.ts';
+import { Secret } from './secret.ts';
 
 export interface AuthorizationRequest {
   readonly state: string;
@@ -23,6 +24,16 @@ export interface AuthorizationRequest {
   readonly forceLogin: boolean;
   readonly organizationId: string | null;
   readonly loginHint: string | null;
+}
+
+/** A pending device authorization (RFC 8628 §3.2). */
+export interface DeviceAuthorization extends DeviceCode {
+  /** Secret: whoever has it gets the session. */
+  readonly deviceCode: Secret;
+  /** How long the codes hold from their arrival, in milliseconds. */
+  readonly lifetime: number;
+  /** The least time between two polls, in milliseconds. */
+  readonly interval: number;
 }
 
 /** An answer, with the server's idea of the time it was given, in milliseconds since the epoch. */
@@ -49,6 +60,18 @@ export interface WorkOSClient {
    * @throws ApiFailure
    */
   refresh(refreshToken: Secret, organizationId: string | null): Promise<Dated<SessionTokens>>;
+  /**
+   * Asks for a code to use on another device (RFC 8628 §3.1; WorkOS: `POST /user_management/authorize/device`).
+   *
+   * @throws ApiFailure with status 403 where this client may not
+   */
+  authorizeDevice(): Promise<DeviceAuthorization>;
+  /**
+   * Asks whether the person has decided on the other device (RFC 8628 §3.4).
+   *
+   * @throws ApiFailure, with `apiError` as RFC 8628 §3.5 names it
+   */
+  exchangeDeviceCode(deviceCode: Secret): Promise<Dated<SessionTokens>>;
   /**
    * The keys that this client's access tokens are signed with (RFC 7517).
    *
@@ -150,6 +173,22 @@ export function createWorkOSClient(
         }),
       ),
 
+    authorizeDevice: async () => {
+      const { value } = await call(exchangeTimeout, deviceAuthorization, (workos) =>
+        post(workos, '/user_management/authorize/device', { client_id: clientId }),
+      );
+      return value;
+    },
+
+    exchangeDeviceCode: (deviceCode) =>
+      call(exchangeTimeout, answeredTokens, (workos) =>
+        post(workos, '/user_management/authenticate', {
+          client_id: clientId,
+          grant_type: deviceGrantType,
+          device_code: deviceCode.reveal(),
+        }),
+      ),
+
     fetchJwks: async () => {
       const { value } = await call(exchangeTimeout, keySet, async (workos) => {
         const { client } = workos;
@@ -159,6 +198,55 @@ export function createWorkOSClient(
       return value;
     },
   };
+}
+
+const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** What the SDK has no method for as a public client, sent the way RFC 8628 writes it. */
+async function post(
+  workos: WorkOS,
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const { data } = await workos.post(path, new URLSearchParams(parameters), { skipApiKeyCheck: true });
+  return data;
+}
+
+const printable = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,2048}$/));
+/** An address that a person may be sent to; shown, never opened. */
+const webAddress = v.pipe(printable, v.url(), v.regex(/^https?:\/\//));
+const seconds = v.pipe(v.number(), v.minValue(1));
+
+const deviceAuthorization: v.GenericSchema<unknown, DeviceAuthorization> = v.pipe(
+  v.object({
+    device_code: printable,
+    user_code: v.pipe(printable, v.maxLength(64)),
+    verification_uri: webAddress,
+    verification_uri_complete: v.optional(webAddress),
+    expires_in: seconds,
+    // RFC 8628 §3.2: five seconds where nothing is said.
+    interval: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600)), 5),
+  }),
+  v.transform((answer) => ({
+    deviceCode: new Secret(answer.device_code),
+    userCode: answer.user_code,
+    verificationUri: answer.verification_uri,
+    verificationUriComplete: answer.verification_uri_complete ?? answer.verification_uri,
+    lifetime: answer.expires_in * 1000,
+    interval: Math.max(answer.interval, 1) * 1000,
+  })),
+);
+
+/** Tokens as they come over the wire, under the names that the SDK gives them elsewhere. */
+const answeredTokens: v.GenericSchema<unknown, SessionTokens> = v.pipe(
+  v.looseObject({ user: v.looseObject({}) }),
+  v.transform((answer) => camelCased({ ...answer, user: camelCased(answer.user) })),
+  sessionTokens,
+);
+
+function camelCased(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const rename = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [rename(name), value]));
 }
 
 const apiErrorSchema = v.object({ error: v.nullish(v.string()), code: v.nullish(v.string()) });

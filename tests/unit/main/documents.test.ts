@@ -64,6 +64,8 @@ const states: readonly (readonly [string, AuthState])[] = [
       step: 'waiting',
       expiresAt: 1_800_000_000_000,
       transport: 'custom-protocol',
+      device: null,
+      offersDeviceCode: true,
       problem: { code: 'browser-not-opened', detail: null },
     },
   ],

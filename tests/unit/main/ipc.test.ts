@@ -127,7 +127,15 @@ describe('a request is refused when it carries', () => {
     expect(handlers['auth:sign-in']).not.toHaveBeenCalled();
   });
 
-  test.each(requestChannels.filter((channel) => channel !== 'auth:sign-in'))(
+  test('no text, or one that is longer than any address, as a pasted link', async () => {
+    for (const given of [[], [null], [{}], ['x'.repeat(10_001)], ['x', 'x']]) {
+      expect(await invoke('auth:paste-callback', ourEvent, ...given)).toEqual(refusal('payload'));
+    }
+    expect(handlers['auth:paste-callback']).not.toHaveBeenCalled();
+  });
+
+  const withPayload: readonly RequestChannel[] = ['auth:sign-in', 'auth:paste-callback'];
+  test.each(requestChannels.filter((channel) => !withPayload.includes(channel)))(
     'anything at all for %s',
     async (channel) => {
       for (const given of [[null], [{}], [undefined, undefined], ['x']]) {
@@ -187,7 +195,7 @@ describe('how often a channel can be asked is bounded', () => {
   test.each(requestChannels.filter((one) => one !== 'auth:get-state' && one !== 'dashboard:read'))(
     '%s is answered at a person’s pace',
     async (channel) => {
-      const listener = () => invoke(channel, ourEvent, 'not the payload');
+      const listener = () => invoke(channel, ourEvent, null);
       const answers = await Promise.all(Array.from({ length: 1_000 }, listener));
       expect(answers.filter((answer) => JSON.stringify(answer) !== JSON.stringify(tooMany))).toHaveLength(20);
       time += 2_000;

@@ -13,6 +13,8 @@ const signingIn: AuthState = {
   step: 'waiting',
   expiresAt: 0,
   transport: 'loopback',
+  device: null,
+  offersDeviceCode: true,
   problem: null,
 };
 const signedIn = (sessionId: string, returnTo: Place): AuthState => ({

@@ -12,7 +12,12 @@ const session = createSession();
 const other = createSession({ refreshCount: 1, receivedAt: start + 1 });
 const problem = { code: 'unreachable', detail: 'http-502' } as const;
 const earlier = { code: 'access-denied', detail: null } as const;
-const attempt = { step: 'starting', expiresAt: start, transport: 'loopback' } as const;
+const attempt = { step: 'starting', expiresAt: start, transport: 'loopback', device: null } as const;
+const device = {
+  userCode: 'ABCD-EFGH',
+  verificationUri: 'https://example.com/device',
+  verificationUriComplete: 'https://example.com/device?user_code=ABCD-EFGH',
+} as const;
 const shown: AuthModel = { ...initialAuthModel, isRestored: true, reason: 'signed-out', problem: earlier };
 
 /** One model for each status that the renderer can see, and for an attempt over a session. */
@@ -40,7 +45,8 @@ const events = {
     persistence: 'this-run-only',
     problem,
   },
-  'attempt-started': { type: 'attempt-started', expiresAt: start + 9, transport: 'custom-protocol' },
+  'attempt-started': { type: 'attempt-started', expiresAt: start + 9, transport: 'device', device },
+  'device-code-disabled': { type: 'device-code-disabled' },
   'browser-opened': { type: 'browser-opened' },
   'callback-matched': { type: 'callback-matched' },
   'attempt-ended': { type: 'attempt-ended', problem },
@@ -61,9 +67,10 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     problem,
   }),
   'attempt-started': () => ({
-    attempt: { step: 'starting', expiresAt: start + 9, transport: 'custom-protocol' },
+    attempt: { step: 'starting', expiresAt: start + 9, transport: 'device', device },
     problem: null,
   }),
+  'device-code-disabled': () => ({ offersDeviceCode: false }),
   'browser-opened': (name) => (name === 'starting' ? { attempt: { ...attempt, step: 'waiting' } } : null),
   'callback-matched': (name) =>
     'attempt' in models[name] && models[name].attempt !== null
@@ -133,6 +140,8 @@ test('what is shown of each status is this and no more', () => {
     step: 'waiting',
     expiresAt: start,
     transport: 'loopback',
+    device: null,
+    offersDeviceCode: true,
     problem: earlier,
   });
 });

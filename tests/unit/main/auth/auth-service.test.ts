@@ -268,6 +268,39 @@ describe('signing in', () => {
     expect(refreshes()).toEqual([]);
   });
 
+  test('goes on with the link that the person pasted, and with no other', async () => {
+    const service = await launch();
+    expect(() => service.pasteCallback('http://127.0.0.1:1/callback')).toThrow('nothing-to-do');
+    await service.signIn(signInRequest);
+    const callback = await visit();
+    const otherPort = new URL(callback);
+    otherPort.port = '1';
+    const forged = new URL(callback);
+    forged.searchParams.set('state', 'forged');
+    const wrong = ['', lastOpened(), otherPort.href, forged.href, 'https://example.com/callback'];
+    for (const address of [...wrong, callback.href.replace('127.0.0.1', 'localhost')]) {
+      expect(() => service.pasteCallback(address), address).toThrow('callback-unknown');
+    }
+    expect(service.state()).toMatchObject({ step: 'waiting', problem: null });
+    service.pasteCallback(`  ${callback.href}\n`);
+    await vi.waitFor(() => expect(signedIn(service).user.email).toBe(nova.email));
+    expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
+  });
+
+  test('remembers that this client may not use codes on another device', async () => {
+    provideKeyring();
+    emulator.control.configure({ deviceAuthorizationEnabled: false });
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(service.state()).toMatchObject({ offersDeviceCode: true });
+    await expect(service.useDeviceCode()).rejects.toMatchObject({ code: 'device-code-disabled' });
+    await service.cancel();
+    const later = await launch();
+    await later.signIn(signInRequest);
+    expect(later.state()).toMatchObject({ status: 'signing-in', offersDeviceCode: false });
+    await later.cancel();
+  });
+
   test('as somebody else over a session replaces it, and giving it up keeps it', async () => {
     const service = await launch();
     await signIn(service);

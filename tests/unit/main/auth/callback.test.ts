@@ -20,6 +20,20 @@ test.each([
   expect(parseCallbackUrl(address)).toEqual(callback);
 });
 
+test('over loopback, the address leads to the port that listens and to no other', () => {
+  const listening = 'http://127.0.0.1:50123/callback';
+  expect(parseCallbackUrl(`${listening}?code=c&state=s`, listening)).toEqual(code);
+  for (const elsewhere of [
+    'http://127.0.0.1:50124/callback',
+    'http://localhost:50123/callback',
+    'https://127.0.0.1:50123/callback',
+    `${listening}/`,
+    'authkit-desktop://callback',
+  ]) {
+    expect(parseCallbackUrl(`${elsewhere}?code=c&state=s`, listening), elsewhere).toBeNull();
+  }
+});
+
 describe('an address is no callback when', () => {
   const parameters = '?code=c&state=s';
   test.each([

@@ -21,6 +21,26 @@ import { createAttempt, createSession, createTokens, start } from './session-val
 const request = { screen: 'sign-in', returnTo: 'dashboard', differentAccount: false } as const;
 const noHint = { loginHint: null, organizationId: null };
 
+const deviceCode = {
+  userCode: 'BCDF-GHJK',
+  verificationUri: 'https://auth.example.com/device',
+  verificationUriComplete: 'https://auth.example.com/device?user_code=BCDF-GHJK',
+};
+const deviceAuthorization = {
+  ...deviceCode,
+  deviceCode: new Secret('marker-device-code'),
+  lifetime: 300_000,
+  interval: 5_000,
+};
+
+/** What WorkOS answers to a poll as long as there is no session. */
+const decision = (apiError: string): ApiFailure =>
+  new ApiFailure(new AuthError('code-refused', { detail: apiError }), {
+    fate: 'refused',
+    apiError,
+    status: 400,
+  });
+
 function createDeferred<T>() {
   let resolve: (value: T) => void = () => {};
   let reject: (error: unknown) => void = () => {};
@@ -45,6 +65,10 @@ function setUp() {
       value: createTokens(),
       serverTime: start,
     })),
+    authorizeDevice: vi.fn(async () => deviceAuthorization),
+    exchangeDeviceCode: vi.fn(async (_deviceCode: Secret): Promise<Dated<SessionTokens>> => {
+      throw decision('authorization_pending');
+    }),
   };
   const openTransport = vi.fn<OpenTransport>(async (_receive, wanted) => {
     const redirectUri = `http://127.0.0.1:${wanted ?? ++port}/callback`;
@@ -61,7 +85,7 @@ function setUp() {
   });
   const openBrowser = vi.fn(async (_url: string) => {});
   const createSessionOf = vi.fn(async () => createSession());
-  const begin = vi.fn(async (session: Session, { returnTo }: Attempt) => {
+  const begin = vi.fn(async (session: Session, { returnTo }: Pick<Attempt, 'returnTo'>) => {
     dispatch({ type: 'signed-in', session, returnTo });
   });
   const attractAttention = vi.fn();
@@ -223,7 +247,7 @@ describe('a callback', () => {
     const attempt = current();
     expect(await receiveCode()).toBe(true);
     expect(client.exchangeCode.mock.calls).toEqual([[new Secret('marker-code'), attempt.codeVerifier]]);
-    expect(begin).toHaveBeenCalledWith(createSession(), attempt);
+    expect(begin).toHaveBeenCalledWith(createSession(), { returnTo: attempt.returnTo });
     expect(events).toEqual(['attempt-started', 'browser-opened', 'callback-matched', 'signed-in']);
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
     expect(attractAttention).toHaveBeenCalledOnce();
@@ -558,6 +582,135 @@ describe('an attempt of an earlier run', () => {
     });
     expect(close).toHaveBeenCalledOnce();
     expect(receiveCode(stored.state)).toBeNull();
+  });
+});
+
+describe('a code on another device', () => {
+  const granted = async () => ({ value: createTokens(), serverTime: start });
+
+  test('takes the place of the browser, shows what to type, and ends in a session at the same place', async () => {
+    const { signIn, client, state, transports, saved, begin, events } = setUp();
+    await signIn.start(request, noHint);
+    await signIn.useDeviceCode();
+    expect(state()).toMatchObject({
+      status: 'signing-in',
+      step: 'waiting',
+      transport: 'device',
+      device: deviceCode,
+      expiresAt: start + 300_000,
+    });
+    expect(transports.map(({ isOpen }) => isOpen)).toEqual([false]);
+    expect(saved.at(-1)).toBeNull();
+    expect(JSON.stringify(state())).not.toContain('marker');
+
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state()).toMatchObject({ step: 'waiting' });
+    client.exchangeDeviceCode.mockImplementation(granted);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(client.exchangeDeviceCode.mock.calls).toEqual([
+      [deviceAuthorization.deviceCode],
+      [deviceAuthorization.deviceCode],
+    ]);
+    expect(events.slice(-2)).toEqual(['callback-matched', 'signed-in']);
+    expect(begin.mock.calls[0]?.[1].returnTo).toBe('dashboard');
+    expect(state()).toMatchObject({ status: 'signed-in' });
+  });
+
+  test('leaves the browser’s attempt alone where there is none to be had', async () => {
+    const { signIn, client, state, current, receiveCode } = setUp();
+    await signIn.start(request, noHint);
+    const attempt = current();
+    client.authorizeDevice.mockRejectedValueOnce(
+      new ApiFailure(new AuthError('code-refused'), {
+        fate: 'refused',
+        apiError: 'access_denied',
+        status: 403,
+      }),
+    );
+    await expect(signIn.useDeviceCode()).rejects.toMatchObject({ code: 'device-code-disabled' });
+    expect(state()).toMatchObject({ step: 'waiting', device: null, offersDeviceCode: false });
+    client.authorizeDevice.mockRejectedValueOnce(
+      new ApiFailure(new AuthError('unreachable'), { fate: 'unknown' }),
+    );
+    await expect(signIn.useDeviceCode()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(current()).toBe(attempt);
+    expect(await receiveCode()).toBe(true);
+  });
+
+  test('is not waited for when the browser came back, or the person gave up, before it was there', async () => {
+    for (const end of ['callback', 'cancel'] as const) {
+      const { signIn, client, state, receiveCode } = setUp();
+      await signIn.start(request, noHint);
+      const asked = createDeferred<typeof deviceAuthorization>();
+      client.authorizeDevice.mockReturnValueOnce(asked.promise);
+      const used = signIn.useDeviceCode();
+      await (end === 'callback' ? receiveCode() : signIn.cancel());
+      asked.resolve(deviceAuthorization);
+      await used;
+      expect(state().status).toBe(end === 'callback' ? 'signed-in' : 'signed-out');
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(client.exchangeDeviceCode).not.toHaveBeenCalled();
+    }
+  });
+
+  test('needs an attempt that is under way', async () => {
+    await expect(setUp().signIn.useDeviceCode()).rejects.toMatchObject({ code: 'nothing-to-do' });
+  });
+
+  test('is asked for no more once the attempt is cancelled or superseded', async () => {
+    const { signIn, client, state } = setUp();
+    for (const end of [() => signIn.cancel(), () => signIn.start(request, noHint)]) {
+      await signIn.start(request, noHint);
+      await signIn.useDeviceCode();
+      await end();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(client.exchangeDeviceCode).not.toHaveBeenCalled();
+    }
+    expect(state()).toMatchObject({ step: 'waiting', transport: 'loopback', device: null });
+  });
+
+  test('that is granted after the attempt was given up signs nobody in', async () => {
+    const { signIn, client, state, begin } = setUp();
+    await signIn.start(request, noHint);
+    await signIn.useDeviceCode();
+    const answer = createDeferred<Dated<SessionTokens>>();
+    client.exchangeDeviceCode.mockReturnValueOnce(answer.promise);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await signIn.cancel();
+    answer.resolve(await granted());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begin).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('ends when the person refuses, when WorkOS says it has expired, and when its time is up', async () => {
+    const { signIn, client, state } = setUp();
+    const start = async () => {
+      await signIn.start(request, noHint);
+      await signIn.useDeviceCode();
+    };
+    for (const [apiError, code] of [
+      ['access_denied', 'access-denied'],
+      ['expired_token', 'attempt-expired'],
+      ['invalid_grant', 'code-refused'],
+    ] as const) {
+      await start();
+      client.exchangeDeviceCode.mockRejectedValueOnce(decision(apiError));
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(state()).toMatchObject({ status: 'signed-out', problem: { code } });
+    }
+    await start();
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'attempt-expired' } });
+  });
+
+  test('has no browser to open again, and no callback', async () => {
+    const { signIn, current } = setUp();
+    await signIn.start(request, noHint);
+    const { state } = current();
+    await signIn.useDeviceCode();
+    await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    expect(signIn.receive({ kind: 'code', code: new Secret('marker-code'), state })).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import { startEmulator, type Emulator } from '../../../../emulator/index.ts';
 import type { PlannedFault } from '../../../../emulator/faults.ts';
 import { createWorkOSClient, type WorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
-import { createPkce, obtainCode, redirectUri } from '../../emulator/hosted-visitor.ts';
+import { createPkce, createVisitor, obtainCode, pixel, redirectUri } from '../../emulator/hosted-visitor.ts';
 
 const authenticate = '/user_management/authenticate';
 let emulator: Emulator;
@@ -117,6 +117,70 @@ test('a refresh token becomes the next pair, in another organization where asked
   await expect(client.refresh(next.value.refreshToken, 'org_unknown')).rejects.toMatchObject({
     code: 'code-refused',
     detail: 'organization_not_found',
+  });
+});
+
+describe('a device code', () => {
+  test('is asked for, waited for, and becomes the same tokens as a browser’s code', async () => {
+    emulator.control.configure({ deviceIntervalSeconds: 0 });
+    const device = await client.authorizeDevice();
+    expect(device).toEqual({
+      deviceCode: expect.any(Secret),
+      userCode: expect.stringMatching(/^[B-Z]{4}-[B-Z]{4}$/),
+      verificationUri: `${emulator.url}/device`,
+      verificationUriComplete: `${emulator.url}/device?user_code=${device.userCode}`,
+      lifetime: 300_000,
+      interval: 1_000,
+    });
+    await expect(client.exchangeDeviceCode(device.deviceCode)).rejects.toMatchObject({
+      fate: 'refused',
+      apiError: 'authorization_pending',
+    });
+    const visitor = createVisitor(emulator);
+    const page = await visitor.open(device.verificationUriComplete);
+    await visitor.submit(
+      await visitor.submit(page, '/device', { user_code: device.userCode }),
+      '/sign-in',
+      pixel,
+    );
+    const { value } = await client.exchangeDeviceCode(device.deviceCode);
+    const byBrowser = (await signIn()).value;
+    expect(Object.keys(value.user).toSorted()).toEqual(Object.keys(byBrowser.user).toSorted());
+    expect(value.user.email).toBe('pixel@example.com');
+    for (const { parameters } of callsOf(authenticate))
+      expect(parameters).not.toHaveProperty('client_secret');
+  });
+
+  test('is refused by its status where the client may not have one', async () => {
+    emulator.control.configure({ deviceAuthorizationEnabled: false });
+    await expect(client.authorizeDevice()).rejects.toMatchObject({ fate: 'refused', status: 403 });
+  });
+
+  const answer = {
+    device_code: 'd',
+    user_code: 'BCDF-GHJK',
+    verification_uri: 'https://auth.example.com/device',
+    expires_in: 300,
+  };
+  const give = (body: object) =>
+    fail({ kind: 'status', status: 200, body }, '/user_management/authorize/device');
+
+  test('does without what WorkOS may leave out', async () => {
+    give(answer);
+    expect(await client.authorizeDevice()).toMatchObject({
+      verificationUriComplete: 'https://auth.example.com/device',
+      interval: 5_000,
+    });
+  });
+
+  test.each([
+    ['an address of another kind', { verification_uri: 'file:///etc/passwd' }],
+    ['a code with a line break', { user_code: 'BCDF\nGHJK' }],
+    ['no lifetime', { expires_in: 0 }],
+    ['an interval that nobody waits for', { interval: 1e9 }],
+  ])('is not believed with %s', async (_case, change) => {
+    give({ ...answer, ...change });
+    await expect(client.authorizeDevice()).rejects.toMatchObject({ code: 'response-invalid' });
   });
 });
 

@@ -14,12 +14,14 @@ import type { Settings } from '../settings.ts';
 import { isExpired } from './attempt.ts';
 import { AuthError, toAuthProblem } from './auth-error.ts';
 import { describeAuth, initialAuthModel, transition, type AuthEvent } from './auth-model.ts';
-import { openAuthStorage, type StoredAuth } from './auth-storage.ts';
+import { createAuthSaver } from './auth-saver.ts';
+import { openAuthStorage } from './auth-storage.ts';
 import { parseCallbackUrl } from './callback.ts';
 import { describeDashboard, type Instant, type Session } from './session.ts';
 import { createSessionFactory } from './session-factory.ts';
 import { createSessionKeeper, type Wakening } from './session-keeper.ts';
 import { createHistory } from './history.ts';
+import type { Secret } from './secret.ts';
 import { createSignIn, type SignInHint } from './sign-in.ts';
 import { createHostedSignOut } from './sign-out.ts';
 import { createTokenVerifier } from './token-verifier.ts';
@@ -76,6 +78,14 @@ export interface AuthService {
    * @returns the handler's value, or the problem: `signed-out`, or why WorkOS could not be asked
    */
   withAuth<T>(handler: (session: Session) => T | Promise<T>): Promise<Result<T>>;
+  /**
+   * Calls the app's own API for the person who is signed in. Where it answers 401, the access token is renewed and the
+   * call sent once more: a session that was ended on the server is so noticed at once.
+   *
+   * @param send makes the call, with the access token as its bearer (RFC 6750 §2.1)
+   * @returns the last answer, whatever its status, or the problem as `withAuth` gives it
+   */
+  withAccessToken(send: (accessToken: Secret) => Promise<Response>): Promise<Result<Response>>;
   /** Settles when nothing is under way that a quitting app would lose: a refresh, or a write. */
   settled(): Promise<void>;
   /** Renews the access token soon if that is due, or was put off. */
@@ -85,9 +95,6 @@ export interface AuthService {
   /** Where the picture of the person who is signed in is, or null. */
   pictureAddress(): string | null;
 }
-
-/** How long after a failed write the next one is tried, in milliseconds. */
-const saveRetryTime = 15_000;
 
 /**
  * Opens the storage of the profile and starts from what it holds.
@@ -124,42 +131,31 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     clock,
   });
 
-  const snapshot = async (): Promise<StoredAuth> => {
-    const session = keeper.session();
-    return {
-      format: 1,
-      session: session === null ? null : await sessions.store(session),
-      attempt: signIn.attempt(),
-      forceLogin,
-      reason: model.reason,
-      hint,
-      deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
-    };
-  };
-  let saving = Promise.resolve();
-  /** The session that the file holds, by its ID. */
-  let storedSession: string | null = null;
-  let retry: NodeJS.Timeout | undefined;
-  /** Stores the whole state, one write after another; a failure is told and costs nothing of what is in memory. */
-  const save = (): Promise<void> => {
-    saving = saving
-      .then(async () => {
-        await storage.write(await snapshot());
-        storedSession = keeper.session()?.claims.sid ?? null;
-        clearTimeout(retry);
-        if (model.problem?.code === 'storage-failed') dispatch({ type: 'problem-met', problem: null });
-      })
-      .catch(async (error: unknown) => {
-        log.warn('storage-failed', { code: (error as NodeJS.ErrnoException).code ?? null });
+  const saver = createAuthSaver({
+    storage,
+    snapshot: async () => {
+      const session = keeper.session();
+      return {
+        format: 1,
+        session: session === null ? null : await sessions.store(session),
+        attempt: signIn.attempt(),
+        forceLogin,
+        reason: model.reason,
+        hint,
+        deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
+      };
+    },
+    sessionId: () => keeper.session()?.claims.sid ?? null,
+    tell: (outcome) => {
+      if (outcome === 'failed') {
         dispatch({ type: 'problem-met', problem: { code: 'storage-failed', detail: null } });
-        // A session that is over must not come back with the next start; to remove a file takes no room.
-        const isOver = storedSession !== null && storedSession !== keeper.session()?.claims.sid;
-        if (isOver) await storage.remove().catch(() => log.warn('storage-not-removed'));
-        clearTimeout(retry);
-        retry = setTimeout(() => void save(), saveRetryTime).unref();
-      });
-    return saving;
-  };
+      } else if (model.problem?.code === 'storage-failed') {
+        dispatch({ type: 'problem-met', problem: null });
+      }
+    },
+    log,
+  });
+  const { save } = saver;
 
   const keeper = createSessionKeeper({
     loadClient,
@@ -231,7 +227,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     log.info('restored', { signedIn: session !== null, persistence: storage.persistence, reason });
     dispatch({ type: 'restored', session, reason, persistence: storage.persistence, problem });
     if (session !== null) {
-      storedSession = session.claims.sid;
+      saver.found(session.claims.sid);
       keeper.begin(session);
     }
     if (isOverdue) await save();
@@ -314,12 +310,25 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     },
 
     withAuth,
+    withAccessToken: (send) =>
+      withAuth(async (session) => {
+        const { accessToken } = session.tokens;
+        const response = await send(accessToken);
+        if (response.status !== 401) return response;
+        const renewed = await keeper.renewRefused(session);
+        const isSamePlace =
+          renewed.claims.sid === session.claims.sid && renewed.claims.org_id === session.claims.org_id;
+        // What was meant for one person and organization is not sent for another.
+        if (!isSamePlace || renewed.tokens.accessToken === accessToken) return response;
+        await response.body?.cancel();
+        return send(renewed.tokens.accessToken);
+      }),
     readDashboard: () =>
       withAuth((session) => ({ ...describeDashboard(session), history: history.entries() })),
 
     settled: async () => {
       await keeper.settled();
-      await saving;
+      await saver.settled();
     },
     wake: keeper.wake,
     pictureAddress: () => keeper.session()?.tokens.user.profilePictureUrl ?? null,

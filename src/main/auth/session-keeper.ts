@@ -61,11 +61,22 @@ export interface SessionKeeper {
    * @throws AuthError `signed-out` where there is none; otherwise why WorkOS could not be asked or did not answer
    */
   freshSession(): Promise<Session>;
+  /**
+   * The session with another access token than one that an API has refused, renewed if need be: for all callers once.
+   * The same one where it was renewed for such a refusal a moment ago, so that an API that takes no token at all does
+   * not make the app ask WorkOS for ever.
+   *
+   * @throws as `freshSession`
+   */
+  renewRefused(refused: Session): Promise<Session>;
   /** Refreshes soon if that is due. */
   wake(cause: Wakening): void;
   /** Settles when no refresh is under way. */
   settled(): Promise<void>;
 }
+
+/** How long after a renewal for an API's refusal there is no other for that reason, in milliseconds. */
+const refusalPause = 10_000;
 
 /** WorkOS's refusals that end a session, and the reason to give. */
 const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
@@ -89,6 +100,8 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
   /** What the server answered when it asked not to be asked again before a moment of the monotonic clock. */
   let held: { readonly until: number; readonly error: unknown } | null = null;
   let stopTimer: Disposer = () => {};
+  /** Until when an API's refusal renews nothing, by the monotonic clock. */
+  let deafUntil = 0;
 
   const superseded = (): AuthError => new AuthError(session === null ? 'signed-out' : 'nothing-to-do');
 
@@ -234,10 +247,10 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     });
   };
 
-  const freshSession = async (): Promise<Session> => {
+  const usableSession = async (isUsable: (current: Session) => boolean): Promise<Session> => {
     for (;;) {
       if (session === null) throw new AuthError('signed-out');
-      if (isAccessTokenFresh(session, clock())) return session;
+      if (isUsable(session)) return session;
       if (held !== null && clock().monotonic < held.until) throw held.error;
       const asked = generation;
       try {
@@ -260,12 +273,25 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       failures = 0;
       dueAt = null;
       held = null;
+      deafUntil = 0;
       chance = random();
       plan();
     },
 
     end,
-    freshSession,
+
+    freshSession: () => usableSession((current) => isAccessTokenFresh(current, clock())),
+
+    renewRefused: async (refused) => {
+      const isRefused = (current: Session): boolean =>
+        current.tokens.accessToken === refused.tokens.accessToken;
+      if (session !== null && isRefused(session) && clock().monotonic < deafUntil) return session;
+      const renewed = await usableSession(
+        (current) => !isRefused(current) && isAccessTokenFresh(current, clock()),
+      );
+      deafUntil = clock().monotonic + refusalPause;
+      return renewed;
+    },
 
     wake: (cause) => {
       if (session === null) return;

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { startEmulator, type Emulator } from '../../../../emulator/index.ts';
 import type { AuthState, SignedInState } from '../../../../src/contract/auth-state.ts';
 import type { SignInRequest } from '../../../../src/contract/channels.ts';
+import type { Result } from '../../../../src/contract/result.ts';
 import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
 import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import type { RedirectSetting } from '../../../../src/main/settings.ts';
@@ -757,6 +758,66 @@ describe('a guarded handler', () => {
     const handler = vi.fn();
     await (await launch()).withAuth(handler);
     expect(handler).not.toHaveBeenCalled();
+  });
+});
+
+describe('a call of the app’s own API', () => {
+  /** What an API answers to each call, in order; and the access tokens that it was called with. */
+  function createApi(statuses: readonly number[]) {
+    const tokens: string[] = [];
+    const send = async (accessToken: Secret): Promise<Response> => {
+      tokens.push(accessToken.reveal());
+      return new Response(null, { status: statuses[tokens.length - 1] ?? 200 });
+    };
+    return { tokens, send };
+  }
+  const statusOf = (result: Result<Response>) => (result.ok ? result.value.status : result.problem.code);
+
+  test('that answers 401 is sent once more, with a renewed access token', async () => {
+    const service = await launch();
+    await signIn(service);
+    const { tokens, send } = createApi([401, 200]);
+    expect(statusOf(await service.withAccessToken(send))).toBe(200);
+    expect(new Set(tokens).size).toBe(2);
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('that answers 401 whatever the token gets that answer, and WorkOS is not asked again and again', async () => {
+    const service = await launch();
+    await signIn(service);
+    const { tokens, send } = createApi(Array.from({ length: 9 }, () => 401));
+    for (let count = 0; count < 3; count++) expect(statusOf(await service.withAccessToken(send))).toBe(401);
+    expect(tokens).toHaveLength(4);
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test.each([200, 403, 500])('that answers %i is sent once', async (status) => {
+    const service = await launch();
+    await signIn(service);
+    const { tokens, send } = createApi([status]);
+    expect(statusOf(await service.withAccessToken(send))).toBe(status);
+    expect(tokens).toHaveLength(1);
+    expect(refreshes()).toHaveLength(0);
+  });
+
+  test('that answers 401 because the session was ended on the server signs the person out at once', async () => {
+    const service = await launch();
+    await signIn(service);
+    emulator.control.revokeSession(signedIn(service).sessionId);
+    expect(statusOf(await service.withAccessToken(createApi([401]).send))).toBe('signed-out');
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'session-expired' });
+  });
+
+  test('is not sent again for somebody who signed in meanwhile', async () => {
+    const service = await launch();
+    await signIn(service);
+    const { tokens, send } = createApi([401, 200]);
+    const answer = await service.withAccessToken(async (accessToken) => {
+      await signIn(service, pixel, { ...signInRequest, differentAccount: true });
+      return send(accessToken);
+    });
+    expect(statusOf(answer)).toBe(401);
+    expect(tokens).toHaveLength(1);
   });
 });
 

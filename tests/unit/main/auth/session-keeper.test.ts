@@ -145,6 +145,54 @@ test('a thousand who ask at once get the failure of one refresh, and the next on
   await expect(keeper.freshSession()).resolves.toBeDefined();
 });
 
+describe('an access token that an API has refused', () => {
+  function setUpRefused() {
+    const all = setUp();
+    const session = createSession();
+    all.keeper.begin(session);
+    return { ...all, session };
+  }
+
+  test('is renewed once for a thousand callers, though it has not expired', async () => {
+    const { keeper, refresh, session } = setUpRefused();
+    const sessions = await Promise.all(Array.from({ length: 1_000 }, () => keeper.renewRefused(session)));
+    expect(new Set(sessions).size).toBe(1);
+    expect(sessions[0]).toMatchObject({ refreshCount: 1 });
+    expect(refresh).toHaveBeenCalledOnce();
+  });
+
+  test('is not renewed where that has happened since', async () => {
+    const { keeper, refresh, session } = setUpRefused();
+    const renewed = await keeper.renewRefused(session);
+    expect(await keeper.renewRefused(session)).toBe(renewed);
+    expect(refresh).toHaveBeenCalledOnce();
+  });
+
+  test('tells that the session is over where it is', async () => {
+    const { keeper, refresh, session, events } = setUpRefused();
+    refresh.mockRejectedValue(refused('invalid_grant'));
+    await expect(keeper.renewRefused(session)).rejects.toMatchObject({ code: 'signed-out' });
+    expect(events).toEqual([{ type: 'session-ended', reason: 'session-expired' }]);
+  });
+
+  test('is renewed once only for an API that refuses every token, until a moment has passed', async () => {
+    const { keeper, refresh, session, pass } = setUpRefused();
+    const renewed = await keeper.renewRefused(session);
+    for (let count = 0; count < 3; count++) expect(await keeper.renewRefused(renewed)).toBe(renewed);
+    expect(refresh).toHaveBeenCalledOnce();
+    pass(10_000);
+    await keeper.renewRefused(renewed);
+    expect(refresh).toHaveBeenCalledTimes(2);
+  });
+
+  test('is tried again at once where WorkOS could not be reached', async () => {
+    const { keeper, refresh, session } = setUpRefused();
+    refresh.mockRejectedValueOnce(failure('not-processed'));
+    await expect(keeper.renewRefused(session)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(await keeper.renewRefused(session)).toMatchObject({ refreshCount: 1 });
+  });
+});
+
 describe('what ends after', () => {
   test('a sign-out is thrown away', async () => {
     const { keeper, refresh, saved, types } = setUpExpired();

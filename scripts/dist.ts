@@ -14,8 +14,10 @@ import { customProtocol, description, publisher, supportUrl } from '../src/contr
 import { runCommand } from './command.ts';
 import { readAsar } from './dist-archive.ts';
 import { measureBareDeb } from './dist-bare.ts';
+import { createBillOfMaterials } from './dist-bill.ts';
 import { findUnwanted } from './dist-contents.ts';
 import { installerScript } from './dist-installer.ts';
+import { findLicenseProblems, licenseList, takeLicenses, thirdPartyNotices } from './dist-licenses.ts';
 import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
 import { findOversizes, sizeTable, weigh } from './dist-sizes.ts';
@@ -34,7 +36,7 @@ async function layOut(plan: DistPlan): Promise<void> {
     logLevel: 'warn',
     envDir: false,
     define: { BUILT_IN_SETTINGS: JSON.stringify(plan.builtIn) },
-    build: { outDir: join(app, 'out'), sourcemap: false },
+    build: { outDir: join(app, 'out'), sourcemap: false, license: { fileName: licenseList } },
   });
   const manifest = {
     name: plan.packageName,
@@ -47,6 +49,25 @@ async function layOut(plan: DistPlan): Promise<void> {
     desktopName: `${plan.applicationId}.desktop`,
   };
   await writeFile(join(app, 'package.json'), JSON.stringify(manifest));
+}
+
+/**
+ * Writes what goes with a package: `THIRD-PARTY-NOTICES.txt`, and the bill of materials.
+ *
+ * @returns a sentence for each licence that must be looked at first
+ */
+async function accompany(plan: DistPlan, electronVersion: string): Promise<readonly string[]> {
+  const packages = await takeLicenses(join(dist, 'app', 'out'));
+  await writeFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(packages, plan.productName));
+  const options = ['--sbom-format=cyclonedx', '--package-lock-only', '--loglevel=error'];
+  const { code, output } = await runCommand('npm', ['sbom', ...options], 'kept');
+  if (code !== 0) throw new Error(`npm could not list the packages.\n${output.trim()}`);
+  const bill = createBillOfMaterials(JSON.parse(output), packages, electronVersion, plan);
+  await writeFile(
+    join(dist, `${plan.packageName}-${plan.version}.cdx.json`),
+    `${JSON.stringify(bill, null, 2)}\n`,
+  );
+  return findLicenseProblems(packages);
 }
 
 /** What electron-builder makes of `dist/app`, as paths. */
@@ -154,6 +175,7 @@ console.log(
 if (existsSync(dist)) await rm(dist, { recursive: true });
 await mkdir(dist);
 await layOut(plan);
+const licenseProblems = await accompany(plan, electron.version);
 const made = await pack(plan, electron).catch((error: unknown) => {
   const advice =
     plan.edition === 'release'
@@ -162,6 +184,6 @@ const made = await pack(plan, electron).catch((error: unknown) => {
       : '';
   throw new Error(`The installers could not be made: ${String(error)}${advice}`, { cause: error });
 });
-const complaints = await inspect(made, bareDeb);
+const complaints = [...licenseProblems, ...(await inspect(made, bareDeb))];
 for (const file of made) console.log(relative(projectRoot, file));
 if (complaints.length > 0) throw new Error(`This must not be given to anybody:\n${complaints.join('\n')}`);

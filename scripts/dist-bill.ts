@@ -6,12 +6,7 @@ import * as v from 'valibot';
 import type { DistPlan } from './dist-plan.ts';
 import type { BundledPackage } from './dist-licenses.ts';
 
-const component = v.looseObject({
-  'bom-ref': v.string(),
-  name: v.string(),
-  version: v.string(),
-  purl: v.string(),
-});
+const component = v.looseObject({ 'bom-ref': v.string() });
 
 /** What `npm sbom --sbom-format=cyclonedx` writes, as far as it is changed here (CycloneDX 1.5). */
 const npmBill = v.looseObject({
@@ -37,7 +32,7 @@ export function createBillOfMaterials(
   const reference = ({ name, version }: { readonly name: string; readonly version: string }) =>
     `${name}@${version}`;
   const bundled = packages.map((each) => {
-    const found = components.find((candidate) => reference(candidate) === reference(each));
+    const found = components.find((candidate) => candidate['bom-ref'] === reference(each));
     if (found === undefined)
       throw new Error(`${reference(each)} is in the bundles and not in package-lock.json.`);
     // Its scope there, and its being for development, are about npm's tree.

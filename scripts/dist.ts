@@ -59,7 +59,8 @@ async function layOut(plan: DistPlan): Promise<void> {
 async function accompany(plan: DistPlan, electronVersion: string): Promise<readonly string[]> {
   const packages = await takeLicenses(join(dist, 'app', 'out'));
   await writeFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(packages, plan.productName));
-  const options = ['--sbom-format=cyclonedx', '--package-lock-only', '--loglevel=error'];
+  // What is bundled is in `devDependencies`, which npm leaves out where the build has set NODE_ENV.
+  const options = ['--sbom-format=cyclonedx', '--package-lock-only', '--include=dev', '--loglevel=error'];
   const { code, output } = await runCommand('npm', ['sbom', ...options], 'kept');
   if (code !== 0) throw new Error(`npm could not list the packages.\n${output.trim()}`);
   const bill = createBillOfMaterials(JSON.parse(output), packages, electronVersion, plan);

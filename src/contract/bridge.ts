@@ -19,7 +19,7 @@ export interface AuthBridge {
   /** Takes the link that the browser ended on; fails with `callback-unknown`, and the sign-in goes on. */
   pasteCallback(address: string): Promise<Result<null>>;
   /** Goes on with the sign-in that is under way by a code on another device. */
-  useDeviceCode(): Promise<Result<null>>;
+  continueOnDevice(): Promise<Result<null>>;
   /** Ends the session here first, then in the browser. */
   signOut(): Promise<Result<null>>;
   /** Tells main what only the window sees, so that a refresh that was put off need not wait longer. */

@@ -38,7 +38,7 @@ export interface Requests {
   'auth:copy-link': () => null;
   /** The address that the browser ended on, as the person pasted it. */
   'auth:paste-callback': (address: string) => null;
-  'auth:use-device-code': () => null;
+  'auth:continue-on-device': () => null;
   'auth:sign-out': () => null;
   /** Tells what the renderer has seen that may make a put-off refresh possible or due. */
   'auth:report': (sight: Sight) => null;
@@ -53,7 +53,7 @@ export const requestChannels = [
   'auth:reopen-browser',
   'auth:copy-link',
   'auth:paste-callback',
-  'auth:use-device-code',
+  'auth:continue-on-device',
   'auth:sign-out',
   'auth:report',
   'dashboard:read',

@@ -198,6 +198,22 @@ export const strings = {
     timeLeft: 'Time left',
     copied: 'Link copied. Paste it into your browser.',
   },
+  trouble: {
+    title: 'Having trouble?',
+    pasteLabel: 'Did your browser end on an error page? Paste its address here.',
+    pasteAction: 'Go on',
+    deviceLead: 'Is there no browser that works on this computer?',
+    deviceAction: 'Use a code on another device',
+  },
+  deviceCode: {
+    title: 'Sign in on another device',
+    scan: 'Scan this with your phone,',
+    visit: 'or open this address on any device and enter the code:',
+    qrCode: 'QR code of the address below',
+    code: 'Code',
+    check: 'Only go on if the page shows the same code.',
+    browser: 'Use this computer’s browser',
+  },
   home: {
     title: 'Welcome, {name}',
     signedInAs: 'You’re signed in as',

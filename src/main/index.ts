@@ -175,7 +175,7 @@ function start(settings: Settings): void {
         'auth:reopen-browser': () => act((ready) => ready.reopenBrowser()),
         'auth:copy-link': () => act((ready) => ready.copyLink()),
         'auth:paste-callback': (address) => act((ready) => ready.pasteCallback(address)),
-        'auth:use-device-code': () => act((ready) => ready.useDeviceCode()),
+        'auth:continue-on-device': () => act((ready) => ready.continueOnDevice()),
         'auth:sign-out': () => act((ready) => ready.signOut()),
         'auth:report': (sight) =>
           act((ready) => ready.wake(sight === 'activity' ? 'in-use' : 'network-returned')),

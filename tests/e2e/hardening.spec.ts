@@ -11,6 +11,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
   expect(found).toEqual([]);
   expect(await app.window.evaluate(() => Object.keys(window.authkit).toSorted())).toEqual([
     'cancel',
+    'continueOnDevice',
     'copyLink',
     'getState',
     'onStateChanged',
@@ -20,7 +21,6 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'report',
     'signIn',
     'signOut',
-    'useDeviceCode',
   ]);
   expect(await app.window.evaluate(() => Object.isFrozen(window.authkit))).toBe(true);
 });

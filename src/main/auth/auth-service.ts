@@ -66,7 +66,7 @@ export interface AuthService {
    */
   pasteCallback(address: string): void;
   /** @throws AuthError `nothing-to-do`, `device-code-disabled`; ApiFailure */
-  useDeviceCode(): Promise<void>;
+  continueOnDevice(): Promise<void>;
   /** Ends the session here, first and always; then the hosted one in the browser. */
   signOut(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
@@ -279,9 +279,9 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       if (callback === null || signIn.receive(callback) === null) throw new AuthError('callback-unknown');
     },
 
-    useDeviceCode: async () => {
+    continueOnDevice: async () => {
       try {
-        await signIn.useDeviceCode();
+        await signIn.continueOnDevice();
       } finally {
         if (!model.offersDeviceCode) await save();
       }

@@ -60,7 +60,7 @@ export interface SignIn {
    *
    * @throws AuthError `nothing-to-do`; `device-code-disabled` or ApiFailure, and the attempt goes on as it was
    */
-  useDeviceCode(): Promise<void>;
+  continueOnDevice(): Promise<void>;
   /** Gives the attempt up; does nothing where there is none. */
   cancel(): Promise<void>;
   /**
@@ -302,7 +302,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
     receive,
 
-    useDeviceCode: async () => {
+    continueOnDevice: async () => {
       const before = running;
       const start = starts;
       if (before === null || before.isConsumed) throw new AuthError('nothing-to-do');

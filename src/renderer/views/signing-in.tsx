@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Place, SigningInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import { strings } from '../../contract/strings.ts';
@@ -9,6 +9,9 @@ import { AfterHydration, useHydrated } from '../parts/hydration.tsx';
 import { BrowserIcon, Spinner } from '../parts/icons.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
+
+const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
+const Trouble = lazy(() => import('./trouble.tsx'));
 
 interface SigningInProps {
   readonly bridge: AuthBridge;
@@ -28,16 +31,27 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
     setCopied(false);
     setCopied(await action.run(() => bridge.copyLink()));
   };
-  const signInDifferently = () =>
-    action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: true }));
+  const signIn = (differentAccount: boolean) =>
+    action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount }));
+  const { device } = state;
+  const awaitsDevice = step === 'waiting' && device !== null;
+  const awaitsBrowser = step === 'waiting' && device === null;
   return (
     <Shell navigation={null}>
       <section className="card steady">
-        {step === 'waiting' ? <BrowserIcon /> : <Spinner />}
-        <Heading key={step}>{strings.signingIn[`${step}Title`]}</Heading>
-        <p className="lead">{strings.signingIn[`${step}Lead`]}</p>
+        {awaitsDevice ? (
+          <Suspense>
+            <DeviceCodePanel device={device} />
+          </Suspense>
+        ) : (
+          <>
+            {awaitsBrowser ? <BrowserIcon /> : <Spinner />}
+            <Heading key={step}>{strings.signingIn[`${step}Title`]}</Heading>
+            <p className="lead">{strings.signingIn[`${step}Lead`]}</p>
+          </>
+        )}
         <AfterHydration>{problem && <ProblemNotice problem={problem} />}</AfterHydration>
-        {step === 'waiting' && (
+        {awaitsBrowser && (
           <>
             <div className="actions side-by-side">
               <ActionButton action={action} onPress={() => void action.run(() => bridge.reopenBrowser())}>
@@ -53,9 +67,14 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
           </>
         )}
         <div className="actions last">
-          {step === 'waiting' && (
-            <ActionButton action={action} kind="quiet" onPress={() => void signInDifferently()}>
+          {awaitsBrowser && (
+            <ActionButton action={action} kind="quiet" onPress={() => void signIn(true)}>
               {strings.actions.differentAccount}
+            </ActionButton>
+          )}
+          {awaitsDevice && (
+            <ActionButton action={action} kind="quiet" onPress={() => void signIn(false)}>
+              {strings.deviceCode.browser}
             </ActionButton>
           )}
           <ActionButton
@@ -67,6 +86,11 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
           </ActionButton>
         </div>
         {step === 'waiting' && <Countdown until={state.expiresAt} />}
+        {awaitsBrowser && (
+          <Suspense>
+            <Trouble bridge={bridge} state={state} action={action} />
+          </Suspense>
+        )}
       </section>
     </Shell>
   );

@@ -294,7 +294,7 @@ describe('signing in', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     expect(service.state()).toMatchObject({ offersDeviceCode: true });
-    await expect(service.useDeviceCode()).rejects.toMatchObject({ code: 'device-code-disabled' });
+    await expect(service.continueOnDevice()).rejects.toMatchObject({ code: 'device-code-disabled' });
     await service.cancel();
     const later = await launch();
     await later.signIn(signInRequest);

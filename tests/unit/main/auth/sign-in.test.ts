@@ -591,7 +591,7 @@ describe('a code on another device', () => {
   test('takes the place of the browser, shows what to type, and ends in a session at the same place', async () => {
     const { signIn, client, state, transports, saved, begin, events } = setUp();
     await signIn.start(request, noHint);
-    await signIn.useDeviceCode();
+    await signIn.continueOnDevice();
     expect(state()).toMatchObject({
       status: 'signing-in',
       step: 'waiting',
@@ -627,12 +627,12 @@ describe('a code on another device', () => {
         status: 403,
       }),
     );
-    await expect(signIn.useDeviceCode()).rejects.toMatchObject({ code: 'device-code-disabled' });
+    await expect(signIn.continueOnDevice()).rejects.toMatchObject({ code: 'device-code-disabled' });
     expect(state()).toMatchObject({ step: 'waiting', device: null, offersDeviceCode: false });
     client.authorizeDevice.mockRejectedValueOnce(
       new ApiFailure(new AuthError('unreachable'), { fate: 'unknown' }),
     );
-    await expect(signIn.useDeviceCode()).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(signIn.continueOnDevice()).rejects.toMatchObject({ code: 'unreachable' });
     expect(current()).toBe(attempt);
     expect(await receiveCode()).toBe(true);
   });
@@ -643,7 +643,7 @@ describe('a code on another device', () => {
       await signIn.start(request, noHint);
       const asked = createDeferred<typeof deviceAuthorization>();
       client.authorizeDevice.mockReturnValueOnce(asked.promise);
-      const used = signIn.useDeviceCode();
+      const used = signIn.continueOnDevice();
       await (end === 'callback' ? receiveCode() : signIn.cancel());
       asked.resolve(deviceAuthorization);
       await used;
@@ -654,14 +654,14 @@ describe('a code on another device', () => {
   });
 
   test('needs an attempt that is under way', async () => {
-    await expect(setUp().signIn.useDeviceCode()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    await expect(setUp().signIn.continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
   });
 
   test('is asked for no more once the attempt is cancelled or superseded', async () => {
     const { signIn, client, state } = setUp();
     for (const end of [() => signIn.cancel(), () => signIn.start(request, noHint)]) {
       await signIn.start(request, noHint);
-      await signIn.useDeviceCode();
+      await signIn.continueOnDevice();
       await end();
       await vi.advanceTimersByTimeAsync(60_000);
       expect(client.exchangeDeviceCode).not.toHaveBeenCalled();
@@ -672,7 +672,7 @@ describe('a code on another device', () => {
   test('that is granted after the attempt was given up signs nobody in', async () => {
     const { signIn, client, state, begin } = setUp();
     await signIn.start(request, noHint);
-    await signIn.useDeviceCode();
+    await signIn.continueOnDevice();
     const answer = createDeferred<Dated<SessionTokens>>();
     client.exchangeDeviceCode.mockReturnValueOnce(answer.promise);
     await vi.advanceTimersByTimeAsync(5_000);
@@ -687,7 +687,7 @@ describe('a code on another device', () => {
     const { signIn, client, state } = setUp();
     const start = async () => {
       await signIn.start(request, noHint);
-      await signIn.useDeviceCode();
+      await signIn.continueOnDevice();
     };
     for (const [apiError, code] of [
       ['access_denied', 'access-denied'],
@@ -708,7 +708,7 @@ describe('a code on another device', () => {
     const { signIn, current } = setUp();
     await signIn.start(request, noHint);
     const { state } = current();
-    await signIn.useDeviceCode();
+    await signIn.continueOnDevice();
     await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
     expect(signIn.receive({ kind: 'code', code: new Secret('marker-code'), state })).toBeNull();
   });

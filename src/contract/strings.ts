@@ -207,12 +207,11 @@ export const strings = {
   },
   deviceCode: {
     title: 'Sign in on another device',
-    scan: 'Scan this with your phone,',
-    visit: 'or open this address on any device and enter the code:',
+    lead: 'Scan this with your phone, or open the address on any device and enter the code.',
     qrCode: 'QR code of the address below',
     code: 'Code',
-    check: 'Only go on if the page shows the same code.',
-    browser: 'Use this computer’s browser',
+    check: 'The page must show the same code.',
+    browser: 'Use the browser here',
   },
   home: {
     title: 'Welcome, {name}',

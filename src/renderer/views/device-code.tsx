@@ -10,9 +10,8 @@ export default function DeviceCodePanel({ device }: { readonly device: DeviceCod
   return (
     <>
       <Heading>{words.title}</Heading>
-      <p className="lead">{words.scan}</p>
+      <p className="lead">{words.lead}</p>
       <QrCode text={device.verificationUriComplete} />
-      <p className="lead">{words.visit}</p>
       <p className="address">{device.verificationUri}</p>
       <output className="user-code" aria-label={words.code}>
         {device.userCode}

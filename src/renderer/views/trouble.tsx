@@ -23,10 +23,9 @@ export default function Trouble({ bridge, state, action }: TroubleProps) {
     const timer = setTimeout(() => setOffered(true), patience);
     return () => clearTimeout(timer);
   }, []);
-  if (!isOffered && state.problem === null) return null;
   const words = strings.trouble;
   return (
-    <details className="trouble">
+    <details className="trouble" data-offered={isOffered || state.problem !== null}>
       <summary>{words.title}</summary>
       <PastedLink bridge={bridge} />
       {state.offersDeviceCode && (

@@ -2,6 +2,7 @@
  * The composition root: what there is, and who knows whom. What the first frame does not need is loaded after it.
  */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { app, clipboard, Menu, powerMonitor } from 'electron/main';
@@ -15,6 +16,7 @@ import { onDeepLink } from './deep-links.ts';
 import { registerIpc, sendEvent } from './ipc.ts';
 import { createKeychain } from './keychain.ts';
 import { createLog } from './log.ts';
+import type { LogFile } from './log-file.ts';
 import { createNetFetch } from './net-fetch.ts';
 import { applicationId, productName } from './product.ts';
 import { registerRendererScheme, serveRenderer } from './renderer-protocol.ts';
@@ -45,7 +47,14 @@ const freshState: SignedOutState = {
   persistence: 'encrypted',
 };
 
-const log = createLog((line) => console.error(line));
+/** The lines that wait for the log file, which is opened behind the first frame. */
+const earlyLines: string[] = [];
+let logFile: LogFile | null = null;
+const log = createLog((line) => {
+  console.error(line);
+  if (logFile === null) earlyLines.push(line);
+  else logFile.write(line);
+});
 
 function start(settings: Settings): void {
   const fetch = createNetFetch();
@@ -127,7 +136,10 @@ function start(settings: Settings): void {
 
   const openWindow = (): void => {
     // With nothing stored the first frame needs nothing of the service, which then loads behind it.
-    createWindow().once('ready-to-show', () => wake('in-use'));
+    createWindow().once('ready-to-show', () => {
+      wake('in-use');
+      void openLogFile(join(directory, 'logs'));
+    });
   };
 
   onDeepLink(
@@ -144,7 +156,8 @@ function start(settings: Settings): void {
     // An answer that is lost now would cost the session.
     event.preventDefault();
     const isLate = new Promise((resolve) => setTimeout(resolve, quitPatience));
-    void Promise.race([opened.settled(), isLate]).then(() => {
+    const isDone = opened.settled().then(() => logFile?.settled());
+    void Promise.race([isDone, isLate]).then(() => {
       mayQuit = true;
       app.quit();
     });
@@ -187,6 +200,13 @@ function start(settings: Settings): void {
     );
     openWindow();
   });
+}
+
+async function openLogFile(folder: string): Promise<void> {
+  const { createLogFile } = await import('./log-file.ts');
+  if (logFile !== null) return;
+  logFile = createLogFile(folder);
+  for (const line of earlyLines.splice(0)) logFile.write(line);
 }
 
 function isInUse(): boolean {

@@ -1,0 +1,86 @@
+/**
+ * The log on disk, for whoever helps a person whose app misbehaves: `main.log`, and the two before it.
+ * Invariants: lines keep their order; nothing here throws into a caller or makes one wait; what can't be written is
+ * counted, told in the file once there is room again, and costs nothing else; only the owner can read the files.
+ */
+import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface LogFile {
+  /** Adds a line, given without its break. */
+  write(line: string): void;
+  /** Settles when all lines so far are written, or can't be. */
+  settled(): Promise<void>;
+}
+
+/** Newest first. */
+const names = ['main.log', 'main.1.log', 'main.2.log'] as const;
+
+/**
+ * Nothing is opened before the first line.
+ *
+ * @param folder made if it is missing
+ * @param limit how large a file may become, in bytes, before a new one is begun
+ */
+export function createLogFile(folder: string, limit = 1024 * 1024): LogFile {
+  const [current, ...older] = names.map((name) => join(folder, name)) as [string, ...string[]];
+  let waiting: string[] = [];
+  let writing: Promise<void> | null = null;
+  /** Of the current file, in bytes; null while it is not known. */
+  let size: number | null = null;
+  let lost = 0;
+
+  const open = async (): Promise<number> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const found = await stat(current).catch(() => null);
+    // A file system that knows no modes is no reason to go without a log.
+    if (found !== null) await chmod(current, 0o600).catch(() => {});
+    return found?.size ?? 0;
+  };
+
+  const rotate = async (): Promise<void> => {
+    const files = [current, ...older];
+    for (let index = files.length - 1; index > 0; index--) {
+      // The older ones come into being one by one.
+      await rename(files[index - 1] ?? '', files[index] ?? '').catch(() => {});
+    }
+  };
+
+  const append = async (lines: readonly string[]): Promise<void> => {
+    const told =
+      lost === 0 ? lines : [`${new Date().toISOString()} warn log-lines-lost count=${lost}`, ...lines];
+    const text = `${told.join('\n')}\n`;
+    const length = Buffer.byteLength(text);
+    size ??= await open();
+    if (size > 0 && size + length > limit) {
+      await rotate();
+      size = 0;
+    }
+    await appendFile(current, text, { mode: 0o600 });
+    size += length;
+    lost = 0;
+  };
+
+  const drain = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const lines = waiting;
+      waiting = [];
+      await append(lines).catch(() => {
+        // What there is on disk now is for the next line to find out.
+        size = null;
+        lost += lines.length;
+      });
+    }
+    writing = null;
+  };
+
+  return {
+    write: (line) => {
+      waiting.push(line);
+      writing ??= drain();
+    },
+    settled: async () => {
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+// That no line holds a secret is searched for after every test: the file is part of the profile.
+test('the log file says what the app said, from its first line to its last, to the owner only', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.button('Sign out').click();
+  await expect(app.button('Sign in')).toBeVisible();
+  await app.quit();
+  const file = join(app.profile, 'logs', 'main.log');
+  const written = await readFile(file, 'utf8');
+  const said = app
+    .log()
+    .split('\n')
+    .filter((line) => /^\d{4}-\S+Z (info|warn) /.test(line));
+  expect(written).toBe(`${said.join('\n')}\n`);
+  for (const event of ['restored', 'sign-in-started', 'signed-in', 'signed-out']) {
+    expect(written).toContain(` ${event}`);
+  }
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});

@@ -30,6 +30,8 @@ const faultSchema = v.variant('kind', [
   v.object({ kind: v.literal('hang'), when }),
   /** Processes, then closes the connection in the middle of the body. */
   v.object({ kind: v.literal('truncate') }),
+  /** Sends the client elsewhere, without processing. */
+  v.object({ kind: v.literal('redirect'), location: v.string() }),
   /** A captive portal: status 200 and a page of somebody else, without processing. */
   v.object({ kind: v.literal('captive-portal') }),
   /** A proxy that can't reach the server: status 502 and a page, without processing. */
@@ -98,6 +100,8 @@ export function createFaults(closing: AbortSignal): Faults {
           await next();
           await sendHalf(context.res, outgoing);
           break;
+        case 'redirect':
+          return context.redirect(fault.location, 307);
         case 'captive-portal':
           return context.html(
             '<!doctype html><title>Welcome</title><p>Accept the terms to use this network.</p>',

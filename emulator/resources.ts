@@ -1,4 +1,7 @@
-/** What stands for the app's own API: two resources behind an access token (RFC 6750). */
+/**
+ * What stands for the app's own API: two resources behind an access token (RFC 6750). Unlike most, it knows at once of a
+ * session that was ended, as an API does that asks for each call.
+ */
 import { Hono, type Context } from 'hono';
 import { jwtVerify, type JWTPayload } from 'jose';
 import type { TokenIssuer } from './tokens.ts';
@@ -25,7 +28,7 @@ export function protectedResources(issuer: TokenIssuer): Hono {
   return routes;
 }
 
-async function verifyBearer(context: Context, { url, keys }: TokenIssuer): Promise<JWTPayload | null> {
+async function verifyBearer(context: Context, { url, keys, state }: TokenIssuer): Promise<JWTPayload | null> {
   const [, token = ''] = /^Bearer (.+)$/.exec(context.req.header('Authorization') ?? '') ?? [];
   try {
     const { payload } = await jwtVerify(
@@ -37,7 +40,7 @@ async function verifyBearer(context: Context, { url, keys }: TokenIssuer): Promi
       },
       { issuer: url, algorithms: ['RS256'] },
     );
-    return payload;
+    return state.sessions.get(String(payload['sid']))?.ended === false ? payload : null;
   } catch {
     return null;
   }

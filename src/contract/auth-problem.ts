@@ -22,6 +22,8 @@ export const authProblemCodes = [
   /** A proxy is in the way: it can't be reached, or asks for a password. */
   'proxy-refused',
   'token-rejected',
+  /** The app's own backend. */
+  'api-unreachable',
   // This installation.
   'client-refused',
   'storage-failed',

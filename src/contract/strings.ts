@@ -68,6 +68,10 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The sign-in could not be verified.',
     advice: 'Check that this computer’s date and time are right, then sign in again.',
   },
+  'api-unreachable': {
+    title: 'The app’s service can’t be reached.',
+    advice: 'Check your internet connection, VPN or proxy, then try again.',
+  },
   'client-refused': {
     title: 'WorkOS does not know this app as it is set up.',
     advice: 'Ask whoever runs it to check the client ID and the redirect URIs.',
@@ -227,6 +231,14 @@ export const strings = {
     refreshCount: 'Renewals so far',
     history: 'Since the app was started',
     historyKinds,
+    api: {
+      title: 'Ask the API',
+      lead: 'These calls go to the app’s own service, which sees who you are.',
+      notes: 'Read the notes',
+      admin: 'Read the administration',
+      status: 'The service answered with status {status}.',
+      forbidden: 'The service says that this is not for you (403).',
+    },
   },
   account: {
     lead: 'What WorkOS told this app about you.',

@@ -101,6 +101,20 @@ function start(settings: Settings): void {
     return opened;
   };
 
+  const loadApiProxy = once(async () => {
+    const [{ createApiProxy }, { configuredApis }] = await Promise.all([
+      import('./api-proxy.ts'),
+      import('./api-routes.ts'),
+    ]);
+    return createApiProxy({
+      apis: configuredApis(settings),
+      fetch,
+      withAccessToken: async (send) => (await openService()).withAccessToken(send),
+      now: () => performance.now(),
+      log,
+    });
+  });
+
   const currentState = async (): Promise<AuthState> => {
     if (opened !== null) return opened.state();
     if (!hasStoredState) return freshState;
@@ -179,6 +193,7 @@ function start(settings: Settings): void {
         const { fetchProfilePicture } = await import('./profile-picture.ts');
         return fetchProfilePicture((await openService()).pictureAddress(), settings.apiOrigin, fetch);
       },
+      api: async (request) => (await loadApiProxy())(request),
     });
     registerIpc(
       {

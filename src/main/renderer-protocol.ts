@@ -1,11 +1,14 @@
 /**
  * Serves the renderer from a scheme of its own, which nothing outside the app can reach: the document of the state that
- * holds right now, its script and style, and the picture of the person. The only file that uses Electron's `protocol`.
- * Invariant: a response is one of the build's files, the person's picture, or a 404; each carries the strict policy.
+ * holds right now, its script and style, the picture of the person, and what its own backends answer. The only file that
+ * uses Electron's `protocol`.
+ * Invariant: a response is one of the build's files, the person's picture, what `api-proxy.ts` lets through, or a 404;
+ * each carries a strict policy.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { protocol } from 'electron/main';
+import { apiPath } from '../contract/api.ts';
 import { picturePath, type AuthState } from '../contract/auth-state.ts';
 import { fillDocument } from './documents.ts';
 import { rendererOrigin, rendererScheme } from './product.ts';
@@ -51,10 +54,12 @@ export interface RendererContent {
   readonly currentState: () => Promise<AuthState>;
   /** The picture of the person who is signed in, or null. */
   readonly picture: () => Promise<Response | null>;
+  /** Answers a call of the app's own backends. */
+  readonly api: (request: Request) => Promise<Response>;
 }
 
 /** Serves the renderer; only works after the app is ready. */
-export function serveRenderer({ currentState, picture }: RendererContent): void {
+export function serveRenderer({ currentState, picture, api }: RendererContent): void {
   const directory = join(import.meta.dirname, '../renderer');
   const file = (name: string): Promise<Buffer> => readFile(join(directory, name));
 
@@ -73,6 +78,7 @@ export function serveRenderer({ currentState, picture }: RendererContent): void 
   };
 
   protocol.handle(rendererScheme, async (request) => {
+    if (request.url.startsWith(`${rendererOrigin}${apiPath}`)) return api(request);
     const url = new URL(request.url);
     if (request.method !== 'GET' || `${url.protocol}//${url.host}` !== rendererOrigin) return notFound();
     return resource(url.pathname).catch((error: NodeJS.ErrnoException) => {

@@ -5,7 +5,10 @@
  * @returns the whole body
  * @throws Error where it is longer; what was left of it is not read
  */
-export async function readBody(response: Response, longest: number): Promise<Buffer<ArrayBuffer>> {
+export async function readBody(
+  response: Pick<Response, 'body'>,
+  longest: number,
+): Promise<Buffer<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {

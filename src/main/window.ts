@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, session, type WebContents } from 'electron/main';
+import { apiPath } from '../contract/api.ts';
 import { productName, rendererOrigin } from './product.ts';
 
 /** The window's colour before the first frame, as the style sheet has it. */
@@ -85,12 +86,22 @@ function restrict(contents: WebContents): void {
   own.on('will-download', (event) => event.preventDefault());
 }
 
-/** Keeps the renderer's session from reaching anything but the app itself. */
+/**
+ * Keeps the renderer's session from reaching anything but the app itself, and pages that are not the app's (which no
+ * window should ever show) from reaching even that. The app's backends are for its scripts only.
+ */
 export function denyNetwork(): void {
   session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
     // Requests of main (no frame) are WorkOS's; those of a page are held to the app's own scheme.
     const isFromPage = details.webContentsId !== undefined;
-    const isOwn = details.url.startsWith(`${rendererOrigin}/`) || details.url.startsWith('devtools:');
-    decide({ cancel: isFromPage && !isOwn });
+    decide({ cancel: isFromPage && !mayPageRequest(details) });
   });
+}
+
+function mayPageRequest({ url, resourceType, frame }: Electron.OnBeforeRequestListenerDetails): boolean {
+  if (url.startsWith('devtools:')) return true;
+  if (!url.startsWith(`${rendererOrigin}/`)) return false;
+  const isApi = url.startsWith(`${rendererOrigin}${apiPath}`);
+  if (resourceType === 'mainFrame') return !isApi;
+  return frame?.url.startsWith(`${rendererOrigin}/`) === true && (!isApi || resourceType === 'xhr');
 }

@@ -108,6 +108,15 @@ function codeOf(networkError: string | null): AuthProblemCode {
   return 'unreachable';
 }
 
+/** Chromium's name of a network error (`net::ERR_…`), which `createNetFetch` keeps as the cause. */
+export function networkErrorOf(error: unknown): string | null {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const name = /net::(ERR_\w+)/.exec(current.message)?.[1];
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
 /**
  * Parses a `Retry-After` header (RFC 9110 §10.2.3).
  *

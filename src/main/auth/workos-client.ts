@@ -11,7 +11,7 @@ import type { Fetch } from '../net-fetch.ts';
 import { readBody } from '../response-body.ts';
 import type { Settings } from '../settings.ts';
 import { keySet } from './access-token.ts';
-import { classifyFailure, parseRetryAfter, type Observation } from './api-failure.ts';
+import { classifyFailure, networkErrorOf, parseRetryAfter, type Observation } from './api-failure.ts';
 import { sessionTokens, type SessionTokens } from './seal.ts';
 import { Secret } from './secret.ts';
 
@@ -266,13 +266,4 @@ function readApiError(body: string): { readonly isJson: boolean; readonly apiErr
   } catch {
     return { isJson: false, apiError: null };
   }
-}
-
-/** Chromium's name of a network error (`net::ERR_…`), which `createNetFetch` keeps as the cause. */
-function networkErrorOf(error: unknown): string | null {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const name = /net::(ERR_\w+)/.exec(current.message)?.[1];
-    if (name !== undefined) return name;
-  }
-  return null;
 }

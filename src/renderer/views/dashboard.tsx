@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { SignedInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import type { Dashboard } from '../../contract/channels.ts';
@@ -9,6 +9,8 @@ import { Heading } from '../parts/heading.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { answerOf } from '../requests.ts';
 import { format, formatTime } from '../text.ts';
+
+const ApiPanel = lazy(() => import('./api-panel.tsx'));
 
 interface DashboardProps {
   readonly bridge: Pick<AuthBridge, 'readDashboard'>;
@@ -41,7 +43,12 @@ export function DashboardView({ bridge, state }: DashboardProps) {
           {strings.dashboard.loading}
         </p>
       ) : answer.ok ? (
-        <DashboardFacts dashboard={answer.value} />
+        <>
+          <DashboardFacts dashboard={answer.value} />
+          <Suspense>
+            <ApiPanel />
+          </Suspense>
+        </>
       ) : (
         <>
           <ProblemNotice problem={answer.problem} />

@@ -41,6 +41,13 @@ test('a status fault answers with its status, body and Retry-After, and nothing 
   });
 });
 
+test('a redirect leads elsewhere', async () => {
+  const location = 'https://elsewhere.example.com/';
+  emulator.control.addFault({ path: '/api/notes', times: 1, fault: { kind: 'redirect', location } });
+  const answer = await fetch(`${emulator.url}/api/notes`, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('Location')]).toEqual([307, location]);
+});
+
 test('a connection dropped before processing leaves the refresh token as it was', async () => {
   const fault = { kind: 'drop', when: 'before-processing' } as const;
   expect(await refreshTwice(fault)).toEqual({ first: 'no response', secondStatus: 200 });

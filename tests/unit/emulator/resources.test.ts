@@ -30,6 +30,13 @@ test('an expired access token is refused', async () => {
   expect((await get('/api/notes', token)).status).toBe(401);
 });
 
+test('an access token of a session that was ended is refused', async () => {
+  const { access_token: token } = await startSession(emulator, { person: pixel });
+  const session = emulator.control.sessions().at(-1);
+  expect(emulator.control.revokeSession(session?.id ?? '')).toBe(true);
+  expect((await get('/api/notes', token)).status).toBe(401);
+});
+
 test('the admin resource needs its permission', async () => {
   const { access_token: member } = await startSession(emulator, { person: pixel });
   expect((await get('/api/admin', member)).status).toBe(403);

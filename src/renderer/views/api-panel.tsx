@@ -1,0 +1,59 @@
+/** Asks one of the app's own backends, as any view would: with `fetch`, and without knowing a token. */
+import { useState } from 'react';
+import { apiPath, apiProblemHeader } from '../../contract/api.ts';
+import type { AuthProblem } from '../../contract/auth-problem.ts';
+import { strings } from '../../contract/strings.ts';
+import { ProblemNotice } from '../parts/notice.tsx';
+import { format } from '../text.ts';
+
+type Answer =
+  | { readonly kind: 'problem'; readonly problem: AuthProblem }
+  | { readonly kind: 'answer'; readonly status: number; readonly text: string };
+
+async function ask(path: string): Promise<Answer> {
+  try {
+    const response = await fetch(`${apiPath}demo/${path}`);
+    return response.headers.has(apiProblemHeader)
+      ? { kind: 'problem', problem: (await response.json()) as AuthProblem }
+      : { kind: 'answer', status: response.status, text: await response.text() };
+  } catch {
+    return { kind: 'problem', problem: { code: 'api-unreachable', detail: null } };
+  }
+}
+
+const words = strings.dashboard.api;
+
+export default function ApiPanel() {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
+  const onAsk = async (path: string) => {
+    setIsAsking(true);
+    setAnswer(await ask(path));
+    setIsAsking(false);
+  };
+  return (
+    <section aria-busy={isAsking}>
+      <h2>{words.title}</h2>
+      <p className="lead">{words.lead}</p>
+      <p>
+        <button type="button" className="plain" onClick={() => void onAsk('notes')}>
+          {words.notes}
+        </button>{' '}
+        <button type="button" className="plain" onClick={() => void onAsk('admin')}>
+          {words.admin}
+        </button>
+      </p>
+      {answer?.kind === 'problem' && <ProblemNotice problem={answer.problem} />}
+      {answer?.kind === 'answer' && (
+        <div role="status">
+          <p>
+            {answer.status === 403
+              ? words.forbidden
+              : format(words.status, { status: String(answer.status) })}
+          </p>
+          <pre>{answer.text}</pre>
+        </div>
+      )}
+    </section>
+  );
+}

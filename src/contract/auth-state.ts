@@ -9,7 +9,10 @@
  *       │          │    └─ signed out, ended ─┐  │      ▼          │
  *       └──────────┼───────────────────────▶ signed-in ◀───────────┘
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
- *                                                 └──┘  refreshed, connection changed
+ *                                                 └──┘  refreshed, organization switched, connection changed
+ *
+ * A link to the sign-in endpoint puts `sign-in-requested` over any of them but the first: the person accepts, and an
+ * attempt starts, or declines, and what was there is back.
  */
 import type { AuthProblem } from './auth-problem.ts';
 
@@ -63,6 +66,8 @@ export const picturePath = '/profile-picture';
 export interface Impersonator {
   readonly email: string;
   readonly reason: string | null;
+  /** When it is over at the latest, in milliseconds since the epoch. */
+  readonly endsAt: number;
 }
 
 export interface RestoringState {
@@ -108,6 +113,10 @@ export interface SignedInState {
   readonly role: string | null;
   readonly roles: readonly string[];
   readonly permissions: readonly string[];
+  readonly entitlements: readonly string[];
+  readonly featureFlags: readonly string[];
+  /** The IDs of the organizations that this installation has seen the person in, the current one included. */
+  readonly knownOrganizations: readonly string[];
   readonly sessionId: string;
   /** How the person proved who they are, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
   readonly authenticationMethod: string | null;
@@ -125,5 +134,21 @@ export interface SignedInState {
   readonly persistence: Persistence;
 }
 
-export type AuthState = RestoringState | SignedOutState | SigningInState | SignedInState;
+/** A link from outside the app asks for a sign-in, and the person is asked whether they want it. */
+export interface SignInRequestedState {
+  readonly status: 'sign-in-requested';
+  /** Which of AuthKit's pages comes first. */
+  readonly screen: 'sign-in' | 'sign-up';
+  /** Whether the link is an invitation to an organization. */
+  readonly isInvitation: boolean;
+  /** The e-mail address of the person who is signed in, and stays so until somebody has signed in anew; or null. */
+  readonly signedInAs: string | null;
+}
+
+export type AuthState =
+  | RestoringState
+  | SignedOutState
+  | SigningInState
+  | SignedInState
+  | SignInRequestedState;
 export type AuthStatus = AuthState['status'];

@@ -22,6 +22,14 @@ export interface AuthBridge {
   continueOnDevice(): Promise<Result<null>>;
   /** Ends the session here first, then in the browser. */
   signOut(): Promise<Result<null>>;
+  /**
+   * Goes on in another organization: at once, or, where WorkOS wants the person to sign in for it, in the browser.
+   *
+   * @param organizationId null lets the person choose one in the browser
+   */
+  switchOrganization(organizationId: string | null): Promise<Result<null>>;
+  /** Starts the sign-in that a link asks for, or dismisses it. */
+  answerLink(wanted: boolean): Promise<Result<null>>;
   /** Tells main what only the window sees, so that a refresh that was put off need not wait longer. */
   report(sight: Sight): Promise<Result<null>>;
   /** What the protected Dashboard shows; fails with `signed-out` where nobody is signed in. */

@@ -40,6 +40,10 @@ export interface Requests {
   'auth:paste-callback': (address: string) => null;
   'auth:continue-on-device': () => null;
   'auth:sign-out': () => null;
+  /** `organizationId` null lets the person choose one in the browser. */
+  'auth:switch-organization': (request: { readonly organizationId: string | null }) => null;
+  /** Whether the person wants the sign-in that a link asks for. */
+  'auth:answer-link': (wanted: boolean) => null;
   /** Tells what the renderer has seen that may make a put-off refresh possible or due. */
   'auth:report': (sight: Sight) => null;
   'dashboard:read': () => Dashboard;
@@ -55,6 +59,8 @@ export const requestChannels = [
   'auth:paste-callback',
   'auth:continue-on-device',
   'auth:sign-out',
+  'auth:switch-organization',
+  'auth:answer-link',
   'auth:report',
   'dashboard:read',
 ] as const satisfies readonly RequestChannel[];

@@ -4,6 +4,8 @@ export type HistoryKind =
   | 'restored'
   | 'signed-in'
   | 'refreshed'
+  /** A refresh that moved the session to another organization. */
+  | 'switched'
   /** The refresh token was sent once more, because the first answer was lost. */
   | 'retried'
   | 'failed'

@@ -205,6 +205,9 @@ function start(settings: Settings): void {
         'auth:paste-callback': (address) => act((ready) => ready.pasteCallback(address)),
         'auth:continue-on-device': () => act((ready) => ready.continueOnDevice()),
         'auth:sign-out': () => act((ready) => ready.signOut()),
+        'auth:switch-organization': ({ organizationId }) =>
+          act((ready) => ready.switchOrganization(organizationId)),
+        'auth:answer-link': (wanted) => act((ready) => ready.answerLink(wanted)),
         'auth:report': (sight) =>
           act((ready) => ready.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
         'dashboard:read': async () => (await openService()).readDashboard(),

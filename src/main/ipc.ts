@@ -48,6 +48,10 @@ const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown,
   'auth:paste-callback': v.pipe(v.string(), v.maxLength(10_000)),
   'auth:continue-on-device': noPayload,
   'auth:sign-out': noPayload,
+  'auth:switch-organization': v.strictObject({
+    organizationId: v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
+  }),
+  'auth:answer-link': v.boolean(),
   'auth:report': v.picklist(sights),
   'dashboard:read': noPayload,
 };

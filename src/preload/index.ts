@@ -32,6 +32,8 @@ const bridge: AuthBridge = {
   pasteCallback: (address) => request('auth:paste-callback', address),
   continueOnDevice: () => request('auth:continue-on-device'),
   signOut: () => request('auth:sign-out'),
+  switchOrganization: (organizationId) => request('auth:switch-organization', { organizationId }),
+  answerLink: (wanted) => request('auth:answer-link', wanted),
   report: (sight) => request('auth:report', sight),
   readDashboard: () => request('dashboard:read'),
 };

@@ -1,16 +1,19 @@
 /** The whole app in one switch: a view for each status of the AuthState. */
-import { useEffect, useReducer } from 'react';
+import { lazy, Suspense, useEffect, useReducer } from 'react';
 import type { AuthState, Place } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
 import { assertNever } from './assert-never.ts';
 import { initialModel, nextModel } from './model.ts';
 import { AfterHydration } from './parts/hydration.tsx';
 import { KeyringNotice } from './parts/notice.tsx';
+import { Shell } from './parts/shell.tsx';
 import { followAuthState, reportSights } from './requests.ts';
 import { Restoring } from './views/restoring.tsx';
 import { SignedIn } from './views/signed-in.tsx';
 import { SignedOut } from './views/signed-out.tsx';
 import { SigningIn } from './views/signing-in.tsx';
+
+const SignInRequested = lazy(() => import('./views/sign-in-requested.tsx'));
 
 interface AppProps {
   readonly bridge: AuthBridge;
@@ -41,6 +44,16 @@ export function App({ bridge, initial }: AppProps) {
       return <SigningIn bridge={bridge} state={state} place={place} />;
     case 'signed-in':
       return <SignedIn bridge={bridge} state={state} place={place} onPlace={onPlace} banner={banner} />;
+    case 'sign-in-requested':
+      return (
+        <Shell navigation={null}>
+          <AfterHydration>
+            <Suspense>
+              <SignInRequested bridge={bridge} state={state} />
+            </Suspense>
+          </AfterHydration>
+        </Shell>
+      );
     default:
       return assertNever(state);
   }

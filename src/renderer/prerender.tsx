@@ -37,6 +37,9 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
     role: null,
     roles: [],
     permissions: [],
+    entitlements: [],
+    featureFlags: [],
+    knownOrganizations: [],
     sessionId: '',
     authenticationMethod: null,
     impersonator: null,
@@ -47,6 +50,12 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
     returnTo: 'home',
     problem: null,
     persistence: 'encrypted',
+  },
+  'sign-in-requested': {
+    status: 'sign-in-requested',
+    screen: 'sign-in',
+    isInvitation: false,
+    signedInAs: null,
   },
 };
 

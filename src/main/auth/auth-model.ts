@@ -13,7 +13,9 @@ import type {
   SignedOutReason,
   SigningInState,
 } from '../../contract/auth-state.ts';
+import { withOrganizationOf, type KnownOrganizations } from './organizations.ts';
 import { describeSession, type Session } from './session.ts';
+import type { SignInLink } from './sign-in-link.ts';
 
 export interface AuthModel {
   /** False until the store has been read. */
@@ -29,6 +31,9 @@ export interface AuthModel {
   readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
+  readonly organizations: KnownOrganizations | null;
+  /** What a link asks for, until the person has answered; lies over all else. */
+  readonly link: SignInLink | null;
 }
 
 export type AuthEvent =
@@ -38,6 +43,7 @@ export type AuthEvent =
       readonly reason: SignedOutReason;
       readonly persistence: Persistence;
       readonly problem: AuthProblem | null;
+      readonly organizations: KnownOrganizations | null;
     }
   | ({ readonly type: 'attempt-started' } & Pick<SigningInState, 'expiresAt' | 'transport' | 'device'>)
   /** WorkOS does not let this client use codes on another device. */
@@ -55,6 +61,9 @@ export type AuthEvent =
       readonly problem: AuthProblem | null;
     }
   | { readonly type: 'session-ended'; readonly reason: SignedOutReason }
+  /** Takes the place of a link that was not answered. */
+  | { readonly type: 'link-received'; readonly link: SignInLink }
+  | { readonly type: 'link-answered' }
   /** Something went wrong, or is right again, that changes nothing else. */
   | { readonly type: 'problem-met'; readonly problem: AuthProblem | null };
 
@@ -69,6 +78,8 @@ export const initialAuthModel: AuthModel = {
   offersDeviceCode: true,
   problem: null,
   persistence: 'encrypted',
+  organizations: null,
+  link: null,
 };
 
 const online = { connection: 'online', connectionProblem: null } as const;
@@ -77,11 +88,18 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
   switch (event.type) {
     case 'restored': {
       const { session, reason, persistence, problem } = event;
-      return { ...model, isRestored: true, session, reason, persistence, problem };
+      const organizations =
+        session === null ? event.organizations : withOrganizationOf(session, event.organizations);
+      return { ...model, isRestored: true, session, reason, persistence, problem, organizations };
     }
     case 'attempt-started': {
       const { expiresAt, transport, device } = event;
-      return { ...model, attempt: { step: 'starting', expiresAt, transport, device }, problem: null };
+      return {
+        ...model,
+        attempt: { step: 'starting', expiresAt, transport, device },
+        link: null,
+        problem: null,
+      };
     }
     case 'device-code-disabled':
       return { ...model, offersDeviceCode: false };
@@ -97,20 +115,30 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
       return { ...model, attempt: null, problem: event.problem };
     case 'signed-in': {
       const { session, returnTo } = event;
-      return { ...model, ...online, session, returnTo, attempt: null, problem: null };
+      const organizations = withOrganizationOf(session, model.organizations);
+      return { ...model, ...online, session, organizations, returnTo, attempt: null, problem: null };
     }
-    case 'session-renewed':
-      return model.session === null ? model : { ...model, ...online, session: event.session };
+    case 'session-renewed': {
+      if (model.session === null) return model;
+      const { session } = event;
+      const organizations = withOrganizationOf(session, model.organizations);
+      return { ...model, ...online, session, organizations };
+    }
     case 'connection-changed':
       return model.session === null
         ? model
         : {
             ...model,
             connection: event.connection,
-            connectionProblem: event.problem ?? model.connectionProblem,
+            connectionProblem:
+              event.connection === 'online' ? null : (event.problem ?? model.connectionProblem),
           };
     case 'session-ended':
       return { ...model, ...online, session: null, reason: event.reason, problem: null };
+    case 'link-received':
+      return { ...model, link: event.link };
+    case 'link-answered':
+      return { ...model, link: null };
     case 'problem-met':
       return { ...model, problem: event.problem };
     default:
@@ -121,11 +149,24 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
 export function describeAuth(model: AuthModel): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
   if (!model.isRestored) return { status: 'restoring' };
+  if (model.link !== null) {
+    const { screen, invitationToken } = model.link;
+    const isInvitation = invitationToken !== null;
+    const signedInAs = session?.tokens.user.email ?? null;
+    return { status: 'sign-in-requested', screen, isInvitation, signedInAs };
+  }
   if (attempt !== null) {
     return { status: 'signing-in', ...attempt, offersDeviceCode: model.offersDeviceCode, problem };
   }
   if (session !== null)
-    return describeSession(session, { connection, connectionProblem, returnTo, problem, persistence });
+    return describeSession(session, {
+      knownOrganizations: model.organizations?.ids ?? [],
+      connection,
+      connectionProblem,
+      returnTo,
+      problem,
+      persistence,
+    });
   return { status: 'signed-out', reason, problem, persistence };
 }
 

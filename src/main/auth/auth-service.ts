@@ -17,11 +17,13 @@ import { describeAuth, initialAuthModel, transition, type AuthEvent } from './au
 import { createAuthSaver } from './auth-saver.ts';
 import { openAuthStorage } from './auth-storage.ts';
 import { parseCallbackUrl } from './callback.ts';
+import { withOrganizationOf } from './organizations.ts';
 import { describeDashboard, type Instant, type Session } from './session.ts';
 import { createSessionFactory } from './session-factory.ts';
 import { createSessionKeeper, type Wakening } from './session-keeper.ts';
 import { createHistory } from './history.ts';
 import type { Secret } from './secret.ts';
+import { parseSignInLink } from './sign-in-link.ts';
 import { createSignIn, type SignInHint } from './sign-in.ts';
 import { createHostedSignOut } from './sign-out.ts';
 import { createTokenVerifier } from './token-verifier.ts';
@@ -69,6 +71,19 @@ export interface AuthService {
   continueOnDevice(): Promise<void>;
   /** Ends the session here, first and always; then the hosted one in the browser. */
   signOut(): Promise<void>;
+  /**
+   * Goes on in another organization, in the browser where WorkOS wants the person to sign in for it.
+   *
+   * @param organizationId null lets the person choose one in the browser
+   * @throws AuthError as `SessionKeeper.switchOrganization`
+   */
+  switchOrganization(organizationId: string | null): Promise<void>;
+  /**
+   * Starts the sign-in that a link asks for, or dismisses it.
+   *
+   * @throws AuthError `nothing-to-do`
+   */
+  answerLink(wanted: boolean): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
   /**
@@ -120,6 +135,8 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
   const { found } = storage;
   let forceLogin = found?.forceLogin ?? false;
   let hint: SignInHint | null = found?.hint ?? null;
+  /** Counts what the person has asked for, so that what takes its time knows of a later wish. */
+  let intents = 0;
 
   const verifier = createTokenVerifier({
     clientId: settings.clientId,
@@ -142,6 +159,8 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         forceLogin,
         reason: model.reason,
         hint,
+        organizations:
+          session === null ? model.organizations : withOrganizationOf(session, model.organizations),
         deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
       };
     },
@@ -225,7 +244,9 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     if (isOverdue) problem = { code: 'attempt-expired', detail: null };
     if (found?.deviceCodeDisabledFor === settings.clientId) dispatch({ type: 'device-code-disabled' });
     log.info('restored', { signedIn: session !== null, persistence: storage.persistence, reason });
-    dispatch({ type: 'restored', session, reason, persistence: storage.persistence, problem });
+    const { persistence } = storage;
+    const organizations = found?.organizations ?? null;
+    dispatch({ type: 'restored', session, reason, persistence, problem, organizations });
     if (session !== null) {
       saver.found(session.claims.sid);
       keeper.begin(session);
@@ -254,6 +275,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     },
 
     signIn: async (request) => {
+      intents++;
       verifier.prefetch();
       const asksForLogin = request.differentAccount || forceLogin;
       const known = asksForLogin || request.screen === 'sign-up' ? null : hint;
@@ -288,6 +310,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     },
 
     signOut: async () => {
+      intents++;
       await signIn.cancel();
       const session = keeper.session();
       if (session === null) return;
@@ -302,7 +325,42 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       });
     },
 
+    switchOrganization: async (organizationId) => {
+      const intent = ++intents;
+      const session = keeper.session();
+      if (session === null) throw new AuthError('signed-out');
+      const outcome = organizationId === null ? 'refused' : await keeper.switchOrganization(organizationId);
+      if (outcome !== 'refused' || intent !== intents) return;
+      const request = { screen: 'sign-in', returnTo: 'account' } as const;
+      // Without asking for credentials, AuthKit may go on with the organization that the browser is signed in to.
+      const differentAccount = forceLogin || organizationId === null;
+      const loginHint = session.tokens.user.email;
+      await signIn.start({ ...request, differentAccount }, { loginHint, organizationId });
+    },
+
+    answerLink: async (wanted) => {
+      const { link } = model;
+      if (link === null) throw new AuthError('nothing-to-do');
+      log.info('link-answered', { wanted });
+      if (wanted) {
+        intents++;
+        verifier.prefetch();
+        const { screen, ...hint } = link;
+        await signIn.start({ screen, returnTo: 'home', differentAccount: forceLogin }, hint);
+      }
+      dispatch({ type: 'link-answered' });
+    },
+
     receiveDeepLink: (address) => {
+      const link = parseSignInLink(address);
+      if (link !== null) {
+        log.info('link-received');
+        const isFirst = model.link === null;
+        dispatch({ type: 'link-received', link });
+        // Links that follow change the question, and take the focus from nobody.
+        if (isFirst) deps.attractAttention();
+        return;
+      }
       const callback = parseCallbackUrl(address);
       const isAwaited = signIn.attempt()?.transport === 'custom-protocol';
       const outcome = callback !== null && isAwaited ? signIn.receive(callback) : null;

@@ -15,6 +15,7 @@ import type { Keychain } from '../keychain.ts';
 import type { Log } from '../log.ts';
 import { keySet } from './access-token.ts';
 import { openInstallationSecret } from './installation-secret.ts';
+import { knownOrganizations } from './organizations.ts';
 import { authFile, quarantine } from './profile-files.ts';
 import { Secret, secretText } from './secret.ts';
 import { sessionRecord } from './session.ts';
@@ -49,6 +50,8 @@ const storedAuth = v.object({
   deviceCodeDisabledFor: v.optional(v.nullable(v.string()), null),
   /** Whose session ended, so that signing in again asks less; null after the person signed out. */
   hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
+  /** Absent in files of older versions. */
+  organizations: v.optional(v.nullable(knownOrganizations), null),
 });
 
 export type StoredAuth = v.InferOutput<typeof storedAuth>;

@@ -56,6 +56,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
       receivedMonotonic: monotonic,
       clockOffset: tokens.serverTime - wall,
       refreshStartedAt: null,
+      refreshOrganizationId: null,
     };
   };
 
@@ -102,10 +103,18 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
     },
 
     store: async (session) => {
-      const { tokens, signedInAt, receivedAt, clockOffset, refreshCount, refreshStartedAt } = session;
+      const { tokens, signedInAt, receivedAt, clockOffset, refreshCount } = session;
+      const { refreshStartedAt, refreshOrganizationId } = session;
       return {
         sealed: await sealSession(tokens, sealPassword),
-        record: { signedInAt, receivedAt, clockOffset, refreshCount, refreshStartedAt },
+        record: {
+          signedInAt,
+          receivedAt,
+          clockOffset,
+          refreshCount,
+          refreshStartedAt,
+          refreshOrganizationId,
+        },
         jwks: verifier.keys(),
         isVerified: session.isVerified,
       };

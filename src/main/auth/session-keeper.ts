@@ -6,7 +6,8 @@
  * - A mark is stored before the token is sent, and the new session after, each as a whole: after a crash the old or
  *   the new session is there, and a token that may have been spent is known as one.
  * - What ends after a sign-out or a newer sign-in is thrown away.
- * - Only WorkOS's own refusal ends a session. Not reaching WorkOS never does.
+ * - Only WorkOS's own refusal ends a session, and only that of a refresh which asks for nothing else: not reaching
+ *   WorkOS never does, nor does its refusal of another organization.
  * - A timer is set only while the app is in use: an unused app must not defeat WorkOS's inactivity timeout.
  */
 import type { AuthProblem } from '../../contract/auth-problem.ts';
@@ -69,6 +70,14 @@ export interface SessionKeeper {
    * @throws as `freshSession`
    */
   renewRefused(refused: Session): Promise<Session>;
+  /**
+   * Moves the session to another organization, after the refresh under way. Of several wishes the last one counts.
+   *
+   * @returns `refused` where WorkOS wants the person to sign in for it, and the session goes on as it was; `superseded`
+   *   where a later wish, a sign-in or a sign-out has overtaken it
+   * @throws AuthError `signed-out` where there is no session; otherwise why WorkOS could not be asked or did not answer
+   */
+  switchOrganization(organizationId: string): Promise<'switched' | 'refused' | 'superseded'>;
   /** Refreshes soon if that is due. */
   wake(cause: Wakening): void;
   /** Settles when no refresh is under way. */
@@ -78,6 +87,13 @@ export interface SessionKeeper {
 /** How long after a renewal for an API's refusal there is no other for that reason, in milliseconds. */
 const refusalPause = 10_000;
 
+/** A refresh under way. */
+interface Flight {
+  /** The organization that it moves the session to, or null. */
+  readonly target: string | null;
+  readonly outcome: Promise<Session>;
+}
+
 /** WorkOS's refusals that end a session, and the reason to give. */
 const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
   ['invalid_grant', 'session-expired'],
@@ -85,13 +101,18 @@ const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
   ['sso_required', 'session-ended'],
 ]);
 
+/** Whether an answer to a switch is about the organization: neither this client nor the way to WorkOS is at fault. */
+function isSwitchRefused(error: unknown): error is ApiFailure {
+  return error instanceof ApiFailure && error.fate === 'refused' && error.code === 'code-refused';
+}
+
 export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
   const { loadClient, sessions, dispatch, save, clock, random, setTimer, isInUse, history, log } = deps;
   let session: Session | null = null;
   /** Counts the sessions that were begun or ended; renewing one does not count. */
   let generation = 0;
   /** The refresh under way, which others join. */
-  let refreshing: Promise<Session> | null = null;
+  let refreshing: Flight | null = null;
   /** The chance that was drawn for the access token. */
   let chance = random();
   let failures = 0;
@@ -102,6 +123,8 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
   let stopTimer: Disposer = () => {};
   /** Until when an API's refusal renews nothing, by the monotonic clock. */
   let deafUntil = 0;
+  /** Counts the wishes for another organization. */
+  let wishes = 0;
 
   const superseded = (): AuthError => new AuthError(session === null ? 'signed-out' : 'nothing-to-do');
 
@@ -128,22 +151,27 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
    */
   const spend = async (marked: Session, onRepeat: () => void): Promise<Dated<SessionTokens>> => {
     const client = await loadClient();
-    const { refreshToken } = marked.tokens;
+    const { refreshOrganizationId, tokens } = marked;
+    const send = () => client.refresh(tokens.refreshToken, refreshOrganizationId);
     try {
-      return await client.refresh(refreshToken, null);
+      return await send();
     } catch (error) {
       if (!(error instanceof ApiFailure) || error.fate !== 'unknown' || session !== marked) throw error;
       log.warn('refresh-repeated', { detail: error.detail });
       history.add('retried', error.detail);
       onRepeat();
-      return client.refresh(refreshToken, null);
+      return send();
     }
   };
 
-  const refresh = async (old: Session): Promise<Session> => {
+  const refresh = async (old: Session, target: string | null): Promise<Session> => {
     // Whether WorkOS may have spent the token already, so that its refusal does not tell why.
     let isUncertain = old.refreshStartedAt !== null;
-    const marked: Session = { ...old, refreshStartedAt: old.refreshStartedAt ?? clock().wall };
+    const marked: Session = {
+      ...old,
+      refreshStartedAt: old.refreshStartedAt ?? clock().wall,
+      refreshOrganizationId: target,
+    };
     if (failures > 0) dispatch({ type: 'connection-changed', connection: 'reconnecting', problem: null });
     try {
       await replace(old, marked);
@@ -152,7 +180,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       });
       const next = await renew(marked, await sessions.renew(marked, tokens));
       log.info('session-refreshed', { count: next.refreshCount });
-      history.add('refreshed', null);
+      history.add(target === null ? 'refreshed' : 'switched', target);
       if (!next.isVerified) {
         const error = new AuthError('unreachable', { detail: 'jwks' });
         noteFailure(error);
@@ -173,13 +201,26 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       throw error;
     });
     // Where it has expired by now, or its key was withdrawn, only another token helps.
-    if (verified === null) return refresh(unverified);
+    if (verified === null) return refresh(unverified, null);
     const renewed = await renew(unverified, verified);
-    return isAccessTokenFresh(renewed, clock()) ? renewed : refresh(renewed);
+    return isAccessTokenFresh(renewed, clock()) ? renewed : refresh(renewed, null);
   };
 
   const settleFailure = async (marked: Session, isUncertain: boolean, error: unknown): Promise<void> => {
     const failure = error instanceof ApiFailure ? error : null;
+    if (marked.refreshOrganizationId !== null && isSwitchRefused(error)) {
+      log.info('switch-refused', { detail: error.detail });
+      failures = 0;
+      dueAt = null;
+      held = null;
+      dispatch({ type: 'connection-changed', connection: 'online', problem: null });
+      const { refreshStartedAt } = marked;
+      const unmarked = {
+        refreshStartedAt: isUncertain ? refreshStartedAt : null,
+        refreshOrganizationId: null,
+      };
+      return replace(marked, { ...marked, ...unmarked });
+    }
     const reason = failure?.fate === 'refused' ? terminalErrors.get(failure.apiError ?? '') : undefined;
     if (reason !== undefined) {
       end(isUncertain && reason === 'session-expired' ? 'interrupted' : reason);
@@ -188,7 +229,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     noteFailure(error);
     // The token was not spent, so the mark comes off.
     if (failure !== null && failure.fate !== 'unknown' && !isUncertain) {
-      await replace(marked, { ...marked, refreshStartedAt: null });
+      await replace(marked, { ...marked, refreshStartedAt: null, refreshOrganizationId: null });
     }
   };
 
@@ -213,18 +254,23 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     dispatch({ type: 'session-ended', reason });
   };
 
-  /** Joins the refresh under way, or starts one. */
-  const joinRefresh = (current: Session): Promise<Session> => {
-    if (refreshing !== null) return refreshing;
-    const flight = (current.isVerified ? refresh(current) : verify(current)).finally(() => {
+  const startRefresh = (current: Session, wanted: string | null): Flight => {
+    // What may have reached WorkOS already is sent again as it was: only that is answered within the replay grace.
+    const target = current.refreshStartedAt === null ? wanted : current.refreshOrganizationId;
+    const isVerifiable = !current.isVerified && target === null;
+    const outcome = (isVerifiable ? verify(current) : refresh(current, target)).finally(() => {
       if (refreshing !== flight) return;
       refreshing = null;
       plan();
     });
+    const flight = { target, outcome };
     refreshing = flight;
     stopTimer();
     return flight;
   };
+
+  /** Joins the refresh under way, or starts one. */
+  const joinRefresh = (current: Session): Flight => refreshing ?? startRefresh(current, null);
 
   /** How long until a refresh is due, in milliseconds. */
   const dueIn = (current: Session): number => {
@@ -243,7 +289,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     stopTimer = setTimer(dueIn(session), () => {
       if (session === null || !isInUse()) return;
       // Whoever waits for the outcome hears of a failure; the state tells it to all others.
-      joinRefresh(session).catch(() => {});
+      joinRefresh(session).outcome.catch(() => {});
     });
   };
 
@@ -253,12 +299,14 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       if (isUsable(session)) return session;
       if (held !== null && clock().monotonic < held.until) throw held.error;
       const asked = generation;
+      const flight = joinRefresh(session);
       try {
-        return await joinRefresh(session);
+        return await flight.outcome;
       } catch (error) {
         if (session === null) throw new AuthError('signed-out', { cause: error });
-        // A newer sign-in answers for the session that it replaced.
-        if (generation === asked) throw error;
+        // A newer sign-in answers for the session that it replaced; a refused switch leaves the session to be refreshed.
+        const isAnswered = flight.target === null || !isSwitchRefused(error);
+        if (generation === asked && isAnswered) throw error;
       }
     }
   };
@@ -293,6 +341,37 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       return renewed;
     },
 
+    switchOrganization: async (organizationId) => {
+      const asked = generation;
+      const wish = ++wishes;
+      const isOvertaken = (): boolean => generation !== asked || wishes !== wish;
+      if (session === null) throw new AuthError('signed-out');
+      for (;;) {
+        if (session === null || isOvertaken()) return 'superseded';
+        if (refreshing !== null) {
+          await refreshing.outcome.catch(() => {});
+          continue;
+        }
+        if (session.claims.org_id === organizationId && session.refreshStartedAt === null) return 'switched';
+        if (held !== null && clock().monotonic < held.until) throw held.error;
+        const { target, outcome } = startRefresh(session, organizationId);
+        try {
+          await outcome;
+          if (target === organizationId) return 'switched';
+        } catch (error) {
+          if (isOvertaken()) return 'superseded';
+          if (target === null || !isSwitchRefused(error)) throw error;
+          // An earlier switch, of unknown fate, is settled by this.
+          if (target !== organizationId) continue;
+          // Not a word on the organization: whether the session itself is over, a refresh alone says.
+          if (error.apiError === 'invalid_grant' && session !== null) {
+            await joinRefresh(session).outcome.catch(() => {});
+          }
+          return isOvertaken() ? 'superseded' : 'refused';
+        }
+      }
+    },
+
     wake: (cause) => {
       if (session === null) return;
       if (cause === 'resumed') history.add('resumed', null);
@@ -306,7 +385,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     },
 
     settled: async () => {
-      await refreshing?.catch(() => {});
+      await refreshing?.outcome.catch(() => {});
     },
   };
 }

@@ -18,6 +18,8 @@ export const sessionRecord = v.object({
   refreshCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** When the refresh token was sent without an answer yet, or null: the mark that is written before the call. */
   refreshStartedAt: v.nullable(v.number()),
+  /** The organization that it was sent with, or null; absent in files of older versions. */
+  refreshOrganizationId: v.optional(v.nullable(v.string()), null),
 });
 export type SessionRecord = v.InferOutput<typeof sessionRecord>;
 
@@ -38,6 +40,9 @@ export interface Session extends SessionRecord {
 
 /** A token this close to its expiry, in milliseconds, is renewed before it is used. */
 const expiryMargin = 10_000;
+
+/** How long WorkOS lets an impersonation last, in milliseconds (https://workos.com/docs/authkit/impersonation). */
+const longestImpersonation = 60 * 60 * 1000;
 
 /** How long the access token lives from its arrival, in milliseconds, by the server's clock. */
 export function accessTokenLifetime(session: Session): number {
@@ -64,7 +69,10 @@ export function isAccessTokenFresh(session: Session, now: Instant): boolean {
 /** What the renderer may know of a session: an allowlist, field by field. */
 export function describeSession(
   session: Session,
-  around: Pick<SignedInState, 'connection' | 'connectionProblem' | 'returnTo' | 'problem' | 'persistence'>,
+  around: Pick<
+    SignedInState,
+    'knownOrganizations' | 'connection' | 'connectionProblem' | 'returnTo' | 'problem' | 'persistence'
+  >,
 ): SignedInState {
   const { tokens, claims } = session;
   return {
@@ -74,10 +82,16 @@ export function describeSession(
     role: claims.role ?? null,
     roles: claims.roles,
     permissions: claims.permissions,
+    entitlements: claims.entitlements,
+    featureFlags: claims.feature_flags,
     sessionId: claims.sid,
     authenticationMethod: tokens.authenticationMethod ?? null,
     impersonator: tokens.impersonator
-      ? { email: tokens.impersonator.email, reason: tokens.impersonator.reason ?? null }
+      ? {
+          email: tokens.impersonator.email,
+          reason: tokens.impersonator.reason ?? null,
+          endsAt: session.signedInAt + longestImpersonation,
+        }
       : null,
     accessTokenExpiresAt: session.receivedAt + accessTokenLifetime(session),
     lastVerifiedAt: session.receivedAt,

@@ -23,7 +23,7 @@ import type { SessionTokens } from './seal.ts';
 import { Secret } from './secret.ts';
 import type { Session } from './session.ts';
 import type { OpenTransport, Transport } from './transport.ts';
-import type { Dated, DeviceAuthorization, WorkOSClient } from './workos-client.ts';
+import type { AuthorizationRequest, Dated, DeviceAuthorization, WorkOSClient } from './workos-client.ts';
 
 export interface SignInDeps {
   readonly loadClient: () => Promise<
@@ -71,12 +71,11 @@ export interface SignIn {
   reopenBrowser(): Promise<void>;
 }
 
-/** Who is likely to sign in, for AuthKit to ask less. */
-export interface SignInHint {
-  /** `login_hint`: an e-mail address, or null. */
-  readonly loginHint: string | null;
-  readonly organizationId: string | null;
-}
+/** Who is likely to sign in and what for, so that AuthKit asks less. */
+export type SignInHint = Pick<
+  AuthorizationRequest,
+  'loginHint' | 'organizationId' | 'invitationToken' | 'context'
+>;
 
 interface Running extends Way {
   readonly expiry: NodeJS.Timeout;

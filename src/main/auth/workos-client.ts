@@ -24,6 +24,10 @@ export interface AuthorizationRequest {
   readonly forceLogin: boolean;
   readonly organizationId: string | null;
   readonly loginHint: string | null;
+  /** What an invitation's link carries, or absent. */
+  readonly invitationToken?: string | null;
+  /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
+  readonly context?: string | null;
 }
 
 /** A pending device authorization (RFC 8628 §3.2). */
@@ -140,19 +144,26 @@ export function createWorkOSClient(
   };
 
   return {
-    authorizationUrl: (request) =>
-      userManagement.getAuthorizationUrl({
-        provider: 'authkit',
-        clientId,
-        redirectUri: request.redirectUri,
-        state: request.state,
-        codeChallenge: request.codeChallenge,
-        codeChallengeMethod: 'S256',
-        screenHint: request.screenHint,
-        ...(request.forceLogin && { prompt: 'login' }),
-        ...(request.organizationId !== null && { organizationId: request.organizationId }),
-        ...(request.loginHint !== null && { loginHint: request.loginHint }),
-      }),
+    authorizationUrl: (request) => {
+      const url = new URL(
+        userManagement.getAuthorizationUrl({
+          provider: 'authkit',
+          clientId,
+          redirectUri: request.redirectUri,
+          state: request.state,
+          codeChallenge: request.codeChallenge,
+          codeChallengeMethod: 'S256',
+          screenHint: request.screenHint,
+          ...(request.forceLogin && { prompt: 'login' }),
+          ...(request.organizationId !== null && { organizationId: request.organizationId }),
+          ...(request.loginHint !== null && { loginHint: request.loginHint }),
+          ...(request.invitationToken && { invitationToken: request.invitationToken }),
+        }),
+      );
+      // WorkOS's adapters for browsers pass it on; the SDK for Node has no name for it.
+      if (request.context) url.searchParams.set('context', request.context);
+      return url.href;
+    },
 
     logoutUrl: (sessionId, returnTo) =>
       userManagement.getLogoutUrl({ sessionId, ...(returnTo !== null && { returnTo }) }),

@@ -70,8 +70,9 @@ export function ConnectionNotice({ state, onSignIn }: ConnectionNoticeProps) {
 export function ImpersonationNotice({ state }: { readonly state: SignedInState }) {
   const { impersonator, user } = state;
   if (impersonator === null) return null;
-  const { title, reason, noReason } = strings.impersonation;
-  const advice = impersonator.reason === null ? noReason : format(reason, { reason: impersonator.reason });
+  const { title, reason, noReason, endsAt } = strings.impersonation;
+  const why = impersonator.reason === null ? noReason : format(reason, { reason: impersonator.reason });
+  const advice = `${why} ${format(endsAt, { time: formatTime(impersonator.endsAt) })}`;
   const names = { impersonator: impersonator.email, user: user.email };
   return <Notice kind="impersonation" message={{ title: format(title, names), advice }} />;
 }

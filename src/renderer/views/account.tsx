@@ -1,11 +1,20 @@
+import { lazy, Suspense } from 'react';
 import type { SignedInState } from '../../contract/auth-state.ts';
+import type { AuthBridge } from '../../contract/bridge.ts';
 import { strings } from '../../contract/strings.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { formatTime } from '../text.ts';
 
-export function Account({ state }: { readonly state: SignedInState }) {
+const Organizations = lazy(() => import('./organizations.tsx'));
+
+interface AccountProps {
+  readonly bridge: Pick<AuthBridge, 'switchOrganization'>;
+  readonly state: SignedInState;
+}
+
+export function Account({ bridge, state }: AccountProps) {
   const { user } = state;
   const words = strings.account;
   const roles = state.roles.length === 0 && state.role !== null ? [state.role] : state.roles;
@@ -35,8 +44,13 @@ export function Account({ state }: { readonly state: SignedInState }) {
           ],
           [words.roles, <Slugs slugs={roles} />],
           [words.permissions, <Slugs slugs={state.permissions} />],
+          [words.entitlements, <Slugs slugs={state.entitlements} />],
+          [words.featureFlags, <Slugs slugs={state.featureFlags} />],
         ]}
       />
+      <Suspense>
+        <Organizations bridge={bridge} state={state} />
+      </Suspense>
       <h2>{words.session}</h2>
       <Facts
         facts={[

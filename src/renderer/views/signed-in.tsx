@@ -53,7 +53,7 @@ function viewOf(bridge: AuthBridge, state: SignedInState, place: Navigation['pla
     case 'dashboard':
       return <DashboardView bridge={bridge} state={state} />;
     case 'account':
-      return <Account state={state} />;
+      return <Account bridge={bridge} state={state} />;
     default:
       return assertNever(place);
   }

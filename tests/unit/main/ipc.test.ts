@@ -134,7 +134,26 @@ describe('a request is refused when it carries', () => {
     expect(handlers['auth:paste-callback']).not.toHaveBeenCalled();
   });
 
-  const withPayload: readonly RequestChannel[] = ['auth:sign-in', 'auth:paste-callback'];
+  test.each<[RequestChannel, readonly unknown[]]>([
+    [
+      'auth:switch-organization',
+      [undefined, null, 'org_1', {}, { organizationId: '' }, { organizationId: 'org 1' }],
+    ],
+    ['auth:switch-organization', [{ organizationId: 'o'.repeat(129) }, { organizationId: 'a', more: 1 }]],
+    ['auth:answer-link', [undefined, null, 'true', 1, {}]],
+  ])('anything but its own for %s', async (channel, payloads) => {
+    for (const given of payloads) {
+      expect(await invoke(channel, ourEvent, given)).toEqual(refusal('payload'));
+    }
+    expect(handlers[channel]).not.toHaveBeenCalled();
+  });
+
+  const withPayload: readonly RequestChannel[] = [
+    'auth:sign-in',
+    'auth:paste-callback',
+    'auth:switch-organization',
+    'auth:answer-link',
+  ];
   test.each(requestChannels.filter((channel) => !withPayload.includes(channel)))(
     'anything at all for %s',
     async (channel) => {

@@ -18,6 +18,14 @@ const device = {
   verificationUri: 'https://example.com/device',
   verificationUriComplete: 'https://example.com/device?user_code=ABCD-EFGH',
 } as const;
+const link = {
+  screen: 'sign-up',
+  organizationId: 'org_marker',
+  loginHint: 'marker@example.com',
+  invitationToken: 'marker-invitation',
+  context: 'marker-context',
+} as const;
+const known = { userId: 'user_1', ids: ['org_2', 'org_1'] };
 const shown: AuthModel = { ...initialAuthModel, isRestored: true, reason: 'signed-out', problem: earlier };
 
 /** One model for each status that the renderer can see, and for an attempt over a session. */
@@ -34,6 +42,7 @@ const models = {
     connection: 'offline',
     attempt: { ...attempt, step: 'waiting' },
   },
+  'asked over a session': { ...shown, session, connection: 'offline', link },
 } as const satisfies Record<string, AuthModel>;
 type Name = keyof typeof models;
 
@@ -44,6 +53,7 @@ const events = {
     reason: 'keyring-changed',
     persistence: 'this-run-only',
     problem,
+    organizations: known,
   },
   'attempt-started': { type: 'attempt-started', expiresAt: start + 9, transport: 'device', device },
   'device-code-disabled': { type: 'device-code-disabled' },
@@ -54,6 +64,8 @@ const events = {
   'session-renewed': { type: 'session-renewed', session: other },
   'connection-changed': { type: 'connection-changed', connection: 'reconnecting', problem },
   'session-ended': { type: 'session-ended', reason: 'session-expired' },
+  'link-received': { type: 'link-received', link: { ...link, screen: 'sign-in' } },
+  'link-answered': { type: 'link-answered' },
   'problem-met': { type: 'problem-met', problem },
 } as const satisfies { readonly [Type in AuthEvent['type']]: Extract<AuthEvent, { type: Type }> };
 
@@ -65,9 +77,11 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     reason: 'keyring-changed',
     persistence: 'this-run-only',
     problem,
+    organizations: { userId: 'user_1', ids: ['org_1', 'org_2'] },
   }),
   'attempt-started': () => ({
     attempt: { step: 'starting', expiresAt: start + 9, transport: 'device', device },
+    link: null,
     problem: null,
   }),
   'device-code-disabled': () => ({ offersDeviceCode: false }),
@@ -79,18 +93,21 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   'attempt-ended': () => ({ attempt: null, problem }),
   'signed-in': () => ({
     session: other,
+    organizations: { userId: 'user_1', ids: ['org_1'] },
     returnTo: 'dashboard',
     attempt: null,
     problem: null,
     connection: 'online',
   }),
   'session-renewed': (name) =>
-    models[name].session === null ? null : { session: other, connection: 'online' },
+    models[name].session === null
+      ? null
+      : { session: other, organizations: { userId: 'user_1', ids: ['org_1'] }, connection: 'online' },
   'connection-changed': (name) =>
-    name.startsWith('signed-in') || name.endsWith('over a session')
-      ? { connection: 'reconnecting', connectionProblem: problem }
-      : null,
+    models[name].session !== null ? { connection: 'reconnecting', connectionProblem: problem } : null,
   'session-ended': () => ({ session: null, reason: 'session-expired', problem: null, connection: 'online' }),
+  'link-received': () => ({ link: { ...link, screen: 'sign-in' } }),
+  'link-answered': () => ({ link: null }),
   'problem-met': () => ({ problem }),
 };
 
@@ -123,6 +140,7 @@ test.each<[Name, string]>([
   ['finishing', 'signing-in'],
   ['signed-in', 'signed-in'],
   ['waiting over a session', 'signing-in'],
+  ['asked over a session', 'sign-in-requested'],
 ])('the model %s is shown as %s', (name, status) => {
   expect(describeAuth(models[name]).status).toBe(status);
 });
@@ -144,6 +162,28 @@ test('what is shown of each status is this and no more', () => {
     offersDeviceCode: true,
     problem: earlier,
   });
+  expect(describeAuth(models['asked over a session'])).toStrictEqual({
+    status: 'sign-in-requested',
+    screen: 'sign-up',
+    isInvitation: true,
+    signedInAs: 'nova@example.com',
+  });
+});
+
+test('WorkOS being reached again leaves no problem of the connection', () => {
+  const offline = transition(models['signed-in'], events['connection-changed']);
+  const next = transition(offline, { type: 'connection-changed', connection: 'online', problem: null });
+  expect(describeAuth(next)).toMatchObject({ connection: 'online', connectionProblem: null });
+});
+
+test('a link asks over an attempt, too, which goes on meanwhile', () => {
+  const asked = transition(models.waiting, events['link-received']);
+  expect(describeAuth(asked)).toMatchObject({ status: 'sign-in-requested', signedInAs: null });
+  expect(describeAuth(transition(asked, events['signed-in']))).toMatchObject({
+    status: 'sign-in-requested',
+    signedInAs: 'nova@example.com',
+  });
+  expect(describeAuth(transition(asked, events['link-answered']))).toMatchObject({ status: 'signing-in' });
 });
 
 test('giving up an attempt brings back the session that was there', () => {

@@ -26,6 +26,7 @@ function setUp() {
       forceLogin: false,
       reason: 'never-signed-in',
       hint: { loginHint: current.sessionId, organizationId: null },
+      organizations: null,
       deviceCodeDisabledFor: null,
     }),
     sessionId: () => current.sessionId,

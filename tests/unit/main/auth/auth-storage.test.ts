@@ -40,6 +40,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
         clockOffset: 0,
         refreshCount: 2,
         refreshStartedAt: null,
+        refreshOrganizationId: null,
       },
       jwks: { keys: [{ kty: 'RSA', kid: 'key-1', n: 'marker-modulus', e: 'AQAB' }] },
       isVerified: true,
@@ -48,6 +49,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
     forceLogin: true,
     reason: 'signed-out',
     hint: { loginHint: 'marker-hint@example.com', organizationId: null },
+    organizations: { userId: 'user_1', ids: ['org_1'] },
     deviceCodeDisabledFor: null,
     ...changes,
   };

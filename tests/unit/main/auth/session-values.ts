@@ -45,6 +45,7 @@ export function createSession(changes: Partial<Session> = {}): Session {
     clockOffset: 0,
     refreshCount: 0,
     refreshStartedAt: null,
+    refreshOrganizationId: null,
     tokens: createTokens(),
     claims: {
       sub: 'user_1',
@@ -55,8 +56,8 @@ export function createSession(changes: Partial<Session> = {}): Session {
       role: 'admin',
       roles: ['admin'],
       permissions: ['notes:read'],
-      entitlements: ['marker-entitlement'],
-      feature_flags: ['marker-flag'],
+      entitlements: ['audit-logs'],
+      feature_flags: ['new-dashboard'],
     },
     isVerified: true,
     ...changes,

@@ -9,6 +9,7 @@ import { createSession, createTokens, start } from './session-values.ts';
 
 const minute = 60_000;
 const ordinary = {
+  knownOrganizations: [],
   connection: 'online',
   connectionProblem: null,
   returnTo: 'home',
@@ -69,6 +70,7 @@ test('a computer whose clock is wrong uses a token as long as any other', () => 
 
 describe('what the renderer sees of a session', () => {
   const around = {
+    knownOrganizations: ['org_1', 'org_2'],
     connection: 'offline',
     connectionProblem: null,
     returnTo: 'account',
@@ -91,9 +93,15 @@ describe('what the renderer sees of a session', () => {
       role: 'admin',
       roles: ['admin'],
       permissions: ['notes:read'],
+      entitlements: ['audit-logs'],
+      featureFlags: ['new-dashboard'],
       sessionId: 'session_1',
       authenticationMethod: 'Password',
-      impersonator: { email: 'support@example.com', reason: 'A support request' },
+      impersonator: {
+        email: 'support@example.com',
+        reason: 'A support request',
+        endsAt: start + 60 * minute,
+      },
       accessTokenExpiresAt: start + 4 * minute,
       lastVerifiedAt: start,
       ...around,

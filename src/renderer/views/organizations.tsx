@@ -1,0 +1,36 @@
+import type { SignedInState } from '../../contract/auth-state.ts';
+import type { AuthBridge } from '../../contract/bridge.ts';
+import { strings } from '../../contract/strings.ts';
+import { ActionButton, useAction } from '../parts/action.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
+import { format } from '../text.ts';
+
+interface OrganizationsProps {
+  readonly bridge: Pick<AuthBridge, 'switchOrganization'>;
+  readonly state: Pick<SignedInState, 'organizationId' | 'knownOrganizations'>;
+}
+
+/** The way to the person's other organizations: those that are known here, and AuthKit's own choice. */
+export default function Organizations({ bridge, state }: OrganizationsProps) {
+  const action = useAction();
+  const words = strings.account;
+  const switchTo = (id: string | null) => () => void action.run(() => bridge.switchOrganization(id));
+  return (
+    <>
+      <h2>{words.switchOrganization}</h2>
+      {action.problem && <ProblemNotice problem={action.problem} />}
+      <div className="actions">
+        {state.knownOrganizations
+          .filter((id) => id !== state.organizationId)
+          .map((id) => (
+            <ActionButton key={id} action={action} onPress={switchTo(id)}>
+              {format(words.switchTo, { organization: id })}
+            </ActionButton>
+          ))}
+        <ActionButton action={action} kind="quiet" onPress={switchTo(null)}>
+          {words.anotherOrganization}
+        </ActionButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import type { SignInRequestedState } from '../../contract/auth-state.ts';
+import type { AuthBridge } from '../../contract/bridge.ts';
+import { strings } from '../../contract/strings.ts';
+import { ActionButton, useAction } from '../parts/action.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { Logo } from '../parts/icons.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
+import { format } from '../text.ts';
+
+interface SignInRequestedProps {
+  readonly bridge: Pick<AuthBridge, 'answerLink'>;
+  readonly state: SignInRequestedState;
+}
+
+/** Asks the person whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
+export default function SignInRequested({ bridge, state }: SignInRequestedProps) {
+  const action = useAction();
+  const words = strings.signInRequested;
+  const answer = (wanted: boolean) => () => void action.run(() => bridge.answerLink(wanted));
+  return (
+    <section className="card">
+      <Logo />
+      <Heading>{titleFor(state)}</Heading>
+      <p className="lead">{words.advice}</p>
+      {state.signedInAs !== null && <p>{format(words.signedInAs, { email: state.signedInAs })}</p>}
+      {action.problem && <ProblemNotice problem={action.problem} />}
+      <div className="actions">
+        <ActionButton action={action} kind="primary" onPress={answer(true)}>
+          {words.accept}
+        </ActionButton>
+        <ActionButton action={action} onPress={answer(false)}>
+          {words.decline}
+        </ActionButton>
+      </div>
+    </section>
+  );
+}
+
+function titleFor({ isInvitation, screen }: SignInRequestedState): string {
+  const { title, signUpTitle, invitationTitle } = strings.signInRequested;
+  if (isInvitation) return invitationTitle;
+  return screen === 'sign-up' ? signUpTitle : title;
+}

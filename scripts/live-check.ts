@@ -6,6 +6,7 @@ import { decodeJwt } from 'jose';
 import { createSessionFactory } from '../src/main/auth/session-factory.ts';
 import { ApiFailure } from '../src/main/auth/api-failure.ts';
 import { AuthError, toAuthProblem } from '../src/main/auth/auth-error.ts';
+import { pollForDecision } from '../src/main/auth/device-polling.ts';
 import { Secret } from '../src/main/auth/secret.ts';
 import { accessTokenLifetime, type Session } from '../src/main/auth/session.ts';
 import { createSignIn } from '../src/main/auth/sign-in.ts';
@@ -93,6 +94,23 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
     session = await refresh(current, organizationId);
     if (session.claims.org_id !== organizationId) throw new Error('the token names another organization');
     return 'to the same organization; the token names it';
+  });
+
+  yield await whileSignedIn('Code on another device', async () => {
+    const device = await client.authorizeDevice().catch((error: unknown) => {
+      if (error instanceof ApiFailure && error.status === 403) return null;
+      throw error;
+    });
+    if (device === null) return 'WorkOS answers 403: codes are turned off, and the app stops offering them';
+    open(`Sign in on any device, with the code ${device.userCode}`, device.verificationUriComplete);
+    const tokens = await pollForDecision({
+      ask: () => client.exchangeDeviceCode(device.deviceCode),
+      interval: device.interval,
+      onTrouble: () => {},
+      signal: AbortSignal.timeout(device.lifetime),
+    });
+    await sessions.create(tokens);
+    return 'a session of its own';
   });
 
   yield await whileSignedIn('Sign-out', async (current) => {

@@ -22,6 +22,10 @@ async function check(person = pixel): Promise<readonly Finding[]> {
   const browser = createVisitor(emulator);
   const visit = async (address: string): Promise<void> => {
     let page = await browser.open(address);
+    if (page.url.pathname === '/device') {
+      const user_code = page.url.searchParams.get('user_code') ?? '';
+      page = await browser.submit(page, '/device', { user_code });
+    }
     if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', person);
     if (page.url.pathname === '/organization') {
       page = await browser.submit(page, '/organization', { organization_id: aurora });
@@ -40,18 +44,27 @@ const verdicts = (findings: readonly Finding[]) =>
   Object.fromEntries(findings.map(({ step, verdict }) => [step, verdict]));
 
 test('goes through every step with a person at the browser, and says nothing secret', async () => {
+  emulator.control.configure({ deviceIntervalSeconds: 1 });
   const findings = await check(nova);
   expect(verdicts(findings)).toEqual({
     'Signing keys': 'passed',
     'Sign-in': 'passed',
     Refresh: 'passed',
     'Organization switch': 'passed',
+    'Code on another device': 'passed',
     'Sign-out': 'passed',
     'After sign-out': 'passed',
   });
   const report = JSON.stringify(findings);
   for (const secret of [...emulator.control.issuedSecrets(), nova.email])
     expect(report).not.toContain(secret);
+});
+
+test('takes codes that are turned off for what they are: nothing that failed', async () => {
+  emulator.control.configure({ deviceAuthorizationEnabled: false });
+  const findings = await check();
+  expect(findings.find(({ step }) => step === 'Code on another device')?.text).toContain('403');
+  expect(findings.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
 });
 
 test('names what WorkOS answered where a step fails, and leaves out what needs it', async () => {

@@ -69,7 +69,7 @@ export default defineConfig({
       minify: true,
       // A data: URL would need a weaker Content-Security-Policy.
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: false,
       rolldownOptions: {
         output: {
           entryFileNames: 'assets/[name].js',

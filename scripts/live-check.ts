@@ -3,6 +3,8 @@
  * Invariant: a finding holds nothing secret and nothing about the person: names of claims, counts, codes, durations.
  */
 import { decodeJwt } from 'jose';
+import { strings } from '../src/contract/strings.ts';
+import { createLoopbackPages } from '../src/main/auth/loopback-pages.ts';
 import { createSessionFactory } from '../src/main/auth/session-factory.ts';
 import { ApiFailure } from '../src/main/auth/api-failure.ts';
 import { AuthError, toAuthProblem } from '../src/main/auth/auth-error.ts';
@@ -15,6 +17,8 @@ import { createTokenVerifier } from '../src/main/auth/token-verifier.ts';
 import { createTransports } from '../src/main/auth/transport.ts';
 import type { WorkOSClient } from '../src/main/auth/workos-client.ts';
 import type { Settings } from '../src/main/settings.ts';
+
+const pages = createLoopbackPages({ locale: 'en', strings });
 
 export interface Finding {
   readonly step: string;
@@ -118,6 +122,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
       const signOut = createHostedSignOut({
         loadClient: async () => client,
         openBrowser: async (url) => open('Sign out', url),
+        pages,
         log: silent,
       });
       signOut.start(current.claims.sid, resolve).catch(reject);
@@ -150,6 +155,7 @@ function signInOnce(
       openTransport: createTransports({
         redirect: redirect.kind === 'loopback' ? redirect : { kind: 'loopback', port: null },
         registerCustomProtocol: async () => {},
+        pages,
         log: silent,
       }),
       openBrowser: async (url) => open(url),

@@ -1,5 +1,5 @@
 /**
- * Renders the app to one document per AuthStatus while Vite builds the renderer: index.html is the frame,
+ * Renders the app to one document per AuthStatus and language while Vite builds the renderer: index.html is the frame,
  * `prerender.tsx` the content. Main serves the document that fits the state, so the first frame waits for no
  * script.
  */
@@ -7,11 +7,17 @@ import { join } from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
 
 interface Prerender {
-  /** The document's file name (without `.html`) and the HTML inside its root element. */
-  readonly renderDocuments: () => readonly { readonly status: string; readonly html: string }[];
+  readonly documents: readonly {
+    readonly status: string;
+    readonly language: string;
+    readonly direction: 'ltr' | 'rtl';
+    /** The HTML inside the root element. */
+    readonly html: string;
+  }[];
 }
 
 const placeholder = '<!--app-->';
+const directionToken = '⦃direction⦄';
 
 export function prerenderDocuments(): Plugin {
   let root: string;
@@ -37,11 +43,11 @@ export function prerenderDocuments(): Plugin {
         logLevel: 'warn',
       });
       delete bundle['index.html'];
-      for (const document of module.renderDocuments()) {
+      for (const { status, language, direction, html: content } of module.documents) {
         this.emitFile({
           type: 'asset',
-          fileName: `${document.status}.html`,
-          source: `${before}${document.html}${after}`,
+          fileName: `${status}-${language}.html`,
+          source: `${before.replace(directionToken, direction)}${content}${after}`,
         });
       }
     },

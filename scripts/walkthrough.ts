@@ -155,7 +155,11 @@ export async function walkThroughSignIn(runtime: ElectronRuntime, env: Environme
     const handover = await createBrowserHandover(temporary);
     closers.unshift(() => handover.close());
     // Electron leaves a folder for temporary files behind.
-    const appEnv = combineEnvironments(env, display.env, handover.env, { TMPDIR: temporary });
+    const appEnv = combineEnvironments(env, display.env, handover.env, {
+      TMPDIR: temporary,
+      // The steps look for the English words.
+      LANGUAGE: 'en',
+    });
     const keyring = await startKeyring(temporary, appEnv);
     closers.unshift(() => keyring.stop());
     const launched = await chromium.launch({

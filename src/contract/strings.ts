@@ -1,6 +1,7 @@
 /**
- * Every sentence that a person reads, in the app and on the pages that it shows in the browser. `{name}` stands
- * for a value that the place of use fills in.
+ * Every sentence that a person reads, in the app and on the pages that it shows in the browser: in English, and with
+ * the type that holds every other language (`strings-de.ts`) to the same list. `{name}` stands for a value that the
+ * place of use fills in.
  */
 import type { HistoryKind } from './history.ts';
 import type { AuthProblemCode } from './auth-problem.ts';
@@ -148,6 +149,7 @@ const historyKinds: Readonly<Record<HistoryKind, string>> = {
 };
 
 export const strings = {
+  direction: 'ltr' as 'ltr' | 'rtl',
   productName,
   problems,
   problemDetail: 'For support: {code}, {detail}',
@@ -255,7 +257,7 @@ export const strings = {
     lead: 'What WorkOS told this app about you.',
     person: 'You',
     name: 'Name',
-    email: 'E-mail',
+    email: 'Email',
     userId: 'User ID',
     access: 'Access',
     organizationId: 'Organization ID',
@@ -286,4 +288,6 @@ export const strings = {
       advice: 'You can close this tab.',
     },
   },
-} as const;
+};
+
+export type Strings = typeof strings;

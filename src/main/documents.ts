@@ -4,18 +4,19 @@
  */
 import type { AuthState } from '../contract/auth-state.ts';
 
-/** `⦃user.name⦄` stands for that value of the state, `⦃⦄` for the whole state as JSON in a data block. */
+/** `⦃user.name⦄` stands for that value of the state, `⦃⦄` for the whole state as JSON, `⦃locale⦄` for the locale. */
 const tokens = /⦃([\w.]*)⦄/g;
 
 /**
- * @param template a document of `out/renderer`, the one for `state.status`
+ * @param template a document of `out/renderer`, the one for `state.status` and the locale's language
  * @returns the complete HTML, whose first frame React hydrates without a change
  * @throws Error when the template asks for something that is not a text of the state (a build that does not fit)
  */
-export function fillDocument(template: string, state: AuthState): string {
-  return template.replaceAll(tokens, (_token, path: string) =>
-    path === '' ? dataBlock(state) : escapeText(textAt(state, path)),
-  );
+export function fillDocument(template: string, state: AuthState, locale: string): string {
+  return template.replaceAll(tokens, (_token, path: string) => {
+    if (path === '') return dataBlock(state);
+    return escapeText(path === 'locale' ? locale : textAt(state, path));
+  });
 }
 
 function textAt(state: AuthState, path: string): string {

@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks';
 
 import { app, clipboard, Menu, powerMonitor } from 'electron/main';
 import type { AuthState, SignedOutState } from '../contract/auth-state.ts';
+import { catalogues, languageOf, type Words } from '../contract/language.ts';
 import type { Result } from '../contract/result.ts';
 import type { AuthService } from './auth/auth-service.ts';
 import type { Wakening } from './auth/session-keeper.ts';
@@ -15,6 +16,7 @@ import { authFile } from './auth/profile-files.ts';
 import { onDeepLink } from './deep-links.ts';
 import { registerIpc, sendEvent } from './ipc.ts';
 import { createKeychain } from './keychain.ts';
+import { chooseLocale } from './locale.ts';
 import { createLog } from './log.ts';
 import type { LogFile } from './log-file.ts';
 import { createNetFetch } from './net-fetch.ts';
@@ -59,6 +61,12 @@ const log = createLog((line) => {
 function start(settings: Settings): void {
   const fetch = createNetFetch();
   const directory = app.getPath('userData');
+  /** Only known when the app is ready. */
+  const locale = (): string => chooseLocale(app.getPreferredSystemLanguages(), app.getSystemLocale());
+  const loadWords = async (): Promise<Words> => ({
+    locale: locale(),
+    strings: await catalogues[languageOf(locale()) ?? 'en'](),
+  });
   const hasStoredState = existsSync(authFile(directory));
 
   let service: Promise<AuthService> | null = null;
@@ -77,6 +85,7 @@ function start(settings: Settings): void {
     const { openAuthService } = await loading;
     opened = await openAuthService({
       settings,
+      words: await loadWords(),
       directory,
       keychain: createKeychain(),
       loadClient: once(async () => {
@@ -188,6 +197,7 @@ function start(settings: Settings): void {
     if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
     denyNetwork();
     serveRenderer({
+      locale: locale(),
       currentState,
       picture: async () => {
         const { fetchProfilePicture } = await import('./profile-picture.ts');

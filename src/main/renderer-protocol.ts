@@ -1,7 +1,7 @@
 /**
  * Serves the renderer from a scheme of its own, which nothing outside the app can reach: the document of the state that
- * holds right now, its script and style, the picture of the person, and what its own backends answer. The only file that
- * uses Electron's `protocol`.
+ * holds right now in the person's language, its script and style, the picture of the person, and what its own backends
+ * answer. The only file that uses Electron's `protocol`.
  * Invariant: a response is one of the build's files, the person's picture, what `api-proxy.ts` lets through, or a 404;
  * each carries a strict policy.
  */
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { protocol } from 'electron/main';
 import { apiPath } from '../contract/api.ts';
 import { picturePath, type AuthState } from '../contract/auth-state.ts';
+import { languageOf } from '../contract/language.ts';
 import { fillDocument } from './documents.ts';
 import { rendererOrigin, rendererScheme } from './product.ts';
 
@@ -50,6 +51,8 @@ export function registerRendererScheme(): void {
 }
 
 export interface RendererContent {
+  /** A BCP 47 tag of a language that the app speaks. */
+  readonly locale: string;
   /** The state to show first, as soon as it is known. */
   readonly currentState: () => Promise<AuthState>;
   /** The picture of the person who is signed in, or null. */
@@ -59,14 +62,14 @@ export interface RendererContent {
 }
 
 /** Serves the renderer; only works after the app is ready. */
-export function serveRenderer({ currentState, picture, api }: RendererContent): void {
+export function serveRenderer({ locale, currentState, picture, api }: RendererContent): void {
   const directory = join(import.meta.dirname, '../renderer');
   const file = (name: string): Promise<Buffer> => readFile(join(directory, name));
 
   const page = async (): Promise<Response> => {
     const state = await currentState();
-    const template = await readFile(join(directory, `${state.status}.html`), 'utf8');
-    return respond(fillDocument(template, state), 'text/html; charset=utf-8');
+    const template = await readFile(join(directory, `${state.status}-${languageOf(locale)}.html`), 'utf8');
+    return respond(fillDocument(template, state, locale), 'text/html; charset=utf-8');
   };
 
   const resource = async (path: string): Promise<Response> => {

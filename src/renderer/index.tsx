@@ -2,7 +2,9 @@
 import { hydrateRoot } from 'react-dom/client';
 import type { AuthState } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
+import type { Words } from '../contract/language.ts';
 import { App } from './app.tsx';
+import { WordsContext } from './parts/words.tsx';
 
 declare global {
   interface Window {
@@ -11,11 +13,18 @@ declare global {
   }
 }
 
-const root = document.getElementById('root');
-const data = document.getElementById('auth-state');
-if (!root || !data)
-  throw new Error('The document has no #root or no #auth-state: serve it as the build made it.');
+export function hydrate(words: Words): void {
+  const root = document.getElementById('root');
+  const data = document.getElementById('auth-state');
+  if (!root || !data)
+    throw new Error('The document has no #root or no #auth-state: serve it as the build made it.');
 
-hydrateRoot(root, <App bridge={window.authkit} initial={JSON.parse(data.textContent) as AuthState} />);
-// From here on React sees what is pressed; before, it would have been lost.
-root.inert = false;
+  hydrateRoot(
+    root,
+    <WordsContext value={words}>
+      <App bridge={window.authkit} initial={JSON.parse(data.textContent) as AuthState} />
+    </WordsContext>,
+  );
+  // From here on React sees what is pressed; before, it would have been lost.
+  root.inert = false;
+}

@@ -1,11 +1,14 @@
 /**
- * The documents of the build, one per status. Runs at build time only. Where the first frame shows a text of the
+ * The documents of the build, one per status and language. Runs at build time only. Where the first frame shows a text of the
  * state, the document has a token such as `⦃user.name⦄` that main replaces when it serves it.
  */
 import { renderToString } from 'react-dom/server';
 import type { AuthState, AuthStatus } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
+import { catalogues, type Language, type Words } from '../contract/language.ts';
+import type { Strings } from '../contract/strings.ts';
 import { App } from './app.tsx';
+import { WordsContext } from './parts/words.tsx';
 
 const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> } = {
   restoring: { status: 'restoring' },
@@ -63,9 +66,32 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
 const untouchedBridge = {} as AuthBridge;
 
 /** @returns what the root element holds before React has taken over */
-export const renderFirstFrame = (state: AuthState): string =>
-  renderToString(<App bridge={untouchedBridge} initial={state} />);
+export const renderFirstFrame = (state: AuthState, words: Words): string =>
+  renderToString(
+    <WordsContext value={words}>
+      <App bridge={untouchedBridge} initial={state} />
+    </WordsContext>,
+  );
 
-/** @returns for each status the content of its document's root element */
-export const renderDocuments = (): readonly { readonly status: AuthStatus; readonly html: string }[] =>
-  Object.values(samples).map((sample) => ({ status: sample.status, html: renderFirstFrame(sample) }));
+export interface PrerenderedDocument {
+  readonly status: AuthStatus;
+  readonly language: Language;
+  readonly direction: Strings['direction'];
+  /** What the document's root element holds. */
+  readonly html: string;
+}
+
+async function renderDocuments(language: Language): Promise<readonly PrerenderedDocument[]> {
+  const strings = await catalogues[language]();
+  return Object.values(samples).map((sample) => ({
+    status: sample.status,
+    language,
+    direction: strings.direction,
+    html: renderFirstFrame(sample, { locale: language, strings }),
+  }));
+}
+
+// Awaited here, because Vite loads nothing more once this module is there.
+export const documents: readonly PrerenderedDocument[] = (
+  await Promise.all((Object.keys(catalogues) as readonly Language[]).map(renderDocuments))
+).flat();

@@ -86,6 +86,8 @@ export async function createDesktopApp(
   const systemEnv: Environment = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WORKOS_'))),
     ...handover.env,
+    // Whoever runs the tests may read another language.
+    LANGUAGE: 'en',
   };
   const applications = join(String(handover.env['XDG_DATA_HOME']), 'applications');
 

@@ -40,7 +40,7 @@ export async function startSession(home: string): Promise<InstalledApp> {
   await mkdir(home, { recursive: true });
   const handover = await createBrowserHandover(home);
   // A desktop that Chromium and xdg-open know: it decides on the keyring and on the opener.
-  const desktop: Environment = { HOME: home, XDG_CURRENT_DESKTOP: 'GNOME', CI: undefined };
+  const desktop: Environment = { HOME: home, XDG_CURRENT_DESKTOP: 'GNOME', CI: undefined, LANGUAGE: 'en' };
   const baseEnv = combineEnvironments(process.env, handover.env, desktop);
   const keyring = await startKeyring(join(home, 'keyring'), baseEnv);
   const sessionEnv = combineEnvironments(baseEnv, keyring.env);

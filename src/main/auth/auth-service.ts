@@ -6,6 +6,7 @@
 import type { AuthProblem } from '../../contract/auth-problem.ts';
 import type { AuthState, SignedOutReason } from '../../contract/auth-state.ts';
 import type { Dashboard, SignInRequest } from '../../contract/channels.ts';
+import type { Words } from '../../contract/language.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Disposer } from '../disposer.ts';
 import type { Keychain } from '../keychain.ts';
@@ -22,6 +23,7 @@ import { describeDashboard, type Instant, type Session } from './session.ts';
 import { createSessionFactory } from './session-factory.ts';
 import { createSessionKeeper, type Wakening } from './session-keeper.ts';
 import { createHistory } from './history.ts';
+import { createLoopbackPages } from './loopback-pages.ts';
 import type { Secret } from './secret.ts';
 import { parseSignInLink } from './sign-in-link.ts';
 import { createSignIn, type SignInHint } from './sign-in.ts';
@@ -32,6 +34,7 @@ import type { WorkOSClient } from './workos-client.ts';
 
 export interface AuthServiceDeps {
   readonly settings: Settings;
+  readonly words: Words;
   /** The app's profile folder. */
   readonly directory: string;
   readonly keychain: Keychain;
@@ -119,6 +122,7 @@ export interface AuthService {
 export async function openAuthService(deps: AuthServiceDeps): Promise<AuthService> {
   const { settings, directory, keychain, loadClient, clock, log } = deps;
   const now = (): number => clock().wall;
+  const pages = createLoopbackPages(deps.words);
 
   let model = initialAuthModel;
   const listeners = new Set<(state: AuthState) => void>();
@@ -200,6 +204,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     openTransport: createTransports({
       redirect: settings.redirect,
       registerCustomProtocol: deps.registerCustomProtocol,
+      pages,
       log,
     }),
     openBrowser: deps.openBrowser,
@@ -223,6 +228,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
   const hostedSignOut = createHostedSignOut({
     loadClient,
     openBrowser: deps.openBrowser,
+    pages,
     log,
   });
 

@@ -3,7 +3,7 @@
  * nothing loaded, nothing of the request in them.
  */
 import { createHash } from 'node:crypto';
-import { strings } from '../../contract/strings.ts';
+import type { Words } from '../../contract/language.ts';
 
 const style = `
 :root { color-scheme: light dark; --text: #1c1c24; --muted: #5e5e6c; --page: #f9f9fb; --card: #fff; --edge: #e3e3ea; --good: #1a7f4e; --bad: #b3261e; }
@@ -31,20 +31,20 @@ export const loopbackPageContentSecurityPolicy = [
 
 export type LoopbackPage = 'done' | 'failed' | 'signed-out';
 
-const texts = {
-  done: strings.loopbackPages.done,
-  failed: strings.loopbackPages.failed,
-  'signed-out': strings.loopbackPages.signedOut,
-} as const satisfies Record<LoopbackPage, unknown>;
+/** @returns one page as a complete HTML document in UTF-8 */
+export type LoopbackPages = (page: LoopbackPage) => string;
 
 const checkMark = 'M15 24.5l6.5 6.5L33.5 18';
 const cross = 'M17 17l14 14M31 17l-14 14';
 
-/** @returns one page as a complete HTML document in UTF-8 */
-export function loopbackPage(page: LoopbackPage): string {
-  const { title, advice } = texts[page];
-  return `<!doctype html>
-<html lang="en">
+/** Writes the pages in the app's language. */
+export const createLoopbackPages =
+  ({ locale, strings }: Words): LoopbackPages =>
+  (page) => {
+    const { done, failed, signedOut } = strings.loopbackPages;
+    const { title, advice } = { done, failed, 'signed-out': signedOut }[page];
+    return `<!doctype html>
+<html lang="${locale}" dir="${strings.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -60,4 +60,4 @@ export function loopbackPage(page: LoopbackPage): string {
 </body>
 </html>
 `;
-}
+  };

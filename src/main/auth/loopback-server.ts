@@ -5,9 +5,11 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loopbackPage, loopbackPageContentSecurityPolicy } from './loopback-pages.ts';
-
-export type LoopbackPage = Parameters<typeof loopbackPage>[0];
+import {
+  loopbackPageContentSecurityPolicy,
+  type LoopbackPage,
+  type LoopbackPages,
+} from './loopback-pages.ts';
 
 /** What a route answers; `nothing` where the request is not one that the app waits for. */
 export type LoopbackAnswer =
@@ -44,11 +46,13 @@ const commonHeaders = {
  *
  * @param port the port to listen on, or null for any that is free
  * @param routes the answer for each path
+ * @param pages the pages that answers name
  * @throws where the port can't be bound, with `code` as Node names it
  */
 export async function startLoopbackServer(
   port: number | null,
   routes: Readonly<Record<string, LoopbackRoute>>,
+  pages: LoopbackPages,
 ): Promise<LoopbackServer> {
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
@@ -59,7 +63,7 @@ export async function startLoopbackServer(
   server.maxConnections = limits.connections;
   server.on('request', (request, response) => {
     // A body is of no interest, and reading none keeps a slow one from holding anything but its own connection.
-    answer(request, response, `${address}:${boundPort(server.address())}`, routes).catch(() => {
+    answer(request, response, `${address}:${boundPort(server.address())}`, routes, pages).catch(() => {
       if (!response.headersSent) reply(response, 500);
     });
   });
@@ -86,6 +90,7 @@ async function answer(
   response: ServerResponse,
   host: string,
   routes: Readonly<Record<string, LoopbackRoute>>,
+  pages: LoopbackPages,
 ): Promise<void> {
   if (request.headers.host !== host) return reply(response, 421);
   const target = `http://${host}${request.url ?? ''}`;
@@ -99,7 +104,7 @@ async function answer(
   switch (result.kind) {
     case 'page':
       response.writeHead(200, { ...commonHeaders, 'content-type': 'text/html; charset=utf-8' });
-      response.end(loopbackPage(result.page));
+      response.end(pages(result.page));
       return;
     case 'redirect':
       return reply(response, 303, { location: result.path });

@@ -3,12 +3,15 @@
  * Invariant: a hosted session counts as ended only when the browser has come back to say so.
  */
 import type { Log } from '../log.ts';
-import { startLoopbackServer, type LoopbackServer } from './loopback-server.ts';
+import type { LoopbackPages } from './loopback-pages.ts';
+import { startLoopbackServer, type LoopbackAnswer, type LoopbackServer } from './loopback-server.ts';
 import type { WorkOSClient } from './workos-client.ts';
 
 export interface HostedSignOutDeps {
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'logoutUrl'>>;
   readonly openBrowser: (url: string) => Promise<void>;
+  /** What the browser shows when it has come back. */
+  readonly pages: LoopbackPages;
   readonly log: Log;
 }
 
@@ -26,7 +29,7 @@ const waitTime = 2 * 60 * 1000;
 const lingerTime = 5_000;
 
 export function createHostedSignOut(deps: HostedSignOutDeps): HostedSignOut {
-  const { loadClient, openBrowser, log } = deps;
+  const { loadClient, openBrowser, pages, log } = deps;
   let endPrevious = (): void => {};
 
   const listen = async (onEnded: () => void): Promise<LoopbackServer | null> => {
@@ -35,13 +38,12 @@ export function createHostedSignOut(deps: HostedSignOutDeps): HostedSignOut {
       clearTimeout(timer);
       timer = setTimeout(() => server?.close(), time);
     };
-    const server = await startLoopbackServer(null, {
-      '/signed-out': () => {
-        closeAfter(lingerTime);
-        onEnded();
-        return { kind: 'page', page: 'signed-out' };
-      },
-    }).catch(() => null);
+    const signedOut = (): LoopbackAnswer => {
+      closeAfter(lingerTime);
+      onEnded();
+      return { kind: 'page', page: 'signed-out' };
+    };
+    const server = await startLoopbackServer(null, { '/signed-out': signedOut }, pages).catch(() => null);
     if (server === null) return null;
     closeAfter(waitTime);
     endPrevious = () => {

@@ -8,7 +8,8 @@ import type { RedirectSetting } from '../settings.ts';
 import type { TransportKind } from './attempt.ts';
 import { AuthError } from './auth-error.ts';
 import { parseCallbackParameters, type Callback } from './callback.ts';
-import { startLoopbackServer, type LoopbackAnswer } from './loopback-server.ts';
+import type { LoopbackPages } from './loopback-pages.ts';
+import { startLoopbackServer, type LoopbackAnswer, type LoopbackRoute } from './loopback-server.ts';
 
 /**
  * Takes a callback.
@@ -29,6 +30,8 @@ export interface TransportDeps {
   readonly redirect: RedirectSetting;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
   readonly registerCustomProtocol: () => Promise<void>;
+  /** What the browser shows when it has come back. */
+  readonly pages: LoopbackPages;
   readonly log: Log;
 }
 
@@ -49,7 +52,12 @@ export type OpenTransport = (
 /** How long the listener stays for its result page after the attempt, in milliseconds. */
 const lingerTime = 5_000;
 
-export function createTransports({ redirect, registerCustomProtocol, log }: TransportDeps): OpenTransport {
+export function createTransports({
+  redirect,
+  registerCustomProtocol,
+  pages,
+  log,
+}: TransportDeps): OpenTransport {
   /** Ends the listener that stays for its result page: the next attempt may need the port. */
   let endLingering = (): void => {};
 
@@ -65,7 +73,7 @@ export function createTransports({ redirect, registerCustomProtocol, log }: Tran
     const page = (kind: 'done' | 'failed') => (): LoopbackAnswer =>
       outcome === kind ? { kind: 'page', page: kind } : { kind: 'nothing' };
 
-    const server = await startLoopbackServer(port, {
+    const routes: Readonly<Record<string, LoopbackRoute>> = {
       '/callback': async (parameters) => {
         const callback = parseCallbackParameters(parameters);
         const wasMatched = isMatched;
@@ -81,7 +89,8 @@ export function createTransports({ redirect, registerCustomProtocol, log }: Tran
       },
       '/done': page('done'),
       '/failed': page('failed'),
-    });
+    };
+    const server = await startLoopbackServer(port, routes, pages);
     return {
       kind: 'loopback',
       redirectUri: `http://127.0.0.1:${server.port}/callback`,

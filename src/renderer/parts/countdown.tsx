@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import { strings } from '../../contract/strings.ts';
 import { formatTimeLeft } from '../text.ts';
+import { useStrings } from './words.tsx';
 
 /** What is left until `until` (milliseconds since the epoch); a timer that a screen reader reads only when asked. */
 export function Countdown({ until }: { readonly until: number }) {
+  const { timeLeft } = useStrings().signingIn;
   const [now, setNow] = useState(Date.now);
   const left = until - now;
   useEffect(() => {
@@ -14,8 +15,8 @@ export function Countdown({ until }: { readonly until: number }) {
   }, [left]);
   return (
     <p className="countdown">
-      {strings.signingIn.timeLeft}{' '}
-      <span role="timer" aria-label={strings.signingIn.timeLeft}>
+      {timeLeft}{' '}
+      <span role="timer" aria-label={timeLeft}>
         {formatTimeLeft(left)}
       </span>
     </p>

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import type { AuthProblem } from '../../contract/auth-problem.ts';
 import type { SignedInState } from '../../contract/auth-state.ts';
-import { strings, type Message } from '../../contract/strings.ts';
+import type { Message } from '../../contract/strings.ts';
 import { format, formatTime } from '../text.ts';
+import { useLocale, useStrings } from './words.tsx';
 
 interface ConnectionNoticeProps {
   readonly state: SignedInState;
@@ -33,6 +34,7 @@ interface ProblemNoticeProps {
 }
 
 export function ProblemNotice({ problem, children }: ProblemNoticeProps) {
+  const strings = useStrings();
   const { code, detail } = problem;
   return (
     <Notice kind="problem" message={strings.problems[code]}>
@@ -44,6 +46,8 @@ export function ProblemNotice({ problem, children }: ProblemNoticeProps) {
 
 /** Says that WorkOS can't be asked, why if there is more to say than that, and since when what is shown may be old. */
 export function ConnectionNotice({ state, onSignIn }: ConnectionNoticeProps) {
+  const strings = useStrings();
+  const locale = useLocale();
   const { connection, connectionProblem: problem, lastVerifiedAt } = state;
   if (connection === 'online') return null;
   // Only WorkOS itself refuses a client: signing in again is the way out, waiting is not.
@@ -61,24 +65,26 @@ export function ConnectionNotice({ state, onSignIn }: ConnectionNoticeProps) {
     problem === null || problem.code === 'unreachable' ? { title, advice } : strings.problems[problem.code];
   return (
     <Notice kind="news" message={message}>
-      <p className="detail">{format(strings.lastVerified, { time: formatTime(lastVerifiedAt) })}</p>
+      <p className="detail">{format(strings.lastVerified, { time: formatTime(locale, lastVerifiedAt) })}</p>
     </Notice>
   );
 }
 
 /** Says that somebody else acts as the person. */
 export function ImpersonationNotice({ state }: { readonly state: SignedInState }) {
+  const { title, reason, noReason, endsAt } = useStrings().impersonation;
+  const locale = useLocale();
   const { impersonator, user } = state;
   if (impersonator === null) return null;
-  const { title, reason, noReason, endsAt } = strings.impersonation;
   const why = impersonator.reason === null ? noReason : format(reason, { reason: impersonator.reason });
-  const advice = `${why} ${format(endsAt, { time: formatTime(impersonator.endsAt) })}`;
+  const advice = `${why} ${format(endsAt, { time: formatTime(locale, impersonator.endsAt) })}`;
   const names = { impersonator: impersonator.email, user: user.email };
   return <Notice kind="impersonation" message={{ title: format(title, names), advice }} />;
 }
 
 /** Says that nobody stays signed in for longer than this run of the app. */
 export function KeyringNotice({ onRead }: { readonly onRead: () => void }) {
+  const strings = useStrings();
   return (
     <Notice kind="news" message={strings.keyringNotice}>
       <button type="button" className="quiet" onClick={onRead}>

@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react';
 import type { SignedInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Heading } from '../parts/heading.tsx';
+import { useLocale, useStrings } from '../parts/words.tsx';
 import { formatTime } from '../text.ts';
 
 const Organizations = lazy(() => import('./organizations.tsx'));
@@ -15,6 +15,8 @@ interface AccountProps {
 }
 
 export function Account({ bridge, state }: AccountProps) {
+  const strings = useStrings();
+  const locale = useLocale();
   const { user } = state;
   const words = strings.account;
   const roles = state.roles.length === 0 && state.role !== null ? [state.role] : state.roles;
@@ -56,7 +58,7 @@ export function Account({ bridge, state }: AccountProps) {
         facts={[
           [words.sessionId, <code>{state.sessionId}</code>],
           [words.authenticationMethod, state.authenticationMethod ?? words.none],
-          [words.accessTokenExpiresAt, formatTime(state.accessTokenExpiresAt)],
+          [words.accessTokenExpiresAt, formatTime(locale, state.accessTokenExpiresAt)],
         ]}
       />
     </section>
@@ -64,7 +66,8 @@ export function Account({ bridge, state }: AccountProps) {
 }
 
 function Slugs({ slugs }: { readonly slugs: readonly string[] }) {
-  if (slugs.length === 0) return strings.account.none;
+  const { none } = useStrings().account;
+  if (slugs.length === 0) return none;
   return (
     <ul className="slugs">
       {slugs.map((slug) => (

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { apiPath, apiProblemHeader } from '../../contract/api.ts';
 import type { AuthProblem } from '../../contract/auth-problem.ts';
-import { strings } from '../../contract/strings.ts';
 import { ProblemNotice } from '../parts/notice.tsx';
+import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
 type Answer =
@@ -21,9 +21,8 @@ async function ask(path: string): Promise<Answer> {
   }
 }
 
-const words = strings.dashboard.api;
-
 export default function ApiPanel() {
+  const words = useStrings().dashboard.api;
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   const onAsk = async (path: string) => {

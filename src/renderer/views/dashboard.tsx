@@ -3,10 +3,10 @@ import type { SignedInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import type { Dashboard } from '../../contract/channels.ts';
 import type { Result } from '../../contract/result.ts';
-import { strings } from '../../contract/strings.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
+import { useLocale, useStrings } from '../parts/words.tsx';
 import { answerOf } from '../requests.ts';
 import { format, formatTime } from '../text.ts';
 
@@ -19,6 +19,7 @@ interface DashboardProps {
 
 /** The protected place: what it shows is asked of main, which answers only to who is signed in. */
 export function DashboardView({ bridge, state }: DashboardProps) {
+  const strings = useStrings();
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<Result<Dashboard> | null>(null);
   const { sessionId, accessTokenExpiresAt } = state;
@@ -62,17 +63,18 @@ export function DashboardView({ bridge, state }: DashboardProps) {
 }
 
 function DashboardFacts({ dashboard }: { readonly dashboard: Dashboard }) {
-  const words = strings.dashboard;
+  const words = useStrings().dashboard;
+  const locale = useLocale();
   return (
     <>
       <p className="lead">{words.lead}</p>
       <h2>{format(words.greeting, { name: dashboard.greeting.name })}</h2>
       <Facts
         facts={[
-          [words.signedInAt, formatTime(dashboard.signedInAt)],
-          [words.accessTokenIssuedAt, formatTime(dashboard.accessTokenIssuedAt)],
-          [words.accessTokenExpiresAt, formatTime(dashboard.accessTokenExpiresAt)],
-          [words.refreshCount, dashboard.refreshCount.toLocaleString()],
+          [words.signedInAt, formatTime(locale, dashboard.signedInAt)],
+          [words.accessTokenIssuedAt, formatTime(locale, dashboard.accessTokenIssuedAt)],
+          [words.accessTokenExpiresAt, formatTime(locale, dashboard.accessTokenExpiresAt)],
+          [words.refreshCount, dashboard.refreshCount.toLocaleString(locale)],
         ]}
       />
       <h2>{words.history}</h2>
@@ -80,7 +82,8 @@ function DashboardFacts({ dashboard }: { readonly dashboard: Dashboard }) {
         {dashboard.history.map(({ at, kind, detail }, index) => (
           // Entries are only ever added at the end.
           <li key={index}>
-            <time dateTime={new Date(at).toISOString()}>{formatTime(at)}</time> {words.historyKinds[kind]}
+            <time dateTime={new Date(at).toISOString()}>{formatTime(locale, at)}</time>{' '}
+            {words.historyKinds[kind]}
             {detail !== null && <code>{detail}</code>}
           </li>
         ))}

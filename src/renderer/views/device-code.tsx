@@ -1,12 +1,12 @@
 import './device-code.css';
 import { encode } from 'uqr';
 import type { DeviceCode } from '../../contract/auth-state.ts';
-import { strings } from '../../contract/strings.ts';
 import { Heading } from '../parts/heading.tsx';
+import { useStrings } from '../parts/words.tsx';
 
 /** What the person takes to another device, to be scanned or typed. */
 export default function DeviceCodePanel({ device }: { readonly device: DeviceCode }) {
-  const words = strings.deviceCode;
+  const words = useStrings().deviceCode;
   return (
     <>
       <Heading>{words.title}</Heading>
@@ -25,13 +25,14 @@ export default function DeviceCodePanel({ device }: { readonly device: DeviceCod
 const quietZone = 4;
 
 function QrCode({ text }: { readonly text: string }) {
+  const { qrCode } = useStrings().deviceCode;
   const { data, size } = encode(text, { ecc: 'M', border: quietZone });
   const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')));
   return (
     <svg
       className="qr-code"
       role="img"
-      aria-label={strings.deviceCode.qrCode}
+      aria-label={qrCode}
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
     >

@@ -1,10 +1,10 @@
 import type { Profile } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
+import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
 interface HomeProps {
@@ -13,6 +13,7 @@ interface HomeProps {
 }
 
 export function Home({ bridge, user }: HomeProps) {
+  const strings = useStrings();
   const action = useAction();
   const signInDifferently = () =>
     action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }));

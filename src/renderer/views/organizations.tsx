@@ -1,8 +1,8 @@
 import type { SignedInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
+import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
 interface OrganizationsProps {
@@ -13,7 +13,7 @@ interface OrganizationsProps {
 /** The way to the person's other organizations: those that are known here, and AuthKit's own choice. */
 export default function Organizations({ bridge, state }: OrganizationsProps) {
   const action = useAction();
-  const words = strings.account;
+  const words = useStrings().account;
   const switchTo = (id: string | null) => () => void action.run(() => bridge.switchOrganization(id));
   return (
     <>

@@ -1,10 +1,11 @@
 import type { SignInRequestedState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
+import type { Strings } from '../../contract/strings.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Logo } from '../parts/icons.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
+import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
 interface SignInRequestedProps {
@@ -15,12 +16,12 @@ interface SignInRequestedProps {
 /** Asks the person whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
 export default function SignInRequested({ bridge, state }: SignInRequestedProps) {
   const action = useAction();
-  const words = strings.signInRequested;
+  const words = useStrings().signInRequested;
   const answer = (wanted: boolean) => () => void action.run(() => bridge.answerLink(wanted));
   return (
     <section className="card">
       <Logo />
-      <Heading>{titleFor(state)}</Heading>
+      <Heading>{titleFor(words, state)}</Heading>
       <p className="lead">{words.advice}</p>
       {state.signedInAs !== null && <p>{format(words.signedInAs, { email: state.signedInAs })}</p>}
       {action.problem && <ProblemNotice problem={action.problem} />}
@@ -36,8 +37,10 @@ export default function SignInRequested({ bridge, state }: SignInRequestedProps)
   );
 }
 
-function titleFor({ isInvitation, screen }: SignInRequestedState): string {
-  const { title, signUpTitle, invitationTitle } = strings.signInRequested;
+function titleFor(
+  { title, signUpTitle, invitationTitle }: Strings['signInRequested'],
+  { isInvitation, screen }: SignInRequestedState,
+): string {
   if (isInvitation) return invitationTitle;
   return screen === 'sign-up' ? signUpTitle : title;
 }

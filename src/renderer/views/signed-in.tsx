@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { SignedInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
 import { assertNever } from '../assert-never.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { AfterHydration } from '../parts/hydration.tsx';
 import { ConnectionNotice, ImpersonationNotice, ProblemNotice } from '../parts/notice.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
+import { useStrings } from '../parts/words.tsx';
 import { Account } from './account.tsx';
 import { DashboardView } from './dashboard.tsx';
 import { Home } from './home.tsx';
@@ -18,6 +18,7 @@ interface SignedInProps extends Navigation {
 }
 
 export function SignedIn({ bridge, state, place, onPlace, banner }: SignedInProps) {
+  const strings = useStrings();
   const signingOut = useAction();
   const signingIn = useAction();
   const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });

@@ -1,12 +1,13 @@
 import type { Place, SignedOutState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
+import type { Strings } from '../../contract/strings.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { AfterHydration } from '../parts/hydration.tsx';
 import { Logo } from '../parts/icons.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
+import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
 interface SignedOutProps extends Navigation {
@@ -15,9 +16,10 @@ interface SignedOutProps extends Navigation {
 }
 
 export function SignedOut({ bridge, state, place, onPlace }: SignedOutProps) {
+  const strings = useStrings();
   const action = useAction();
   const problem = action.problem ?? state.problem;
-  const { title, lead } = wordsFor(place);
+  const { title, lead } = wordsFor(strings, place);
   const signIn = (screen: 'sign-in' | 'sign-up', differentAccount: boolean) => () =>
     void action.run(() => bridge.signIn({ screen, returnTo: place, differentAccount }));
   return (
@@ -51,7 +53,7 @@ export function SignedOut({ bridge, state, place, onPlace }: SignedOutProps) {
   );
 }
 
-function wordsFor(place: Place): { readonly title: string; readonly lead: string } {
+function wordsFor(strings: Strings, place: Place): { readonly title: string; readonly lead: string } {
   const { title, lead, protectedTitle, protectedLead } = strings.signedOut;
   if (place === 'home') return { title, lead };
   const values = { place: strings.places[place] };

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Place, SigningInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Heading } from '../parts/heading.tsx';
@@ -9,6 +8,7 @@ import { AfterHydration, useHydrated } from '../parts/hydration.tsx';
 import { BrowserIcon, Spinner } from '../parts/icons.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
+import { useStrings } from '../parts/words.tsx';
 
 const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
 const Trouble = lazy(() => import('./trouble.tsx'));
@@ -21,6 +21,7 @@ interface SigningInProps {
 }
 
 export function SigningIn({ bridge, state, place }: SigningInProps) {
+  const strings = useStrings();
   const step = useHydrated() ? state.step : 'starting';
   const action = useAction();
   // Giving up must be possible whatever else is under way.

@@ -2,9 +2,9 @@ import './trouble.css';
 import { useEffect, useState, type FormEvent } from 'react';
 import type { SigningInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { strings } from '../../contract/strings.ts';
 import { ActionButton, useAction, type Action } from '../parts/action.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
+import { useStrings } from '../parts/words.tsx';
 
 /** How long a person waits before help is offered, in milliseconds: longer than a sign-in that goes well mostly takes. */
 const patience = 12_000;
@@ -23,7 +23,7 @@ export default function Trouble({ bridge, state, action }: TroubleProps) {
     const timer = setTimeout(() => setOffered(true), patience);
     return () => clearTimeout(timer);
   }, []);
-  const words = strings.trouble;
+  const words = useStrings().trouble;
   return (
     <details className="trouble" data-offered={isOffered || state.problem !== null}>
       <summary>{words.title}</summary>
@@ -41,6 +41,7 @@ export default function Trouble({ bridge, state, action }: TroubleProps) {
 }
 
 function PastedLink({ bridge }: Pick<TroubleProps, 'bridge'>) {
+  const words = useStrings().trouble;
   const pasting = useAction();
   const paste = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -49,12 +50,12 @@ function PastedLink({ bridge }: Pick<TroubleProps, 'bridge'>) {
   };
   return (
     <form onSubmit={paste}>
-      <label htmlFor="pasted-address">{strings.trouble.pasteLabel}</label>
+      <label htmlFor="pasted-address">{words.pasteLabel}</label>
       {/* The page does not keep what is typed here: it holds a code. */}
       <input id="pasted-address" name="address" type="text" autoComplete="off" spellCheck={false} required />
       {/* A form is sent by Enter as well. */}
       <button type="submit" className="plain" aria-disabled={pasting.pending}>
-        {strings.trouble.pasteAction}
+        {words.pasteAction}
       </button>
       {pasting.problem && <ProblemNotice problem={pasting.problem} />}
     </form>

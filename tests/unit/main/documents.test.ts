@@ -3,7 +3,9 @@ import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { AuthState, SignedInState } from '../../../src/contract/auth-state.ts';
 import { fillDocument } from '../../../src/main/documents.ts';
-import { renderDocuments, renderFirstFrame } from '../../../src/renderer/prerender.tsx';
+import { strings } from '../../../src/contract/strings.ts';
+import { germanStrings } from '../../../src/contract/strings-de.ts';
+import { documents, renderFirstFrame } from '../../../src/renderer/prerender.tsx';
 
 const signedIn: SignedInState = {
   status: 'signed-in',
@@ -46,8 +48,8 @@ const hostileNames = [
 ];
 
 const dataBlock = '<script type="application/json" id="auth-state">⦃⦄</script>';
-const templates = new Map(renderDocuments().map(({ status, html }) => [status, html]));
-const templateOf = ({ status }: AuthState): string => templates.get(status) ?? '';
+const templateOf = ({ status }: AuthState, language: string): string =>
+  documents.find((each) => each.status === status && each.language === language)?.html ?? '';
 
 const states: readonly (readonly [string, AuthState])[] = [
   ['restoring', { status: 'restoring' }],
@@ -79,19 +81,25 @@ const states: readonly (readonly [string, AuthState])[] = [
 test.each(states)(
   'the filled document is what React renders first for a state that is %s',
   (_case, state) => {
-    expect(fillDocument(templateOf(state), state)).toBe(renderFirstFrame(state));
+    for (const words of [
+      { locale: 'en', strings },
+      { locale: 'de', strings: germanStrings },
+    ]) {
+      const filled = fillDocument(templateOf(state, words.locale), state, words.locale);
+      expect(filled).toBe(renderFirstFrame(state, words));
+    }
   },
 );
 
 test.each(states)('the data block gives back the whole state that is %s', (_case, state) => {
-  const filled = fillDocument(dataBlock, state);
+  const filled = fillDocument(dataBlock, state, 'en');
   const json = filled.slice(dataBlock.indexOf('⦃'), -'</script>'.length);
   expect(JSON.parse(json)).toEqual(state);
   expect(json).not.toMatch(/[<>&\u2028\u2029]/);
 });
 
 test.each(hostileNames)('the name %j stays a text and is never expanded again', (name) => {
-  const filled = fillDocument('<h1>⦃user.name⦄</h1>', withName(name));
+  const filled = fillDocument('<h1>⦃user.name⦄</h1>', withName(name), 'en');
   expect(filled).toBe(`<h1>${renderToString(name)}</h1>`);
   expect(filled.slice('<h1>'.length, -'</h1>'.length)).not.toMatch(/[<>"']/);
 });
@@ -99,7 +107,7 @@ test.each(hostileNames)('the name %j stays a text and is never expanded again', 
 test.each([['user.nobody'], ['user'], ['sessionId.length'], ['constructor.name'], ['accessTokenExpiresAt']])(
   'a template that asks for %s, which is no text of the state, is refused',
   (path) => {
-    expect(() => fillDocument(`⦃${path}⦄`, signedIn)).toThrow(path);
+    expect(() => fillDocument(`⦃${path}⦄`, signedIn, 'en')).toThrow(path);
   },
 );
 
@@ -107,5 +115,12 @@ test('the frame of the documents holds the data block, and no script or style th
   const frame = await readFile('src/renderer/index.html', 'utf8');
   expect(frame).toMatch(/<script type="application\/json" id="auth-state">\s*⦃⦄\s*<\/script>/);
   expect(frame).not.toMatch(/<style|style=|\son\w+=/);
-  for (const html of templates.values()) expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
+  for (const { html } of documents) expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
+});
+
+test('a document says in which locale it is, escaped like everything that comes from outside', async () => {
+  const frame = await readFile('src/renderer/index.html', 'utf8');
+  expect(frame).toContain('<html lang="⦃locale⦄" dir="⦃direction⦄">');
+  expect(fillDocument('<html lang="⦃locale⦄">', signedIn, 'de-AT')).toBe('<html lang="de-AT">');
+  expect(fillDocument('<html lang="⦃locale⦄">', signedIn, '"><b>')).not.toContain('<b>');
 });

@@ -11,6 +11,7 @@ import type { SignInRequest } from '../../../../src/contract/channels.ts';
 import type { Result } from '../../../../src/contract/result.ts';
 import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
 import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
+import { strings } from '../../../../src/contract/strings.ts';
 import type { RedirectSetting } from '../../../../src/main/settings.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createVisitor, echo, nova, pixel, type Visitor } from '../../emulator/hosted-visitor.ts';
@@ -78,6 +79,7 @@ async function launch(): Promise<AuthService> {
   const client = createWorkOSClient(settings, (...given) => fetch(...given));
   const service = await openAuthService({
     settings,
+    words: { locale: 'en', strings },
     directory,
     keychain,
     loadClient: async () => client,

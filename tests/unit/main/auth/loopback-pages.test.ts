@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { loopbackPage, loopbackPageContentSecurityPolicy } from '../../../../src/main/auth/loopback-pages.ts';
+import { strings } from '../../../../src/contract/strings.ts';
+import { germanStrings } from '../../../../src/contract/strings-de.ts';
+import {
+  createLoopbackPages,
+  loopbackPageContentSecurityPolicy,
+} from '../../../../src/main/auth/loopback-pages.ts';
+
+const loopbackPage = createLoopbackPages({ locale: 'en-GB', strings });
+const germanPage = createLoopbackPages({ locale: 'de-AT', strings: germanStrings });
 
 const pages = ['done', 'failed', 'signed-out'] as const;
 
@@ -26,4 +34,10 @@ test.each([
   const html = loopbackPage(page);
   expect(html).toContain(`<title>${words} – `);
   expect(html).toContain(`<h1>${words}</h1>`);
+});
+
+test('the pages are in the language of the app, and say so', () => {
+  expect(loopbackPage('done')).toContain('<html lang="en-GB" dir="ltr">');
+  expect(germanPage('done')).toContain('<html lang="de-AT" dir="ltr">');
+  expect(germanPage('done')).toContain('<h1>Sie sind angemeldet</h1>');
 });

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loopbackPage, loopbackPageContentSecurityPolicy } from '../../../../src/main/auth/loopback-pages.ts';
+import { loopbackPageContentSecurityPolicy } from '../../../../src/main/auth/loopback-pages.ts';
 import {
   startLoopbackServer,
   type LoopbackAnswer,
@@ -10,11 +10,12 @@ import {
 import { get, headerOf, sendRaw, statusOf } from './raw-request.ts';
 
 let server: LoopbackServer;
+const pages = (page: string): string => `<p>The page ${page}</p>`;
 const route = vi.fn<(parameters: URLSearchParams) => LoopbackAnswer | Promise<LoopbackAnswer>>();
 
 beforeEach(async () => {
   route.mockReset().mockReturnValue({ kind: 'page', page: 'done' });
-  server = await startLoopbackServer(null, { '/callback': route });
+  server = await startLoopbackServer(null, { '/callback': route }, pages);
 });
 afterEach(() => server.close());
 
@@ -27,7 +28,7 @@ test('a page is answered as it is, complete and for nobody to keep', async () =>
   expect(statusOf(answer)).toBe(200);
   expect(headerOf(answer, 'content-type')).toBe('text/html; charset=utf-8');
   const body = Buffer.from(answer.slice(answer.indexOf('\r\n\r\n') + 4), 'latin1').toString();
-  expect(body).toContain(loopbackPage('done'));
+  expect(body).toContain('<p>The page done</p>');
   expect(route.mock.calls[0]?.[0].get('code')).toBe('c');
 });
 
@@ -190,7 +191,7 @@ test('it is bound to 127.0.0.1 and to nothing else', async () => {
 });
 
 test('a port that is taken is said by Node’s own name', async () => {
-  await expect(startLoopbackServer(server.port, {})).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startLoopbackServer(server.port, {}, pages)).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 test('closing gives the port back at once, and ends what is open', async () => {
@@ -199,7 +200,7 @@ test('closing gives the port back at once, and ends what is open', async () => {
   await vi.waitFor(() => expect(route).toHaveBeenCalled());
   server.close();
   server.close();
-  const next = await startLoopbackServer(server.port, { '/callback': route });
+  const next = await startLoopbackServer(server.port, { '/callback': route }, pages);
   expect(await open).toBe('');
   expect(statusOf(await ask('/callback'))).toBe(200);
   next.close();

@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 function createOpener(redirect: RedirectSetting) {
-  const open = createTransports({ redirect, registerCustomProtocol, log });
+  const open = createTransports({ redirect, registerCustomProtocol, pages: (page) => page, log });
   return async (earlier: Parameters<typeof open>[1] = null): Promise<Transport> => {
     const transport = await open(receive, earlier);
     opened.push(transport);

@@ -1,0 +1,22 @@
+/** The languages of the app. Each catalogue is loaded by itself, so that nobody loads words they don't read. */
+import type { Strings } from './strings.ts';
+
+export const catalogues = {
+  en: async (): Promise<Strings> => (await import('./strings.ts')).strings,
+  de: async (): Promise<Strings> => (await import('./strings-de.ts')).germanStrings,
+} as const;
+
+export type Language = keyof typeof catalogues;
+
+/** @returns the language that a locale such as `de-AT` belongs to, or null where the app does not speak it */
+export function languageOf(locale: string): Language | null {
+  const language = locale.split(/[-_.@]/, 1)[0]?.toLowerCase() ?? '';
+  return Object.hasOwn(catalogues, language) ? (language as Language) : null;
+}
+
+/** What the app says, and how it writes dates and numbers; the same from the app's start to its end. */
+export interface Words {
+  /** A BCP 47 tag whose language is that of `strings`. */
+  readonly locale: string;
+  readonly strings: Strings;
+}

@@ -10,6 +10,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
   );
   expect(found).toEqual([]);
   expect(await app.window.evaluate(() => Object.keys(window.authkit).toSorted())).toEqual([
+    'answerLink',
     'cancel',
     'continueOnDevice',
     'copyLink',
@@ -21,6 +22,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'report',
     'signIn',
     'signOut',
+    'switchOrganization',
   ]);
   expect(await app.window.evaluate(() => Object.isFrozen(window.authkit))).toBe(true);
 });

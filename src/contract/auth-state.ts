@@ -17,7 +17,7 @@
 import type { AuthProblem } from './auth-problem.ts';
 
 /** The parts of the app that a person can be in. */
-export const places = ['home', 'dashboard', 'account'] as const;
+export const places = ['home', 'dashboard', 'account', 'settings'] as const;
 export type Place = (typeof places)[number];
 
 /** Why nobody is signed in. */

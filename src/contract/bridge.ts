@@ -1,5 +1,6 @@
 /** The one object that the preload exposes to the renderer, as `window.authkit`. */
 import type { AuthState } from './auth-state.ts';
+import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { Dashboard, Sight, SignInRequest } from './channels.ts';
 import type { Result } from './result.ts';
 
@@ -34,4 +35,13 @@ export interface AuthBridge {
   report(sight: Sight): Promise<Result<null>>;
   /** What the protected Dashboard shows; fails with `signed-out` where nobody is signed in. */
   readDashboard(): Promise<Result<Dashboard>>;
+  /** What the app is set to on this computer, and what it found here. */
+  readDevice(): Promise<Result<DeviceSettings>>;
+  setAppearance(appearance: Appearance): Promise<Result<null>>;
+  /** Whether the app starts when the person logs in to this computer. */
+  setStartsAtLogin(isOn: boolean): Promise<Result<null>>;
+  /** Puts on the clipboard what a person can paste into a ticket. */
+  copyDiagnostics(): Promise<Result<null>>;
+  /** Signs out here and removes everything that the app keeps on this computer; the window then starts afresh. */
+  resetDevice(): Promise<Result<null>>;
 }

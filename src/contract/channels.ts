@@ -3,6 +3,7 @@
  * Requests go renderer → main and are answered with a `Result`; events go main → renderer.
  */
 import type { AuthState, Place } from './auth-state.ts';
+import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { HistoryEntry } from './history.ts';
 
 export interface SignInRequest {
@@ -47,6 +48,11 @@ export interface Requests {
   /** Tells what the renderer has seen that may make a put-off refresh possible or due. */
   'auth:report': (sight: Sight) => null;
   'dashboard:read': () => Dashboard;
+  'device:read': () => DeviceSettings;
+  'device:set-appearance': (appearance: Appearance) => null;
+  'device:set-starts-at-login': (isOn: boolean) => null;
+  'device:copy-diagnostics': () => null;
+  'device:reset': () => null;
 }
 export type RequestChannel = keyof Requests;
 
@@ -63,6 +69,11 @@ export const requestChannels = [
   'auth:answer-link',
   'auth:report',
   'dashboard:read',
+  'device:read',
+  'device:set-appearance',
+  'device:set-starts-at-login',
+  'device:copy-diagnostics',
+  'device:reset',
 ] as const satisfies readonly RequestChannel[];
 
 export interface Events {

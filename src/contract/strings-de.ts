@@ -134,6 +134,7 @@ export const germanStrings: Strings = {
     home: 'Start',
     dashboard: 'Dashboard',
     account: 'Konto',
+    settings: 'Einstellungen',
   },
   navigation: 'Hauptnavigation',
   actions: {
@@ -170,6 +171,7 @@ export const germanStrings: Strings = {
     title: 'Sie bleiben angemeldet, bis Sie die App beenden.',
     advice:
       'Dieser Computer bietet keinen Schlüsselbund, der eine Anmeldung sicher aufbewahrt. Deshalb wird nichts gespeichert.',
+    action: 'Was tun?',
   },
   signedOut: {
     title: `Bei ${productName} anmelden`,
@@ -244,6 +246,43 @@ export const germanStrings: Strings = {
       status: 'Der Dienst hat mit Status {status} geantwortet.',
       forbidden: 'Der Dienst sagt, dass das nicht für Sie ist (403).',
     },
+  },
+  settings: {
+    appearance: 'Darstellung',
+    appearances: { system: 'Wie dieser Computer', light: 'Hell', dark: 'Dunkel' },
+    login: 'Beim Start des Computers',
+    startAtLogin: `${productName} öffnen, wenn ich mich am Computer anmelde`,
+    device: 'Auf diesem Computer',
+    keyring: 'So bleibt Ihre Anmeldung',
+    keyringAvailable: 'Verschlüsselt, mit einem Schlüssel im Schlüsselbund ({backend})',
+    keyringMissing: 'Bis Sie die App beenden: es gibt keinen Schlüsselbund ({backend})',
+    keyringAdvice: {
+      gnome:
+        'Öffnen Sie „Passwörter und Verschlüsselung“, entsperren oder erstellen Sie den Schlüsselbund „Anmeldung“ und starten Sie diese App dann neu.',
+      kde: 'Schalten Sie KWallet in den Systemeinstellungen ein und starten Sie diese App dann neu.',
+      'other-linux':
+        'Installieren und starten Sie einen Schlüsselbund, zum Beispiel gnome-keyring, und starten Sie diese App dann neu.',
+      'other-system': 'Starten Sie den Computer neu. Hilft das nicht, fragen Sie Ihre Administration.',
+    },
+    redirect: 'Ihr Browser kommt zurück',
+    redirects: {
+      automatic:
+        'Über einen freien Port dieses Computers, was keine Einrichtung braucht; gibt es keinen, über einen Link zur App.',
+      loopback: 'Über einen Port dieses Computers, wie WORKOS_REDIRECT_URI sagt.',
+      'custom-protocol': 'Über einen Link zur App, wie WORKOS_REDIRECT_URI sagt.',
+    },
+    proxy: 'Proxy',
+    noProxy: 'Keiner',
+    about: 'Über die App',
+    version: 'Version',
+    system: 'System',
+    copyDiagnostics: 'Diagnose kopieren',
+    copied: 'Kopiert. Fügen Sie es in Ihre Nachricht an den Support ein; es enthält kein Geheimnis.',
+    reset: 'Dieses Gerät zurücksetzen',
+    resetTitle: 'Dieses Gerät zurücksetzen?',
+    resetLead:
+      'Sie werden hier abgemeldet, und alles, was diese App auf diesem Computer aufbewahrt, wird entfernt: Schlüssel, Einstellungen und Protokolle.',
+    resetConfirm: 'Zurücksetzen',
   },
   account: {
     lead: 'Was WorkOS dieser App über Sie mitgeteilt hat.',

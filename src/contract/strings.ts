@@ -6,6 +6,7 @@
 import type { HistoryKind } from './history.ts';
 import type { AuthProblemCode } from './auth-problem.ts';
 import type { Place, SignedOutReason } from './auth-state.ts';
+import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
 import { productName } from './product.ts';
 
 /** What happened, and what the person can do about it. */
@@ -134,6 +135,27 @@ const places: Readonly<Record<Place, string>> = {
   home: 'Home',
   dashboard: 'Dashboard',
   account: 'Account',
+  settings: 'Settings',
+};
+
+const appearances: Readonly<Record<Appearance, string>> = {
+  system: 'Like this computer',
+  light: 'Light',
+  dark: 'Dark',
+};
+
+const redirects: Readonly<Record<DeviceSettings['redirect'], string>> = {
+  automatic:
+    'By a free port of this computer, which needs no set-up; by a link to the app where there is none.',
+  loopback: 'By a port of this computer, as WORKOS_REDIRECT_URI says.',
+  'custom-protocol': 'By a link to the app, as WORKOS_REDIRECT_URI says.',
+};
+
+const keyringAdvice: Readonly<Record<Desktop, string>> = {
+  gnome: 'Open “Passwords and Keys”, unlock or create the login keyring, then start this app again.',
+  kde: 'Turn on KWallet in System Settings, then start this app again.',
+  'other-linux': 'Install and start a keyring, gnome-keyring for example, then start this app again.',
+  'other-system': 'Restart the computer. If that does not help, ask your administrator.',
 };
 
 const historyKinds: Readonly<Record<HistoryKind, string>> = {
@@ -189,6 +211,7 @@ export const strings = {
   keyringNotice: {
     title: 'You’ll stay signed in until you quit.',
     advice: 'This computer offers no keyring to keep a sign-in safe, so nothing is saved.',
+    action: 'What to do',
   },
   signedOut: {
     title: `Sign in to ${productName}`,
@@ -252,6 +275,31 @@ export const strings = {
       status: 'The service answered with status {status}.',
       forbidden: 'The service says that this is not for you (403).',
     },
+  },
+  settings: {
+    appearance: 'Appearance',
+    appearances,
+    login: 'When the computer starts',
+    startAtLogin: `Open ${productName} when I log in`,
+    device: 'On this computer',
+    keyring: 'Your sign-in is kept',
+    keyringAvailable: 'Encrypted, with a key in the keyring ({backend})',
+    keyringMissing: 'Until you quit: there is no keyring ({backend})',
+    keyringAdvice,
+    redirect: 'Your browser comes back',
+    redirects,
+    proxy: 'Proxy',
+    noProxy: 'None',
+    about: 'About',
+    version: 'Version',
+    system: 'System',
+    copyDiagnostics: 'Copy diagnostics',
+    copied: 'Copied. Paste it into your message to support; it holds no secret.',
+    reset: 'Reset this device',
+    resetTitle: 'Reset this device?',
+    resetLead:
+      'You are signed out here, and everything that this app keeps on this computer is removed: keys, settings and logs.',
+    resetConfirm: 'Reset',
   },
   account: {
     lead: 'What WorkOS told this app about you.',

@@ -4,17 +4,21 @@
  * starts other programs.
  */
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { App } from 'electron/main';
+import { launchCommand } from './launch-command.ts';
 import { customProtocol, productName } from './product.ts';
 
 const run = promisify(execFile);
 
-/** Settings that a start from the browser has to find again; none of them is secret. */
-const settingNames = ['WORKOS_CLIENT_ID', 'WORKOS_API_BASE_URL', 'WORKOS_REDIRECT_URI'] as const;
+const fileName = `${customProtocol}-development.desktop`;
+
+function applicationsFolder(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_DATA_HOME'] || join(env['HOME'] ?? homedir(), '.local', 'share'), 'applications');
+}
 
 export async function registerCustomProtocol(
   app: Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient' | 'getAppPath' | 'getPath'>,
@@ -27,18 +31,7 @@ export async function registerCustomProtocol(
   }
   if (app.isPackaged) return;
 
-  const dataHome = env['XDG_DATA_HOME'] || join(env['HOME'] ?? homedir(), '.local', 'share');
-  const directory = join(dataHome, 'applications');
-  const fileName = `${customProtocol}-development.desktop`;
-  const settings = settingNames.flatMap((name) => (env[name] ? [`${name}=${env[name]}`] : []));
-  const command = [
-    'env',
-    ...settings,
-    process.execPath,
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    app.getAppPath(),
-    `--user-data-dir=${app.getPath('userData')}`,
-  ];
+  const directory = applicationsFolder(env);
   await mkdir(directory, { recursive: true });
   await writeFile(
     join(directory, fileName),
@@ -46,7 +39,7 @@ export async function registerCustomProtocol(
       '[Desktop Entry]',
       'Type=Application',
       `Name=${productName} (development)`,
-      `Exec=${command.map(quote).join(' ')} %u`,
+      `Exec=${launchCommand(app, env)} %u`,
       'NoDisplay=true',
       `MimeType=x-scheme-handler/${customProtocol};`,
       '',
@@ -57,13 +50,18 @@ export async function registerCustomProtocol(
   await run('xdg-mime', ['default', fileName, `x-scheme-handler/${customProtocol}`]).catch(() => {});
 }
 
-/**
- * Quotes an argument of an `Exec` line (Desktop Entry Specification, "The Exec key"), but only where it has to be:
- * where there is no desktop, xdg-open takes the quotes for a part of the name.
- */
-function quote(argument: string): string {
-  if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
-  const escaped = argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`).replaceAll('%', '%%');
-  // The value of a key is unescaped once before the line is read.
-  return `"${escaped.replaceAll('\\', '\\\\')}"`;
+/** Takes back what {@link registerCustomProtocol} did; what an installer did stays. */
+export async function unregisterCustomProtocol(
+  app: Pick<App, 'isPackaged' | 'removeAsDefaultProtocolClient' | 'getAppPath'>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  if (process.platform !== 'linux') {
+    if (app.isPackaged) app.removeAsDefaultProtocolClient(customProtocol);
+    else app.removeAsDefaultProtocolClient(customProtocol, process.execPath, [app.getAppPath()]);
+    return;
+  }
+  if (app.isPackaged) return;
+  const directory = applicationsFolder(env);
+  await rm(join(directory, fileName), { force: true });
+  await run('update-desktop-database', [directory]).catch(() => {});
 }

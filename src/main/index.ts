@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
-import { app, clipboard, Menu, powerMonitor } from 'electron/main';
+import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron/main';
 import type { AuthState, SignedOutState } from '../contract/auth-state.ts';
 import { catalogues, languageOf, type Words } from '../contract/language.ts';
 import type { Result } from '../contract/result.ts';
@@ -20,6 +20,7 @@ import { chooseLocale } from './locale.ts';
 import { createLog } from './log.ts';
 import type { LogFile } from './log-file.ts';
 import { createNetFetch } from './net-fetch.ts';
+import { openPreferences } from './preferences.ts';
 import { applicationId, productName } from './product.ts';
 import { registerRendererScheme, serveRenderer } from './renderer-protocol.ts';
 import {
@@ -67,7 +68,8 @@ function start(settings: Settings): void {
     locale: locale(),
     strings: await catalogues[languageOf(locale()) ?? 'en'](),
   });
-  const hasStoredState = existsSync(authFile(directory));
+  const preferences = openPreferences(directory, log);
+  let hasStoredState = existsSync(authFile(directory));
 
   let service: Promise<AuthService> | null = null;
   let opened: AuthService | null = null;
@@ -142,13 +144,35 @@ function start(settings: Settings): void {
   const wake = (cause: Wakening): void => whenOpened((ready) => ready.wake(cause));
 
   /** Runs an action of the service, and answers with its problem where it fails. */
-  const act = async (action: (ready: AuthService) => Promise<void> | void): Promise<Result<null>> => {
+  const act = (action: (ready: AuthService) => Promise<void> | void): Promise<Result<null>> =>
+    answer(async () => action(await openService()));
+
+  const answer = async (action: () => Promise<void>): Promise<Result<null>> => {
     try {
-      await action(await openService());
+      await action();
       return { ok: true, value: null };
     } catch (error) {
       return { ok: false, problem: toAuthProblem(error) };
     }
+  };
+
+  const device = once(async () => {
+    const { openDevice } = await import('./system-device.ts');
+    return openDevice({ settings, directory, preferences, keychain: createKeychain() });
+  });
+
+  /** Starts afresh, as on the first day: also where the service could not be opened. */
+  const reset = async (): Promise<void> => {
+    await openService().then(
+      (ready) => ready.end(),
+      () => {},
+    );
+    await logFile?.settled();
+    await (await device()).forget();
+    service = null;
+    opened = null;
+    hasStoredState = false;
+    for (const window of allWindows()) window.webContents.reload();
   };
 
   const focusWindow = (): void => {
@@ -195,6 +219,7 @@ function start(settings: Settings): void {
     powerMonitor.on('resume', () => wake('resumed'));
     powerMonitor.on('unlock-screen', () => wake('resumed'));
     if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+    nativeTheme.themeSource = preferences.current().appearance;
     denyNetwork();
     serveRenderer({
       locale: locale(),
@@ -221,6 +246,13 @@ function start(settings: Settings): void {
         'auth:report': (sight) =>
           act((ready) => ready.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
         'dashboard:read': async () => (await openService()).readDashboard(),
+        'device:read': async () => ({ ok: true, value: await (await device()).read() }),
+        'device:set-appearance': (appearance) =>
+          answer(async () => (await device()).setAppearance(appearance)),
+        'device:set-starts-at-login': (isOn) => answer(async () => (await device()).setStartsAtLogin(isOn)),
+        'device:copy-diagnostics': () =>
+          answer(async () => (await device()).copyDiagnostics(await currentState())),
+        'device:reset': () => answer(reset),
       },
       (id) => allWindows().some((window) => window.webContents.id === id),
       log,

@@ -15,6 +15,7 @@ import {
   type Requests,
   type SignInRequest,
 } from '../contract/channels.ts';
+import { appearances } from '../contract/device-settings.ts';
 import type { Result } from '../contract/result.ts';
 import type { Disposer } from './disposer.ts';
 import type { Log } from './log.ts';
@@ -54,6 +55,11 @@ const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown,
   'auth:answer-link': v.boolean(),
   'auth:report': v.picklist(sights),
   'dashboard:read': noPayload,
+  'device:read': noPayload,
+  'device:set-appearance': v.picklist(appearances),
+  'device:set-starts-at-login': v.boolean(),
+  'device:copy-diagnostics': noPayload,
+  'device:reset': noPayload,
 };
 
 /** What a page asks for as often as it draws; everything else is done at a person's pace. */

@@ -16,6 +16,11 @@ export interface Keychain {
   decrypt(encrypted: Buffer): Promise<{ readonly text: string; readonly shouldReEncrypt: boolean }>;
 }
 
+export interface SystemKeychain extends Keychain {
+  /** What the system's keyring is called, also where it offers no key. */
+  backend(): string;
+}
+
 /** The calls of safeStorage as Electron 45 has them; what older versions lack is optional. */
 export type SafeStorage = Pick<
   Electron.SafeStorage,
@@ -31,14 +36,20 @@ const unprotectedBackends: readonly string[] = ['basic_text', 'unknown'];
 export function createKeychain(
   storage: SafeStorage = safeStorage,
   platform: NodeJS.Platform = process.platform,
-): Keychain {
+): SystemKeychain {
   const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = storage;
   const isAsync = isAsyncEncryptionAvailable && encryptStringAsync && decryptStringAsync;
   const isProtected = (): boolean =>
     platform !== 'linux' || !unprotectedBackends.includes(storage.getSelectedStorageBackend());
 
+  const backend = (): string => {
+    if (platform === 'linux') return storage.getSelectedStorageBackend();
+    return platform === 'darwin' ? 'Keychain' : 'DPAPI';
+  };
+
   if (isAsync) {
     return {
+      backend,
       // On Linux the asynchronous call also says yes to a key that is built in; the synchronous one does not.
       isAvailable: async () =>
         (await isAsyncEncryptionAvailable.call(storage)) &&
@@ -52,6 +63,7 @@ export function createKeychain(
     };
   }
   return {
+    backend,
     isAvailable: async () => storage.isEncryptionAvailable() && isProtected(),
     encrypt: async (text) => storage.encryptString(text),
     decrypt: async (encrypted) => ({ text: storage.decryptString(encrypted), shouldReEncrypt: false }),

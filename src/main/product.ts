@@ -1,7 +1,7 @@
 /** The names that make this app this app, as far as the main process needs them. */
-import { applicationId, customProtocol, productName } from '../contract/product.ts';
+import { applicationId, customProtocol, packageName, productName } from '../contract/product.ts';
 
-export { applicationId, customProtocol, productName };
+export { applicationId, customProtocol, packageName, productName };
 
 export const customProtocolRedirectUri = `${customProtocol}://callback`;
 

@@ -11,6 +11,8 @@ import { productName, rendererOrigin } from './product.ts';
 /** The window's colour before the first frame, as the style sheet has it. */
 const background = { light: '#f9f9fb', dark: '#111113' } as const;
 
+const currentBackground = (): string => background[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
+
 /** Makes the window, which shows itself with its first frame. */
 export function createWindow(): BrowserWindow {
   const window = new BrowserWindow({
@@ -21,7 +23,7 @@ export function createWindow(): BrowserWindow {
     minHeight: 480,
     show: false,
     autoHideMenuBar: true,
-    backgroundColor: background[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
+    backgroundColor: currentBackground(),
     webPreferences: {
       preload: join(import.meta.dirname, '../preload/index.cjs'),
       sandbox: true,
@@ -35,6 +37,9 @@ export function createWindow(): BrowserWindow {
     },
   });
   restrict(window.webContents);
+  const followTheme = (): void => window.setBackgroundColor(currentBackground());
+  nativeTheme.on('updated', followTheme);
+  window.once('closed', () => nativeTheme.off('updated', followTheme));
   reloadWhenGone(window.webContents);
   window.once('ready-to-show', () => window.show());
   // Its own page says what went wrong; there is nothing else to show.

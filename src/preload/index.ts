@@ -36,6 +36,11 @@ const bridge: AuthBridge = {
   answerLink: (wanted) => request('auth:answer-link', wanted),
   report: (sight) => request('auth:report', sight),
   readDashboard: () => request('dashboard:read'),
+  readDevice: () => request('device:read'),
+  setAppearance: (appearance) => request('device:set-appearance', appearance),
+  setStartsAtLogin: (isOn) => request('device:set-starts-at-login', isOn),
+  copyDiagnostics: () => request('device:copy-diagnostics'),
+  resetDevice: () => request('device:reset'),
 };
 
 contextBridge.exposeInMainWorld('authkit', bridge);

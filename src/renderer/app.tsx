@@ -32,7 +32,10 @@ export function App({ bridge, initial }: AppProps) {
   const isForThisRun = state.status === 'signed-in' && state.persistence === 'this-run-only';
   const banner = isForThisRun && !keyringNoticeRead && (
     <AfterHydration>
-      <KeyringNotice onRead={() => dispatch({ type: 'keyring-notice-read' })} />
+      <KeyringNotice
+        onRead={() => dispatch({ type: 'keyring-notice-read' })}
+        onSettings={() => onPlace('settings')}
+      />
     </AfterHydration>
   );
   switch (state.status) {

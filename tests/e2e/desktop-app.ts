@@ -36,7 +36,7 @@ export interface DesktopApp {
   readonly window: Page;
   button(name: string): Locator;
   /** Walks to a place by the navigation. */
-  goTo(place: 'Home' | 'Dashboard' | 'Account'): Promise<void>;
+  goTo(place: 'Home' | 'Dashboard' | 'Account' | 'Settings'): Promise<void>;
   launch(options?: LaunchOptions): Promise<void>;
   /** Quits the app if it is running, and starts it as before, except for what `changes` says. */
   relaunch(changes?: LaunchOptions): Promise<void>;

@@ -10,19 +10,22 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
   );
   expect(found).toEqual([]);
   expect(await app.window.evaluate(() => Object.keys(window.authkit).toSorted())).toEqual([
-    'answerLink',
     'cancel',
     'continueOnDevice',
+    'copyDiagnostics',
     'copyLink',
     'getState',
     'onStateChanged',
     'pasteCallback',
     'readDashboard',
+    'readDevice',
     'reopenBrowser',
     'report',
+    'resetDevice',
+    'setAppearance',
+    'setStartsAtLogin',
     'signIn',
     'signOut',
-    'switchOrganization',
   ]);
   expect(await app.window.evaluate(() => Object.isFrozen(window.authkit))).toBe(true);
 });

@@ -21,6 +21,8 @@ export interface AuthSaver {
   found(sessionId: string): void;
   /** Settles when what is there now has been stored, or could not be; never rejects. */
   save(): Promise<void>;
+  /** Stores nothing any more, once the write under way has ended. */
+  end(): Promise<void>;
   /** Settles when no write is under way. */
   settled(): Promise<void>;
 }
@@ -32,9 +34,11 @@ export function createAuthSaver({ storage, snapshot, sessionId, tell, log }: Aut
   let saving = Promise.resolve();
   let storedSession: string | null = null;
   let retry: NodeJS.Timeout | undefined;
+  let hasEnded = false;
 
   const write = async (): Promise<void> => {
     clearTimeout(retry);
+    if (hasEnded) return;
     try {
       await storage.write(await snapshot());
       storedSession = sessionId();
@@ -45,7 +49,7 @@ export function createAuthSaver({ storage, snapshot, sessionId, tell, log }: Aut
       const isOver = storedSession !== null && storedSession !== sessionId();
       // To remove a file takes no room.
       if (isOver) await storage.remove().catch(() => log.warn('storage-not-removed'));
-      retry = setTimeout(() => void save(), retryTime).unref();
+      if (!hasEnded) retry = setTimeout(() => void save(), retryTime).unref();
     }
   };
 
@@ -56,6 +60,11 @@ export function createAuthSaver({ storage, snapshot, sessionId, tell, log }: Aut
       storedSession = stored;
     },
     save,
+    end: () => {
+      hasEnded = true;
+      clearTimeout(retry);
+      return saving;
+    },
     settled: () => saving,
   };
 }

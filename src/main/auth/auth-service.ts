@@ -87,6 +87,8 @@ export interface AuthService {
    * @throws AuthError `nothing-to-do`
    */
   answerLink(wanted: boolean): Promise<void>;
+  /** Ends everything, here only and for good: nothing is told or stored any more. The files are the caller's. */
+  end(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
   /**
@@ -355,6 +357,14 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         await signIn.start({ screen, returnTo: 'home', differentAccount: forceLogin }, hint);
       }
       dispatch({ type: 'link-answered' });
+    },
+
+    end: async () => {
+      listeners.clear();
+      await signIn.cancel();
+      if (keeper.session() !== null) keeper.end('signed-out');
+      await keeper.settled();
+      await saver.end();
     },
 
     receiveDeepLink: (address) => {

@@ -1,6 +1,6 @@
 /** The files of the app's profile folder: where they are, and how to write them so that no crash loses one. */
-import { open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 /** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
 export function authFile(directory: string): string {
@@ -9,6 +9,20 @@ export function authFile(directory: string): string {
 
 export function installationSecretFile(directory: string): string {
   return join(directory, 'installation-secret');
+}
+
+export function preferencesFile(directory: string): string {
+  return join(directory, 'preferences.json');
+}
+
+/** Removes everything that the app itself keeps in a profile: keys, session, what was moved aside, preferences, log. */
+export async function removeProfileFiles(directory: string): Promise<void> {
+  const files = [authFile, installationSecretFile, preferencesFile].map((file) => basename(file(directory)));
+  // Also what an interrupted write has left, and what could not be read.
+  const isOurs = (name: string) =>
+    name === 'logs' || files.some((file) => name === file || name.startsWith(`${file}.`));
+  const found = (await readdir(directory)).filter(isOurs);
+  await Promise.all(found.map((name) => rm(join(directory, name), { recursive: true, force: true })));
 }
 
 /** Replaces a file as a whole, readable by its owner only: after a crash the old or the new one is there. */

@@ -28,7 +28,7 @@ export function useAction(): Action {
 
 interface ActionButtonProps {
   readonly action: Action;
-  readonly kind?: 'primary' | 'plain' | 'quiet';
+  readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger';
   readonly onPress: () => void;
   readonly children: ReactNode;
 }

@@ -82,11 +82,19 @@ export function ImpersonationNotice({ state }: { readonly state: SignedInState }
   return <Notice kind="impersonation" message={{ title: format(title, names), advice }} />;
 }
 
+interface KeyringNoticeProps {
+  readonly onRead: () => void;
+  readonly onSettings: () => void;
+}
+
 /** Says that nobody stays signed in for longer than this run of the app. */
-export function KeyringNotice({ onRead }: { readonly onRead: () => void }) {
+export function KeyringNotice({ onRead, onSettings }: KeyringNoticeProps) {
   const strings = useStrings();
   return (
     <Notice kind="news" message={strings.keyringNotice}>
+      <button type="button" className="quiet" onClick={onSettings}>
+        {strings.keyringNotice.action}
+      </button>
       <button type="button" className="quiet" onClick={onRead}>
         {strings.actions.dismiss}
       </button>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { SignedInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import { assertNever } from '../assert-never.ts';
@@ -10,6 +10,8 @@ import { useStrings } from '../parts/words.tsx';
 import { Account } from './account.tsx';
 import { DashboardView } from './dashboard.tsx';
 import { Home } from './home.tsx';
+
+const SettingsView = lazy(() => import('./settings.tsx'));
 
 interface SignedInProps extends Navigation {
   readonly bridge: AuthBridge;
@@ -55,6 +57,12 @@ function viewOf(bridge: AuthBridge, state: SignedInState, place: Navigation['pla
       return <DashboardView bridge={bridge} state={state} />;
     case 'account':
       return <Account bridge={bridge} state={state} />;
+    case 'settings':
+      return (
+        <Suspense>
+          <SettingsView bridge={bridge} />
+        </Suspense>
+      );
     default:
       return assertNever(place);
   }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { Place, SignedOutState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import type { Strings } from '../../contract/strings.ts';
@@ -9,6 +10,8 @@ import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
 import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
+
+const SettingsView = lazy(() => import('./settings.tsx'));
 
 interface SignedOutProps extends Navigation {
   readonly bridge: AuthBridge;
@@ -22,6 +25,15 @@ export function SignedOut({ bridge, state, place, onPlace }: SignedOutProps) {
   const { title, lead } = wordsFor(strings, place);
   const signIn = (screen: 'sign-in' | 'sign-up', differentAccount: boolean) => () =>
     void action.run(() => bridge.signIn({ screen, returnTo: place, differentAccount }));
+  if (place === 'settings') {
+    return (
+      <Shell navigation={{ place, onPlace }}>
+        <Suspense>
+          <SettingsView bridge={bridge} />
+        </Suspense>
+      </Shell>
+    );
+  }
   return (
     <Shell navigation={{ place, onPlace }}>
       <section className="card">

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { registerCustomProtocol } from '../../../src/main/custom-protocol.ts';
+import { registerCustomProtocol, unregisterCustomProtocol } from '../../../src/main/custom-protocol.ts';
 
 let home: string;
 const calls = (): Promise<string> => readFile(join(home, 'calls'), 'utf8').catch(() => '');
@@ -30,6 +30,7 @@ function createApp({ isPackaged = false, appPath = '/src/app', userData = '/data
   return {
     isPackaged,
     setAsDefaultProtocolClient: vi.fn(() => true),
+    removeAsDefaultProtocolClient: vi.fn(() => true),
     getAppPath: () => appPath,
     getPath: () => userData,
   };
@@ -101,6 +102,20 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     expect(await calls()).toBe('');
   });
 
+  test('what was registered is taken back, also where nothing was', async () => {
+    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    for (const dataHome of [home, home]) {
+      await unregisterCustomProtocol(createApp(), { XDG_DATA_HOME: dataHome });
+      await expect(entry(home)).rejects.toThrow('ENOENT');
+    }
+  });
+
+  test('what belongs to an installer is not taken back', async () => {
+    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    await unregisterCustomProtocol(createApp({ isPackaged: true }), { XDG_DATA_HOME: home });
+    expect(await entry(home)).toContain('[Desktop Entry]');
+  });
+
   test('a packaged app leaves everything to its installer', async () => {
     const app = createApp({ isPackaged: true });
     await registerCustomProtocol(app, { XDG_DATA_HOME: home });
@@ -121,5 +136,11 @@ test.each(['win32', 'darwin'])(
     const packaged = createApp({ isPackaged: true });
     await registerCustomProtocol(packaged, {});
     expect(packaged.setAsDefaultProtocolClient.mock.calls).toEqual([['authkit-desktop']]);
+    await unregisterCustomProtocol(development, {});
+    await unregisterCustomProtocol(packaged, {});
+    expect(development.removeAsDefaultProtocolClient.mock.calls).toEqual([
+      ['authkit-desktop', process.execPath, ['/src/app']],
+    ]);
+    expect(packaged.removeAsDefaultProtocolClient.mock.calls).toEqual([['authkit-desktop']]);
   },
 );

@@ -91,3 +91,27 @@ test('a stored session that is not over stays where it can’t be written anew',
   await saver.save();
   expect(remove).not.toHaveBeenCalled();
 });
+
+test('once it has ended, nothing is written any more: neither what is asked for nor what had failed', async () => {
+  const { saver, write, tell } = setUp();
+  write.mockRejectedValueOnce(noRoom);
+  await saver.save();
+  await saver.end();
+  await saver.save();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(write).toHaveBeenCalledOnce();
+  expect(tell.mock.calls).toEqual([['failed']]);
+});
+
+test('a write that is under way has ended when it says so, and is not tried again', async () => {
+  const { saver, write } = setUp();
+  let fail = (): void => {};
+  write.mockImplementationOnce(() => new Promise<void>((_resolve, reject) => (fail = () => reject(noRoom))));
+  void saver.save();
+  await vi.waitFor(() => expect(write).toHaveBeenCalledOnce());
+  const ended = saver.end();
+  fail();
+  await ended;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(write).toHaveBeenCalledOnce();
+});

@@ -660,6 +660,23 @@ test('a session that can’t be saved is told, and lasts until the app quits', a
   await rm(join(directory, 'auth.json'), { recursive: true });
 });
 
+test('once it has ended, it tells nothing, stores nothing and opens no browser', async () => {
+  provideKeyring();
+  const service = await launch();
+  await signIn(service);
+  await service.signIn({ ...signInRequest, differentAccount: true });
+  const before = { states: states.length, opened: opened.length };
+  await service.end();
+  await rm(join(directory, 'auth.json'));
+  await service.cancel();
+  service.wake('in-use');
+  expect(await useSession(service)).toMatchObject({ ok: false, problem: { code: 'signed-out' } });
+  await service.settled();
+  expect(await readdir(directory)).not.toContain('auth.json');
+  expect(opened).toHaveLength(before.opened);
+  expect(states).toHaveLength(before.states);
+});
+
 test('a sign-out that can’t be saved is not undone by the next start', async () => {
   provideKeyring();
   const service = await launch();

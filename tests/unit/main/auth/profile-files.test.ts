@@ -1,8 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { quarantine, writeFileAtomically } from '../../../../src/main/auth/profile-files.ts';
+import {
+  quarantine,
+  removeProfileFiles,
+  writeFileAtomically,
+} from '../../../../src/main/auth/profile-files.ts';
 
 let directory: string;
 let file: string;
@@ -25,6 +29,25 @@ test('what an interrupted write left behind is no obstacle', async () => {
   await writeFileAtomically(file, Buffer.from('whole'));
   expect(await readFile(file, 'utf8')).toBe('whole');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('of a profile, everything of the app is removed, and nothing of anybody else', async () => {
+  const ours = [
+    'auth.json',
+    'auth.json.tmp-1234',
+    'auth.json.unreadable-20260101',
+    'installation-secret',
+    'installation-secret.new',
+    'preferences.json',
+    'preferences.json.unreadable-20260101',
+  ];
+  const others = ['Cookies', 'Local State', 'Preferences', 'auth.jsonl', 'my-installation-secret'];
+  for (const name of [...ours, ...others]) await writeFile(join(directory, name), 'content');
+  await mkdir(join(directory, 'logs'));
+  await writeFile(join(directory, 'logs', 'main.log'), 'line');
+  await removeProfileFiles(directory);
+  expect((await readdir(directory)).toSorted()).toEqual(others.toSorted());
+  await removeProfileFiles(directory);
 });
 
 test('a file that can’t be read is kept beside its place', async () => {

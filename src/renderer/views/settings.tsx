@@ -1,0 +1,164 @@
+import './settings.css';
+import { useEffect, useRef, useState } from 'react';
+import type { AuthBridge } from '../../contract/bridge.ts';
+import { appearances, type Appearance, type DeviceSettings } from '../../contract/device-settings.ts';
+import type { Result } from '../../contract/result.ts';
+import { ActionButton, useAction } from '../parts/action.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { Notice, ProblemNotice } from '../parts/notice.tsx';
+import { answerOf } from '../requests.ts';
+import { useStrings } from '../parts/words.tsx';
+import { format } from '../text.ts';
+
+interface SettingsProps {
+  readonly bridge: AuthBridge;
+}
+
+/** What the app is set to on this computer; for everybody, signed in or not. */
+export default function SettingsView({ bridge }: SettingsProps) {
+  const strings = useStrings();
+  const [answer, setAnswer] = useState<Result<DeviceSettings> | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void answerOf(() => bridge.readDevice()).then((result) => {
+      if (wanted) setAnswer(result);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [bridge]);
+  return (
+    <section className="page" aria-busy={answer === null}>
+      <Heading>{strings.places.settings}</Heading>
+      {answer?.ok && <Choices bridge={bridge} found={answer.value} />}
+      {answer?.ok && <Found device={answer.value} />}
+      {answer?.ok === false && <ProblemNotice problem={answer.problem} />}
+      <Help bridge={bridge} />
+    </section>
+  );
+}
+
+function Choices({ bridge, found }: SettingsProps & { readonly found: DeviceSettings }) {
+  const words = useStrings().settings;
+  const action = useAction();
+  const [chosen, setChosen] = useState<Pick<DeviceSettings, 'appearance' | 'startsAtLogin'>>(found);
+  const setAppearance = async (appearance: Appearance) => {
+    if (await action.run(() => bridge.setAppearance(appearance))) setChosen({ ...chosen, appearance });
+  };
+  const setStartsAtLogin = async (startsAtLogin: boolean) => {
+    if (await action.run(() => bridge.setStartsAtLogin(startsAtLogin)))
+      setChosen({ ...chosen, startsAtLogin });
+  };
+  return (
+    <>
+      <fieldset className="appearances">
+        <legend>{words.appearance}</legend>
+        {appearances.map((appearance) => (
+          <label key={appearance}>
+            <input
+              type="radio"
+              name="appearance"
+              checked={appearance === chosen.appearance}
+              onChange={() => void setAppearance(appearance)}
+            />
+            {words.appearances[appearance]}
+          </label>
+        ))}
+      </fieldset>
+      <h2>{words.login}</h2>
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={chosen.startsAtLogin}
+          onChange={(event) => void setStartsAtLogin(event.target.checked)}
+        />
+        {words.startAtLogin}
+      </label>
+      {action.problem && <ProblemNotice problem={action.problem} />}
+    </>
+  );
+}
+
+function Found({ device }: { readonly device: DeviceSettings }) {
+  const strings = useStrings();
+  const words = strings.settings;
+  const { keyring, redirect, proxy, versions } = device;
+  const kept = format(keyring.isAvailable ? words.keyringAvailable : words.keyringMissing, {
+    backend: keyring.backend,
+  });
+  return (
+    <>
+      <h2>{words.device}</h2>
+      {!keyring.isAvailable && (
+        <Notice
+          kind="news"
+          message={{ title: strings.keyringNotice.title, advice: words.keyringAdvice[keyring.desktop] }}
+        />
+      )}
+      <Facts
+        facts={[
+          [words.keyring, kept],
+          [words.redirect, words.redirects[redirect]],
+          [words.proxy, proxy === null ? words.noProxy : <code>{proxy}</code>],
+        ]}
+      />
+      <h2>{words.about}</h2>
+      <Facts
+        facts={[
+          [words.version, versions.app],
+          ['Electron', versions.electron],
+          ['Chromium', versions.chromium],
+          ['Node.js', versions.node],
+          [words.system, versions.system],
+        ]}
+      />
+    </>
+  );
+}
+
+function Help({ bridge }: SettingsProps) {
+  const strings = useStrings();
+  const words = strings.settings;
+  const action = useAction();
+  const [copied, setCopied] = useState(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const copy = async () => {
+    setCopied(false);
+    setCopied(await action.run(() => bridge.copyDiagnostics()));
+  };
+  const reset = () => {
+    dialog.current?.close();
+    void action.run(() => bridge.resetDevice());
+  };
+  return (
+    <>
+      <div className="actions side-by-side">
+        <ActionButton action={action} onPress={() => void copy()}>
+          {words.copyDiagnostics}
+        </ActionButton>
+        <ActionButton action={action} kind="danger" onPress={() => dialog.current?.showModal()}>
+          {words.reset}
+        </ActionButton>
+      </div>
+      <p className="feedback" role="status">
+        {copied && words.copied}
+      </p>
+      {action.problem && <ProblemNotice problem={action.problem} />}
+      <dialog ref={dialog} aria-labelledby="reset-title" aria-describedby="reset-lead">
+        <h2 id="reset-title">{words.resetTitle}</h2>
+        <p id="reset-lead" className="lead">
+          {words.resetLead}
+        </p>
+        <div className="actions side-by-side">
+          <button type="button" className="plain" onClick={() => dialog.current?.close()}>
+            {strings.actions.cancel}
+          </button>
+          <button type="button" className="danger" onClick={reset}>
+            {words.resetConfirm}
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+}

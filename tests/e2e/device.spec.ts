@@ -1,0 +1,104 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { strings } from '../../src/contract/strings.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+const words = strings.settings;
+
+test('an appearance that is chosen holds at once, and from the first frame of the next start', async ({
+  app,
+}) => {
+  await app.launch();
+  const isDark = async (): Promise<boolean> => {
+    // The debugger's own idea of it would stand in the way.
+    await app.window.emulateMedia({ colorScheme: null });
+    return app.window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  };
+  const ground = () => app.window.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await app.goTo('Settings');
+  await expect(app.window.getByRole('heading', { name: strings.places.settings })).toBeFocused();
+  await app.window.getByRole('radio', { name: words.appearances.dark }).check();
+  await expect.poll(isDark).toBe(true);
+  expect(await ground()).toBe('rgb(17, 17, 19)');
+
+  await app.relaunch();
+  expect(await isDark()).toBe(true);
+  expect(await ground()).toBe('rgb(17, 17, 19)');
+  await app.goTo('Settings');
+  await app.window.getByRole('radio', { name: words.appearances.light }).check();
+  await expect.poll(isDark).toBe(false);
+});
+
+test('the app can be made to start when the person logs in, and not to', async ({ app, folder }) => {
+  const entries = () => readdir(join(folder, 'handover', 'config', 'autostart')).catch(() => []);
+  await app.launch();
+  await app.goTo('Settings');
+  const choice = app.window.getByRole('checkbox', { name: words.startAtLogin });
+  await choice.check();
+  await expect.poll(entries).toEqual(['authkit-desktop.desktop']);
+  await app.goTo('Home');
+  await app.goTo('Settings');
+  await expect(choice).toBeChecked();
+  await choice.uncheck();
+  await expect.poll(entries).toEqual([]);
+});
+
+test('who has no keyring is told so, and what to do about it', async ({ app, person }) => {
+  await app.launch();
+  await person.signIn(pixel);
+  await app.button(strings.keyringNotice.action).click();
+  await expect(app.window.getByRole('main')).toContainText(words.keyringAdvice['other-linux']);
+  await expect(app.window.getByRole('main')).toContainText('Until you quit');
+});
+
+test('Settings say how the sign-in is kept, how the browser comes back, and what the app is', async ({
+  app,
+}) => {
+  await app.launch({ keyring: true });
+  await app.goTo('Settings');
+  const main = app.window.getByRole('main');
+  await expect(main).toContainText('Encrypted, with a key in the keyring (gnome_libsecret)');
+  await expect(main).toContainText(words.redirects.automatic);
+  await expect(main).toContainText(/Electron\d+\.\d+\.\d+/);
+});
+
+test('a reset leaves nothing behind, and the app starts as on its first day', async ({
+  app,
+  person,
+  folder,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  const secretFile = join(app.profile, 'installation-secret');
+  const before = await readFile(secretFile);
+  await app.goTo('Settings');
+  await app.window.getByRole('radio', { name: words.appearances.dark }).check();
+  await app.window.getByRole('checkbox', { name: words.startAtLogin }).check();
+  const files = () => readdir(app.profile);
+  await expect
+    .poll(files)
+    .toEqual(expect.arrayContaining(['auth.json', 'installation-secret', 'preferences.json']));
+
+  await app.button(words.reset).click();
+  await app.window.getByRole('dialog').getByRole('button', { name: strings.actions.cancel }).click();
+  await expect(app.button('Sign out')).toBeVisible();
+
+  await app.button(words.reset).click();
+  await app.window.getByRole('dialog').getByRole('button', { name: words.resetConfirm }).click();
+  await expect(app.window.getByRole('heading', { name: strings.signedOut.title })).toBeVisible();
+  await expect(app.window.getByText(strings.reasons['signed-out'].title)).toBeHidden();
+  const left = await files();
+  expect(left).not.toContain('auth.json');
+  expect(left).not.toContain('preferences.json');
+  await expect.poll(() => readFile(secretFile).catch(() => null)).not.toEqual(before);
+  expect(await readdir(join(folder, 'handover', 'config', 'autostart'))).toEqual([]);
+  expect(app.openedUrls()).toHaveLength(1);
+
+  await app.relaunch();
+  await app.button('Sign in').click();
+  // The browser still has its session.
+  await person.followToBrowser();
+  await person.expectSignedIn(pixel);
+  expect(await readFile(secretFile)).not.toEqual(before);
+});

@@ -27,9 +27,19 @@ async function runAndCount(
 
 /** @param filters what to give to Vitest beyond the project's own settings */
 export function runUnitTests(filters: readonly string[]): Promise<Counts> {
+  return runVitest('vitest.config.ts', filters);
+}
+
+/** @param filters what to give to Vitest beyond the suite's own settings */
+export function runFuzzTests(filters: readonly string[]): Promise<Counts> {
+  return runVitest('tests/fuzz/vitest.config.ts', filters);
+}
+
+function runVitest(configuration: string, filters: readonly string[]): Promise<Counts> {
   return runAndCount(async (reportFile) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    const { code } = await runCommand('vitest', ['run', ...reporters, ...filters], 'live');
+    const args = ['run', `--config=${configuration}`, ...reporters, ...filters];
+    const { code } = await runCommand('vitest', args, 'live');
     return code;
   }, countVitest);
 }

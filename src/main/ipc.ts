@@ -127,10 +127,10 @@ function isFromOurPage(event: IpcMainInvokeEvent, isOurWindow: (id: number) => b
   try {
     const { senderFrame, sender } = event;
     if (senderFrame === null || !isOurWindow(sender.id) || senderFrame !== sender.mainFrame) return false;
-    const url = new URL(senderFrame.url);
-    return `${url.protocol}//${url.host}` === rendererOrigin;
+    // As text: Chromium writes addresses in one form only, and what a parser makes of others is no matter.
+    return senderFrame.url.startsWith(`${rendererOrigin}/`);
   } catch {
-    // A frame that was disposed of throws whatever it is asked; a URL that is none does, too.
+    // A frame that was disposed of throws whatever it is asked.
     return false;
   }
 }

@@ -56,6 +56,14 @@ const storedAuth = v.object({
 
 export type StoredAuth = v.InferOutput<typeof storedAuth>;
 
+/**
+ * @param content what the file holds
+ * @throws ValiError where any part of it is not what this or an earlier version writes
+ */
+export function parseStoredAuth(content: unknown): StoredAuth {
+  return v.parse(storedAuth, content);
+}
+
 export interface AuthStorage {
   readonly persistence: Persistence;
   /** A password for the seal, of this installation or of this run. */
@@ -124,7 +132,7 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
   if (exists) {
     try {
       store = openFile();
-      found = v.parse(storedAuth, store.store);
+      found = parseStoredAuth(store.store);
     } catch (error) {
       // What the system would not let us read may be readable the next time.
       if (error instanceof Error && 'syscall' in error) throw error;

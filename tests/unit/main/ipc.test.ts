@@ -88,6 +88,7 @@ describe('a request is refused unread when it comes from', () => {
     ['another host', eventFrom('app://other/')],
     ['a host that begins like ours', eventFrom('app://desktop.example.com/')],
     ['our host with a port', eventFrom('app://desktop:1/')],
+    ['an address that is ours only to a parser', eventFrom('app://desktop:/')],
     ['another scheme', eventFrom('https://desktop/')],
     ['a file', eventFrom('file:///app://desktop/')],
     ['a data address', eventFrom('data:text/html,app://desktop/')],

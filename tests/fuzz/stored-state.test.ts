@@ -1,0 +1,169 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import '../unit/main/without-electron.ts';
+import * as fc from 'fast-check';
+import * as v from 'valibot';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { signedOutReasons, places } from '../../src/contract/auth-state.ts';
+import { AuthError } from '../../src/main/auth/auth-error.ts';
+import { openAuthStorage, parseStoredAuth, type StoredAuth } from '../../src/main/auth/auth-storage.ts';
+import { Secret } from '../../src/main/auth/secret.ts';
+import { createSessionFactory } from '../../src/main/auth/session-factory.ts';
+import { createTokenVerifier } from '../../src/main/auth/token-verifier.ts';
+import { createCapturedLog } from '../unit/main/captured-log.ts';
+import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
+import {
+  clientId,
+  createSigner,
+  createTokens,
+  start,
+  type Signer,
+} from '../unit/main/auth/session-values.ts';
+import { changedText, changedValue, type Json } from './near-misses.ts';
+
+let signer: Signer;
+let stranger: Signer;
+let stored: NonNullable<StoredAuth['session']>;
+let accessToken: Secret;
+const createFactory = () =>
+  createSessionFactory({
+    verifier: createTokenVerifier({ clientId, fetchJwks: () => Promise.reject(new Error('offline')) }),
+    sealPassword: new Secret('a password of thirty-two letters'),
+    clock: () => ({ wall: start, monotonic: 0 }),
+  });
+const sessions = createFactory();
+beforeAll(async () => {
+  [signer, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-2')]);
+  accessToken = await signer.sign();
+  const verifier = createTokenVerifier({ clientId, fetchJwks: async () => signer.jwks });
+  const writing = createSessionFactory({
+    verifier,
+    sealPassword: new Secret('a password of thirty-two letters'),
+    clock: () => ({ wall: start, monotonic: 0 }),
+  });
+  stored = await writing.store(
+    await writing.create({ value: createTokens({ accessToken }), serverTime: start }),
+  );
+});
+
+const attempt = {
+  state: 'state',
+  codeVerifier: 'verifier',
+  redirectUri: 'http://127.0.0.1:50123/callback',
+  transport: 'loopback',
+  authorizationUrl: 'https://api.workos.com/authorize',
+  returnTo: 'home',
+  expiresAt: start,
+};
+const content = (): Json =>
+  ({
+    format: 1,
+    session: stored,
+    attempt,
+    forceLogin: false,
+    reason: 'signed-out',
+    deviceCodeDisabledFor: null,
+    hint: { loginHint: 'nova@example.com', organizationId: null },
+  }) as unknown as Json;
+
+const isText = (value: unknown) => typeof value === 'string';
+const isTextOrNull = (value: unknown) => value === null || isText(value);
+const isFinite = (value: unknown) => typeof value === 'number';
+
+/** Whether all of a value is what the app goes on with, checked field by field. */
+function isSound({ session, attempt: waiting, hint, ...rest }: StoredAuth): boolean {
+  const { record, jwks } = session ?? {};
+  return [
+    rest.format === 1,
+    typeof rest.forceLogin === 'boolean',
+    (signedOutReasons as readonly unknown[]).includes(rest.reason),
+    isTextOrNull(rest.deviceCodeDisabledFor),
+    hint === null || (isTextOrNull(hint.loginHint) && isTextOrNull(hint.organizationId)),
+    session === null || (isText(session.sealed) && typeof session.isVerified === 'boolean'),
+    record === undefined ||
+      ([record.signedInAt, record.receivedAt, record.clockOffset, record.refreshCount].every(isFinite) &&
+        record.refreshCount >= 0 &&
+        (record.refreshStartedAt === null || isFinite(record.refreshStartedAt))),
+    jwks === undefined || jwks.keys.every(({ kid, kty }) => isText(kid) && isText(kty)),
+    waiting === null ||
+      (waiting.codeVerifier instanceof Secret &&
+        [waiting.state, waiting.redirectUri, waiting.authorizationUrl].every(isText) &&
+        ['loopback', 'custom-protocol'].includes(waiting.transport) &&
+        (places as readonly unknown[]).includes(waiting.returnTo) &&
+        isFinite(waiting.expiresAt)),
+  ].every(Boolean);
+}
+
+describe('what the store holds', () => {
+  test('is taken where every part of it is what it should be, and refused as a whole otherwise', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(changedValue(content()), (changed) => {
+        try {
+          expect(isSound(parseStoredAuth(changed))).toBe(true);
+          taken += 1;
+        } catch (error) {
+          expect(error).toBeInstanceOf(v.ValiError);
+        }
+      }),
+    );
+    expect(taken).toBeGreaterThan(10_000);
+  });
+
+  test('never becomes a session whose token was not the stored one', async () => {
+    const jwks = fc.oneof(
+      { weight: 1, arbitrary: fc.constant<unknown>({ keys: [...signer.jwks.keys, ...stranger.jwks.keys] }) },
+      { weight: 3, arbitrary: changedValue(signer.jwks as unknown as Json) },
+    );
+    const session = fc.oneof(
+      {
+        weight: 30,
+        arbitrary: fc.record({ sealed: changedText(stored.sealed), jwks: fc.constant<unknown>(signer.jwks) }),
+      },
+      { weight: 1, arbitrary: fc.record({ sealed: fc.constant(stored.sealed), jwks }) },
+    );
+    let restored = 0;
+    await fc.assert(
+      fc.asyncProperty(session, async (changed) => {
+        const outcome = await sessions
+          .restore({ ...stored, ...changed } as typeof stored)
+          .catch((error: unknown) => error);
+        if (outcome instanceof Error) {
+          if (changed.sealed === stored.sealed) expect(outcome).toBeInstanceOf(AuthError);
+          return;
+        }
+        restored += 1;
+        expect(outcome).toMatchObject({ tokens: { accessToken }, claims: { sid: 'session_1' } });
+      }),
+    );
+    expect(restored).toBeGreaterThan(100);
+  });
+});
+
+// Each is a file that is written, opened with a key that takes milliseconds to derive, and moved aside.
+test('a file of which any byte was changed is a loss that is told', { timeout: 60_000 }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'fuzzed-store-'));
+  try {
+    const keychain = createFakeKeychain();
+    const open = () => openAuthStorage(directory, keychain, createCapturedLog());
+    const file = join(directory, 'auth.json');
+    await (await open()).write(parseStoredAuth(content()));
+    const written = await readFile(file);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(written.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        async (place, change) => {
+          await writeFile(file, written.with(place, (written[place] ?? 0) ^ change));
+          expect(await open()).toMatchObject({ found: null, loss: 'storage-unreadable' });
+        },
+      ),
+      { numRuns: 500 },
+    );
+    await writeFile(file, written);
+    expect((await open()).found).toMatchObject({ reason: 'signed-out' });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});

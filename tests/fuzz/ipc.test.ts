@@ -35,19 +35,34 @@ registerIpc(
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const nothing = (payload: unknown): boolean => payload === undefined;
+
 /** What each channel takes, as the contract says it. */
-const contract: { readonly [Channel in RequestChannel]?: (payload: unknown) => boolean } = {
+const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => boolean } = {
+  'auth:get-state': nothing,
   'auth:sign-in': (payload) =>
     isObject(payload) &&
     Object.keys(payload).toSorted().join() === 'differentAccount,returnTo,screen' &&
     ['sign-in', 'sign-up'].includes(payload['screen'] as string) &&
     (places as readonly unknown[]).includes(payload['returnTo']) &&
     typeof payload['differentAccount'] === 'boolean',
+  'auth:cancel': nothing,
+  'auth:reopen-browser': nothing,
+  'auth:copy-link': nothing,
   'auth:paste-callback': (payload) => typeof payload === 'string' && payload.length <= 10_000,
+  'auth:continue-on-device': nothing,
+  'auth:sign-out': nothing,
+  'auth:switch-organization': (payload) =>
+    isObject(payload) &&
+    Object.keys(payload).join() === 'organizationId' &&
+    (payload['organizationId'] === null ||
+      (typeof payload['organizationId'] === 'string' && /^[\w-]{1,128}$/.test(payload['organizationId']))),
+  'auth:answer-link': (payload) => typeof payload === 'boolean',
   'auth:report': (payload) => (sights as readonly unknown[]).includes(payload),
+  'dashboard:read': nothing,
 };
 const isInContract = (channel: RequestChannel, given: readonly unknown[]): boolean =>
-  given.length <= 1 && (contract[channel] ?? ((payload) => payload === undefined))(given[0]);
+  given.length <= 1 && contract[channel](given[0]);
 
 const frame = { url: 'app://desktop/' };
 const sender = (url: unknown, id: unknown = 7) => {
@@ -100,6 +115,8 @@ const exotic = fc.constantFrom<unknown>(
 const payload = fc.oneof(
   { weight: 4, arbitrary: changedValue({ screen: 'sign-in', returnTo: 'home', differentAccount: false }) },
   { weight: 2, arbitrary: fc.constantFrom<unknown>(...sights, undefined, undefined) },
+  { weight: 2, arbitrary: changedValue({ organizationId: 'org_1' }) },
+  { weight: 1, arbitrary: fc.boolean() },
   { weight: 2, arbitrary: changedText('activity') },
   { weight: 2, arbitrary: exotic },
   { weight: 1, arbitrary: fc.anything({ maxDepth: 2 }) },

@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseCallbackUrl } from '../../src/main/auth/callback.ts';
+import { parseSignInLink } from '../../src/main/auth/sign-in-link.ts';
+import { changedText } from './near-misses.ts';
+
+const address = 'authkit-desktop://sign-in';
+
+/** For each parameter: its form, a value that has it, and values that don't. */
+const forms = {
+  organization_id: { valid: 'org_01HXYZ', odd: ['org_', 'org_a b', 'user_1', `org_${'x'.repeat(65)}`] },
+  login_hint: {
+    valid: 'nova@example.com',
+    odd: ['nova', 'a@b@c', 'a b@c', 'a@\u202eb', `a@${'b'.repeat(190)}`],
+  },
+  invitation_token: { valid: 'inv-Token_1', odd: ['a b', '<script>', 'x'.repeat(129)] },
+  screen_hint: { valid: 'sign-up', odd: ['', 'Sign-in', 'reset-password'] },
+  context: { valid: 'eyJh.b~c', odd: [' ', 'é', 'x'.repeat(2049)] },
+} as const;
+type Name = keyof typeof forms;
+const names = Object.keys(forms) as readonly Name[];
+const unknownNames = [
+  'state',
+  'code',
+  'error',
+  'redirect_uri',
+  'client_id',
+  '__proto__',
+  'Login_hint',
+  'prompt',
+];
+
+const parameter = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.constantFrom(...names).map((name) => [name, forms[name].valid, true] as const),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...names)
+      .chain((name) => fc.constantFrom(...forms[name].odd).map((value) => [name, value, false] as const)),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...unknownNames).map((name) => [name, 'x', false] as const) },
+);
+const target = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom([address, true], [`${address}/`, true] as const) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(
+        `${address}//`,
+        'authkit-desktop://sign-in.example.com',
+        'authkit-desktop://callback',
+        'AUTHKIT-DESKTOP://sign-in',
+      )
+      .map((to) => [to, false] as const),
+  },
+);
+
+test('a sign-in link is what it was put together from, and nothing where any part of it is off', () => {
+  let taken = 0;
+  fc.assert(
+    fc.property(target, fc.array(parameter, { maxLength: 5 }), ([to, isRight], given) => {
+      const query = new URLSearchParams(given.map(([name, value]) => [name, value]));
+      const link = parseSignInLink(`${to}?${query}`);
+      const isSound =
+        isRight &&
+        given.every(([, , fits]) => fits) &&
+        new Set(given.map(([name]) => name)).size === given.length;
+      if (!isSound) {
+        expect(link).toBeNull();
+        return;
+      }
+      taken += 1;
+      const valueOf = (name: Name) => given.find(([each]) => each === name)?.[1] ?? null;
+      expect(link).toEqual({
+        screen: valueOf('screen_hint') ?? 'sign-in',
+        organizationId: valueOf('organization_id'),
+        loginHint: valueOf('login_hint'),
+        invitationToken: valueOf('invitation_token'),
+        context: valueOf('context'),
+      });
+    }),
+  );
+  expect(taken).toBeGreaterThan(10_000);
+});
+
+test('a sign-in link, changed in a few places, is none, or holds nothing that is not of its form; and is no callback', () => {
+  const whole = `${address}?${new URLSearchParams(names.map((name) => [name, forms[name].valid]))}`;
+  fc.assert(
+    fc.property(changedText(whole), (changed) => {
+      const link = parseSignInLink(changed);
+      if (link === null) return;
+      expect(changed).toMatch(/^authkit-desktop:\/\/sign-in\/?(\?|$)/);
+      expect(Object.keys(link).toSorted().join()).toBe(
+        'context,invitationToken,loginHint,organizationId,screen',
+      );
+      expect(['sign-in', 'sign-up']).toContain(link.screen);
+      expect(link.organizationId ?? 'org_1').toMatch(/^org_\w{1,64}$/);
+      expect(link.invitationToken ?? 'x').toMatch(/^[\w-]{1,128}$/);
+      expect(link.context ?? 'x').toMatch(/^[!-~]{1,2048}$/);
+      expect(link.loginHint ?? 'a@b').toMatch(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u);
+      expect(parseCallbackUrl(changed)).toBeNull();
+    }),
+  );
+});

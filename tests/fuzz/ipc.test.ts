@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { places } from '../../src/contract/auth-state.ts';
+import { appearances } from '../../src/contract/device-settings.ts';
 import { requestChannels, sights, type RequestChannel } from '../../src/contract/channels.ts';
 import type { RequestHandlers } from '../../src/main/ipc.ts';
 import { createCapturedLog } from '../unit/main/captured-log.ts';
@@ -60,6 +61,11 @@ const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => bo
   'auth:answer-link': (payload) => typeof payload === 'boolean',
   'auth:report': (payload) => (sights as readonly unknown[]).includes(payload),
   'dashboard:read': nothing,
+  'device:read': nothing,
+  'device:set-appearance': (payload) => (appearances as readonly unknown[]).includes(payload),
+  'device:set-starts-at-login': (payload) => typeof payload === 'boolean',
+  'device:copy-diagnostics': nothing,
+  'device:reset': nothing,
 };
 const isInContract = (channel: RequestChannel, given: readonly unknown[]): boolean =>
   given.length <= 1 && contract[channel](given[0]);
@@ -114,7 +120,7 @@ const exotic = fc.constantFrom<unknown>(
 );
 const payload = fc.oneof(
   { weight: 4, arbitrary: changedValue({ screen: 'sign-in', returnTo: 'home', differentAccount: false }) },
-  { weight: 2, arbitrary: fc.constantFrom<unknown>(...sights, undefined, undefined) },
+  { weight: 2, arbitrary: fc.constantFrom<unknown>(...sights, ...appearances, undefined, undefined) },
   { weight: 2, arbitrary: changedValue({ organizationId: 'org_1' }) },
   { weight: 1, arbitrary: fc.boolean() },
   { weight: 2, arbitrary: changedText('activity') },

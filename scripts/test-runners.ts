@@ -35,6 +35,11 @@ export function runFuzzTests(filters: readonly string[]): Promise<Counts> {
   return runVitest('tests/fuzz/vitest.config.ts', filters);
 }
 
+/** @param filters what to give to Vitest beyond the suite's own settings */
+export function runReliabilityTests(filters: readonly string[]): Promise<Counts> {
+  return runVitest('tests/reliability/vitest.config.ts', filters);
+}
+
 function runVitest(configuration: string, filters: readonly string[]): Promise<Counts> {
   return runAndCount(async (reportFile) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];

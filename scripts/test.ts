@@ -5,7 +5,7 @@ import type { Counts } from './counts.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { runPackagedTests } from './packaged-tests.ts';
 import { setUp } from './set-up.ts';
-import { runEndToEndTests, runFuzzTests, runUnitTests } from './test-runners.ts';
+import { runEndToEndTests, runFuzzTests, runReliabilityTests, runUnitTests } from './test-runners.ts';
 
 /** What can't even start has failed once. */
 async function counted(title: string, work: () => Promise<Counts>): Promise<Counts> {
@@ -22,11 +22,12 @@ exitWhenInterrupted();
 const checks = await counted('Types, lint, format', async () => sumCounts(await runChecks()));
 const unit = await counted('Unit tests', () => runUnitTests([]));
 const fuzz = await counted('Property-based tests', () => runFuzzTests([]));
+const reliability = await counted('Reliability tests', () => runReliabilityTests([]));
 const endToEnd = await counted('End-to-end tests', async () => {
   await setUp(['electron', 'walkthrough', 'tests']);
   return runEndToEndTests([]);
 });
 const packaged = await counted('The installed app', runPackagedTests);
-const { passed, failed } = sumCounts([checks, unit, fuzz, endToEnd, packaged]);
+const { passed, failed } = sumCounts([checks, unit, fuzz, reliability, endToEnd, packaged]);
 process.exitCode = failed === 0 ? 0 : 1;
 console.log(`\n${passed} passed, ${failed} failed`);

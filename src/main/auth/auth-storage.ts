@@ -6,8 +6,8 @@
  * read is moved aside, never deleted.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, rm, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { chmod, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import ElectronStore from 'electron-store';
 import * as v from 'valibot';
 import { places, signedOutReasons, type Persistence } from '../../contract/auth-state.ts';
@@ -115,10 +115,10 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
   const opened = await openInstallationSecret(directory, keychain);
   if (opened.kind === 'no-keyring') return createMemoryStorage(exists ? 'keyring-changed' : null);
   const encryptionKey = opened.secret.deriveKey('store');
-  const openFile = (): ElectronStore =>
+  const openFile = (path: string): ElectronStore =>
     new ElectronStore({
       cwd: directory,
-      name: basename(file, '.json'),
+      name: basename(path, '.json'),
       encryptionKey: encryptionKey.reveal(),
       // The default (CBC) does not authenticate, and takes a plaintext file for an encrypted one.
       encryptionAlgorithm: 'aes-256-gcm',
@@ -126,17 +126,14 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
       accessPropertiesByDotNotation: false,
     });
 
-  let store: ElectronStore | null = null;
   let found: StoredAuth | null = null;
   let loss: AuthStorage['loss'] = null;
   if (exists) {
     try {
-      store = openFile();
-      found = parseStoredAuth(store.store);
+      found = parseStoredAuth(openFile(file).store);
     } catch (error) {
       // What the system would not let us read may be readable the next time.
       if (error instanceof Error && 'syscall' in error) throw error;
-      store = null;
       loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
       await quarantine(file);
     }
@@ -149,17 +146,21 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
     found,
     loss,
     write: async (content) => {
-      store ??= openFile();
-      store.store = withSecrets(content);
+      const next = join(directory, 'auth.next.json');
+      try {
+        await rm(next, { force: true });
+        const store = openFile(next);
+        store.store = withSecrets(content);
+        // On a disk that is almost full a write can stop short without an error. Reading tells.
+        void store.store;
+        await rename(next, file);
+      } catch (error) {
+        await rm(next, { force: true }).catch(() => {});
+        throw error;
+      }
     },
-    remove: async () => {
-      store = null;
-      await rm(file, { force: true });
-    },
-    setAside: async () => {
-      store = null;
-      await quarantine(file);
-    },
+    remove: () => rm(file, { force: true }),
+    setAside: () => quarantine(file),
   };
 }
 

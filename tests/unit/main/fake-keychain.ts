@@ -14,8 +14,9 @@ export interface FakeKeychain extends Keychain {
   changeKey(): void;
 }
 
-export function createFakeKeychain(): FakeKeychain {
-  let key = randomBytes(32);
+/** @param initialKey 32 bytes; another keyring with the same ones opens what this one has encrypted */
+export function createFakeKeychain(initialKey = randomBytes(32)): FakeKeychain {
+  let key = initialKey;
   const keychain: FakeKeychain = {
     available: true,
     shouldReEncrypt: false,

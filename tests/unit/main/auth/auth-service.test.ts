@@ -17,7 +17,6 @@ import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createVisitor, echo, nova, pixel, type Visitor } from '../../emulator/hosted-visitor.ts';
 import { createCapturedLog, type CapturedLog } from '../captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
-import { navigateTo } from './raw-request.ts';
 
 const authenticate = '/user_management/authenticate';
 const signInRequest: SignInRequest = { screen: 'sign-in', returnTo: 'dashboard', differentAccount: false };
@@ -522,11 +521,7 @@ describe('an access token that has expired', () => {
 
 describe('signing out', () => {
   /** Opens what sign-out has opened, and follows it back to the app. */
-  const visitLogout = async (logout = lastOpened()): Promise<string> => {
-    const { url } = await browser.open(logout);
-    expect(url.href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
-    return navigateTo(url.href);
-  };
+  const visitLogout = async (): Promise<Response> => fetch((await browser.open(lastOpened())).url);
 
   test('clears the session here first, then ends the one of the browser', async () => {
     provideKeyring();
@@ -540,7 +535,9 @@ describe('signing out', () => {
     });
     await service.signOut();
     expect(parameter('session_id')).toBe(sessionId);
-    expect(await visitLogout()).toContain('signed out');
+    const page = await visitLogout();
+    expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
+    expect(await page.text()).toContain('signed out');
     expect(emulator.control.sessions()).toMatchObject([{ id: sessionId, ended: true }]);
     expect(service.pictureAddress()).toBeNull();
     expect(await useSession(service)).toMatchObject({ ok: false });
@@ -560,7 +557,7 @@ describe('signing out', () => {
     expect(parameter('prompt')).toBe('login');
     await again.cancel();
 
-    await visitLogout(logout);
+    await fetch((await browser.open(logout)).url);
     await service.signIn(signInRequest);
     expect(parameter('prompt')).toBeNull();
     await service.cancel();

@@ -1,0 +1,178 @@
+/**
+ * Numbers every place at which a process can be killed with another effect than at the place before: each change of a
+ * file of the profile, the middle of each write, and each step of each call over the network. Import it before anything
+ * that touches files.
+ */
+import fs from 'node:fs';
+import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+import { basename } from 'node:path';
+import type { Fetch } from '../../src/main/net-fetch.ts';
+
+const { writeSync, openSync } = fs;
+let directory: string | null = null;
+let killAt: number | null = null;
+let count = 0;
+
+/** Tells whoever started this process. */
+export function tell(line: string): void {
+  writeSync(1, `${line}\n`);
+}
+
+/**
+ * Numbers from here on.
+ *
+ * @param folder changes elsewhere do not count
+ * @param at the number to be killed at, or null
+ */
+export function numberBoundaries(folder: string, at: number | null): void {
+  directory = folder;
+  killAt = at;
+}
+
+/** @param half what of it has happened when it is cut in the middle */
+export function boundary(name: string, half = (): void => {}): void {
+  if (directory === null) return;
+  count += 1;
+  tell(`boundary ${count} ${name}`);
+  if (count !== killAt) return;
+  half();
+  process.kill(process.pid, 'SIGKILL');
+}
+
+const isCounted = (path: unknown): path is string => directory !== null && String(path).startsWith(directory);
+/** Names of temporary files have a random part. */
+const nameOf = (path: string): string =>
+  path === directory ? 'the folder' : basename(path).replace(/\.tmp-\w+$/, '.tmp-…');
+const canWrite = (flags: unknown): boolean => typeof flags === 'string' && /[wa+]/.test(flags);
+
+type Method = (...given: readonly never[]) => unknown;
+
+/** Replaces a method by one that looks at what it is given first. */
+function precede(owner: object, name: string, look: (given: readonly unknown[]) => void): void {
+  const methods = owner as Record<string, Method>;
+  const original = methods[name];
+  if (original === undefined) throw new Error(`There is no ${name} to number.`);
+  methods[name] = function (this: unknown, ...given) {
+    look(given);
+    return original.apply(this, given as never);
+  };
+}
+
+const ofPath = { unlink: 'remove', rm: 'remove', mkdir: 'make', chmod: 'restrict' } as const;
+for (const [name, verb] of Object.entries(ofPath)) {
+  const look = ([path]: readonly unknown[]): void => {
+    // To make a folder that is there, or to remove a file that is not, changes nothing.
+    if (isCounted(path) && fs.existsSync(path) !== (verb === 'make'))
+      boundary(`before it is to ${verb} ${nameOf(path)}`);
+  };
+  for (const owner of [fs.promises, fs]) precede(owner, name, look);
+  precede(fs, `${name}Sync`, look);
+}
+const lookAtRename = ([from, to]: readonly unknown[]): void => {
+  if (isCounted(from)) boundary(`before it is to rename ${nameOf(from)} to ${nameOf(String(to))}`);
+};
+precede(fs.promises, 'rename', lookAtRename);
+precede(fs, 'rename', lookAtRename);
+precede(fs, 'renameSync', lookAtRename);
+precede(fs, 'writeFileSync', ([path]) => {
+  if (isCounted(path)) boundary(`before it is to write ${nameOf(path)} in place`);
+});
+
+const lookAtOpen = ([path, flags]: readonly unknown[]): void => {
+  if (isCounted(path) && canWrite(flags)) boundary(`before it is to create ${nameOf(path)}`);
+};
+/** The files that are open for writing, by descriptor. */
+const names = new Map<number, string>();
+
+fs.openSync = (path, flags, mode) => {
+  lookAtOpen([path, flags]);
+  const descriptor = openSync(path, flags, mode);
+  if (isCounted(path) && canWrite(flags)) names.set(descriptor, nameOf(path));
+  return descriptor;
+};
+const { open } = fs.promises;
+fs.promises.open = async (path, flags, mode) => {
+  lookAtOpen([path, flags]);
+  const handle = await open(path, flags, mode);
+  if (!isCounted(path) || !canWrite(flags)) return handle;
+  const name = nameOf(path);
+  precede(handle, 'writeFile', ([content]) => lookAtWrite(name, handle.fd, content));
+  precede(handle, 'sync', () => boundary(`before it is to flush ${name}`));
+  precede(handle, 'close', () => boundary(`before it is to close ${name}`));
+  return handle;
+};
+
+function lookAtWrite(name: string, descriptor: number, content: unknown): void {
+  const bytes = Buffer.from(content as Uint8Array);
+  boundary(`before it is to write ${name}`);
+  boundary(`in the middle of writing ${name}`, () => {
+    writeSync(descriptor, bytes.subarray(0, bytes.length / 2));
+  });
+}
+const withName = (look: (name: string, given: readonly unknown[]) => void) => {
+  return (given: readonly unknown[]): void => {
+    const name = names.get(given[0] as number);
+    if (name !== undefined) look(name, given);
+  };
+};
+let isCut = false;
+
+/** From here on the disk is so full that it takes only half of what is written, and says so by the count alone. */
+export function cutWrites(): void {
+  isCut = true;
+}
+
+const writeOrCut = (descriptor: number, content: Uint8Array, ...rest: readonly number[]): number => {
+  const name = names.get(descriptor);
+  if (name === undefined) return writeSync(descriptor, content, ...rest);
+  lookAtWrite(name, descriptor, content);
+  return isCut
+    ? writeSync(descriptor, content.subarray(0, content.length / 2))
+    : writeSync(descriptor, content, ...rest);
+};
+fs.writeSync = writeOrCut as typeof writeSync;
+precede(
+  fs,
+  'fsyncSync',
+  withName((name) => boundary(`before it is to flush ${name}`)),
+);
+precede(
+  fs,
+  'closeSync',
+  withName((name, [descriptor]) => {
+    boundary(`before it is to close ${name}`);
+    names.delete(descriptor as number);
+  }),
+);
+
+// For those who have imported a function by its name.
+syncBuiltinESMExports();
+
+/** `fetch` with a boundary at each step: before the request, when it is on its way, when an answer begins, and ends. */
+export const fetchInSteps: Fetch = (url, init) =>
+  new Promise((resolve, reject) => {
+    const method = init.method ?? 'GET';
+    const name = `${method} ${new URL(url).pathname}`;
+    boundary(`before ${name} is sent`);
+    const headers = Object.fromEntries(new Headers(init.headers));
+    const request = http.request(url, { method, headers }, (response) => {
+      boundary(`when the answer to ${name} begins`);
+      const chunks: Buffer[] = [];
+      response.on('error', reject);
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        boundary(`when the answer to ${name} is there`);
+        const answered = Object.entries(response.headers).map(([key, value]) => [key, String(value)]);
+        const { statusCode = 0 } = response;
+        resolve(
+          new Response(Buffer.concat(chunks), {
+            status: statusCode,
+            headers: Object.fromEntries(answered) as Record<string, string>,
+          }),
+        );
+      });
+    });
+    request.on('error', reject);
+    request.end(init.body ?? undefined, () => boundary(`when ${name} has been sent`));
+  });

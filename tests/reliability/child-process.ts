@@ -1,0 +1,95 @@
+/** Starts `child.ts`, bundled once so that each start takes a tenth of a second, and kills it where it is told to. */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import type { Emulator } from '../../emulator/index.ts';
+import type { Sight, Task } from './child.ts';
+
+export interface Child {
+  /** The names of all boundaries of something that is done from the beginning to the end, in order. */
+  boundaries(profile: Profile, does: Task['does']): Promise<readonly string[]>;
+  /** Does it and is killed there. */
+  killedAt(profile: Profile, does: Task['does'], boundary: number): Promise<void>;
+  run(profile: Profile, does: Task['does']): Promise<Sight>;
+  remove(): Promise<void>;
+}
+
+/** A profile folder with the keyring that belongs to it. */
+export interface Profile {
+  readonly directory: string;
+  readonly key: string;
+  readonly authKit: Pick<Emulator, 'url' | 'clientId'>;
+  /** What was moved aside as unreadable. */
+  unreadable(): Promise<readonly string[]>;
+  remove(): Promise<void>;
+}
+
+export async function createProfile({ url, clientId }: Emulator): Promise<Profile> {
+  const directory = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
+  return {
+    directory,
+    key: randomBytes(32).toString('hex'),
+    authKit: { url, clientId },
+    unreadable: async () => (await readdir(directory)).filter((name) => name.includes('unreadable')),
+    remove: () => rm(directory, { recursive: true }),
+  };
+}
+
+export async function buildChild(): Promise<Child> {
+  const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
+  const here = import.meta.dirname;
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { electron: join(here, 'no-electron.ts') } },
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(here, 'child.ts'),
+      outDir: folder,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
+    },
+  });
+
+  const start = async (profile: Profile, does: Task['does'], killAt: number | null) => {
+    const { directory, key, authKit } = profile;
+    const task: Task = { does, directory, key, authKit, killAt };
+    const { WORKOS_API_KEY: _, ...env } = process.env;
+    const child = spawn(process.execPath, [join(folder, 'child.mjs'), JSON.stringify(task)], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    let logged = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (logged += text));
+    const signal = await new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (_code, by) => resolve(by));
+    });
+    return { signal, said, logged };
+  };
+
+  const finished = async (profile: Profile, does: Task['does']) => {
+    const { said, logged } = await start(profile, does, null);
+    const sight = /^sight (.*)$/m.exec(said)?.[1];
+    if (sight === undefined) throw new Error(`It did not get to its end:\n${said}\n${logged}`);
+    return { said, sight: JSON.parse(sight) as Sight };
+  };
+
+  return {
+    async boundaries(profile, does) {
+      const { said } = await finished(profile, does);
+      return [...said.matchAll(/^boundary \d+ (.*)$/gm)].map(([, name = '']) => name);
+    },
+    async killedAt(profile, does, boundary) {
+      const { signal, said, logged } = await start(profile, does, boundary);
+      if (signal !== 'SIGKILL') throw new Error(`It was not killed at ${boundary}:\n${said}\n${logged}`);
+    },
+    run: async (profile, does) => (await finished(profile, does)).sight,
+    remove: () => rm(folder, { recursive: true }),
+  };
+}

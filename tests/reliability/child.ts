@@ -1,0 +1,59 @@
+/**
+ * The app's part behind the window as a process of its own, with real files and a real server, to be killed. What it
+ * is to do comes as JSON in the arguments; it tells each boundary, and at the end what it saw.
+ */
+import { boundary, cutWrites, fetchInSteps, numberBoundaries, tell } from './boundaries.ts';
+import { openBareService } from './bare-service.ts';
+import type { AuthState } from '../../src/contract/auth-state.ts';
+import { createLog } from '../../src/main/log.ts';
+import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
+
+/** What the process is to do. */
+export interface Task {
+  readonly does:
+    | 'sign-in'
+    | 'use the session'
+    | 'use the session on a full disk'
+    | 'sign-in, then use the session'
+    | 'sign-in, then use the session a thousand times at once';
+  readonly directory: string;
+  readonly authKit: { readonly url: string; readonly clientId: string };
+  /** The keyring's key, as 64 hexadecimal digits. */
+  readonly key: string;
+  readonly killAt: number | null;
+}
+
+/** What a process that was not killed saw. */
+export interface Sight {
+  readonly before: AuthState;
+  /** Whether the sign-in, or every use, got what it was after. */
+  readonly isServed: boolean;
+  readonly after: AuthState;
+}
+
+const task = JSON.parse(process.argv[2] ?? '') as Task;
+const { directory, authKit } = task;
+const number = (): void => numberBoundaries(directory, task.killAt);
+if (!task.does.startsWith('sign-in, then')) number();
+const { service, signIn } = await openBareService({
+  directory,
+  authKit,
+  keychain: createFakeKeychain(Buffer.from(task.key, 'hex')),
+  fetch: fetchInSteps,
+  log: createLog((line) => console.error(line)),
+});
+const before = service.state();
+let isServed = false;
+if (task.does.startsWith('sign-in')) isServed = await signIn();
+if (task.does !== 'sign-in') {
+  await service.settled();
+  number();
+  if (task.does === 'use the session on a full disk') cutWrites();
+  const times = task.does.endsWith('a thousand times at once') ? 1000 : 1;
+  const uses = await Promise.all(Array.from({ length: times }, () => service.withAuth(() => null)));
+  isServed = uses.every(({ ok }) => ok);
+}
+await service.settled();
+boundary('when all is done');
+tell(`sight ${JSON.stringify({ before, isServed, after: service.state() } satisfies Sight)}`);
+process.exit(0);

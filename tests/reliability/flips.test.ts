@@ -1,0 +1,38 @@
+/** Every byte of what is stored, changed by itself: the store, and the secret that it is encrypted with. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { blocks, createStoredSession } from './stored-session.ts';
+
+const stored = await createStoredSession();
+afterAll(stored.remove);
+
+/** With another bit at each position, so that all of them have their turn. */
+function flip(content: Buffer, position: number): Buffer {
+  const flipped = Buffer.from(content);
+  flipped[position] = (flipped[position] ?? 0) ^ (1 << (position % 8));
+  return flipped;
+}
+
+test('what is stored are two files', () => {
+  expect([...stored.files.keys()].toSorted()).toEqual(['auth.json', 'installation-secret']);
+});
+
+const losses = { 'auth.json': 'storage-unreadable', 'installation-secret': 'keyring-changed' } as const;
+for (const [file, loss] of Object.entries(losses)) {
+  const content = stored.files.get(file) ?? Buffer.alloc(0);
+  describe(`a flipped byte of ${file} is kept aside and told, and no other session is trusted`, () => {
+    test.each(blocks(content.length))('from position %i up to %i', async (from, to) => {
+      for (let position = from; position < to; position++) {
+        const flipped = flip(content, position);
+        const { outcome, aside } = await stored.startWith(file, flipped);
+        if (outcome === 'original') {
+          // What the keyring made of it was still the secret: a bit that base64 does not use.
+          expect([file, aside.size], `position ${position}`).toEqual(['installation-secret', 0]);
+          continue;
+        }
+        expect(outcome, `position ${position}`).toBe(loss);
+        const kept = [...aside].find(([name]) => name.startsWith(`${file}.`))?.[1];
+        expect(kept?.equals(flipped), `position ${position}`).toBe(true);
+      }
+    });
+  });
+}

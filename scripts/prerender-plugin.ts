@@ -3,8 +3,9 @@
  * `prerender.tsx` the content. Main serves the document that fits the state, so the first frame waits for no
  * script.
  */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { runnerImport, type Plugin } from 'vite';
+import { runnerImport, type Plugin, type Rolldown } from 'vite';
 
 interface Prerender {
   readonly documents: readonly {
@@ -32,7 +33,7 @@ export function prerenderDocuments(): Plugin {
       const frame = bundle['index.html'];
       if (frame?.type !== 'asset') throw new Error('The renderer has no index.html to prerender.');
       // The app's own scheme is same-origin for everything it serves; CORS would only add work.
-      const html = String(frame.source).replaceAll(' crossorigin', '');
+      const html = inlineStyle(String(frame.source).replaceAll(' crossorigin', ''), bundle);
       const [before, after] = html.split(placeholder);
       if (before === undefined || after === undefined) {
         throw new Error(`src/renderer/index.html must contain ${placeholder} where the app goes.`);
@@ -52,4 +53,20 @@ export function prerenderDocuments(): Plugin {
       }
     },
   };
+}
+
+/**
+ * Puts the style sheet into the document: another request would hold the first frame up. The policy has to allow it
+ * by its digest, which main finds in the first line.
+ */
+function inlineStyle(html: string, bundle: Rolldown.OutputBundle): string {
+  const [link, file] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(html) ?? [];
+  const sheet = bundle[file ?? ''];
+  if (link === undefined || file === undefined || sheet?.type !== 'asset') {
+    throw new Error('src/renderer/index.html must have one style sheet.');
+  }
+  delete bundle[file];
+  const style = String(sheet.source).trim();
+  const digest = createHash('sha256').update(style).digest('base64');
+  return `<!--style sha256-${digest}-->\n${html.replace(link, () => `<style>${style}</style>`)}`;
 }

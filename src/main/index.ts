@@ -43,6 +43,9 @@ const idleLimit = 15 * 60;
 /** How long the first frame waits for the stored session before it says so, in milliseconds. */
 const patience = 1_500;
 
+/** How long after `ready-to-show` the first frame is on the screen at the latest, in milliseconds. */
+const afterFirstFrame = 500;
+
 const freshState: SignedOutState = {
   status: 'signed-out',
   reason: 'never-signed-in',
@@ -141,7 +144,10 @@ function start(settings: Settings): void {
     openService().then(action, () => {});
   };
 
-  const wake = (cause: Wakening): void => whenOpened((ready) => ready.wake(cause));
+  /** Says that a refresh may be due; where the service is not needed yet, there is none. */
+  const wake = (cause: Wakening): void => {
+    if (service !== null) whenOpened((ready) => ready.wake(cause));
+  };
 
   /** Runs an action of the service, and answers with its problem where it fails. */
   const act = (action: (ready: AuthService) => Promise<void> | void): Promise<Result<null>> =>
@@ -182,10 +188,10 @@ function start(settings: Settings): void {
   };
 
   const openWindow = (): void => {
-    // With nothing stored the first frame needs nothing of the service, which then loads behind it.
+    // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
     createWindow().once('ready-to-show', () => {
       wake('in-use');
-      void openLogFile(join(directory, 'logs'));
+      setTimeout(() => void openLogFile(join(directory, 'logs')), afterFirstFrame);
     });
   };
 

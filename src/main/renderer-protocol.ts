@@ -5,31 +5,34 @@
  * Invariant: a response is one of the build's files, the person's picture, what `api-proxy.ts` lets through, or a 404;
  * each carries a strict policy.
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { protocol } from 'electron/main';
+import { Readable } from 'node:stream';
+import { protocol, type ProtocolRequest, type ProtocolResponse } from 'electron/main';
 import { apiPath } from '../contract/api.ts';
 import { picturePath, type AuthState } from '../contract/auth-state.ts';
 import { languageOf } from '../contract/language.ts';
 import { fillDocument } from './documents.ts';
 import { rendererOrigin, rendererScheme } from './product.ts';
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "font-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+/** @param styles where style sheets may come from */
+const contentSecurityPolicy = (styles: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styles}`,
+    "img-src 'self'",
+    "connect-src 'self'",
+    "font-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
 
 const commonHeaders = {
-  'content-security-policy': contentSecurityPolicy,
+  'content-security-policy': contentSecurityPolicy("'self'"),
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -61,40 +64,55 @@ export interface RendererContent {
   readonly api: (request: Request) => Promise<Response>;
 }
 
-/** Serves the renderer; only works after the app is ready. */
+/**
+ * Serves the renderer; only works after the app is ready. By the older of Electron's two ways, because `handle` makes a
+ * `Request` and takes a `Response`, and to load those delays the first frame. For the same reason files are read
+ * at once: while the app starts, whatever main waits for comes late.
+ */
 export function serveRenderer({ locale, currentState, picture, api }: RendererContent): void {
   const directory = join(import.meta.dirname, '../renderer');
-  const file = (name: string): Promise<Buffer> => readFile(join(directory, name));
 
-  const page = async (): Promise<Response> => {
+  const page = async (): Promise<ProtocolResponse> => {
     const state = await currentState();
-    const template = await readFile(join(directory, `${state.status}-${languageOf(locale)}.html`), 'utf8');
-    return respond(fillDocument(template, state, locale), 'text/html; charset=utf-8');
-  };
-
-  const resource = async (path: string): Promise<Response> => {
-    if (path === '/') return page();
-    if (path === picturePath) return (await picture()) ?? notFound();
-    const asset = /^\/(assets\/[\w-]+\.(js|css))$/.exec(path);
-    const [, name = '', extension = ''] = asset ?? [];
-    return asset === null ? notFound() : respond(await file(name), contentTypes[extension] ?? '');
-  };
-
-  protocol.handle(rendererScheme, async (request) => {
-    if (request.url.startsWith(`${rendererOrigin}${apiPath}`)) return api(request);
-    const url = new URL(request.url);
-    if (request.method !== 'GET' || `${url.protocol}//${url.host}` !== rendererOrigin) return notFound();
-    return resource(url.pathname).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return notFound();
-      throw error;
+    const template = readFileSync(join(directory, `${state.status}-${languageOf(locale)}.html`), 'utf8');
+    const style = /^<!--style (sha256-[\w+/=]+)-->/.exec(template)?.[1] ?? '';
+    return respond(Buffer.from(fillDocument(template, state, locale)), {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy(`'self' '${style}'`),
     });
+  };
+
+  const resource = async (request: ProtocolRequest): Promise<ProtocolResponse> => {
+    if (request.url.startsWith(`${rendererOrigin}${apiPath}`)) {
+      return (await import('./fetch-adapter.ts')).answerByFetch(request, api);
+    }
+    const { protocol: scheme, host, pathname } = new URL(request.url);
+    if (request.method !== 'GET' || `${scheme}//${host}` !== rendererOrigin) return notFound();
+    if (pathname === '/') return page();
+    if (pathname === picturePath) {
+      const found = await picture();
+      return found === null ? notFound() : (await import('./fetch-adapter.ts')).toProtocolResponse(found);
+    }
+    const asset = /^\/(assets\/[\w-]+\.(js|css))$/.exec(pathname);
+    const [, name = '', extension = ''] = asset ?? [];
+    if (asset === null) return notFound();
+    return respond(readFileSync(join(directory, name)), { 'content-type': contentTypes[extension] ?? '' });
+  };
+
+  protocol.registerStreamProtocol(rendererScheme, (request, answer) => {
+    resource(request)
+      .catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? notFound() : { error: failed }))
+      .then(answer);
   });
 }
 
-function respond(body: string | Buffer, contentType: string): Response {
-  return new Response(body, { headers: { ...commonHeaders, 'content-type': contentType } });
+/** Chromium's `net::ERR_FAILED`. */
+const failed = -2;
+
+function respond(body: Buffer, headers: Readonly<Record<string, string>>): ProtocolResponse {
+  return { statusCode: 200, headers: { ...commonHeaders, ...headers }, data: Readable.from([body]) };
 }
 
-function notFound(): Response {
-  return new Response(null, { status: 404, headers: commonHeaders });
+function notFound(): ProtocolResponse {
+  return { statusCode: 404, headers: { ...commonHeaders }, data: Readable.from([]) };
 }

@@ -4,6 +4,9 @@
  */
 import { catalogues, languageOf } from '../contract/language.ts';
 
+/** A window that is never painted, because another one covers it, waits no longer than this, in milliseconds. */
+const patience = 1_000;
+
 const locale = document.documentElement.lang;
 
 async function takeOver(): Promise<void> {
@@ -12,4 +15,9 @@ async function takeOver(): Promise<void> {
   hydrate({ locale, strings: await loading });
 }
 
-requestAnimationFrame(() => setTimeout(() => void takeOver()));
+const presented = new Promise<unknown>((resolve) => {
+  // What is told here is on the screen; an animation frame only comes before that.
+  new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true });
+  setTimeout(resolve, patience);
+});
+void presented.then(takeOver);

@@ -318,5 +318,9 @@ export const germanStrings: Strings = {
       title: 'Sie sind abgemeldet',
       advice: 'Sie können diesen Tab schließen.',
     },
+    notAwaited: {
+      title: 'Hier gibt es nichts zu tun',
+      advice: 'Sie können diesen Tab schließen.',
+    },
   },
 };

@@ -335,6 +335,10 @@ export const strings = {
       title: 'You’re signed out',
       advice: 'You can close this tab.',
     },
+    notAwaited: {
+      title: 'Nothing to do here',
+      advice: 'You can close this tab.',
+    },
   },
 };
 

@@ -1,11 +1,14 @@
 /**
  * Addresses of the custom protocol, from wherever the operating system hands them over: macOS calls `open-url`, Windows
  * and Linux start the app once more with the address as an argument.
- * Invariant: only the address is taken from a command line; everything else on it is ignored.
+ * Invariants: only the address is taken from a command line; everything else on it is ignored. A link, which anybody can
+ * put anywhere, does by itself not even bring the window to the front: that is for who receives the address to decide.
  */
 import type { App } from 'electron/main';
 import type { Disposer } from './disposer.ts';
 import { customProtocol } from './product.ts';
+
+const isDeepLink = (argument: string): boolean => argument.toLowerCase().startsWith(`${customProtocol}:`);
 
 /**
  * Finds the address on a command line.
@@ -13,17 +16,15 @@ import { customProtocol } from './product.ts';
  * @returns the address, or null where there is none or more than one
  */
 export function findDeepLink(commandLine: readonly string[]): string | null {
-  const [first, ...others] = commandLine.filter((argument) =>
-    argument.toLowerCase().startsWith(`${customProtocol}:`),
-  );
+  const [first, ...others] = commandLine.filter(isDeepLink);
   return first !== undefined && others.length === 0 ? first : null;
 }
 
 /**
  * Listens for addresses; must be called before the app is ready, so that macOS's first one is not missed.
  *
- * @param listener takes each address, the one that started the app included
- * @param onSecondInstance called when the app was started once more, with or without an address
+ * @param listener takes each address, the one that started the app included; of a command line with several none
+ * @param onSecondInstance called when the app was started once more without an address
  */
 export function onDeepLink(
   app: Pick<App, 'on' | 'off'>,
@@ -40,7 +41,7 @@ export function onDeepLink(
     listener(address);
   };
   const secondInstance = (_event: Electron.Event, given: string[]): void => {
-    onSecondInstance();
+    if (!given.some(isDeepLink)) onSecondInstance();
     fromCommandLine(given);
   };
   app.on('open-url', openUrl);

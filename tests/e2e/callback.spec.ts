@@ -1,7 +1,21 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { strings } from '../../src/contract/strings.ts';
 import { callbackAddress, sendRaw, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
-import { pixel } from './person.ts';
+import { createPerson, echo, pixel } from './person.ts';
+
+/** How much memory the main process of the app with this profile has, in bytes; Linux says. */
+async function residentMemory(profile: string): Promise<number> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (!command.includes(`--user-data-dir=${profile}`) || command.includes('--type=')) continue;
+    const [, kilobytes = ''] =
+      /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) * 1024;
+  }
+  throw new Error('The app has no main process.');
+}
 
 test('a callback with another state changes nothing, and the sign-in goes on', async ({ app, person }) => {
   await app.launch();
@@ -32,7 +46,10 @@ test('an error with another state is not shown', async ({ app }) => {
   });
   const response = await fetch(address, { redirect: 'manual' });
   expect(response.status).toBe(400);
-  expect(await response.text()).toBe('');
+  // The same page as for whatever else is not awaited.
+  const text = await response.text();
+  expect(text).toContain(strings.loopbackPages.notAwaited.title);
+  expect(text).toBe(await (await fetch(new URL('/callback', address))).text());
   await expect(app.button('Copy link')).toBeVisible();
   await expect(app.window.getByRole('alert')).toHaveCount(0);
   await expect(app.window.locator('body')).not.toContainText('555');
@@ -125,4 +142,89 @@ test('the listener is bound to 127.0.0.1 only, and its answers are strict', asyn
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
   expect(headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('somebody else’s authorization signs nobody in, not even with the state of this attempt', async ({
+  app,
+  person,
+  emulator,
+  browser,
+}) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const authorizationUrl = await app.nextOpenedUrl();
+  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+
+  // The attacker signs in with their own browser, state and verifier, and keeps the code.
+  const attack = new URL(authorizationUrl);
+  attack.searchParams.set('state', 'of-the-attacker');
+  attack.searchParams.set('code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
+  const attacker = createPerson(app, await browser.newPage(), emulator);
+  await attacker.tab.goto(attack.href);
+  const callback = new URL(await attacker.credentialsToAddress(echo));
+
+  await person.tab.goto(callback.href);
+  await expect(person.tab.getByRole('heading')).toHaveText(strings.loopbackPages.notAwaited.title);
+  await expect(app.button('Copy link')).toBeVisible();
+  expect(person.tokenRequests()).toEqual([]);
+
+  // Even if the state has got out, the code belongs to another verifier.
+  callback.searchParams.set('state', state);
+  await person.tab.goto(callback.href);
+  await expect(person.tab).toHaveURL(/\/failed$/);
+  await expect(app.window.getByRole('alert')).toContainText(strings.problems['code-refused'].title);
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(person.tokenRequests()).toEqual(['authorization_code 400']);
+});
+
+test('10,000 junk requests and connections that say nothing do not disturb the sign-in', async ({
+  app,
+  person,
+}) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  const authorizationUrl = await app.nextOpenedUrl();
+  const callback = callbackAddress(authorizationUrl, { code: 'injected' });
+  const port = Number(callback.port);
+
+  const host = `Host: ${callback.host}\r\n`;
+  const silent = Array.from({ length: 300 }, (_, index) => {
+    const socket = connect(port, '127.0.0.1');
+    // Whether it is ended is for the app to say.
+    socket.on('error', () => {});
+    if (index % 3 > 0) socket.write(`GET /callback${callback.search} HTTP/1.1\r\n`);
+    if (index % 3 > 1) socket.write(`${host}X-Slow: `);
+    return socket;
+  });
+  const get = (path: string): string => `GET ${path} HTTP/1.1\r\n${host}\r\n`;
+  const junk = [
+    get('/favicon.ico'),
+    get('/callback'),
+    get(`/callback?code=injected&state=${'A'.repeat(43)}`),
+    get(`/callback?${'x=y&'.repeat(3_000)}`),
+    get(`/${'x'.repeat(20_000)}`),
+    get('/callback').replace(host, 'Host: attacker.example\r\n'),
+    get('/callback').replace('GET', 'POST').replace('\r\n\r\n', '\r\nContent-Length: 1000000000\r\n\r\nx'),
+    `GET /callback HTTP/1.1\r\n${'X: y\r\n'.repeat(3_000)}`,
+    '\u0016\u0003\u0001\u0000 no HTTP at all',
+    '',
+  ];
+  const before = await residentMemory(app.profile);
+  for (let round = 0; round < 10_000 / 50; round++) {
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        sendRaw(port, junk[index % junk.length] ?? '').catch(() => ''),
+      ),
+    );
+  }
+  expect((await residentMemory(app.profile)) - before).toBeLessThan(64 * 1024 * 1024);
+  await expect(app.button('Copy link')).toBeVisible();
+  await expect(app.window.getByRole('alert')).toHaveCount(0);
+  expect(app.log().split('\n').length, 'lines of the log').toBeLessThan(200);
+
+  await person.tab.goto(authorizationUrl);
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+  for (const socket of silent) socket.destroy();
 });

@@ -14,6 +14,7 @@ body { box-sizing: border-box; min-height: 100vh; margin: 0; padding: 1.5rem; di
 main { box-sizing: border-box; width: 100%; max-width: 26rem; padding: 2.5rem 2rem; border: 1px solid var(--edge); border-radius: 1rem; background: var(--card); text-align: center; }
 svg { width: 3rem; height: 3rem; color: var(--good); }
 .failed svg { color: var(--bad); }
+.not-awaited svg { color: var(--muted); }
 h1 { margin: 1rem 0 .5rem; font-size: 1.375rem; line-height: 1.3; }
 p { margin: 0; color: var(--muted); }
 `;
@@ -29,20 +30,30 @@ export const loopbackPageContentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-export type LoopbackPage = 'done' | 'failed' | 'signed-out';
+/** `not-awaited`: for whatever came that the app does not wait for, without saying why. */
+export type LoopbackPage = 'done' | 'failed' | 'signed-out' | 'not-awaited';
 
 /** @returns one page as a complete HTML document in UTF-8 */
 export type LoopbackPages = (page: LoopbackPage) => string;
 
 const checkMark = 'M15 24.5l6.5 6.5L33.5 18';
 const cross = 'M17 17l14 14M31 17l-14 14';
+const dash = 'M16 24h16';
+
+const signs = {
+  done: checkMark,
+  failed: cross,
+  'signed-out': checkMark,
+  'not-awaited': dash,
+} as const satisfies Record<LoopbackPage, string>;
 
 /** Writes the pages in the app's language. */
 export const createLoopbackPages =
   ({ locale, strings }: Words): LoopbackPages =>
   (page) => {
-    const { done, failed, signedOut } = strings.loopbackPages;
-    const { title, advice } = { done, failed, 'signed-out': signedOut }[page];
+    const { done, failed, signedOut, notAwaited } = strings.loopbackPages;
+    const texts = { done, failed, 'signed-out': signedOut, 'not-awaited': notAwaited } as const;
+    const { title, advice } = texts[page];
     return `<!doctype html>
 <html lang="${locale}" dir="${strings.direction}">
 <head>
@@ -53,7 +64,7 @@ export const createLoopbackPages =
 </head>
 <body>
 <main class="${page}">
-<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="${page === 'failed' ? cross : checkMark}"/></svg>
+<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="${signs[page]}"/></svg>
 <h1>${title}</h1>
 <p>${advice}</p>
 </main>

@@ -1,7 +1,14 @@
 /**
  * Ends the hosted session in the browser, after the local one is gone.
  * Invariant: a hosted session counts as ended only when the browser has come back to say so.
+ *
+ * What can't be told apart: WorkOS takes no `return_to` but one that is configured, so there is no room for a nonce, and
+ * any page in the person's browser may come before WorkOS does. Fetch metadata, which no page can forge, leaves it one way:
+ * to find the port within two minutes and open this address in a tab, before the person's eyes. (A program on this computer
+ * can forge them.) What that gains is that the next sign-in may go through with the browser's own session, as every sign-in
+ * does that follows no sign-out: the app is told nothing else here, and no session begins by it.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Log } from '../log.ts';
 import type { LoopbackPages } from './loopback-pages.ts';
 import { startLoopbackServer, type LoopbackAnswer, type LoopbackServer } from './loopback-server.ts';
@@ -38,7 +45,8 @@ export function createHostedSignOut(deps: HostedSignOutDeps): HostedSignOut {
       clearTimeout(timer);
       timer = setTimeout(() => server?.close(), time);
     };
-    const signedOut = (): LoopbackAnswer => {
+    const signedOut = (_parameters: URLSearchParams, headers: IncomingHttpHeaders): LoopbackAnswer => {
+      if (!isNavigation(headers)) return { kind: 'nothing' };
       closeAfter(lingerTime);
       onEnded();
       return { kind: 'page', page: 'signed-out' };
@@ -67,4 +75,13 @@ export function createHostedSignOut(deps: HostedSignOutDeps): HostedSignOut {
       }
     },
   };
+}
+
+/**
+ * Whether a browser shows the answer in a tab (Fetch Metadata Request Headers, W3C), rather than a page having asked for
+ * it as an image, in a frame or by script. A browser that does not say counts as none: the next sign-in then asks for
+ * credentials once more than it need.
+ */
+function isNavigation(headers: IncomingHttpHeaders): boolean {
+  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }

@@ -41,13 +41,18 @@ test('macOS hands addresses over one by one, and is told that they are taken', (
   expect(preventDefault).toHaveBeenCalledOnce();
 });
 
-test('a second start is noticed with and without an address', () => {
+test('a second start is noticed when it brings no address; one that does is for the listener alone', () => {
   const { app, listener, onSecondInstance } = listen([]);
   app.emit('second-instance', {}, ['app']);
-  expect(listener).not.toHaveBeenCalled();
+  expect([listener.mock.calls, onSecondInstance.mock.calls]).toEqual([[], [[]]]);
   app.emit('second-instance', {}, ['app', address]);
-  expect(listener.mock.calls).toEqual([[address]]);
-  expect(onSecondInstance).toHaveBeenCalledTimes(2);
+  expect([listener.mock.calls, onSecondInstance.mock.calls]).toEqual([[[address]], [[]]]);
+});
+
+test('of several addresses none is heard, and nothing is brought to the front', () => {
+  const { app, listener, onSecondInstance } = listen(['app', address, address]);
+  app.emit('second-instance', {}, ['app', address, 'authkit-desktop:']);
+  expect([listener.mock.calls, onSecondInstance.mock.calls]).toEqual([[], []]);
 });
 
 test('after its disposer nothing is heard, however often it is called', () => {

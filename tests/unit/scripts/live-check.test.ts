@@ -3,6 +3,7 @@ import { startEmulator, type Emulator } from '../../../emulator/index.ts';
 import { checkLive, type Finding } from '../../../scripts/live-check.ts';
 import { createWorkOSClient } from '../../../src/main/auth/workos-client.ts';
 import { aurora, createVisitor, nova, pixel } from '../emulator/hosted-visitor.ts';
+import { navigateTo } from '../main/auth/raw-request.ts';
 
 let emulator: Emulator;
 
@@ -30,7 +31,7 @@ async function check(person = pixel): Promise<readonly Finding[]> {
     if (page.url.pathname === '/organization') {
       page = await browser.submit(page, '/organization', { organization_id: aurora });
     }
-    if (page.url.origin !== emulator.url) await fetch(page.url);
+    if (page.url.origin !== emulator.url) await navigateTo(page.url.href);
   };
   const findings: Finding[] = [];
   const client = createWorkOSClient(settings, (...given) => fetch(...given));

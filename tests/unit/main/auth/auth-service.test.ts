@@ -17,6 +17,7 @@ import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createVisitor, echo, nova, pixel, type Visitor } from '../../emulator/hosted-visitor.ts';
 import { createCapturedLog, type CapturedLog } from '../captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
+import { navigateTo } from './raw-request.ts';
 
 const authenticate = '/user_management/authenticate';
 const signInRequest: SignInRequest = { screen: 'sign-in', returnTo: 'dashboard', differentAccount: false };
@@ -521,7 +522,11 @@ describe('an access token that has expired', () => {
 
 describe('signing out', () => {
   /** Opens what sign-out has opened, and follows it back to the app. */
-  const visitLogout = async (): Promise<Response> => fetch((await browser.open(lastOpened())).url);
+  const visitLogout = async (logout = lastOpened()): Promise<string> => {
+    const { url } = await browser.open(logout);
+    expect(url.href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
+    return navigateTo(url.href);
+  };
 
   test('clears the session here first, then ends the one of the browser', async () => {
     provideKeyring();
@@ -535,9 +540,7 @@ describe('signing out', () => {
     });
     await service.signOut();
     expect(parameter('session_id')).toBe(sessionId);
-    const page = await visitLogout();
-    expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
-    expect(await page.text()).toContain('signed out');
+    expect(await visitLogout()).toContain('signed out');
     expect(emulator.control.sessions()).toMatchObject([{ id: sessionId, ended: true }]);
     expect(service.pictureAddress()).toBeNull();
     expect(await useSession(service)).toMatchObject({ ok: false });
@@ -557,7 +560,7 @@ describe('signing out', () => {
     expect(parameter('prompt')).toBe('login');
     await again.cancel();
 
-    await fetch((await browser.open(logout)).url);
+    await visitLogout(logout);
     await service.signIn(signInRequest);
     expect(parameter('prompt')).toBeNull();
     await service.cancel();

@@ -10,7 +10,7 @@ import {
 const loopbackPage = createLoopbackPages({ locale: 'en-GB', strings });
 const germanPage = createLoopbackPages({ locale: 'de-AT', strings: germanStrings });
 
-const pages = ['done', 'failed', 'signed-out'] as const;
+const pages = ['done', 'failed', 'signed-out', 'not-awaited'] as const;
 
 test.each(pages)('the style of the page %s is the one that its policy allows', (page) => {
   const [, style = ''] = /<style>([^]*)<\/style>/.exec(loopbackPage(page)) ?? [];
@@ -30,6 +30,7 @@ test.each([
   ['done', 'You’re signed in'],
   ['failed', 'The sign-in did not work'],
   ['signed-out', 'You’re signed out'],
+  ['not-awaited', 'Nothing to do here'],
 ] as const)('the page %s says “%s” in its title and its heading', (page, words) => {
   const html = loopbackPage(page);
   expect(html).toContain(`<title>${words} – `);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -5,17 +6,20 @@ import { loopbackPageContentSecurityPolicy } from '../../../../src/main/auth/loo
 import {
   startLoopbackServer,
   type LoopbackAnswer,
+  type LoopbackRoute,
   type LoopbackServer,
 } from '../../../../src/main/auth/loopback-server.ts';
 import { get, headerOf, sendRaw, statusOf } from './raw-request.ts';
 
 let server: LoopbackServer;
 const pages = (page: string): string => `<p>The page ${page}</p>`;
-const route = vi.fn<(parameters: URLSearchParams) => LoopbackAnswer | Promise<LoopbackAnswer>>();
+const route = vi.fn<LoopbackRoute>();
+let time = 0;
 
 beforeEach(async () => {
   route.mockReset().mockReturnValue({ kind: 'page', page: 'done' });
-  server = await startLoopbackServer(null, { '/callback': route }, pages);
+  time = 0;
+  server = await startLoopbackServer(null, { '/callback': route }, pages, () => time);
 });
 afterEach(() => server.close());
 
@@ -52,9 +56,45 @@ test('a redirect is a 303 to that path', async () => {
   expect(headerOf(answer, 'location')).toBe('/done');
 });
 
-test('a request that is not awaited is a bad one', async () => {
+test('a request that is not awaited is a bad one, and the browser says so without saying why', async () => {
   route.mockReturnValue({ kind: 'nothing' });
-  expect(statusOf(await ask('/callback'))).toBe(400);
+  const [one, other] = [await ask('/callback'), await ask('/callback?code=marker&error=marker')];
+  expect(statusOf(one)).toBe(400);
+  const bodyOf = (answer: string) => answer.slice(answer.indexOf('\r\n\r\n') + 4);
+  expect(Buffer.from(bodyOf(one), 'latin1').toString()).toBe(pages('not-awaited'));
+  expect(bodyOf(other)).toBe(bodyOf(one));
+});
+
+test('a route is told the headers', async () => {
+  await raw(`GET /callback HTTP/1.1\r\n${host()}\r\nSec-Fetch-Dest: image\r\n\r\n`);
+  expect(route.mock.calls[0]?.[1]).toMatchObject({ 'sec-fetch-dest': 'image' });
+});
+
+test('so many connections that say nothing keep nobody out', async () => {
+  const silent = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1'));
+  for (const socket of silent) socket.on('error', () => {});
+  await Promise.all(silent.map((socket) => once(socket, 'connect')));
+  for (const socket of silent.slice(100)) socket.write(`GET /callback HTTP/1.1\r\n${host()}\r\nX-Slow: `);
+  expect(statusOf(await ask('/callback'))).toBe(200);
+  // Only so many are held at a time; the oldest have been ended.
+  await vi.waitFor(() => expect(silent.filter((socket) => !socket.destroyed).length).toBeLessThanOrEqual(64));
+  for (const socket of silent) socket.destroy();
+});
+
+test('strays without end are not even answered, what is awaited is', async () => {
+  const stray = async (): Promise<number> => {
+    let answered = 0;
+    for (let round = 0; round < 11; round++) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => ask('/favicon.ico')));
+      answered += answers.filter((answer) => statusOf(answer) === 404).length;
+    }
+    return answered;
+  };
+  expect(await stray()).toBe(200);
+  expect(await ask('/callback', 'example.com')).toBe('');
+  expect(statusOf(await ask('/callback'))).toBe(200);
+  time += 1_000;
+  expect(statusOf(await ask('/favicon.ico'))).toBe(404);
 });
 
 test('the answer waits until the route has one', async () => {

@@ -22,6 +22,23 @@ export function sendRaw(port: number, request: string, address = '127.0.0.1'): P
 export const get = (port: number, path: string, host = `127.0.0.1:${port}`): Promise<string> =>
   sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
 
+/** What a browser sends when it goes to an address in a tab (Fetch Metadata). */
+export const navigation = {
+  'Sec-Fetch-Mode': 'navigate',
+  'Sec-Fetch-Dest': 'document',
+  'Sec-Fetch-Site': 'cross-site',
+} as const;
+
+/** A GET with these headers besides the Host. */
+export function navigateTo(
+  address: string,
+  headers: Readonly<Record<string, string>> = navigation,
+): Promise<string> {
+  const { host, port, pathname, search } = new URL(address);
+  const lines = Object.entries({ Host: host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return sendRaw(Number(port), `GET ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`);
+}
+
 export const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 
 /** What a header says, or null. */

@@ -9,6 +9,7 @@ import { controlRoutes, type Control } from './control.ts';
 import { authorizeDevice } from './device-authorization.ts';
 import type { Faults } from './faults.ts';
 import { hostedForms } from './hosted-forms.ts';
+import { impersonate } from './impersonation.ts';
 import { logout } from './logout.ts';
 import { drawProfilePicture } from './profile-picture.ts';
 import { protectedResources } from './resources.ts';
@@ -55,6 +56,7 @@ export function createApp({ site, keys, calls, faults, control }: AppDependencie
     if (user === undefined || !user.hasPicture) return context.notFound();
     return context.body(drawProfilePicture(user.id), 200, { 'Content-Type': 'image/png' });
   });
+  app.get('/emulator/impersonate', (context) => impersonate(context, site));
   app.route('/api', protectedResources(issuer));
   app.route('/', hostedForms(site));
 

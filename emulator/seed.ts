@@ -17,7 +17,10 @@ export interface SeedUser {
   /** Whether the emulator draws and serves a profile picture of this person. */
   readonly hasPicture: boolean;
   readonly memberships: readonly SeedMembership[];
-  /** Who signs in as this person for support: every session of theirs is then an impersonation. */
+  /**
+   * Who signs in as this person for support: every session of theirs is then an impersonation. `impersonation.ts`
+   * begins one as the dashboard does.
+   */
   readonly impersonator: { readonly email: string; readonly reason: string | null } | null;
 }
 

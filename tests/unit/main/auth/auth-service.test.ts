@@ -14,7 +14,15 @@ import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import { strings } from '../../../../src/contract/strings.ts';
 import type { RedirectSetting } from '../../../../src/main/settings.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
-import { createVisitor, echo, nova, pixel, type Visitor } from '../../emulator/hosted-visitor.ts';
+import {
+  aurora,
+  basalt,
+  createVisitor,
+  echo,
+  nova,
+  pixel,
+  type Visitor,
+} from '../../emulator/hosted-visitor.ts';
 import { createCapturedLog, type CapturedLog } from '../captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
 import { navigateTo } from './raw-request.ts';
@@ -112,7 +120,7 @@ async function visit(person = nova): Promise<URL> {
   let page = await browser.open(lastOpened());
   if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', person);
   if (page.url.pathname === '/organization') {
-    page = await browser.submit(page, '/organization', { organization_id: 'org_01K0EMVAT0R000000000AVR0RA' });
+    page = await browser.submit(page, '/organization', { organization_id: aurora });
   }
   return page.url;
 }
@@ -177,7 +185,7 @@ describe('signing in', () => {
     ]);
     expect(signedIn(service)).toMatchObject({
       user: { email: nova.email, name: 'Nova Quartz', initials: 'NQ', hasPicture: true },
-      organizationId: 'org_01K0EMVAT0R000000000AVR0RA',
+      organizationId: aurora,
       role: 'admin',
       permissions: ['notes:read', 'notes:write', 'admin:access'],
       sessionId: emulator.control.sessions()[0]?.id,
@@ -627,7 +635,7 @@ describe('a session that ended by itself', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     expect(parameter('login_hint')).toBe(nova.email);
-    expect(parameter('organization_id')).toBe('org_01K0EMVAT0R000000000AVR0RA');
+    expect(parameter('organization_id')).toBe(aurora);
     await service.cancel();
   });
 
@@ -762,6 +770,317 @@ describe('an address of the custom protocol', () => {
     service.receiveDeepLink(deepLink({ error: 'access_denied' }));
     expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
     await service.cancel();
+  });
+});
+
+describe('switching the organization', () => {
+  /** Somebody who has been in both of their organizations and is in the second one now. */
+  async function launchInBoth(): Promise<AuthService> {
+    const service = await launch();
+    await signIn(service);
+    await service.switchOrganization(basalt);
+    return service;
+  }
+
+  test('brings the roles, permissions, entitlements and flags of the other one, in the same session', async () => {
+    const service = await launch();
+    await signIn(service);
+    const { sessionId } = signedIn(service);
+    expect(signedIn(service)).toMatchObject({
+      entitlements: ['audit-logs'],
+      featureFlags: ['new-dashboard'],
+      knownOrganizations: [aurora],
+    });
+    await service.switchOrganization(basalt);
+    expect(signedIn(service)).toMatchObject({
+      sessionId,
+      organizationId: basalt,
+      role: 'member',
+      roles: ['member'],
+      permissions: ['notes:read'],
+      entitlements: [],
+      featureFlags: [],
+      knownOrganizations: [basalt, aurora],
+    });
+    expect(opened).toHaveLength(1);
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('outlives the app, and so do the organizations that are known', async () => {
+    provideKeyring();
+    await launchInBoth();
+    expect(signedIn(await launch())).toMatchObject({
+      organizationId: basalt,
+      knownOrganizations: [basalt, aurora],
+    });
+  });
+
+  test('is remembered over a sign-out for the same person, and shown to nobody else', async () => {
+    const service = await launchInBoth();
+    await service.signOut();
+    await signIn(service, nova);
+    expect(signedIn(service).knownOrganizations).toEqual([aurora, basalt]);
+    await signIn(service, pixel, { ...signInRequest, differentAccount: true });
+    expect(signedIn(service).knownOrganizations).toEqual([aurora]);
+  });
+
+  test('that WorkOS refuses goes on in the browser with that organization, and giving that up changes nothing', async () => {
+    const service = await launch();
+    await signIn(service);
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'status', status: 403, body: { error: 'sso_required' } },
+    });
+    await service.switchOrganization(basalt);
+    expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
+    expect(parameter('organization_id')).toBe(basalt);
+    expect(parameter('login_hint')).toBe(nova.email);
+    expect(parameter('prompt')).toBeNull();
+    await service.cancel();
+    expect(signedIn(service)).toMatchObject({ organizationId: aurora, problem: null });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'status', status: 400, body: { error: 'mfa_enrollment' } },
+    });
+    await service.switchOrganization(basalt);
+    await fetch(await visit());
+    expect(signedIn(service)).toMatchObject({ organizationId: basalt, returnTo: 'account' });
+  });
+
+  test('to one of which the person is no member goes on in the browser', async () => {
+    const service = await launch();
+    await signIn(service, pixel);
+    await service.switchOrganization(basalt);
+    expect(service.state().status).toBe('signing-in');
+    await service.cancel();
+    expect(signedIn(service).organizationId).toBe(aurora);
+  });
+
+  test('to one that is not known leads to AuthKit’s own choice', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.switchOrganization(null);
+    expect(parameter('organization_id')).toBeNull();
+    expect(parameter('prompt')).toBe('login');
+    const page = await browser.submit(await browser.open(lastOpened()), '/sign-in', nova);
+    expect(page.url.pathname).toBe('/organization');
+    const end = await browser.submit(page, '/organization', { organization_id: basalt });
+    await fetch(end.url);
+    expect(signedIn(service)).toMatchObject({
+      organizationId: basalt,
+      knownOrganizations: [basalt, aurora],
+    });
+    expect(refreshes()).toHaveLength(0);
+  });
+
+  test('whose answer is lost is repeated with the same organization, and the session kept', async () => {
+    const service = await launch();
+    await signIn(service);
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'drop', when: 'after-processing' },
+    });
+    await service.switchOrganization(basalt);
+    expect(signedIn(service).organizationId).toBe(basalt);
+    expect(refreshes().map(({ parameters }) => parameters['organization_id'])).toEqual([basalt, basalt]);
+  });
+
+  test('whose answer is lost twice is finished after a restart', async () => {
+    provideKeyring();
+    const service = await launch();
+    await signIn(service);
+    emulator.control.addFault({
+      path: authenticate,
+      times: 2,
+      fault: { kind: 'drop', when: 'after-processing' },
+    });
+    await expect(service.switchOrganization(basalt)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(signedIn(service)).toMatchObject({ organizationId: aurora, connection: 'offline' });
+    const again = await launch();
+    clockError = 10 * 60_000;
+    expect(await useSession(again)).toEqual({ ok: true, value: nova.email });
+    expect(signedIn(again).organizationId).toBe(basalt);
+    expect(refreshes().map(({ parameters }) => parameters['organization_id'])).toEqual([
+      basalt,
+      basalt,
+      basalt,
+    ]);
+  });
+
+  test('of a session that was ended on the server signs the person out', async () => {
+    const service = await launch();
+    await signIn(service);
+    emulator.control.revokeSession(signedIn(service).sessionId);
+    await service.switchOrganization(basalt);
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'session-expired' });
+    expect(opened).toHaveLength(1);
+  });
+
+  describe('that is slow', () => {
+    /** A switch that WorkOS refuses, once it answers. */
+    async function launchSwitching() {
+      const service = await launch();
+      await signIn(service, pixel);
+      const delay = { kind: 'delay', milliseconds: 50 } as const;
+      emulator.control.addFault({ path: authenticate, times: 1, fault: delay });
+      const switched = service.switchOrganization(basalt);
+      await vi.waitFor(() => expect(refreshes()).toHaveLength(1));
+      return { service, switched };
+    }
+
+    test('is overtaken by a sign-out', async () => {
+      const { service, switched } = await launchSwitching();
+      await service.signOut();
+      await switched;
+      expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+      expect(opened).toHaveLength(2);
+      expect(lastOpened()).toContain('/logout');
+    });
+
+    test('is overtaken by a sign-in, and its refusal opens no browser', async () => {
+      const { service, switched } = await launchSwitching();
+      await service.signIn({ ...signInRequest, differentAccount: true });
+      await switched;
+      expect(parameter('organization_id')).toBeNull();
+      expect(opened).toHaveLength(2);
+      await fetch(await visit(nova));
+      expect(signedIn(service).user.email).toBe(nova.email);
+    });
+  });
+});
+
+describe('a link to the sign-in endpoint', () => {
+  const link = 'authkit-desktop://sign-in';
+
+  test('asks the person first, and brings the app to their attention', async () => {
+    const service = await launch();
+    service.receiveDeepLink(`${link}?screen_hint=sign-up&invitation_token=invitation-demo`);
+    expect(service.state()).toEqual({
+      status: 'sign-in-requested',
+      screen: 'sign-up',
+      isInvitation: true,
+      signedInAs: null,
+    });
+    expect(attractAttention).toHaveBeenCalledOnce();
+    expect(opened).toEqual([]);
+    expect(emulator.control.calls()).toEqual([]);
+  });
+
+  test('that is accepted starts a sign-in with what it asks for, and a state and verifier of the app', async () => {
+    const service = await launch();
+    service.receiveDeepLink(
+      `${link}?organization_id=${basalt}&login_hint=${nova.email}&screen_hint=sign-in&context=opaque`,
+    );
+    await service.answerLink(true);
+    expect(parameter('organization_id')).toBe(basalt);
+    expect(parameter('login_hint')).toBe(nova.email);
+    expect(parameter('context')).toBe('opaque');
+    expect(parameter('state')).toMatch(/^[\w-]{43}$/);
+    expect(parameter('code_challenge_method')).toBe('S256');
+    await fetch(await visit());
+    expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, organizationId: basalt });
+  });
+
+  test('that invites somebody carries the invitation', async () => {
+    const service = await launch();
+    service.receiveDeepLink(`${link}?invitation_token=invitation-demo`);
+    await service.answerLink(true);
+    expect(parameter('invitation_token')).toBe('invitation-demo');
+    await service.cancel();
+  });
+
+  test('that is declined changes nothing, signed in or not', async () => {
+    const service = await launch();
+    const nobody = service.state();
+    service.receiveDeepLink(link);
+    await service.answerLink(false);
+    expect(service.state()).toEqual(nobody);
+    await signIn(service);
+    const before = service.state();
+    service.receiveDeepLink(link);
+    expect(service.state()).toMatchObject({ status: 'sign-in-requested', signedInAs: nova.email });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    await service.answerLink(false);
+    expect(service.state()).toEqual(before);
+    expect(opened).toHaveLength(1);
+  });
+
+  test('asks once however many come, and the last one counts', async () => {
+    const service = await launch();
+    for (let count = 0; count < 50; count++)
+      service.receiveDeepLink(`${link}?login_hint=n${count}@example.com`);
+    expect(attractAttention).toHaveBeenCalledOnce();
+    await service.answerLink(true);
+    expect(parameter('login_hint')).toBe('n49@example.com');
+    expect(opened).toHaveLength(1);
+    await expect(service.answerLink(true)).rejects.toMatchObject({ code: 'nothing-to-do' });
+    await service.cancel();
+  });
+
+  test('leaves a sign-in that is under way alone, until it is accepted', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const callback = await visit();
+    service.receiveDeepLink(link);
+    await service.answerLink(false);
+    await fetch(callback);
+    expect(signedIn(service).user.email).toBe(nova.email);
+  });
+
+  test('that can’t be started tells why', async () => {
+    openBrowser.mockRejectedValueOnce(new Error('no browser'));
+    const service = await launch();
+    service.receiveDeepLink(link);
+    await service.answerLink(true);
+    expect(service.state()).toMatchObject({
+      status: 'signing-in',
+      problem: { code: 'browser-not-opened' },
+    });
+    await service.cancel();
+  });
+
+  test('with anything else in it is ignored, and not repeated in the log', async () => {
+    const service = await launch();
+    const before = states.length;
+    service.receiveDeepLink(`${link}?redirect_uri=marker`);
+    expect(states).toHaveLength(before);
+    expect(attractAttention).not.toHaveBeenCalled();
+    expect(log.lines.at(-1)).toContain('deep-link-ignored');
+    expect(log.lines.join()).not.toContain('marker');
+  });
+
+  test('asks for credentials where a sign-out was not confirmed by the browser', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signOut();
+    service.receiveDeepLink(link);
+    await service.answerLink(true);
+    expect(parameter('prompt')).toBe('login');
+    await service.cancel();
+  });
+});
+
+describe('an impersonation', () => {
+  test('enters through the sign-in endpoint, and says who, why and until when', async () => {
+    const service = await launch();
+    const { url } = await browser.open('/emulator/impersonate?user_id=user_01K0EMVAT0R000000000C0MET0');
+    service.receiveDeepLink(url.href);
+    await service.answerLink(true);
+    expect(parameter('context')).toBe(url.searchParams.get('context'));
+    await fetch((await browser.open(lastOpened())).url);
+    const { user, impersonator } = signedIn(service);
+    expect(user.email).toBe('comet@example.com');
+    expect(impersonator).toEqual({
+      email: 'support@example.com',
+      reason: 'Looking into a support request',
+      endsAt: expect.any(Number),
+    });
+    expect((impersonator?.endsAt ?? 0) - Date.now()).toBeLessThanOrEqual(60 * 60_000);
   });
 });
 

@@ -29,6 +29,14 @@ export interface Person {
 export const pixel = seedUser('pixel@example.com');
 /** Somebody without an organization. */
 export const echo = seedUser('echo@example.com');
+/** Somebody with two organizations, who is asked which. */
+export const nova = seedUser('nova@example.com');
+/** Somebody who is impersonated. */
+export const comet = seedUser('comet@example.com');
+export const [aurora, basalt] = nova.memberships.map(({ organizationId }) => organizationId) as [
+  string,
+  string,
+];
 
 function seedUser(email: string): SeedUser {
   const user = defaultSeed.users.find((one) => one.email === email);

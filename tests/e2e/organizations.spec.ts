@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import { strings } from '../../src/contract/strings.ts';
+import { expect, test } from './fixtures.ts';
+import { aurora, basalt, nova, type Person } from './person.ts';
+
+const authenticate = '/user_management/authenticate';
+const switchTo = (id: string) => strings.account.switchTo.replace('{organization}', id);
+const { anotherOrganization } = strings.account;
+
+/** Signs in and chooses among the organizations that AuthKit offers. */
+async function signInTo(person: Person, organization: string): Promise<void> {
+  await person.enterCredentials(nova);
+  await person.tab.getByRole('button', { name: organization }).click();
+  await expect(person.tab).toHaveURL(/\/done$/);
+}
+
+const access = (window: Page) => window.getByRole('main').locator('dl').nth(1);
+
+test('the person chooses another organization in the browser, and goes back to the first at once', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await signInTo(person, 'Aurora Instruments');
+  await person.expectSignedIn(nova);
+  for (const text of [aurora, 'admin', 'notes:write', 'audit-logs', 'new-dashboard']) {
+    await expect(access(app.window)).toContainText(text);
+  }
+
+  await app.button(anotherOrganization).click();
+  await person.followToBrowser();
+  await signInTo(person, 'Basalt Works');
+  await expect(access(app.window)).toContainText(basalt);
+  await expect(access(app.window)).toContainText('member');
+  await expect(access(app.window)).not.toContainText('audit-logs');
+
+  await app.button(switchTo(aurora)).click();
+  await expect(access(app.window)).toContainText(aurora);
+  await expect(access(app.window)).toContainText('new-dashboard');
+  expect(person.tokenRequests()).toEqual([
+    'authorization_code 200',
+    'authorization_code 200',
+    'refresh_token 200',
+  ]);
+
+  await app.relaunch();
+  await app.goTo('Account');
+  await expect(access(app.window)).toContainText(aurora);
+  await expect(app.button(switchTo(basalt))).toBeVisible();
+  expect(app.openedUrls()).toHaveLength(2);
+});
+
+test('an organization that wants a sign-in of its own gets one in the browser, and giving that up changes nothing', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await signInTo(person, 'Basalt Works');
+  await app.goTo('Account');
+  await app.button(anotherOrganization).click();
+  await person.followToBrowser();
+  await signInTo(person, 'Aurora Instruments');
+  const refusal = { kind: 'status', status: 403, body: { error: 'sso_required' } } as const;
+  emulator.control.addFault({ path: authenticate, times: 2, fault: refusal });
+  await app.button(switchTo(basalt)).click();
+  await expect(app.button('Copy link')).toBeVisible();
+  const url = new URL(await app.nextOpenedUrl());
+  expect(url.searchParams.get('organization_id')).toBe(basalt);
+  await app.button('Cancel').click();
+  await expect(access(app.window)).toContainText(aurora);
+
+  await app.button(switchTo(basalt)).click();
+  await person.followToBrowser();
+  await expect(access(app.window)).toContainText(basalt);
+});
+
+test('a sign-out during a switch wins', async ({ app, person, emulator }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await signInTo(person, 'Basalt Works');
+  await app.goTo('Account');
+  await app.button(anotherOrganization).click();
+  await person.followToBrowser();
+  await signInTo(person, 'Aurora Instruments');
+  emulator.control.addFault({
+    path: authenticate,
+    times: 1,
+    fault: { kind: 'hang', when: 'after-processing' },
+  });
+  await app.button(switchTo(basalt)).click();
+  await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
+  await app.button('Sign out').click();
+  await expect(app.button('Sign in')).toBeVisible();
+  await app.relaunch();
+  await expect(app.button('Sign in')).toBeVisible();
+});

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../src/contract/strings.ts';
+import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { aurora, basalt, nova, type Person } from './person.ts';
 
@@ -12,6 +13,18 @@ async function signInTo(person: Person, organization: string): Promise<void> {
   await person.enterCredentials(nova);
   await person.tab.getByRole('button', { name: organization }).click();
   await expect(person.tab).toHaveURL(/\/done$/);
+}
+
+/** Starts the app for somebody who has been in both of their organizations, and is in the first one now. */
+async function launchInBoth(app: DesktopApp, person: Person): Promise<void> {
+  await app.launch();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await signInTo(person, 'Basalt Works');
+  await app.goTo('Account');
+  await app.button(anotherOrganization).click();
+  await person.followToBrowser();
+  await signInTo(person, 'Aurora Instruments');
 }
 
 const access = (window: Page) => window.getByRole('main').locator('dl').nth(1);
@@ -57,14 +70,7 @@ test('an organization that wants a sign-in of its own gets one in the browser, a
   person,
   emulator,
 }) => {
-  await app.launch();
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  await signInTo(person, 'Basalt Works');
-  await app.goTo('Account');
-  await app.button(anotherOrganization).click();
-  await person.followToBrowser();
-  await signInTo(person, 'Aurora Instruments');
+  await launchInBoth(app, person);
   const refusal = { kind: 'status', status: 403, body: { error: 'sso_required' } } as const;
   emulator.control.addFault({ path: authenticate, times: 2, fault: refusal });
   await app.button(switchTo(basalt)).click();
@@ -80,14 +86,7 @@ test('an organization that wants a sign-in of its own gets one in the browser, a
 });
 
 test('a sign-out during a switch wins', async ({ app, person, emulator }) => {
-  await app.launch();
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  await signInTo(person, 'Basalt Works');
-  await app.goTo('Account');
-  await app.button(anotherOrganization).click();
-  await person.followToBrowser();
-  await signInTo(person, 'Aurora Instruments');
+  await launchInBoth(app, person);
   emulator.control.addFault({
     path: authenticate,
     times: 1,

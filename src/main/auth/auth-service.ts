@@ -16,7 +16,7 @@ import { isExpired } from './attempt.ts';
 import { AuthError, toAuthProblem } from './auth-error.ts';
 import { describeAuth, initialAuthModel, transition, type AuthEvent } from './auth-model.ts';
 import { createAuthSaver } from './auth-saver.ts';
-import { openAuthStorage } from './auth-storage.ts';
+import { openAuthStorage, type StoredAuth } from './auth-storage.ts';
 import { parseCallbackUrl } from './callback.ts';
 import { withOrganizationOf } from './organizations.ts';
 import { describeDashboard, type Instant, type Session } from './session.ts';
@@ -138,7 +138,11 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
 
   const history = createHistory(now);
   const storage = await openAuthStorage(directory, keychain, log);
-  const { found } = storage;
+  const found = isOf(settings, storage.found) ? storage.found : null;
+  if (found !== storage.found) {
+    log.warn('stored-for-another-authkit');
+    await storage.setAside().catch(() => log.warn('storage-not-set-aside'));
+  }
   let forceLogin = found?.forceLogin ?? false;
   let hint: SignInHint | null = found?.hint ?? null;
   /** Counts what the person has asked for, so that what takes its time knows of a later wish. */
@@ -167,6 +171,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         hint,
         organizations:
           session === null ? model.organizations : withOrganizationOf(session, model.organizations),
+        authKit: { clientId: settings.clientId, apiOrigin: settings.apiOrigin },
         deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
       };
     },
@@ -407,6 +412,12 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     wake: keeper.wake,
     pictureAddress: () => keeper.session()?.tokens.user.profilePictureUrl ?? null,
   };
+}
+
+/** Whether what was stored is of this client and API: tokens and codes of another are never sent to it. */
+function isOf({ clientId, apiOrigin }: Settings, stored: StoredAuth | null): boolean {
+  const authKit = stored?.authKit ?? null;
+  return authKit === null || (authKit.clientId === clientId && authKit.apiOrigin === apiOrigin);
 }
 
 /** Who to suggest at the next sign-in: the person whose session ended by itself, nobody after a sign-out. */

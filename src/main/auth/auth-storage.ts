@@ -3,7 +3,7 @@
  * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one. The only file that uses
  * electron-store.
  * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written at all; what can't be
- * read is moved aside, never deleted.
+ * read is moved aside, not deleted.
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, rename, rm, stat } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import type { Log } from '../log.ts';
 import { keySet } from './access-token.ts';
 import { openInstallationSecret } from './installation-secret.ts';
 import { knownOrganizations } from './organizations.ts';
-import { authFile, quarantine } from './profile-files.ts';
+import { authFile, quarantine, removeUnfinished } from './profile-files.ts';
 import { Secret, secretText } from './secret.ts';
 import { sessionRecord } from './session.ts';
 
@@ -52,6 +52,8 @@ const storedAuth = v.object({
   hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
   /** Absent in files of older versions. */
   organizations: v.optional(v.nullable(knownOrganizations), null),
+  /** Whom all this is of, and is sent to: nobody else. Absent in files of older versions. */
+  authKit: v.optional(v.nullable(v.object({ clientId: v.string(), apiOrigin: v.string() })), null),
 });
 
 export type StoredAuth = v.InferOutput<typeof storedAuth>;
@@ -108,6 +110,7 @@ function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
 
 async function openEncrypted(directory: string, keychain: Keychain): Promise<AuthStorage> {
   const file = authFile(directory);
+  await removeUnfinished(file);
   const exists = await stat(file).then(
     () => true,
     () => false,

@@ -1,6 +1,6 @@
 /** The files of the app's profile folder: where they are, and how to write them so that no crash loses one. */
 import { open, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
 export function authFile(directory: string): string {
@@ -39,10 +39,31 @@ export async function writeFileAtomically(file: string, content: Buffer): Promis
   await rename(temporary, file);
 }
 
-/** Moves a file that can't be read aside, keeping it beside the one that takes its place. */
+/** How many files that could not be read are kept of each. */
+const mostUnreadable = 3;
+
+/** Moves a file that can't be read aside, keeping it and the two before it beside the one that takes its place. */
 export async function quarantine(file: string): Promise<void> {
   const stamp = new Date().toISOString().replaceAll(/[^\d]/g, '');
-  await rename(file, `${file}.unreadable-${stamp}`).catch((error: NodeJS.ErrnoException) => {
+  const prefix = `${file}.unreadable-`;
+  await rename(file, `${prefix}${stamp}`).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
+  const kept = await namesBeside(file, basename(prefix));
+  await removeAll(file, kept.toSorted().slice(0, -mostUnreadable));
+}
+
+/** Removes what writes that were cut off have left beside a file (`electron-store` takes another name for each). */
+export async function removeUnfinished(file: string): Promise<void> {
+  await removeAll(file, await namesBeside(file, `${basename(file)}.tmp-`));
+}
+
+async function namesBeside(file: string, start: string): Promise<readonly string[]> {
+  const names = await readdir(dirname(file));
+  return names.filter((name) => name.startsWith(start));
+}
+
+/** What can't be removed is in nobody's way. */
+async function removeAll(file: string, names: readonly string[]): Promise<void> {
+  await Promise.allSettled(names.map((name) => rm(join(dirname(file), name))));
 }

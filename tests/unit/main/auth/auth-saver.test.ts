@@ -28,6 +28,7 @@ function setUp() {
       hint: { loginHint: current.sessionId, organizationId: null },
       organizations: null,
       deviceCodeDisabledFor: null,
+      authKit: null,
     }),
     sessionId: () => current.sessionId,
     tell,

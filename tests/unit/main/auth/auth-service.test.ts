@@ -10,9 +10,10 @@ import type { AuthState, SignedInState } from '../../../../src/contract/auth-sta
 import type { SignInRequest } from '../../../../src/contract/channels.ts';
 import type { Result } from '../../../../src/contract/result.ts';
 import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
+import { openAuthStorage } from '../../../../src/main/auth/auth-storage.ts';
 import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import { strings } from '../../../../src/contract/strings.ts';
-import type { RedirectSetting } from '../../../../src/main/settings.ts';
+import type { RedirectSetting, Settings } from '../../../../src/main/settings.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 import {
   aurora,
@@ -83,8 +84,9 @@ afterEach(async () => {
 });
 
 /** Starts the app’s part behind the window, on the profile that this test has. */
-async function launch(): Promise<AuthService> {
-  const settings = { clientId: emulator.clientId, apiOrigin: emulator.url, cookiePassword, redirect };
+async function launch(changes: Partial<Settings> = {}): Promise<AuthService> {
+  const own = { clientId: emulator.clientId, apiOrigin: emulator.url, cookiePassword, redirect };
+  const settings = { ...own, ...changes };
   const client = createWorkOSClient(settings, (...given) => fetch(...given));
   const service = await openAuthService({
     settings,
@@ -385,6 +387,32 @@ describe('after a restart', () => {
     expect(await readdir(directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
     await signIn(service);
     expect(signedIn(await launch()).user.email).toBe(nova.email);
+  });
+
+  test('what an older version stored, which did not say for whom, is found', async () => {
+    provideKeyring();
+    await signIn(await launch());
+    const { found, write } = await openAuthStorage(directory, keychain, log);
+    if (found !== null) await write({ ...found, authKit: null });
+    expect((await launch()).state()).toMatchObject({ status: 'signed-in' });
+  });
+
+  test.each<[string, Partial<Settings>]>([
+    ['client', { clientId: 'client_other' }],
+    ['API', { apiOrigin: 'https://api.example.com' }],
+  ])('what was stored for another %s is kept aside, and sent to nobody', async (_case, changes) => {
+    provideKeyring();
+    const service = await launch();
+    await signIn(service);
+    await service.signIn(signInRequest);
+    const calls = emulator.control.calls().length;
+    const other = await launch(changes);
+    expect(other.state()).toMatchObject({ status: 'signed-out', reason: 'never-signed-in', problem: null });
+    expect(await useSession(other)).toMatchObject({ ok: false, problem: { code: 'signed-out' } });
+    expect(() => other.copyLink()).toThrow('nothing-to-do');
+    expect(emulator.control.calls()).toHaveLength(calls);
+    expect((await readdir(directory)).join()).toMatch(/auth\.json\.unreadable-\d{17}/);
+    await service.cancel();
   });
 
   test('another keyring is told as such', async () => {

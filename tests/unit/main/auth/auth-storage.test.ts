@@ -51,6 +51,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
     hint: { loginHint: 'marker-hint@example.com', organizationId: null },
     organizations: { userId: 'user_1', ids: ['org_1'] },
     deviceCodeDisabledFor: null,
+    authKit: null,
     ...changes,
   };
 }
@@ -79,6 +80,13 @@ test('the last write is what counts', async () => {
   await storage.write(await createContent({ reason: 'interrupted' }));
   await storage.write(last);
   expect((await open()).found).toEqual(last);
+  expect(await files()).toEqual(['auth.json', 'installation-secret']);
+});
+
+test('what a write that was cut off has left is removed', async () => {
+  const content = await store();
+  await writeFile(join(directory, 'auth.json.tmp-1795470011abcdef'), 'half');
+  expect((await open()).found).toEqual(content);
   expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   quarantine,
   removeProfileFiles,
+  removeUnfinished,
   writeFileAtomically,
 } from '../../../../src/main/auth/profile-files.ts';
 
@@ -62,4 +63,25 @@ test('a file that can’t be read is kept beside its place', async () => {
 test('a file that is not there needs no quarantine', async () => {
   await quarantine(file);
   expect(await readdir(directory)).toEqual([]);
+});
+
+test('of files that could not be read, the newest three are kept', async () => {
+  const older = [1, 2, 3, 4].map((year) => `file.unreadable-202${year}0101000000000`);
+  for (const name of [...older, 'file.jsonl', 'other.unreadable-20200101000000000']) {
+    await writeFile(join(directory, name), name);
+  }
+  await writeFile(file, 'odd');
+  await quarantine(file);
+  const names = (await readdir(directory)).toSorted();
+  expect(names).toHaveLength(5);
+  expect(names).toEqual(expect.arrayContaining([...older.slice(2), 'file.jsonl']));
+});
+
+test('what writes that were cut off have left is removed, and nothing else', async () => {
+  const others = ['file', 'file.new', 'file.unreadable-20260101000000000', 'other.tmp-1', 'file-tmp-1'];
+  for (const name of [...others, 'file.tmp-1795470011abcdef', 'file.tmp-1']) {
+    await writeFile(join(directory, name), 'content');
+  }
+  await removeUnfinished(file);
+  expect((await readdir(directory)).toSorted()).toEqual(others.toSorted());
 });

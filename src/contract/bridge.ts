@@ -1,5 +1,5 @@
 /** The one object that the preload exposes to the renderer, as `window.authkit`. */
-import type { AuthState } from './auth-state.ts';
+import type { AuthState, Place } from './auth-state.ts';
 import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { Dashboard, Sight, SignInRequest } from './channels.ts';
 import type { Result } from './result.ts';
@@ -9,6 +9,8 @@ export interface AuthBridge {
   getState(): Promise<Result<AuthState>>;
   /** Calls `listener` with every later state; the returned function ends that. */
   onStateChanged(listener: (state: AuthState) => void): () => void;
+  /** Calls `listener` with each place that the person asks for outside the page; the returned function ends that. */
+  onPlaceRequested(listener: (place: Place) => void): () => void;
   /** Starts a sign-in in the system browser, superseding one that is under way. */
   signIn(request: SignInRequest): Promise<Result<null>>;
   /** Gives up the sign-in that is under way. */
@@ -37,6 +39,8 @@ export interface AuthBridge {
   readDashboard(): Promise<Result<Dashboard>>;
   /** What the app is set to on this computer, and what it found here. */
   readDevice(): Promise<Result<DeviceSettings>>;
+  /** What the person's browser is called, or null where the system does not tell. */
+  readBrowserName(): Promise<Result<string | null>>;
   setAppearance(appearance: Appearance): Promise<Result<null>>;
   /** Whether the app starts when the person logs in to this computer. */
   setStartsAtLogin(isOn: boolean): Promise<Result<null>>;

@@ -51,6 +51,8 @@ export interface Requests {
   'device:read': () => DeviceSettings;
   'device:set-appearance': (appearance: Appearance) => null;
   'device:set-starts-at-login': (isOn: boolean) => null;
+  /** What the person's browser is called, or null where the system does not tell. */
+  'device:browser-name': () => string | null;
   'device:copy-diagnostics': () => null;
   'device:reset': () => null;
 }
@@ -72,10 +74,13 @@ export const requestChannels = [
   'device:read',
   'device:set-appearance',
   'device:set-starts-at-login',
+  'device:browser-name',
   'device:copy-diagnostics',
   'device:reset',
 ] as const satisfies readonly RequestChannel[];
 
 export interface Events {
   'auth:state-changed': AuthState;
+  /** The person asks for a place from outside the page: by the menu. */
+  'place-requested': Place;
 }

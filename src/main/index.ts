@@ -14,6 +14,7 @@ import type { Wakening } from './auth/session-keeper.ts';
 import { toAuthProblem } from './auth/auth-error.ts';
 import { authFile } from './auth/profile-files.ts';
 import { onDeepLink } from './deep-links.ts';
+import type { DesktopIntegration } from './desktop-integration.ts';
 import { registerIpc, sendEvent } from './ipc.ts';
 import { createKeychain } from './keychain.ts';
 import { chooseLocale } from './locale.ts';
@@ -32,7 +33,14 @@ import {
   type Settings,
 } from './settings.ts';
 import { createSystemBrowser } from './system-browser.ts';
-import { allWindows, attractAttention, createWindow, denyNetwork, isShown } from './window.ts';
+import {
+  allWindows,
+  attractAttention,
+  createWindow,
+  denyNetwork,
+  isShown,
+  type WindowMemory,
+} from './window.ts';
 
 /** How long quitting waits for a refresh and a write that are under way, in milliseconds. */
 const quitPatience = 9_000;
@@ -108,6 +116,7 @@ function start(settings: Settings): void {
     });
     opened.onStateChanged((state) => {
       for (const window of allWindows()) sendEvent(window, 'auth:state-changed', state);
+      desktop?.show(state);
     });
     for (const window of allWindows()) {
       sendEvent(window, 'auth:state-changed', opened.state());
@@ -178,6 +187,7 @@ function start(settings: Settings): void {
     service = null;
     opened = null;
     hasStoredState = false;
+    desktop?.show(freshState);
     for (const window of allWindows()) window.webContents.reload();
   };
 
@@ -187,11 +197,32 @@ function start(settings: Settings): void {
     else if (app.isReady()) openWindow();
   };
 
+  let desktop: DesktopIntegration | null = null;
+  const integrate = once(async () => {
+    const { createDesktopIntegration } = await import('./desktop-integration.ts');
+    const { strings } = await loadWords();
+    desktop = createDesktopIntegration({
+      strings,
+      state: await currentState(),
+      open: focusWindow,
+      openSettings: () => {
+        focusWindow();
+        for (const window of allWindows()) sendEvent(window, 'place-requested', 'settings');
+      },
+      signOut: () => whenOpened((ready) => void ready.signOut()),
+      isFocused: () => allWindows().some((window) => window.isFocused()),
+    });
+  });
+
   const openWindow = (): void => {
+    const remember = (memory: WindowMemory): void => preferences.change({ window: memory });
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
-    createWindow().once('ready-to-show', () => {
+    createWindow(preferences.current().window, remember).once('ready-to-show', () => {
       wake('in-use');
-      setTimeout(() => void openLogFile(join(directory, 'logs')), afterFirstFrame);
+      setTimeout(() => {
+        void openLogFile(join(directory, 'logs'));
+        integrate().catch(() => log.warn('desktop-not-integrated'));
+      }, afterFirstFrame);
     });
   };
 
@@ -256,6 +287,10 @@ function start(settings: Settings): void {
         'device:set-appearance': (appearance) =>
           answer(async () => (await device()).setAppearance(appearance)),
         'device:set-starts-at-login': (isOn) => answer(async () => (await device()).setStartsAtLogin(isOn)),
+        'device:browser-name': async () => {
+          const { findDefaultBrowser } = await import('./default-browser.ts');
+          return { ok: true, value: await findDefaultBrowser(app) };
+        },
         'device:copy-diagnostics': () =>
           answer(async () => (await device()).copyDiagnostics(await currentState())),
         'device:reset': () => answer(reset),

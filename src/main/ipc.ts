@@ -58,6 +58,7 @@ const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown,
   'device:read': noPayload,
   'device:set-appearance': v.picklist(appearances),
   'device:set-starts-at-login': v.boolean(),
+  'device:browser-name': noPayload,
   'device:copy-diagnostics': noPayload,
   'device:reset': noPayload,
 };

@@ -13,7 +13,7 @@ const integer = v.pipe(v.number(), v.safeInteger());
 
 const preferences = v.object({
   appearance: v.optional(v.picklist(appearances), 'system'),
-  /** Where the window was, in pixels that know nothing of the screen's scale; null: never moved. */
+  /** Where the window was, in device-independent pixels; null before it was closed for the first time. */
   window: v.optional(
     v.nullable(
       v.object({ x: integer, y: integer, width: integer, height: integer, isMaximized: v.boolean() }),

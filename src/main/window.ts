@@ -4,23 +4,39 @@
  * `webPreferences`; 5, 13, 14, 15 in `restrict`; 6 and 7 with the responses of `renderer-protocol.ts`.
  */
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, session, type WebContents } from 'electron/main';
+import { app, BrowserWindow, nativeTheme, screen, session, type WebContents } from 'electron/main';
 import { apiPath } from '../contract/api.ts';
 import { productName, rendererOrigin } from './product.ts';
+import { placeWindow, smallestWindow, type Area } from './window-placement.ts';
 
 /** The window's colour before the first frame, as the style sheet has it. */
 const background = { light: '#f9f9fb', dark: '#111113' } as const;
 
 const currentBackground = (): string => background[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
 
-/** Makes the window, which shows itself with its first frame. */
-export function createWindow(): BrowserWindow {
+export interface WindowMemory extends Area {
+  readonly isMaximized: boolean;
+}
+
+/**
+ * Makes the window, which shows itself with its first frame.
+ *
+ * @param remembered where it was the last time, or null
+ * @param remember takes where it is when it closes
+ */
+export function createWindow(
+  remembered: WindowMemory | null,
+  remember: (memory: WindowMemory) => void,
+): BrowserWindow {
+  const workAreas = remembered === null ? [] : screen.getAllDisplays().map(({ workArea }) => workArea);
+  const place = remembered === null ? null : placeWindow(remembered, workAreas);
   const window = new BrowserWindow({
     title: productName,
     width: 900,
     height: 670,
-    minWidth: 400,
-    minHeight: 480,
+    ...place,
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
     show: false,
     autoHideMenuBar: true,
     backgroundColor: currentBackground(),
@@ -41,7 +57,13 @@ export function createWindow(): BrowserWindow {
   nativeTheme.on('updated', followTheme);
   window.once('closed', () => nativeTheme.off('updated', followTheme));
   reloadWhenGone(window.webContents);
-  window.once('ready-to-show', () => window.show());
+  window.on('close', () => {
+    remember({ ...window.getNormalBounds(), isMaximized: window.isMaximized() });
+  });
+  window.once('ready-to-show', () => {
+    if (remembered?.isMaximized) window.maximize();
+    window.show();
+  });
   // Its own page says what went wrong; there is nothing else to show.
   window.loadURL(`${rendererOrigin}/`).catch(() => {});
   return window;

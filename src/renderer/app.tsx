@@ -27,6 +27,11 @@ export function App({ bridge, initial }: AppProps) {
 
   useEffect(() => reportSights(bridge, window), [bridge]);
 
+  useEffect(
+    () => bridge.onPlaceRequested((wanted) => dispatch({ type: 'place-chosen', place: wanted })),
+    [bridge],
+  );
+
   const { state, place, keyringNoticeRead } = model;
   const onPlace = (chosen: Place) => dispatch({ type: 'place-chosen', place: chosen });
   const isForThisRun = state.status === 'signed-in' && state.persistence === 'this-run-only';

@@ -10,13 +10,16 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
   );
   expect(found).toEqual([]);
   expect(await app.window.evaluate(() => Object.keys(window.authkit).toSorted())).toEqual([
+    'answerLink',
     'cancel',
     'continueOnDevice',
     'copyDiagnostics',
     'copyLink',
     'getState',
+    'onPlaceRequested',
     'onStateChanged',
     'pasteCallback',
+    'readBrowserName',
     'readDashboard',
     'readDevice',
     'reopenBrowser',
@@ -26,6 +29,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'setStartsAtLogin',
     'signIn',
     'signOut',
+    'switchOrganization',
   ]);
   expect(await app.window.evaluate(() => Object.isFrozen(window.authkit))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Place, SigningInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
@@ -9,6 +9,8 @@ import { BrowserIcon, Spinner } from '../parts/icons.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
 import { useStrings } from '../parts/words.tsx';
+import { answerOf } from '../requests.ts';
+import { format } from '../text.ts';
 
 const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
 const Trouble = lazy(() => import('./trouble.tsx'));
@@ -48,7 +50,11 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
           <>
             {awaitsBrowser ? <BrowserIcon /> : <Spinner />}
             <Heading key={step}>{strings.signingIn[`${step}Title`]}</Heading>
-            <p className="lead">{strings.signingIn[`${step}Lead`]}</p>
+            {awaitsBrowser ? (
+              <WaitingLead bridge={bridge} />
+            ) : (
+              <p className="lead">{strings.signingIn[`${step}Lead`]}</p>
+            )}
           </>
         )}
         <AfterHydration>{problem && <ProblemNotice problem={problem} />}</AfterHydration>
@@ -94,5 +100,23 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
         )}
       </section>
     </Shell>
+  );
+}
+
+/** Where to look, by the browser's name as soon as it is known. */
+function WaitingLead({ bridge }: Pick<SigningInProps, 'bridge'>) {
+  const words = useStrings().signingIn;
+  const [browser, setBrowser] = useState<string | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void answerOf(() => bridge.readBrowserName()).then((answer) => {
+      if (wanted && answer.ok) setBrowser(answer.value);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [bridge]);
+  return (
+    <p className="lead">{browser === null ? words.waitingLead : format(words.waitingLeadIn, { browser })}</p>
   );
 }

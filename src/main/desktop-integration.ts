@@ -1,0 +1,62 @@
+/**
+ * The app on the person's desktop beyond its window: menu, tray icon, notification. Loaded behind the first frame.
+ * Invariant: what a desktop does not have costs the app nothing.
+ */
+import { nativeImage } from 'electron/common';
+import { app, Menu, Notification, Tray } from 'electron/main';
+import icon from '../../build/icons/32x32.png?inline';
+import type { AuthState } from '../contract/auth-state.ts';
+import type { Strings } from '../contract/strings.ts';
+import { menuTemplate } from './menu.ts';
+import { sessionEndMessage } from './session-end.ts';
+import { trayStatus, trayTemplate, type TrayActions } from './tray.ts';
+
+export interface DesktopIntegrationDeps extends Omit<TrayActions, 'quit'> {
+  readonly strings: Strings;
+  readonly openSettings: () => void;
+  /** Whether the person is looking at the app. */
+  readonly isFocused: () => boolean;
+  readonly state: AuthState;
+}
+
+export interface DesktopIntegration {
+  show(state: AuthState): void;
+}
+
+export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopIntegration {
+  const { strings, open, signOut, openSettings, isFocused } = deps;
+  const options = {
+    strings,
+    platform: process.platform,
+    isPackaged: app.isPackaged,
+    onSettings: openSettings,
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
+  const tray = hasTray(process.env) ? new Tray(nativeImage.createFromDataURL(icon)) : null;
+  tray?.on('click', open);
+
+  let shown: AuthState | null = null;
+  /** What is on the screen: kept so that a click on it is still heard. */
+  let notification: Notification | null = null;
+  const show = (state: AuthState): void => {
+    const message = shown === null || isFocused() ? null : sessionEndMessage(shown, state, strings);
+    shown = state;
+    tray?.setToolTip(`${strings.productName}: ${trayStatus(state, strings)}`);
+    tray?.setContextMenu(
+      Menu.buildFromTemplate(trayTemplate(state, strings, { open, signOut, quit: () => app.quit() })),
+    );
+    if (message === null || !Notification.isSupported()) return;
+    notification = new Notification({ title: message.title, body: message.advice });
+    notification.on('click', open);
+    notification.show();
+  };
+  show(deps.state);
+  return { show };
+}
+
+/** On Linux an icon is shown by way of the session bus (StatusNotifierItem); without one there is nowhere to show it. */
+function hasTray(env: NodeJS.ProcessEnv): boolean {
+  if (process.platform !== 'linux') return true;
+  const bus = env['DBUS_SESSION_BUS_ADDRESS'];
+  return bus !== undefined && !bus.startsWith('disabled:');
+}

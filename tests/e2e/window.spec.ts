@@ -1,0 +1,38 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DesktopApp } from './desktop-app.ts';
+import { expect, test } from './fixtures.ts';
+
+const placeOf = (app: DesktopApp) =>
+  app.window.evaluate(() => ({ x: screenX, y: screenY, width: outerWidth, height: outerHeight }));
+
+async function remember(app: DesktopApp, window: object): Promise<void> {
+  await mkdir(app.profile, { recursive: true });
+  await writeFile(join(app.profile, 'preferences.json'), JSON.stringify({ window }));
+}
+
+test('the window opens where it was the last time', async ({ app }) => {
+  const place = { x: 120, y: 90, width: 700, height: 600 };
+  await remember(app, { ...place, isMaximized: false });
+  await app.launch();
+  await expect.poll(() => placeOf(app)).toEqual(place);
+  await app.relaunch();
+  await expect.poll(() => placeOf(app)).toEqual(place);
+  const stored = JSON.parse(await readFile(join(app.profile, 'preferences.json'), 'utf8')) as object;
+  expect(stored).toMatchObject({ window: { ...place, isMaximized: false } });
+});
+
+test('a window whose screen is gone opens where the person can see it', async ({ app }) => {
+  await remember(app, { x: 9000, y: 9000, width: 700, height: 600, isMaximized: false });
+  await app.launch();
+  await expect.poll(() => placeOf(app)).toMatchObject({ width: 900, height: 670 });
+  const { x, y } = await placeOf(app);
+  expect(x).toBeLessThan(1280);
+  expect(y).toBeLessThan(1024);
+});
+
+test('the person is told in which browser to look', async ({ app }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await expect(app.window.getByText('Look in Browser, finish signing in there')).toBeVisible();
+});

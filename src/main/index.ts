@@ -188,7 +188,10 @@ function start(settings: Settings): void {
     opened = null;
     hasStoredState = false;
     desktop?.show(freshState);
-    for (const window of allWindows()) window.webContents.reload();
+    for (const window of allWindows()) {
+      window.webContents.setZoomLevel(0);
+      window.webContents.reload();
+    }
   };
 
   const focusWindow = (): void => {

@@ -64,6 +64,7 @@ const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => bo
   'device:read': nothing,
   'device:set-appearance': (payload) => (appearances as readonly unknown[]).includes(payload),
   'device:set-starts-at-login': (payload) => typeof payload === 'boolean',
+  'device:browser-name': nothing,
   'device:copy-diagnostics': nothing,
   'device:reset': nothing,
 };

@@ -14,6 +14,7 @@ const typedFolders = [
   'src/preload',
   'src/renderer',
   'emulator',
+  'gallery',
   'scripts',
   'tests',
 ];

@@ -27,6 +27,10 @@ export interface Dashboard {
   /** When the access token was received, in milliseconds since the epoch. */
   readonly accessTokenIssuedAt: number;
   readonly accessTokenExpiresAt: number;
+  /** When the access token will be renewed, or null where nothing is planned because nobody uses the app. */
+  readonly nextRefreshAt: number | null;
+  /** When the session is over for sure, or null where only WorkOS knows. */
+  readonly sessionEndsAt: number | null;
   readonly refreshCount: number;
   readonly history: readonly HistoryEntry[];
 }

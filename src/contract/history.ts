@@ -9,6 +9,9 @@ export type HistoryKind =
   /** The refresh token was sent once more, because the first answer was lost. */
   | 'retried'
   | 'failed'
+  /** From here on WorkOS could not be reached, until `online` or the end of the session. */
+  | 'offline'
+  | 'online'
   | 'resumed'
   | 'ended'
   | 'signed-out';

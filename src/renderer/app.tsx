@@ -1,16 +1,17 @@
 /** The whole app in one switch: a view for each status of the AuthState. */
-import { lazy, Suspense, useEffect, useReducer } from 'react';
+import { lazy, Suspense, useEffect, useReducer, type ReactNode } from 'react';
 import type { AuthState, Place } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
 import { assertNever } from './assert-never.ts';
 import { initialModel, nextModel } from './model.ts';
+import { AuthStateContext } from './parts/guards.tsx';
 import { AfterHydration } from './parts/hydration.tsx';
 import { KeyringNotice } from './parts/notice.tsx';
 import { Shell } from './parts/shell.tsx';
 import { followAuthState, reportSights } from './requests.ts';
 import { Restoring } from './views/restoring.tsx';
-import { SignedIn } from './views/signed-in.tsx';
-import { SignedOut } from './views/signed-out.tsx';
+import { SignedInView } from './views/signed-in.tsx';
+import { SignedOutView } from './views/signed-out.tsx';
 import { SigningIn } from './views/signing-in.tsx';
 
 const SignInRequested = lazy(() => import('./views/sign-in-requested.tsx'));
@@ -43,26 +44,29 @@ export function App({ bridge, initial }: AppProps) {
       />
     </AfterHydration>
   );
-  switch (state.status) {
-    case 'restoring':
-      return <Restoring />;
-    case 'signed-out':
-      return <SignedOut bridge={bridge} state={state} place={place} onPlace={onPlace} />;
-    case 'signing-in':
-      return <SigningIn bridge={bridge} state={state} place={place} />;
-    case 'signed-in':
-      return <SignedIn bridge={bridge} state={state} place={place} onPlace={onPlace} banner={banner} />;
-    case 'sign-in-requested':
-      return (
-        <Shell navigation={null}>
-          <AfterHydration>
-            <Suspense>
-              <SignInRequested bridge={bridge} state={state} />
-            </Suspense>
-          </AfterHydration>
-        </Shell>
-      );
-    default:
-      return assertNever(state);
-  }
+  const view = (): ReactNode => {
+    switch (state.status) {
+      case 'restoring':
+        return <Restoring />;
+      case 'signed-out':
+        return <SignedOutView bridge={bridge} state={state} place={place} onPlace={onPlace} />;
+      case 'signing-in':
+        return <SigningIn bridge={bridge} state={state} place={place} />;
+      case 'signed-in':
+        return <SignedInView bridge={bridge} state={state} place={place} onPlace={onPlace} banner={banner} />;
+      case 'sign-in-requested':
+        return (
+          <Shell navigation={null}>
+            <AfterHydration>
+              <Suspense>
+                <SignInRequested bridge={bridge} state={state} />
+              </Suspense>
+            </AfterHydration>
+          </Shell>
+        );
+      default:
+        return assertNever(state);
+    }
+  };
+  return <AuthStateContext value={state}>{view()}</AuthStateContext>;
 }

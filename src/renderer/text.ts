@@ -10,6 +10,10 @@ export function formatTimeLeft(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** @param time milliseconds since the epoch; @returns the time of day as the locale writes it */
+export const formatClock = (locale: string, time: number): string =>
+  new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(time);
+
 /** @param time milliseconds since the epoch; @returns date and time as the locale writes them */
 export const formatTime = (locale: string, time: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);

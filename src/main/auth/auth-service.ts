@@ -14,7 +14,7 @@ import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { isExpired } from './attempt.ts';
 import { AuthError, toAuthProblem } from './auth-error.ts';
-import { describeAuth, initialAuthModel, transition, type AuthEvent } from './auth-model.ts';
+import { describeAuth, initialAuthModel, transition, type AuthEvent, type AuthModel } from './auth-model.ts';
 import { createAuthSaver } from './auth-saver.ts';
 import { openAuthStorage, type StoredAuth } from './auth-storage.ts';
 import { parseCallbackUrl } from './callback.ts';
@@ -127,16 +127,22 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
   const pages = createLoopbackPages(deps.words);
 
   let model = initialAuthModel;
+  const history = createHistory(now);
   const listeners = new Set<(state: AuthState) => void>();
+  const noteConnection = (before: AuthModel, after: AuthModel): void => {
+    const [wasOnline, isOnline] = [before, after].map(({ connection }) => connection === 'online');
+    if (wasOnline === isOnline) return;
+    history.add(isOnline ? 'online' : 'offline', null);
+  };
   const dispatch = (event: AuthEvent): void => {
     const next = transition(model, event);
     if (next === model) return;
+    noteConnection(model, next);
     model = next;
     const state = describeAuth(model);
     for (const listener of listeners) listener(state);
   };
 
-  const history = createHistory(now);
   const storage = await openAuthStorage(directory, keychain, log);
   const found = isOf(settings, storage.found) ? storage.found : null;
   if (found !== storage.found) {
@@ -403,7 +409,11 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         return send(renewed.tokens.accessToken);
       }),
     readDashboard: () =>
-      withAuth((session) => ({ ...describeDashboard(session), history: history.entries() })),
+      withAuth((session) => ({
+        ...describeDashboard(session),
+        nextRefreshAt: keeper.nextRefreshAt(),
+        history: history.entries(),
+      })),
 
     settled: async () => {
       await keeper.settled();

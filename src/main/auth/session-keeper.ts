@@ -80,6 +80,8 @@ export interface SessionKeeper {
   switchOrganization(organizationId: string): Promise<'switched' | 'refused' | 'superseded'>;
   /** Refreshes soon if that is due. */
   wake(cause: Wakening): void;
+  /** When the access token will be renewed, in milliseconds since the epoch, or null where nothing is planned. */
+  nextRefreshAt(): number | null;
   /** Settles when no refresh is under way. */
   settled(): Promise<void>;
 }
@@ -383,6 +385,9 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       }
       plan();
     },
+
+    nextRefreshAt: () =>
+      session === null || refreshing !== null || !isInUse() ? null : clock().wall + dueIn(session),
 
     settled: async () => {
       await refreshing?.outcome.catch(() => {});

@@ -90,7 +90,7 @@ export function describeSession(
       ? {
           email: tokens.impersonator.email,
           reason: tokens.impersonator.reason ?? null,
-          endsAt: session.signedInAt + longestImpersonation,
+          endsAt: impersonationEnd(session),
         }
       : null,
     accessTokenExpiresAt: session.receivedAt + accessTokenLifetime(session),
@@ -100,15 +100,18 @@ export function describeSession(
 }
 
 /** What the protected Dashboard shows of a session. */
-export function describeDashboard(session: Session): Omit<Dashboard, 'history'> {
+export function describeDashboard(session: Session): Omit<Dashboard, 'history' | 'nextRefreshAt'> {
   return {
     greeting: { name: describeProfile(session.tokens.user).name },
     signedInAt: session.signedInAt,
     accessTokenIssuedAt: session.receivedAt,
     accessTokenExpiresAt: session.receivedAt + accessTokenLifetime(session),
+    sessionEndsAt: session.tokens.impersonator ? impersonationEnd(session) : null,
     refreshCount: session.refreshCount,
   };
 }
+
+const impersonationEnd = ({ signedInAt }: Session): number => signedInAt + longestImpersonation;
 
 function describeProfile(user: SessionTokens['user']): Profile {
   const names = [user.firstName, user.lastName]

@@ -14,7 +14,7 @@ interface AccountProps {
   readonly state: SignedInState;
 }
 
-export function Account({ bridge, state }: AccountProps) {
+export default function Account({ bridge, state }: AccountProps) {
   const strings = useStrings();
   const locale = useLocale();
   const { user } = state;

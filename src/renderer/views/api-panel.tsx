@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { apiPath, apiProblemHeader } from '../../contract/api.ts';
 import type { AuthProblem } from '../../contract/auth-problem.ts';
+import { Can } from '../parts/guards.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
@@ -35,9 +36,11 @@ export default function ApiPanel() {
       <h2>{words.title}</h2>
       <p className="lead">{words.lead}</p>
       <p>
-        <button type="button" className="plain" onClick={() => void onAsk('notes')}>
-          {words.notes}
-        </button>{' '}
+        <Can permission="notes:read" otherwise={words.notAllowed}>
+          <button type="button" className="plain" onClick={() => void onAsk('notes')}>
+            {words.notes}
+          </button>
+        </Can>{' '}
         <button type="button" className="plain" onClick={() => void onAsk('admin')}>
           {words.admin}
         </button>

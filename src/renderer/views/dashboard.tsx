@@ -9,6 +9,7 @@ import { ProblemNotice } from '../parts/notice.tsx';
 import { useLocale, useStrings } from '../parts/words.tsx';
 import { answerOf } from '../requests.ts';
 import { format, formatTime } from '../text.ts';
+import { SessionHistory, SessionTimeline } from './session-timeline.tsx';
 
 const ApiPanel = lazy(() => import('./api-panel.tsx'));
 
@@ -18,11 +19,11 @@ interface DashboardProps {
 }
 
 /** The protected place: what it shows is asked of main, which answers only to who is signed in. */
-export function DashboardView({ bridge, state }: DashboardProps) {
+export default function DashboardView({ bridge, state }: DashboardProps) {
   const strings = useStrings();
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<Result<Dashboard> | null>(null);
-  const { sessionId, accessTokenExpiresAt } = state;
+  const { sessionId, accessTokenExpiresAt, connection } = state;
   useEffect(() => {
     let wanted = true;
     void answerOf(() => bridge.readDashboard()).then((result) => {
@@ -31,7 +32,7 @@ export function DashboardView({ bridge, state }: DashboardProps) {
     return () => {
       wanted = false;
     };
-  }, [bridge, sessionId, accessTokenExpiresAt, attempt]);
+  }, [bridge, sessionId, accessTokenExpiresAt, connection, attempt]);
   const retry = () => {
     setAnswer(null);
     setAttempt(attempt + 1);
@@ -65,29 +66,31 @@ export function DashboardView({ bridge, state }: DashboardProps) {
 function DashboardFacts({ dashboard }: { readonly dashboard: Dashboard }) {
   const words = useStrings().dashboard;
   const locale = useLocale();
+  const { nextRefreshAt, sessionEndsAt } = dashboard;
   return (
     <>
       <p className="lead">{words.lead}</p>
       <h2>{format(words.greeting, { name: dashboard.greeting.name })}</h2>
+      <h2>{words.timeline}</h2>
+      <SessionTimeline dashboard={dashboard} />
       <Facts
         facts={[
           [words.signedInAt, formatTime(locale, dashboard.signedInAt)],
           [words.accessTokenIssuedAt, formatTime(locale, dashboard.accessTokenIssuedAt)],
+          [
+            words.nextRefreshAt,
+            nextRefreshAt === null ? words.noRefreshPlanned : formatTime(locale, nextRefreshAt),
+          ],
           [words.accessTokenExpiresAt, formatTime(locale, dashboard.accessTokenExpiresAt)],
+          [
+            words.sessionEndsAt,
+            sessionEndsAt === null ? words.sessionEndUnknown : formatTime(locale, sessionEndsAt),
+          ],
           [words.refreshCount, dashboard.refreshCount.toLocaleString(locale)],
         ]}
       />
       <h2>{words.history}</h2>
-      <ol className="history">
-        {dashboard.history.map(({ at, kind, detail }, index) => (
-          // Entries are only ever added at the end.
-          <li key={index}>
-            <time dateTime={new Date(at).toISOString()}>{formatTime(locale, at)}</time>{' '}
-            {words.historyKinds[kind]}
-            {detail !== null && <code>{detail}</code>}
-          </li>
-        ))}
-      </ol>
+      <SessionHistory history={dashboard.history} />
     </>
   );
 }

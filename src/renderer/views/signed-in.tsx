@@ -7,10 +7,11 @@ import { AfterHydration } from '../parts/hydration.tsx';
 import { ConnectionNotice, ImpersonationNotice, ProblemNotice } from '../parts/notice.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
 import { useStrings } from '../parts/words.tsx';
-import { Account } from './account.tsx';
-import { DashboardView } from './dashboard.tsx';
 import { Home } from './home.tsx';
 
+// Only Home can be in the first frame.
+const Account = lazy(() => import('./account.tsx'));
+const DashboardView = lazy(() => import('./dashboard.tsx'));
 const SettingsView = lazy(() => import('./settings.tsx'));
 
 interface SignedInProps extends Navigation {
@@ -19,7 +20,7 @@ interface SignedInProps extends Navigation {
   readonly banner: ReactNode;
 }
 
-export function SignedIn({ bridge, state, place, onPlace, banner }: SignedInProps) {
+export function SignedInView({ bridge, state, place, onPlace, banner }: SignedInProps) {
   const strings = useStrings();
   const signingOut = useAction();
   const signingIn = useAction();
@@ -44,7 +45,7 @@ export function SignedIn({ bridge, state, place, onPlace, banner }: SignedInProp
       }
     >
       <AfterHydration>{problem && <ProblemNotice problem={problem} />}</AfterHydration>
-      {viewOf(bridge, state, place)}
+      <Suspense>{viewOf(bridge, state, place)}</Suspense>
     </Shell>
   );
 }
@@ -58,11 +59,7 @@ function viewOf(bridge: AuthBridge, state: SignedInState, place: Navigation['pla
     case 'account':
       return <Account bridge={bridge} state={state} />;
     case 'settings':
-      return (
-        <Suspense>
-          <SettingsView bridge={bridge} />
-        </Suspense>
-      );
+      return <SettingsView bridge={bridge} />;
     default:
       return assertNever(place);
   }

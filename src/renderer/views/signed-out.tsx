@@ -18,7 +18,7 @@ interface SignedOutProps extends Navigation {
   readonly state: SignedOutState;
 }
 
-export function SignedOut({ bridge, state, place, onPlace }: SignedOutProps) {
+export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps) {
   const strings = useStrings();
   const action = useAction();
   const problem = action.problem ?? state.problem;

@@ -491,6 +491,17 @@ describe('an access token that has expired', () => {
     expect(signedIn(service).connection).toBe('offline');
     expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
     expect(signedIn(service).connection).toBe('online');
+    const dashboard = await service.readDashboard();
+    expect(dashboard.ok && dashboard.value.history.map(({ kind }) => kind)).toEqual([
+      'signed-in',
+      'retried',
+      'failed',
+      'offline',
+      'online',
+      'refreshed',
+      // For the Dashboard itself: a token of this test lasts for one use.
+      'refreshed',
+    ]);
   });
 
   test('whose session was revoked signs the person out with the reason, which outlives the app', async () => {

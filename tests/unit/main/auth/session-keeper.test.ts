@@ -827,3 +827,14 @@ describe('while the app is in use', () => {
     expect(refresh).toHaveBeenCalledOnce();
   });
 });
+
+test('the next renewal is told as a time of this computer, and none where nobody uses the app', () => {
+  const { keeper, use, timer } = setUp();
+  expect(keeper.nextRefreshAt()).toBeNull();
+  use.isInUse = true;
+  keeper.begin(createSession());
+  expect(keeper.nextRefreshAt()).toBe(start + (timer()?.delay ?? 0));
+  expect(keeper.nextRefreshAt()).toBeGreaterThan(start + minute);
+  use.isInUse = false;
+  expect(keeper.nextRefreshAt()).toBeNull();
+});

@@ -1,0 +1,59 @@
+/**
+ * The renderer without Electron: `?scene=NAME` shows one state of the app as the app shows it, with a bridge that agrees
+ * to everything and does nothing; without a scene, a list of all. `&lang=de` is the language, `&dir=rtl` the direction.
+ */
+import { createRoot } from 'react-dom/client';
+import type { AuthBridge } from '../src/contract/bridge.ts';
+import { catalogues, languageOf } from '../src/contract/language.ts';
+import { App } from '../src/renderer/app.tsx';
+import { WordsContext } from '../src/renderer/parts/words.tsx';
+import { dashboard, deviceSettings, scenes, type Scene } from './states.ts';
+
+/** Of the bridge's methods the app asks these; every other one succeeds without an answer. */
+function bridgeFor({ state, device }: Scene): AuthBridge {
+  const known: Partial<AuthBridge> = {
+    getState: async () => ({ ok: true, value: state }),
+    onStateChanged: () => () => {},
+    readDashboard: async () => ({ ok: true, value: dashboard }),
+    readDevice: async () => ({ ok: true, value: device ?? deviceSettings }),
+  };
+  return new Proxy(known as AuthBridge, {
+    get: (target, name) => Reflect.get(target, name) ?? (async () => ({ ok: true, value: null })),
+  });
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The gallery’s document has no #root.');
+const asked = new URLSearchParams(location.search);
+const locale = asked.get('lang') ?? 'en';
+const strings = await catalogues[languageOf(locale) ?? 'en']();
+const direction = asked.get('dir') === 'rtl' ? 'rtl' : strings.direction;
+Object.assign(document.documentElement, { lang: locale, dir: direction });
+
+const scene = scenes.find(({ name }) => name === asked.get('scene'));
+createRoot(root).render(
+  <WordsContext value={{ locale, strings: { ...strings, direction } }}>
+    {scene === undefined ? <Index /> : <App bridge={bridgeFor(scene)} initial={scene.state} />}
+  </WordsContext>,
+);
+if (scene?.state.status === 'signed-out' && scene.place !== 'home') {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`a[href="#${scene.place}"]`)?.click());
+}
+
+function Index() {
+  return (
+    <main>
+      <section className="page">
+        <h1>States gallery</h1>
+        <ul>
+          {scenes.map(({ name }) => (
+            <li key={name}>
+              <a href={`?scene=${name}`}>{name}</a> · <a href={`?scene=${name}&lang=de`}>German</a> ·{' '}
+              <a href={`?scene=${name}&dir=rtl`}>right to left</a>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,187 @@
+/** Every state that the app can show, each with a name: what the gallery, its screenshots and the tests of views draw. */
+import { authProblemCodes } from '../src/contract/auth-problem.ts';
+import {
+  signedOutReasons,
+  type AuthState,
+  type Place,
+  type SignedInState,
+  type SignedOutState,
+  type SigningInState,
+} from '../src/contract/auth-state.ts';
+import type { DeviceSettings } from '../src/contract/device-settings.ts';
+import type { Dashboard } from '../src/contract/channels.ts';
+
+export interface Scene {
+  /** Lower case letters, digits and hyphens: also the name of the screenshot. */
+  readonly name: string;
+  readonly state: AuthState;
+  /** Where in the app; Home unless it is said. */
+  readonly place?: Place;
+  /** What Settings finds on this computer, where it is not the usual. */
+  readonly device?: DeviceSettings;
+}
+
+/** When every scene plays: 2026-03-09T10:30:00Z, in milliseconds since the epoch. */
+export const sceneTime = 1_773_052_200_000;
+const minute = 60_000;
+
+export const signedOut: SignedOutState = {
+  status: 'signed-out',
+  reason: 'never-signed-in',
+  problem: null,
+  persistence: 'encrypted',
+};
+
+export const waiting: SigningInState = {
+  status: 'signing-in',
+  step: 'waiting',
+  expiresAt: sceneTime + 9 * minute,
+  transport: 'loopback',
+  device: null,
+  offersDeviceCode: true,
+  problem: null,
+};
+
+export const signedIn: SignedInState = {
+  status: 'signed-in',
+  user: {
+    id: 'user_01K0EMVAT0R0000000000N0VA0',
+    email: 'nova@example.com',
+    name: 'Nova Quartz',
+    initials: 'NQ',
+    hasPicture: false,
+  },
+  organizationId: 'org_01K0EMVAT0R000000000AVR0RA',
+  role: 'admin',
+  roles: ['admin'],
+  permissions: ['notes:read', 'notes:write', 'admin:access'],
+  entitlements: ['audit-logs'],
+  featureFlags: ['new-dashboard'],
+  knownOrganizations: ['org_01K0EMVAT0R000000000AVR0RA', 'org_01K0EMVAT0R000000000BASA1T'],
+  sessionId: 'session_01K0EMVAT0R00000000000DEM0',
+  authenticationMethod: 'Password',
+  impersonator: null,
+  accessTokenExpiresAt: sceneTime + 4 * minute,
+  lastVerifiedAt: sceneTime - minute,
+  connection: 'online',
+  connectionProblem: null,
+  returnTo: 'home',
+  problem: null,
+  persistence: 'encrypted',
+};
+
+export const dashboard: Dashboard = {
+  greeting: { name: signedIn.user.name },
+  signedInAt: sceneTime - 21 * minute,
+  accessTokenIssuedAt: sceneTime - minute,
+  accessTokenExpiresAt: signedIn.accessTokenExpiresAt,
+  nextRefreshAt: sceneTime + 2.5 * minute,
+  sessionEndsAt: null,
+  refreshCount: 4,
+  history: [
+    { at: sceneTime - 21 * minute, kind: 'signed-in', detail: null },
+    { at: sceneTime - 17 * minute, kind: 'refreshed', detail: null },
+    { at: sceneTime - 13 * minute, kind: 'refreshed', detail: null },
+    { at: sceneTime - 9 * minute, kind: 'failed', detail: 'net::ERR_INTERNET_DISCONNECTED' },
+    { at: sceneTime - 9 * minute, kind: 'offline', detail: null },
+    { at: sceneTime - 5 * minute, kind: 'online', detail: null },
+    { at: sceneTime - 5 * minute, kind: 'refreshed', detail: null },
+    { at: sceneTime - minute, kind: 'refreshed', detail: null },
+  ],
+};
+
+export const deviceSettings: DeviceSettings = {
+  appearance: 'system',
+  startsAtLogin: false,
+  redirect: 'loopback',
+  keyring: { isAvailable: true, backend: 'gnome_libsecret', desktop: 'gnome' },
+  proxy: null,
+  versions: {
+    app: '0.1.0',
+    electron: '45.4.1',
+    chromium: '150.0.0.0',
+    node: '26.1.0',
+    system: 'Linux 6.12 (x64)',
+  },
+};
+
+const scene = (name: string, state: AuthState, place: Place = 'home'): Scene => ({
+  name,
+  state: state.status === 'signed-in' ? { ...state, returnTo: place } : state,
+  place,
+});
+
+/** What a problem comes with, where it comes with anything. */
+const details: Readonly<Record<string, string>> = {
+  'sign-in-refused': 'connection_invalid',
+  'redirect-port-busy': 'port-4000',
+  'client-refused': 'invalid_client',
+  unreachable: 'ERR_INTERNET_DISCONNECTED',
+};
+
+export const scenes: readonly Scene[] = [
+  scene('restoring', { status: 'restoring' }),
+  ...signedOutReasons.map((reason) => scene(`signed-out-${reason}`, { ...signedOut, reason })),
+  scene('signed-out-dashboard', signedOut, 'dashboard'),
+  ...authProblemCodes.map((code) =>
+    scene(`problem-${code}`, { ...signedOut, problem: { code, detail: details[code] ?? null } }),
+  ),
+  scene('signing-in-starting', { ...waiting, step: 'starting' }),
+  scene('signing-in-waiting', waiting),
+  scene('signing-in-no-browser', { ...waiting, problem: { code: 'browser-not-opened', detail: null } }),
+  scene('signing-in-device-code', {
+    ...waiting,
+    transport: 'device',
+    device: {
+      userCode: 'BCDF-GHJK',
+      verificationUri: 'https://auth.example.com/device',
+      verificationUriComplete: 'https://auth.example.com/device?user_code=BCDF-GHJK',
+    },
+  }),
+  scene('signing-in-finishing', { ...waiting, step: 'finishing' }),
+  scene('sign-in-requested', {
+    status: 'sign-in-requested',
+    screen: 'sign-in',
+    isInvitation: false,
+    signedInAs: null,
+  }),
+  scene('sign-in-requested-invitation', {
+    status: 'sign-in-requested',
+    screen: 'sign-up',
+    isInvitation: true,
+    signedInAs: signedIn.user.email,
+  }),
+  scene('home', signedIn),
+  scene('dashboard', signedIn, 'dashboard'),
+  scene('account', signedIn, 'account'),
+  scene('settings', signedIn, 'settings'),
+  {
+    ...scene('settings-without-keyring', { ...signedIn, persistence: 'this-run-only' }, 'settings'),
+    device: {
+      ...deviceSettings,
+      keyring: { isAvailable: false, backend: 'basic_text', desktop: 'kde' },
+    },
+  },
+  scene('settings-signed-out', signedOut, 'settings'),
+  scene('home-offline', {
+    ...signedIn,
+    connection: 'offline',
+    connectionProblem: { code: 'unreachable', detail: null },
+  }),
+  scene('home-reconnecting', { ...signedIn, connection: 'reconnecting' }),
+  scene('home-client-refused', {
+    ...signedIn,
+    connection: 'offline',
+    connectionProblem: { code: 'client-refused', detail: 'invalid_client' },
+  }),
+  scene('home-impersonated', {
+    ...signedIn,
+    impersonator: {
+      email: 'support@example.com',
+      reason: 'Looking into a support request',
+      endsAt: sceneTime + 41 * minute,
+    },
+  }),
+  scene('home-without-keyring', { ...signedIn, persistence: 'this-run-only' }),
+  scene('home-not-saved', { ...signedIn, problem: { code: 'storage-failed', detail: null } }),
+];

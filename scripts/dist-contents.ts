@@ -19,10 +19,17 @@ const always: readonly Needle[] = [
   // The key itself; libraries that read keys contain the words around it.
   { name: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|\s)*[A-Za-z\d+/]{32}/ },
   { name: 'a source map', pattern: /[#@] ?sourceMappingURL=/ },
-  { name: 'test code', pattern: /\bvitest\b|@playwright\/test/ },
+  { name: 'test code', pattern: /\bvitest\b|@playwright\/test|\bfast-check\b/ },
+  { name: 'the embedded AuthKit', pattern: '/emulator/control' },
   ...defaultSeed.users.map(({ password }) => ({ name: 'the embedded AuthKit', pattern: password })),
   { name: 'a path of this machine', pattern: projectRoot },
   { name: 'a path of this machine', pattern: `${homedir()}/` },
+  {
+    name: 'a path of somebody’s machine',
+    pattern: /(?:\/home|\/Users|[A-Z]:\\{1,2}Users)[/\\]+[\w.-]+[/\\]/,
+  },
+  { name: 'an address of a file', pattern: /\bfile:\/\/\/\w/ },
+  { name: 'a setting file', pattern: /^WORKOS_\w+=/m },
 ];
 
 /** Settings that are nobody's business but this machine's. */

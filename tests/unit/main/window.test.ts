@@ -1,0 +1,157 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+type Decide = (details: object, decide: (verdict: { cancel: boolean }) => void) => void;
+const electron = vi.hoisted(() => ({
+  app: { isPackaged: true },
+  made: [] as { options: Electron.BrowserWindowConstructorOptions; url: string }[],
+  contents: null as unknown,
+  onBeforeRequest: null as Decide | null,
+}));
+vi.mock('electron/main', async () => {
+  const { EventEmitter: Emitter } = await import('node:events');
+  class BrowserWindow extends Emitter {
+    readonly webContents = electron.contents;
+    constructor(options: Electron.BrowserWindowConstructorOptions) {
+      super();
+      electron.made.push({ options, url: '' });
+    }
+    async loadURL(url: string): Promise<void> {
+      Object.assign(electron.made.at(-1) ?? {}, { url });
+    }
+  }
+  return {
+    app: electron.app,
+    BrowserWindow,
+    nativeTheme: Object.assign(new Emitter(), { shouldUseDarkColors: false }),
+    session: {
+      defaultSession: {
+        webRequest: { onBeforeRequest: (decide: Decide) => (electron.onBeforeRequest = decide) },
+      },
+    },
+  };
+});
+const { createWindow, denyNetwork } = await import('../../../src/main/window.ts');
+
+function createContents() {
+  const own = Object.assign(new EventEmitter(), {
+    setPermissionRequestHandler: vi.fn(),
+    setPermissionCheckHandler: vi.fn(),
+    setDevicePermissionHandler: vi.fn(),
+  });
+  const contents = Object.assign(new EventEmitter(), { session: own, setWindowOpenHandler: vi.fn() });
+  return { contents, own };
+}
+let { contents, own } = createContents();
+beforeEach(() => {
+  ({ contents, own } = createContents());
+  electron.contents = contents;
+  electron.made.length = 0;
+  electron.app.isPackaged = true;
+});
+
+const preferences = () => electron.made[0]?.options.webPreferences;
+
+test('a page is sandboxed, isolated and without Node, and nothing that Electron protects by default is given up', () => {
+  createWindow();
+  expect(preferences()).toEqual({
+    preload: expect.stringMatching(/preload[\\/]index\.cjs$/),
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+    spellcheck: false,
+    devTools: false,
+    navigateOnDragDrop: false,
+  });
+  expect(electron.made).toMatchObject([{ url: 'app://desktop/' }]);
+});
+
+test('there are developer tools in development only', () => {
+  electron.app.isPackaged = false;
+  createWindow();
+  expect(preferences()).toMatchObject({ devTools: true });
+});
+
+describe('a page is denied', () => {
+  test.each(['will-navigate', 'will-redirect', 'will-attach-webview'])('what it asks for by %s', (name) => {
+    createWindow();
+    const event = { preventDefault: vi.fn() };
+    contents.emit(name, event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+  });
+
+  test('another window', () => {
+    createWindow();
+    expect(contents.setWindowOpenHandler.mock.calls[0]?.[0]({ url: 'app://desktop/' })).toEqual({
+      action: 'deny',
+    });
+  });
+
+  test('every permission, and every device', () => {
+    createWindow();
+    const decide = vi.fn();
+    own.setPermissionRequestHandler.mock.calls[0]?.[0](contents, 'media', decide);
+    expect(decide.mock.calls).toEqual([[false]]);
+    expect(own.setPermissionCheckHandler.mock.calls[0]?.[0]()).toBe(false);
+    expect(own.setDevicePermissionHandler.mock.calls[0]?.[0]()).toBe(false);
+  });
+
+  test('downloads', () => {
+    createWindow();
+    const event = { preventDefault: vi.fn() };
+    own.emit('will-download', event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a request', () => {
+  const page = { url: 'app://desktop/' };
+  const elsewhere = { url: 'https://example.com/' };
+  const isCancelled = (details: object): boolean => {
+    denyNetwork();
+    let cancelled = false;
+    electron.onBeforeRequest?.(details, ({ cancel }) => (cancelled = cancel));
+    return cancelled;
+  };
+
+  test.each<[string, object, boolean]>([
+    ['of main', { url: 'https://api.workos.com/' }, false],
+    ['for the app’s document', { url: page.url, resourceType: 'mainFrame', webContentsId: 1 }, false],
+    [
+      'of the app’s page for its script',
+      { url: 'app://desktop/assets/index.js', resourceType: 'script', frame: page },
+      false,
+    ],
+    [
+      'of the app’s page for the API',
+      { url: 'app://desktop/api/demo/notes', resourceType: 'xhr', frame: page },
+      false,
+    ],
+    ['for the API as a document', { url: 'app://desktop/api/demo/notes', resourceType: 'mainFrame' }, true],
+    [
+      'for the API as an image',
+      { url: 'app://desktop/api/demo/notes', resourceType: 'image', frame: page },
+      true,
+    ],
+    ['of another page for the app', { url: 'app://desktop/', resourceType: 'xhr', frame: elsewhere }, true],
+    ['of no page for the app', { url: 'app://desktop/', resourceType: 'xhr', frame: null }, true],
+    [
+      'for a frame with the app in it',
+      { url: 'app://desktop/', resourceType: 'subFrame', frame: elsewhere },
+      true,
+    ],
+    ['for the network', { url: 'https://api.workos.com/', resourceType: 'xhr', frame: page }, true],
+    ['for this computer', { url: 'http://127.0.0.1:4477/', resourceType: 'xhr', frame: page }, true],
+    ['for a file', { url: 'file:///etc/passwd', resourceType: 'mainFrame' }, true],
+    [
+      'for what begins like the app',
+      { url: 'app://desktop.example.com/', resourceType: 'xhr', frame: page },
+      true,
+    ],
+  ])('%s', (title, details, expected) => {
+    const fromPage = title === 'of main' ? details : { webContentsId: 1, ...details };
+    expect(isCancelled(fromPage)).toBe(expected);
+  });
+});

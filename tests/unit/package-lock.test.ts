@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { projectRoot } from '../../scripts/project.ts';
+
+const entry = v.looseObject({
+  integrity: v.optional(v.string()),
+  resolved: v.optional(v.string()),
+  link: v.optional(v.boolean()),
+  optional: v.optional(v.boolean()),
+  version: v.optional(v.string()),
+  os: v.optional(v.array(v.string())),
+});
+const lockfile = v.object({ lockfileVersion: v.literal(3), packages: v.record(v.string(), entry) });
+const read = (name: string) => readFileSync(join(projectRoot, name), 'utf8');
+const { packages } = v.parse(lockfile, JSON.parse(read('package-lock.json')));
+const installed = Object.entries(packages).filter(([path]) => path !== '');
+
+/** Tools for checking the sources, on systems that the lockfile was not made on: no part of any package. */
+const toolsOfOtherSystems = /^node_modules\/@(?:oxc-parser|oxfmt|oxlint)\/binding-/;
+
+test('every package is held to its SHA-512, but for tools of other systems', () => {
+  const loose = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'));
+  expect(
+    loose.filter(([path, { optional, os }]) => !(toolsOfOtherSystems.test(path) && optional === true && os)),
+  ).toEqual([]);
+});
+
+test('no package comes from an address of its own: not from a host, a repository or a folder', () => {
+  expect(installed.filter(([, { resolved, link }]) => resolved !== undefined || link === true)).toEqual([]);
+  expect(installed.filter(([, { version }]) => !/^\d+\.\d+\.\d+/.test(version ?? ''))).toEqual([]);
+});
+
+test('package.json names exact versions, those of the lockfile', () => {
+  const { devDependencies, overrides, dependencies } = JSON.parse(read('package.json'));
+  expect(dependencies).toBeUndefined();
+  for (const [name, version] of Object.entries<string>({ ...devDependencies, ...overrides })) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(packages[`node_modules/${name}`]?.version, name).toBe(version);
+  }
+});
+
+test('installing runs no script of any package', () => {
+  expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
+  const { scripts } = JSON.parse(read('package.json'));
+  const ownHooks = Object.keys(scripts).filter((name) =>
+    /^(pre|post)?(install|prepare)$|^prepublish/.test(name),
+  );
+  expect(ownHooks).toEqual([]);
+});

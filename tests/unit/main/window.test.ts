@@ -23,6 +23,7 @@ vi.mock('electron/main', async () => {
   return {
     app: electron.app,
     BrowserWindow,
+    screen: {},
     nativeTheme: Object.assign(new Emitter(), { shouldUseDarkColors: false }),
     session: {
       defaultSession: {
@@ -50,10 +51,11 @@ beforeEach(() => {
   electron.app.isPackaged = true;
 });
 
+const openWindow = () => createWindow(null, () => {});
 const preferences = () => electron.made[0]?.options.webPreferences;
 
 test('a page is sandboxed, isolated and without Node, and nothing that Electron protects by default is given up', () => {
-  createWindow();
+  openWindow();
   expect(preferences()).toEqual({
     preload: expect.stringMatching(/preload[\\/]index\.cjs$/),
     sandbox: true,
@@ -70,27 +72,27 @@ test('a page is sandboxed, isolated and without Node, and nothing that Electron 
 
 test('there are developer tools in development only', () => {
   electron.app.isPackaged = false;
-  createWindow();
+  openWindow();
   expect(preferences()).toMatchObject({ devTools: true });
 });
 
 describe('a page is denied', () => {
   test.each(['will-navigate', 'will-redirect', 'will-attach-webview'])('what it asks for by %s', (name) => {
-    createWindow();
+    openWindow();
     const event = { preventDefault: vi.fn() };
     contents.emit(name, event);
     expect(event.preventDefault).toHaveBeenCalledOnce();
   });
 
   test('another window', () => {
-    createWindow();
+    openWindow();
     expect(contents.setWindowOpenHandler.mock.calls[0]?.[0]({ url: 'app://desktop/' })).toEqual({
       action: 'deny',
     });
   });
 
   test('every permission, and every device', () => {
-    createWindow();
+    openWindow();
     const decide = vi.fn();
     own.setPermissionRequestHandler.mock.calls[0]?.[0](contents, 'media', decide);
     expect(decide.mock.calls).toEqual([[false]]);
@@ -99,7 +101,7 @@ describe('a page is denied', () => {
   });
 
   test('downloads', () => {
-    createWindow();
+    openWindow();
     const event = { preventDefault: vi.fn() };
     own.emit('will-download', event);
     expect(event.preventDefault).toHaveBeenCalledOnce();

@@ -26,7 +26,7 @@ export function planLocalPackage(version: string): DistPlan {
     packageName: `${packageName}-local`,
     applicationId: `${applicationId}.Local`,
     version: `${version}-local`,
-    builtIn: { clientId: defaultSeed.clientId, apiOrigin: usualUrl },
+    builtIn: { clientId: defaultSeed.clientId, apiOrigin: usualUrl, packageName: `${packageName}-local` },
   };
 }
 
@@ -76,6 +76,6 @@ export function planRelease(version: string, env: Environment, electron: Electro
     packageName,
     applicationId,
     version,
-    builtIn: { clientId, apiOrigin },
+    builtIn: { clientId, apiOrigin, packageName },
   };
 }

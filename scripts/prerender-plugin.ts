@@ -9,7 +9,7 @@ import { runnerImport, type Plugin, type Rolldown } from 'vite';
 
 interface Prerender {
   readonly documents: readonly {
-    readonly status: string;
+    readonly name: string;
     readonly language: string;
     readonly direction: 'ltr' | 'rtl';
     /** The HTML inside the root element. */
@@ -44,10 +44,10 @@ export function prerenderDocuments(): Plugin {
         logLevel: 'warn',
       });
       delete bundle['index.html'];
-      for (const { status, language, direction, html: content } of module.documents) {
+      for (const { name, language, direction, html: content } of module.documents) {
         this.emitFile({
           type: 'asset',
-          fileName: `${status}-${language}.html`,
+          fileName: `${name}-${language}.html`,
           source: `${before.replace(directionToken, direction)}${content}${after}`,
         });
       }

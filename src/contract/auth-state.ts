@@ -80,6 +80,8 @@ export interface SignedOutState {
   /** What went wrong with the last thing the person asked for, or null. */
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
+  /** There where the policy of this computer lets nobody make an account. */
+  readonly signUp?: 'disabled';
 }
 
 /** What the person takes to another device (RFC 8628 §3.2): none of it is secret. */
@@ -152,3 +154,7 @@ export type AuthState =
   | SignedInState
   | SignInRequestedState;
 export type AuthStatus = AuthState['status'];
+
+/** Which of the prerendered documents fits a state. */
+export const documentName = (state: AuthState): string =>
+  state.status === 'signed-out' && state.signUp === 'disabled' ? 'signed-out-managed' : state.status;

@@ -2,6 +2,7 @@
 import type { AuthState, Place } from './auth-state.ts';
 import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { Dashboard, Sight, SignInRequest } from './channels.ts';
+import type { PolicyReport } from './policy.ts';
 import type { Result } from './result.ts';
 
 export interface AuthBridge {
@@ -48,4 +49,6 @@ export interface AuthBridge {
   copyDiagnostics(): Promise<Result<null>>;
   /** Signs out here and removes everything that the app keeps on this computer; the window then starts afresh. */
   resetDevice(): Promise<Result<null>>;
+  /** What the policy of this computer fixes. */
+  readPolicy(): Promise<Result<PolicyReport>>;
 }

@@ -5,6 +5,7 @@
 import type { AuthState, Place } from './auth-state.ts';
 import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { HistoryEntry } from './history.ts';
+import type { PolicyReport } from './policy.ts';
 
 export interface SignInRequest {
   /** Which of AuthKit's pages comes first (`screen_hint`). */
@@ -59,6 +60,7 @@ export interface Requests {
   'device:browser-name': () => string | null;
   'device:copy-diagnostics': () => null;
   'device:reset': () => null;
+  'policy:read': () => PolicyReport;
 }
 export type RequestChannel = keyof Requests;
 
@@ -81,6 +83,7 @@ export const requestChannels = [
   'device:browser-name',
   'device:copy-diagnostics',
   'device:reset',
+  'policy:read',
 ] as const satisfies readonly RequestChannel[];
 
 export interface Events {

@@ -20,13 +20,15 @@ import { createKeychain } from './keychain.ts';
 import { chooseLocale } from './locale.ts';
 import { createLog } from './log.ts';
 import type { LogFile } from './log-file.ts';
-import { createNetFetch } from './net-fetch.ts';
+import { createNetFetch, useProxy } from './net-fetch.ts';
 import { openPreferences } from './preferences.ts';
-import { applicationId, productName } from './product.ts';
+import { applyPolicy, policyFile, readPolicy } from './policy.ts';
+import { applicationId, packageName, productName } from './product.ts';
 import { registerRendererScheme, serveRenderer } from './renderer-protocol.ts';
 import {
   builtInSettings,
   discardApiKey,
+  parseDevelopmentSettings,
   parsePackagedSettings,
   parseSettings,
   SettingsError,
@@ -70,8 +72,21 @@ const log = createLog((line) => {
   else logFile.write(line);
 });
 
-function start(settings: Settings): void {
-  const fetch = createNetFetch();
+function start(environmentSettings: Settings): void {
+  const { policy, report } = readPolicy(...whereIsPolicy());
+  if (report.problem !== null) {
+    const { kind } = report.problem;
+    const entries = kind === 'entries-refused' ? report.problem.entries.join(' ') : null;
+    log.warn('policy-problem', { kind, entries });
+  }
+  const settings = applyPolicy(environmentSettings, policy);
+  const netFetch = createNetFetch();
+  const { proxy } = policy;
+  const proxyIsSet = proxy === null ? null : app.whenReady().then(() => useProxy(proxy));
+  const fetch: typeof netFetch = async (url, init) => {
+    await proxyIsSet;
+    return netFetch(url, init);
+  };
   const directory = app.getPath('userData');
   /** Only known when the app is ready. */
   const locale = (): string => chooseLocale(app.getPreferredSystemLanguages(), app.getSystemLocale());
@@ -99,11 +114,12 @@ function start(settings: Settings): void {
     opened = await openAuthService({
       settings,
       words: await loadWords(),
+      policy,
       directory,
       keychain: createKeychain(),
       loadClient: once(async () => {
         const { createWorkOSClient } = await import('./auth/workos-client.ts');
-        return createWorkOSClient(settings, fetch);
+        return createWorkOSClient(settings, fetch, policy.connectionId);
       }),
       openBrowser: createSystemBrowser(settings),
       writeClipboard: (text) => clipboard.writeText(text),
@@ -138,14 +154,15 @@ function start(settings: Settings): void {
     });
   });
 
+  const fresh: SignedOutState = policy.allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' };
   const currentState = async (): Promise<AuthState> => {
     if (opened !== null) return opened.state();
-    if (!hasStoredState) return freshState;
+    if (!hasStoredState) return fresh;
     const isLate = new Promise<AuthState>((resolve) => {
       setTimeout(() => resolve({ status: 'restoring' }), patience);
     });
     const stored = openService().then((ready) => ready.state());
-    return Promise.race([stored, isLate]).catch(() => ({ ...freshState, problem: toAuthProblem(null) }));
+    return Promise.race([stored, isLate]).catch(() => ({ ...fresh, problem: toAuthProblem(null) }));
   };
 
   /** Does something as soon as the service is there; that it is not, is in the log already. */
@@ -297,6 +314,7 @@ function start(settings: Settings): void {
         'device:copy-diagnostics': () =>
           answer(async () => (await device()).copyDiagnostics(await currentState())),
         'device:reset': () => answer(reset),
+        'policy:read': () => ({ ok: true, value: report }),
       },
       (id) => allWindows().some((window) => window.webContents.id === id),
       log,
@@ -311,6 +329,14 @@ async function openLogFile(folder: string): Promise<void> {
   if (logFile !== null) return;
   logFile = createLogFile(folder);
   for (const line of earlyLines.splice(0)) logFile.write(line);
+}
+
+/** The file of the policy, and who has to own it. */
+function whereIsPolicy(): Parameters<typeof readPolicy> {
+  const chosen = app.isPackaged ? null : parseDevelopmentSettings(process.env).policyFile;
+  if (chosen !== null) return [chosen, process.getuid?.() ?? null];
+  const names = { packageName: builtInSettings?.packageName ?? packageName, productName: app.getName() };
+  return [policyFile(process.platform, process.env, names), process.platform === 'win32' ? null : 0];
 }
 
 function isInUse(): boolean {

@@ -2,7 +2,7 @@
  * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply: the only file that
  * uses Electron's `net`.
  */
-import { net } from 'electron/main';
+import { net, session, type ProxyConfig } from 'electron/main';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -29,4 +29,9 @@ export function createNetFetch(fetch: typeof net.fetch = net.fetch.bind(net)): F
       throw error;
     }
   };
+}
+
+/** Sends the calls of main through a proxy; only works after the app is ready. */
+export async function useProxy(proxy: ProxyConfig): Promise<void> {
+  await session.defaultSession.setProxy(proxy);
 }

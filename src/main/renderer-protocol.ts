@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { protocol, type ProtocolRequest, type ProtocolResponse } from 'electron/main';
 import { apiPath } from '../contract/api.ts';
-import { picturePath, type AuthState } from '../contract/auth-state.ts';
+import { documentName, picturePath, type AuthState } from '../contract/auth-state.ts';
 import { languageOf } from '../contract/language.ts';
 import { fillDocument } from './documents.ts';
 import { rendererOrigin, rendererScheme } from './product.ts';
@@ -74,7 +74,10 @@ export function serveRenderer({ locale, currentState, picture, api }: RendererCo
 
   const page = async (): Promise<ProtocolResponse> => {
     const state = await currentState();
-    const template = readFileSync(join(directory, `${state.status}-${languageOf(locale)}.html`), 'utf8');
+    const template = readFileSync(
+      join(directory, `${documentName(state)}-${languageOf(locale)}.html`),
+      'utf8',
+    );
     const style = /^<!--style (sha256-[\w+/=]+)-->/.exec(template)?.[1] ?? '';
     return respond(Buffer.from(fillDocument(template, state, locale)), {
       'content-type': 'text/html; charset=utf-8',

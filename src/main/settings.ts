@@ -28,7 +28,10 @@ export class SettingsError extends Error {
 }
 
 /** What `npm run dist` builds into a packaged app. */
-export type BuiltInSettings = Pick<Settings, 'clientId' | 'apiOrigin'>;
+export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin'> {
+  /** Names the folder of the policy on Linux. */
+  readonly packageName: string;
+}
 
 declare const BUILT_IN_SETTINGS: BuiltInSettings;
 
@@ -85,7 +88,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
  * @throws SettingsError if nothing is built in
  */
 export function parsePackagedSettings(
-  builtIn: BuiltInSettings | null,
+  builtIn: Pick<BuiltInSettings, 'clientId' | 'apiOrigin'> | null,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
   if (builtIn === null) {
@@ -97,6 +100,18 @@ export function parsePackagedSettings(
   } catch {
     return parseSettings(ofBuild);
   }
+}
+
+/** What only an app that is not packaged lets its environment say, for tests above all. */
+export interface DevelopmentSettings {
+  /** Stands for the policy of the computer; it has to belong to whoever runs the app. */
+  readonly policyFile: string | null;
+}
+
+export function parseDevelopmentSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): DevelopmentSettings {
+  return { policyFile: env['DESKTOP_POLICY_FILE'] || null };
 }
 
 /**
@@ -147,7 +162,8 @@ function parseCookiePassword(value: string | undefined): Secret | null {
   return new Secret(value);
 }
 
-function parseRedirectUri(value: string | undefined): RedirectSetting {
+/** @throws Error that says what it must be */
+export function parseRedirectUri(value: string | undefined): RedirectSetting {
   if (value === undefined) return { kind: 'automatic' };
   if (value === customProtocolRedirectUri) return { kind: 'custom-protocol' };
   const port = /^http:\/\/127\.0\.0\.1:(\*|[1-9]\d{0,4})\/callback$/.exec(value)?.[1];

@@ -43,6 +43,7 @@ const bridge: AuthBridge = {
   setStartsAtLogin: (isOn) => request('device:set-starts-at-login', isOn),
   copyDiagnostics: () => request('device:copy-diagnostics'),
   resetDevice: () => request('device:reset'),
+  readPolicy: () => request('policy:read'),
 };
 
 contextBridge.exposeInMainWorld('authkit', bridge);

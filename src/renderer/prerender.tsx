@@ -3,7 +3,7 @@
  * state, the document has a token such as `⦃user.name⦄` that main replaces when it serves it.
  */
 import { renderToString } from 'react-dom/server';
-import type { AuthState, AuthStatus } from '../contract/auth-state.ts';
+import { documentName, type AuthState, type AuthStatus } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
 import { catalogues, type Language, type Words } from '../contract/language.ts';
 import type { Strings } from '../contract/strings.ts';
@@ -74,7 +74,8 @@ export const renderFirstFrame = (state: AuthState, words: Words): string =>
   );
 
 export interface PrerenderedDocument {
-  readonly status: AuthStatus;
+  /** See {@link documentName}. */
+  readonly name: string;
   readonly language: Language;
   readonly direction: Strings['direction'];
   /** What the document's root element holds. */
@@ -83,8 +84,9 @@ export interface PrerenderedDocument {
 
 async function renderDocuments(language: Language): Promise<readonly PrerenderedDocument[]> {
   const strings = await catalogues[language]();
-  return Object.values(samples).map((sample) => ({
-    status: sample.status,
+  const managed: AuthState = { ...samples['signed-out'], signUp: 'disabled' };
+  return [...Object.values(samples), managed].map((sample) => ({
+    name: documentName(sample),
     language,
     direction: strings.direction,
     html: renderFirstFrame(sample, { locale: language, strings }),

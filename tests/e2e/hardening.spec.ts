@@ -22,6 +22,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'readBrowserName',
     'readDashboard',
     'readDevice',
+    'readPolicy',
     'reopenBrowser',
     'report',
     'resetDevice',

@@ -61,6 +61,7 @@ const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => bo
   'auth:answer-link': (payload) => typeof payload === 'boolean',
   'auth:report': (payload) => (sights as readonly unknown[]).includes(payload),
   'dashboard:read': nothing,
+  'policy:read': nothing,
   'device:read': nothing,
   'device:set-appearance': (payload) => (appearances as readonly unknown[]).includes(payload),
   'device:set-starts-at-login': (payload) => typeof payload === 'boolean',

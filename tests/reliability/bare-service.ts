@@ -5,6 +5,7 @@ import { openAuthService, type AuthService } from '../../src/main/auth/auth-serv
 import { createWorkOSClient } from '../../src/main/auth/workos-client.ts';
 import type { Keychain } from '../../src/main/keychain.ts';
 import type { Log } from '../../src/main/log.ts';
+import { noPolicy } from '../../src/main/policy.ts';
 import type { Fetch } from '../../src/main/net-fetch.ts';
 import { createVisitor, pixel } from '../unit/emulator/hosted-visitor.ts';
 
@@ -32,6 +33,7 @@ export async function openBareService(outside: {
   let opened = '';
   const service = await openAuthService({
     settings,
+    policy: noPolicy,
     directory,
     keychain,
     loadClient: async () => client,

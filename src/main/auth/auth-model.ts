@@ -34,6 +34,8 @@ export interface AuthModel {
   readonly organizations: KnownOrganizations | null;
   /** What a link asks for, until the person has answered; lies over all else. */
   readonly link: SignInLink | null;
+  /** False where the policy of this computer lets nobody make an account. */
+  readonly allowsSignUp: boolean;
 }
 
 export type AuthEvent =
@@ -80,6 +82,7 @@ export const initialAuthModel: AuthModel = {
   persistence: 'encrypted',
   organizations: null,
   link: null,
+  allowsSignUp: true,
 };
 
 const online = { connection: 'online', connectionProblem: null } as const;
@@ -167,7 +170,13 @@ export function describeAuth(model: AuthModel): AuthState {
       problem,
       persistence,
     });
-  return { status: 'signed-out', reason, problem, persistence };
+  return {
+    status: 'signed-out',
+    reason,
+    problem,
+    persistence,
+    ...(!model.allowsSignUp && { signUp: 'disabled' }),
+  };
 }
 
 function assertNever(value: never): never {

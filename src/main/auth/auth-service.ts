@@ -11,6 +11,7 @@ import type { Result } from '../../contract/result.ts';
 import type { Disposer } from '../disposer.ts';
 import type { Keychain } from '../keychain.ts';
 import type { Log } from '../log.ts';
+import type { Policy } from '../policy.ts';
 import type { Settings } from '../settings.ts';
 import { isExpired } from './attempt.ts';
 import { AuthError, toAuthProblem } from './auth-error.ts';
@@ -35,6 +36,7 @@ import type { WorkOSClient } from './workos-client.ts';
 export interface AuthServiceDeps {
   readonly settings: Settings;
   readonly words: Words;
+  readonly policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
   /** The app's profile folder. */
   readonly directory: string;
   readonly keychain: Keychain;
@@ -122,11 +124,11 @@ export interface AuthService {
  * @returns the service, in the state that the last run left
  */
 export async function openAuthService(deps: AuthServiceDeps): Promise<AuthService> {
-  const { settings, directory, keychain, loadClient, clock, log } = deps;
+  const { settings, policy, directory, keychain, loadClient, clock, log } = deps;
   const now = (): number => clock().wall;
   const pages = createLoopbackPages(deps.words);
 
-  let model = initialAuthModel;
+  let model: AuthModel = { ...initialAuthModel, allowsSignUp: policy.allowsSignUp };
   const history = createHistory(now);
   const listeners = new Set<(state: AuthState) => void>();
   const noteConnection = (before: AuthModel, after: AuthModel): void => {
@@ -163,6 +165,10 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     sealPassword: settings.cookiePassword ?? storage.sealPassword,
     clock,
   });
+
+  /** Whether it is of the organization that the policy fixes, if it does. */
+  const isManagedOrganization = ({ claims }: Session): boolean =>
+    policy.organizationId === null || claims.org_id === policy.organizationId;
 
   const saver = createAuthSaver({
     storage,
@@ -223,7 +229,11 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     openBrowser: deps.openBrowser,
     dispatch,
     save,
-    createSession: sessions.create,
+    createSession: async (tokens) => {
+      const session = await sessions.create(tokens);
+      if (isManagedOrganization(session)) return session;
+      throw new AuthError('sign-in-refused', { detail: 'organization' });
+    },
     begin: async (session, { returnTo }) => {
       keeper.begin(session);
       forceLogin = false;
@@ -238,6 +248,13 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     log,
   });
 
+  /** Starts a sign-in, as far as the policy lets it differ. */
+  const startSignIn: typeof signIn.start = (request, hint) =>
+    signIn.start(
+      policy.allowsSignUp ? request : { ...request, screen: 'sign-in' },
+      policy.organizationId === null ? hint : { ...hint, organizationId: policy.organizationId },
+    );
+
   const hostedSignOut = createHostedSignOut({
     loadClient,
     openBrowser: deps.openBrowser,
@@ -249,10 +266,13 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     let session: Session | null = null;
     let reason: SignedOutReason = storage.loss ?? found?.reason ?? 'never-signed-in';
     let problem: AuthProblem | null = null;
+    let isOfAnotherOrganization = false;
     if (found?.session) {
       try {
         session = await sessions.restore(found.session);
-        history.add('restored', null);
+        isOfAnotherOrganization = !isManagedOrganization(session);
+        if (isOfAnotherOrganization) [session, reason] = [null, 'session-ended'];
+        else history.add('restored', null);
       } catch {
         reason = 'storage-unreadable';
         await storage.setAside().catch(() => log.warn('storage-not-set-aside'));
@@ -270,7 +290,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       saver.found(session.claims.sid);
       keeper.begin(session);
     }
-    if (isOverdue) await save();
+    if (isOverdue || isOfAnotherOrganization) await save();
     else if (attempt !== null) await signIn.resume(attempt);
   };
   await restore();
@@ -295,10 +315,13 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
 
     signIn: async (request) => {
       intents++;
+      if (request.screen === 'sign-up' && !policy.allowsSignUp) {
+        throw new AuthError('request-invalid', { detail: 'sign-up' });
+      }
       verifier.prefetch();
       const asksForLogin = request.differentAccount || forceLogin;
       const known = asksForLogin || request.screen === 'sign-up' ? null : hint;
-      await signIn.start(
+      await startSignIn(
         { ...request, differentAccount: asksForLogin },
         known ?? { loginHint: null, organizationId: null },
       );
@@ -348,13 +371,16 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       const intent = ++intents;
       const session = keeper.session();
       if (session === null) throw new AuthError('signed-out');
+      if (policy.organizationId !== null && organizationId !== policy.organizationId) {
+        throw new AuthError('sign-in-refused', { detail: 'organization' });
+      }
       const outcome = organizationId === null ? 'refused' : await keeper.switchOrganization(organizationId);
       if (outcome !== 'refused' || intent !== intents) return;
       const request = { screen: 'sign-in', returnTo: 'account' } as const;
       // Without asking for credentials, AuthKit may go on with the organization that the browser is signed in to.
       const differentAccount = forceLogin || organizationId === null;
       const loginHint = session.tokens.user.email;
-      await signIn.start({ ...request, differentAccount }, { loginHint, organizationId });
+      await startSignIn({ ...request, differentAccount }, { loginHint, organizationId });
     },
 
     answerLink: async (wanted) => {
@@ -365,7 +391,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         intents++;
         verifier.prefetch();
         const { screen, ...hint } = link;
-        await signIn.start({ screen, returnTo: 'home', differentAccount: forceLogin }, hint);
+        await startSignIn({ screen, returnTo: 'home', differentAccount: forceLogin }, hint);
       }
       dispatch({ type: 'link-answered' });
     },

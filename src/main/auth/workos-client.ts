@@ -92,9 +92,11 @@ const refreshTimeout = 4_000;
 /** Far above any answer of these endpoints, in bytes. */
 const longestBody = 1024 * 1024;
 
+/** @param connectionId the SSO connection that everybody signs in by, or null for AuthKit's own pages */
 export function createWorkOSClient(
   settings: Pick<Settings, 'clientId' | 'apiOrigin'>,
   fetch: Fetch,
+  connectionId: string | null = null,
 ): WorkOSClient {
   const { clientId } = settings;
   const api = new URL(settings.apiOrigin);
@@ -147,13 +149,15 @@ export function createWorkOSClient(
     authorizationUrl: (request) => {
       const url = new URL(
         userManagement.getAuthorizationUrl({
-          provider: 'authkit',
+          // One connection has no choice of pages to begin with.
+          ...(connectionId === null
+            ? { provider: 'authkit', screenHint: request.screenHint }
+            : { connectionId }),
           clientId,
           redirectUri: request.redirectUri,
           state: request.state,
           codeChallenge: request.codeChallenge,
           codeChallengeMethod: 'S256',
-          screenHint: request.screenHint,
           ...(request.forceLogin && { prompt: 'login' }),
           ...(request.organizationId !== null && { organizationId: request.organizationId }),
           ...(request.loginHint !== null && { loginHint: request.loginHint }),

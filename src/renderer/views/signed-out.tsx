@@ -53,9 +53,11 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
           <ActionButton action={action} kind="primary" onPress={signIn('sign-in', false)}>
             {strings.actions.signIn}
           </ActionButton>
-          <ActionButton action={action} onPress={signIn('sign-up', false)}>
-            {strings.actions.createAccount}
-          </ActionButton>
+          {state.signUp !== 'disabled' && (
+            <ActionButton action={action} onPress={signIn('sign-up', false)}>
+              {strings.actions.createAccount}
+            </ActionButton>
+          )}
           <ActionButton action={action} kind="quiet" onPress={signIn('sign-in', true)}>
             {strings.actions.differentAccount}
           </ActionButton>

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import type { AuthState, SignedInState } from '../../../src/contract/auth-state.ts';
+import { documentName, type AuthState, type SignedInState } from '../../../src/contract/auth-state.ts';
 import { fillDocument } from '../../../src/main/documents.ts';
 import { strings } from '../../../src/contract/strings.ts';
 import { germanStrings } from '../../../src/contract/strings-de.ts';
@@ -48,11 +48,21 @@ const hostileNames = [
 ];
 
 const dataBlock = '<script type="application/json" id="auth-state">⦃⦄</script>';
-const templateOf = ({ status }: AuthState, language: string): string =>
-  documents.find((each) => each.status === status && each.language === language)?.html ?? '';
+const templateOf = (state: AuthState, language: string): string =>
+  documents.find((each) => each.name === documentName(state) && each.language === language)?.html ?? '';
 
 const states: readonly (readonly [string, AuthState])[] = [
   ['restoring', { status: 'restoring' }],
+  [
+    'signed-out where nobody may make an account',
+    {
+      status: 'signed-out',
+      reason: 'never-signed-in',
+      problem: null,
+      persistence: 'encrypted',
+      signUp: 'disabled',
+    },
+  ],
   [
     'signed-out after a problem',
     {

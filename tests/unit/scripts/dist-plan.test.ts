@@ -13,7 +13,7 @@ test('a release signs in with the client ID of the environment, at WorkOS', () =
   expect(plan).toMatchObject({
     edition: 'release',
     version: '1.2.3',
-    builtIn: { clientId, apiOrigin: 'https://api.workos.com' },
+    builtIn: { clientId, apiOrigin: 'https://api.workos.com', packageName: 'authkit-desktop' },
   });
 });
 
@@ -45,5 +45,9 @@ test('a local package says that it is one, and signs in on this machine', () => 
   const plan = planLocalPackage('1.2.3');
   const { productName, packageName, applicationId, version } = plan;
   for (const name of [productName, packageName, applicationId, version]) expect(name).toMatch(/local$/i);
-  expect(plan.builtIn).toEqual({ clientId: 'client_emulator', apiOrigin: 'http://127.0.0.1:4477' });
+  expect(plan.builtIn).toEqual({
+    clientId: 'client_emulator',
+    apiOrigin: 'http://127.0.0.1:4477',
+    packageName,
+  });
 });

@@ -13,6 +13,7 @@ import { openAuthService, type AuthService } from '../../../../src/main/auth/aut
 import { openAuthStorage } from '../../../../src/main/auth/auth-storage.ts';
 import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import { strings } from '../../../../src/contract/strings.ts';
+import { noPolicy, type Policy } from '../../../../src/main/policy.ts';
 import type { RedirectSetting, Settings } from '../../../../src/main/settings.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 import {
@@ -42,6 +43,7 @@ let opened: string[];
 let states: AuthState[];
 let clockError: number;
 let redirect: RedirectSetting;
+let policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
 let cookiePassword: Secret | null;
 const writeClipboard = vi.fn();
 const attractAttention = vi.fn();
@@ -68,6 +70,7 @@ beforeEach(async () => {
   clockError = 0;
   redirect = { kind: 'automatic' };
   cookiePassword = null;
+  policy = noPolicy;
   for (const mock of [writeClipboard, attractAttention]) mock.mockReset();
   openBrowser.mockReset().mockImplementation(async (url) => void opened.push(url));
 });
@@ -91,6 +94,7 @@ async function launch(changes: Partial<Settings> = {}): Promise<AuthService> {
   const service = await openAuthService({
     settings,
     words: { locale: 'en', strings },
+    policy,
     directory,
     keychain,
     loadClient: async () => client,
@@ -1210,4 +1214,55 @@ test('a listener hears nothing after its disposer', async () => {
   await service.signIn(signInRequest);
   await service.cancel();
   expect(listener).not.toHaveBeenCalled();
+});
+
+describe('under the policy of an organization', () => {
+  const avocado = 'org_01K0EMVAT0R000000000AVR0RA';
+
+  test('nobody makes an account where that is disabled', async () => {
+    policy = { ...noPolicy, allowsSignUp: false };
+    const service = await launch();
+    expect(service.state()).toMatchObject({ status: 'signed-out', signUp: 'disabled' });
+    await expect(service.signIn({ ...signInRequest, screen: 'sign-up' })).rejects.toMatchObject({
+      code: 'request-invalid',
+    });
+    expect(opened).toEqual([]);
+    expect((await signIn(service)).url).toMatch(/\/done$/);
+  });
+
+  test('everybody signs in to the organization that is fixed', async () => {
+    policy = { ...noPolicy, organizationId: avocado };
+    const service = await launch();
+    await signIn(service);
+    expect(parameter('organization_id')).toBe(avocado);
+    expect(signedIn(service).organizationId).toBe(avocado);
+    for (const other of ['org_of_somebody_else', null]) {
+      await expect(service.switchOrganization(other)).rejects.toMatchObject({ detail: 'organization' });
+    }
+    expect(opened).toHaveLength(1);
+  });
+
+  test('a session of another organization is refused', async () => {
+    policy = { ...noPolicy, organizationId: 'org_of_somebody_else' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const address = new URL(lastOpened());
+    address.searchParams.delete('organization_id');
+    opened.push(String(address));
+    expect((await fetch(await visit(pixel))).url).toMatch(/\/failed$/);
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'sign-in-refused', detail: 'organization' },
+    });
+  });
+
+  test('a stored session of another organization is over, for good', async () => {
+    provideKeyring();
+    await signIn(await launch());
+    policy = { ...noPolicy, organizationId: 'org_of_somebody_else' };
+    const ended = { status: 'signed-out', reason: 'session-ended' };
+    expect((await launch()).state()).toMatchObject(ended);
+    policy = noPolicy;
+    expect((await launch()).state()).toMatchObject(ended);
+  });
 });

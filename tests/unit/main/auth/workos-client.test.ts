@@ -56,6 +56,15 @@ test('the authorization URL says what is asked for and nothing else', () => {
   });
 });
 
+test('where a connection is fixed, the authorization URL names it in place of AuthKit’s pages', () => {
+  const { clientId, url: apiOrigin } = emulator;
+  const managed = createWorkOSClient({ clientId, apiOrigin }, () => Promise.reject(new Error()), 'conn_1');
+  const parameters = parametersOf(managed.authorizationUrl(request));
+  expect(parameters).toMatchObject({ connection_id: 'conn_1', state: 'state-1' });
+  expect(parameters).not.toHaveProperty('provider');
+  expect(parameters).not.toHaveProperty('screen_hint');
+});
+
 test('hints, sign-up and a forced login are passed on', () => {
   const more = {
     ...request,

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { customProtocol } from '../../src/contract/product.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+/** Puts a policy where the app that is tested looks for one. */
+async function writePolicy(
+  folder: string,
+  policy: unknown,
+): Promise<{ readonly env: Record<string, string> }> {
+  const place = join(folder, 'policy');
+  await mkdir(place, { recursive: true, mode: 0o755 });
+  const file = join(place, 'policy.json');
+  await writeFile(file, JSON.stringify(policy), { mode: 0o644 });
+  return { env: { DESKTOP_POLICY_FILE: file } };
+}
+
+test('an organization fixes where people sign in and that nobody makes an account', async ({
+  app,
+  person,
+  folder,
+}) => {
+  const organization = pixel.memberships[0]?.organizationId ?? '';
+  const redirectUri = `${customProtocol}://callback`;
+  const options = await writePolicy(folder, { organizationId: organization, redirectUri, signUp: false });
+  await app.launch(options);
+  await expect(app.button('Sign in')).toBeVisible();
+  await expect(app.button('Create account')).toHaveCount(0);
+
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  expect(person.authorizeRequests()).toMatchObject([
+    { organization_id: organization, redirect_uri: redirectUri, provider: 'authkit' },
+  ]);
+});
+
+test('a connection that is fixed is where the sign-in goes', async ({ app, person, folder }) => {
+  await app.launch(await writePolicy(folder, { connectionId: 'conn_01ABC' }));
+  await expect(app.button('Create account')).toHaveCount(0);
+  await app.button('Sign in').click();
+  const address = new URL(await app.nextOpenedUrl());
+  expect(address.searchParams.get('connection_id')).toBe('conn_01ABC');
+  expect(address.searchParams.has('provider')).toBe(false);
+  // The app says what it is told; the embedded AuthKit has no connections.
+  await person.tab.goto(String(address));
+  await expect(app.window.getByRole('alert')).toContainText('connection_invalid');
+});
+
+test('a proxy that is fixed gets the app’s calls', async ({ app, person, folder }) => {
+  const asked: string[] = [];
+  const proxy = createServer((request, response) => {
+    asked.push(String(request.url));
+    response.writeHead(502).end();
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  const fixed = { server: `http://127.0.0.1:${port}`, bypass: ['<-loopback>'] };
+  await app.launch(await writePolicy(folder, { proxy: fixed }));
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await person.enterCredentials(pixel);
+  await expect(app.window.getByRole('alert')).toBeVisible();
+  expect(asked.some((address) => address.endsWith('/user_management/authenticate'))).toBe(true);
+  proxy.closeAllConnections();
+  proxy.close();
+});
+
+test('a policy that is wrong, or that anybody can write, stops nothing and is in the log', async ({
+  app,
+  person,
+  folder,
+}) => {
+  const options = await writePolicy(folder, { signUp: 'never', organisationId: 'org_1' });
+  await app.launch(options);
+  expect(app.log()).toContain('entries="organisationId signUp"');
+  await expect(app.button('Create account')).toBeVisible();
+  await app.quit();
+
+  await chmod((await writePolicy(folder, { signUp: false })).env['DESKTOP_POLICY_FILE'] ?? '', 0o666);
+  await app.launch(options);
+  expect(app.log()).toContain('kind="unprotected"');
+  await expect(app.button('Create account')).toBeVisible();
+  await person.signIn(pixel);
+});

@@ -65,7 +65,7 @@ const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown,
 };
 
 /** What a page asks for as often as it draws; everything else is done at a person's pace. */
-const reads: readonly RequestChannel[] = ['auth:get-state', 'dashboard:read', 'policy:read'];
+const reads: readonly RequestChannel[] = ['auth:get-state', 'dashboard:read'];
 const readRate: Rate = { burst: 4_000, perSecond: 2_000 };
 const actionRate: Rate = { burst: 20, perSecond: 1 };
 /** A page that asks for nothing but refusals must not fill the log. */

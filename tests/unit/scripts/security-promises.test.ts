@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectRoot } from '../../../scripts/project.ts';
+import {
+  isInSource,
+  readNamedFiles,
+  readNamedPlaces,
+  readNamedTests,
+  titlePattern,
+} from '../../../scripts/security-promises.ts';
+
+const read = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
+const security = read('SECURITY.md');
+
+describe('SECURITY.md', () => {
+  test('names tests that exist', () => {
+    const named = readNamedTests(security);
+    expect(named.length).toBeGreaterThan(60);
+    expect(named.filter(({ file, title }) => !existsSync(file) || !isInSource(title, read(file)))).toEqual(
+      [],
+    );
+  });
+
+  test('names places that exist', () => {
+    const named = readNamedPlaces(security);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ file, symbol }) => !existsSync(file) || !read(file).includes(symbol))).toEqual([]);
+  });
+
+  test('names files that exist', () => {
+    expect(readNamedFiles(security).filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+  });
+
+  test('gives every promise a test', () => {
+    const [, after = ''] = security.split('\n## A hostile page in the browser\n');
+    const [text = ''] = after.split('\n## Electron’s security checklist\n');
+    const promises = text.split(/\n(?=- |#)/).filter((part) => part.startsWith('- '));
+    expect(promises.length).toBeGreaterThan(25);
+    expect(promises.filter((part) => !part.includes('` › '))).toEqual([]);
+  });
+
+  test('has every point of Electron’s checklist, and every fuse, with a test', () => {
+    const points = [...security.matchAll(/^\| (\d+)\. .*$/gm)];
+    expect(points.map(([, number]) => Number(number))).toEqual(
+      Array.from({ length: 20 }, (_, place) => place + 1),
+    );
+    expect(points.filter(([row]) => !row.includes('` › '))).toEqual([]);
+    const [, fuseSettings = ''] = read('electron-builder.config.ts').split('electronFuses: {');
+    const fuses = [...(fuseSettings.split('}')[0] ?? '').matchAll(/(\w+): (true|false),/g)];
+    expect(fuses).toHaveLength(8);
+    for (const [, name = '', state] of fuses) {
+      const row = new RegExp(`^\\| ${name} \\| ${state === 'true' ? 'on' : 'off'} \\|`, 'im');
+      expect(security, name).toMatch(row);
+    }
+  });
+});
+
+test('a title is found in a source by its beginning, with any case in place of an ellipsis', () => {
+  const source =
+    "test('a store is read', () => {});\n])('%s is found', () => {});\ntest(`${name} is a store`)";
+  expect(['a store', '… is found', '… is a store'].map((title) => isInSource(title, source))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(['store is read', '… is lost', 'a.store'].map((title) => isInSource(title, source))).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(titlePattern('… (a.b) is found')).toBe(String.raw`.* \(a\.b\) is found`);
+});

@@ -26,7 +26,13 @@ export function planLocalPackage(version: string): DistPlan {
     packageName: `${packageName}-local`,
     applicationId: `${applicationId}.Local`,
     version: `${version}-local`,
-    builtIn: { clientId: defaultSeed.clientId, apiOrigin: usualUrl, packageName: `${packageName}-local` },
+    builtIn: {
+      clientId: defaultSeed.clientId,
+      apiOrigin: usualUrl,
+      issuer: null,
+      audience: null,
+      packageName: `${packageName}-local`,
+    },
   };
 }
 
@@ -37,7 +43,7 @@ export interface ElectronPin {
 }
 
 /**
- * Takes the client ID, and nothing else but another address of the API, from the environment.
+ * Takes what says where the app signs in from the environment, and nothing else.
  *
  * @throws Error that says what keeps this from being a release, and what to do about it
  */
@@ -60,9 +66,11 @@ export function planRelease(version: string, env: Environment, electron: Electro
         'in package.json, and run npm install.',
     );
   }
-  const { clientId, apiOrigin } = parseSettings({
+  const { clientId, apiOrigin, issuer, audience } = parseSettings({
     WORKOS_CLIENT_ID: env['WORKOS_CLIENT_ID'],
     WORKOS_API_BASE_URL: env['WORKOS_API_BASE_URL'],
+    WORKOS_ISSUER: env['WORKOS_ISSUER'],
+    WORKOS_AUDIENCE: env['WORKOS_AUDIENCE'],
   });
   if (!apiOrigin.startsWith('https://')) {
     throw new Error(
@@ -76,6 +84,6 @@ export function planRelease(version: string, env: Environment, electron: Electro
     packageName,
     applicationId,
     version,
-    builtIn: { clientId, apiOrigin, packageName },
+    builtIn: { clientId, apiOrigin, issuer, audience, packageName },
   };
 }

@@ -27,7 +27,7 @@ export interface Finding {
 }
 
 export interface LiveCheckDeps {
-  readonly settings: Pick<Settings, 'clientId' | 'redirect'>;
+  readonly settings: Pick<Settings, 'clientId' | 'issuer' | 'audience' | 'redirect'>;
   readonly client: WorkOSClient;
   /** Has the person open an address in a browser on this computer. */
   readonly open: (what: string, url: string) => void;
@@ -39,7 +39,7 @@ const silent = { info: () => {}, warn: () => {} };
 export async function* checkLive({ settings, client, open }: LiveCheckDeps): AsyncGenerator<Finding> {
   const clock = () => ({ wall: Date.now(), monotonic: performance.now() });
   const sessions = createSessionFactory({
-    verifier: createTokenVerifier({ clientId: settings.clientId, fetchJwks: () => client.fetchJwks() }),
+    verifier: createTokenVerifier({ expected: settings, fetchJwks: () => client.fetchJwks() }),
     sealPassword: new Secret(crypto.randomUUID()),
     clock,
   });

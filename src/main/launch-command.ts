@@ -2,7 +2,13 @@
 import type { App } from 'electron/main';
 
 /** Settings that a start from elsewhere has to find again; none of them is secret. */
-const settingNames = ['WORKOS_CLIENT_ID', 'WORKOS_API_BASE_URL', 'WORKOS_REDIRECT_URI'] as const;
+const settingNames = [
+  'WORKOS_CLIENT_ID',
+  'WORKOS_API_BASE_URL',
+  'WORKOS_REDIRECT_URI',
+  'WORKOS_ISSUER',
+  'WORKOS_AUDIENCE',
+] as const;
 
 export type LaunchedApp = Pick<App, 'isPackaged' | 'getAppPath' | 'getPath'>;
 

@@ -20,6 +20,10 @@ export interface Settings {
   /** Replaces the generated password of the sealed session, or null. */
   readonly cookiePassword: Secret | null;
   readonly redirect: RedirectSetting;
+  /** What access tokens have to name as `iss`, or null where any will do. */
+  readonly issuer: string | null;
+  /** What access tokens have to name as `aud`, or null. */
+  readonly audience: string | null;
 }
 
 /** One or more settings are missing or wrong; `message` has a line for each that says what to do. */
@@ -28,7 +32,7 @@ export class SettingsError extends Error {
 }
 
 /** What `npm run dist` builds into a packaged app. */
-export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin'> {
+export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin' | 'issuer' | 'audience'> {
   /** Names the folder of the policy on Linux. */
   readonly packageName: string;
 }
@@ -68,16 +72,20 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const apiOrigin = read('WORKOS_API_BASE_URL', parseApiBaseUrl);
   const cookiePassword = read('WORKOS_COOKIE_PASSWORD', parseCookiePassword);
   const redirect = read('WORKOS_REDIRECT_URI', parseRedirectUri);
+  const issuer = read('WORKOS_ISSUER', parseClaim);
+  const audience = read('WORKOS_AUDIENCE', parseClaim);
 
   if (
     clientId === undefined ||
     apiOrigin === undefined ||
     cookiePassword === undefined ||
-    redirect === undefined
+    redirect === undefined ||
+    issuer === undefined ||
+    audience === undefined
   ) {
     throw new SettingsError(complaints.join('\n'));
   }
-  return { clientId, apiOrigin, cookiePassword, redirect };
+  return { clientId, apiOrigin, cookiePassword, redirect, issuer, audience };
 }
 
 /**
@@ -88,13 +96,18 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
  * @throws SettingsError if nothing is built in
  */
 export function parsePackagedSettings(
-  builtIn: Pick<BuiltInSettings, 'clientId' | 'apiOrigin'> | null,
+  builtIn: Omit<BuiltInSettings, 'packageName'> | null,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
   if (builtIn === null) {
     throw new SettingsError('This package has no sign-in service built in. Build it with: npm run dist');
   }
-  const ofBuild = { WORKOS_CLIENT_ID: builtIn.clientId, WORKOS_API_BASE_URL: builtIn.apiOrigin };
+  const ofBuild = {
+    WORKOS_CLIENT_ID: builtIn.clientId,
+    WORKOS_API_BASE_URL: builtIn.apiOrigin,
+    WORKOS_ISSUER: builtIn.issuer ?? undefined,
+    WORKOS_AUDIENCE: builtIn.audience ?? undefined,
+  };
   try {
     return parseSettings({ ...ofBuild, WORKOS_REDIRECT_URI: env['WORKOS_REDIRECT_URI'] });
   } catch {
@@ -160,6 +173,14 @@ function parseCookiePassword(value: string | undefined): Secret | null {
     );
   }
   return new Secret(value);
+}
+
+function parseClaim(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  if (!/^[\x21-\x7e]{1,255}$/.test(value)) {
+    throw new Error('is no claim of a token. Copy it as it stands in an access token of this environment.');
+  }
+  return value;
 }
 
 /** @throws Error that says what it must be */

@@ -28,7 +28,10 @@ let stored: NonNullable<StoredAuth['session']>;
 let accessToken: Secret;
 const createFactory = () =>
   createSessionFactory({
-    verifier: createTokenVerifier({ clientId, fetchJwks: () => Promise.reject(new Error('offline')) }),
+    verifier: createTokenVerifier({
+      expected: { clientId, issuer: null, audience: null },
+      fetchJwks: () => Promise.reject(new Error('offline')),
+    }),
     sealPassword: new Secret('a password of thirty-two letters'),
     clock: () => ({ wall: start, monotonic: 0 }),
   });
@@ -36,7 +39,10 @@ const sessions = createFactory();
 beforeAll(async () => {
   [signer, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-2')]);
   accessToken = await signer.sign();
-  const verifier = createTokenVerifier({ clientId, fetchJwks: async () => signer.jwks });
+  const verifier = createTokenVerifier({
+    expected: { clientId, issuer: null, audience: null },
+    fetchJwks: async () => signer.jwks,
+  });
   const writing = createSessionFactory({
     verifier,
     sealPassword: new Secret('a password of thirty-two letters'),

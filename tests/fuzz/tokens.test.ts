@@ -70,7 +70,12 @@ function isSound(accepted: AccessTokenClaims): boolean {
 }
 
 const outcomeOf = (token: string, jwks: unknown) =>
-  verifyAccessToken(new Secret(token), jwks as Signer['jwks'], { clientId, now: start }).then(
+  verifyAccessToken(new Secret(token), jwks as Signer['jwks'], {
+    clientId,
+    issuer: null,
+    audience: null,
+    now: start,
+  }).then(
     (accepted) => accepted,
     (error: unknown) => error,
   );

@@ -26,6 +26,8 @@ export async function openBareService(outside: {
   const settings = {
     clientId: authKit.clientId,
     apiOrigin: authKit.url,
+    issuer: null,
+    audience: null,
     cookiePassword: null,
     redirect: { kind: 'automatic' },
   } as const;

@@ -1,8 +1,8 @@
 /**
  * Verifies access tokens (RFC 7519, RFC 7515) against the JWKS of this client.
- * Invariants: RS256 only; a token whose signature was not checked is never trusted; issuer and audience are not
- * required, because WorkOS documents no value of theirs for every environment, but a `client_id` that is there must
- * be ours.
+ * Invariants: RS256 only; a token whose signature was not checked is never trusted; issuer and audience are required
+ * where the settings name them, and only there, because WorkOS documents no value of theirs for every environment; an
+ * audience or a `client_id` that is there must be ours.
  */
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
@@ -59,6 +59,15 @@ export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
   }
 }
 
+/** Whom an access token has to be from, and for whom. */
+export interface TokenExpectation {
+  readonly clientId: string;
+  /** `iss`, or null where any will do: the keys are this client's alone. */
+  readonly issuer: string | null;
+  /** `aud`, or null where there need be none; one that is there then has to be the client ID. */
+  readonly audience: string | null;
+}
+
 /**
  * Verifies an access token.
  *
@@ -70,8 +79,9 @@ export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
 export async function verifyAccessToken(
   token: Secret,
   jwks: JSONWebKeySet,
-  options: { readonly clientId: string; readonly now: number | null },
+  options: TokenExpectation & { readonly now: number | null },
 ): Promise<AccessTokenClaims> {
+  const { clientId, issuer, audience } = options;
   try {
     const now = options.now ?? (decodeJwt(token.reveal()).iat ?? 0) * 1000;
     const { payload } = await jwtVerify(token.reveal(), createLocalJWKSet(jwks), {
@@ -79,9 +89,13 @@ export async function verifyAccessToken(
       clockTolerance,
       currentDate: new Date(now),
       requiredClaims: ['sub', 'sid', 'iat', 'exp'],
+      ...(issuer !== null && { issuer }),
+      ...(audience !== null && { audience }),
     });
+    const isForOthers = payload.aud !== undefined && ![payload.aud].flat().includes(audience ?? clientId);
+    if (isForOthers) throw new AuthError('token-rejected', { detail: 'aud' });
     const claims = parseClaims(payload);
-    if (claims.client_id !== undefined && claims.client_id !== options.clientId) {
+    if (claims.client_id !== undefined && claims.client_id !== clientId) {
       throw new AuthError('token-rejected', { detail: 'client_id' });
     }
     return claims;

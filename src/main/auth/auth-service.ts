@@ -157,7 +157,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
   let intents = 0;
 
   const verifier = createTokenVerifier({
-    clientId: settings.clientId,
+    expected: settings,
     fetchJwks: async () => (await loadClient()).fetchJwks(),
   });
   const sessions = createSessionFactory({

@@ -3,7 +3,12 @@
  * Invariant: a token signed with an unknown key causes one fetch, not one per token.
  */
 import type { JSONWebKeySet } from 'jose';
-import { isSigningKeyKnown, verifyAccessToken, type AccessTokenClaims } from './access-token.ts';
+import {
+  isSigningKeyKnown,
+  verifyAccessToken,
+  type AccessTokenClaims,
+  type TokenExpectation,
+} from './access-token.ts';
 import type { Secret } from './secret.ts';
 
 export interface TokenVerifier {
@@ -29,11 +34,11 @@ export interface TokenVerifier {
 }
 
 export interface TokenVerifierDeps {
-  readonly clientId: string;
+  readonly expected: TokenExpectation;
   readonly fetchJwks: () => Promise<JSONWebKeySet>;
 }
 
-export function createTokenVerifier({ clientId, fetchJwks }: TokenVerifierDeps): TokenVerifier {
+export function createTokenVerifier({ expected, fetchJwks }: TokenVerifierDeps): TokenVerifier {
   let known: JSONWebKeySet = { keys: [] };
   let fetching: Promise<void> | null = null;
 
@@ -59,8 +64,8 @@ export function createTokenVerifier({ clientId, fetchJwks }: TokenVerifierDeps):
     },
     verify: async (token, now) => {
       if (!isSigningKeyKnown(token, known)) await fetchKeys();
-      return verifyAccessToken(token, known, { clientId, now });
+      return verifyAccessToken(token, known, { ...expected, now });
     },
-    verifyStored: (token) => verifyAccessToken(token, known, { clientId, now: null }),
+    verifyStored: (token) => verifyAccessToken(token, known, { ...expected, now: null }),
   };
 }

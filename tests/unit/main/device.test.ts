@@ -23,6 +23,8 @@ function setUp(changes: Partial<DeviceDeps> = {}) {
     settings: {
       clientId: 'client_1',
       apiOrigin: 'https://api.workos.com',
+      issuer: null,
+      audience: null,
       cookiePassword: 'marker-cookie-password-of-32-characters' as never,
       redirect: { kind: 'automatic' },
     },

@@ -98,6 +98,8 @@ describe('what a policy says', () => {
     const settings = {
       clientId: 'client_1',
       apiOrigin: 'https://api.workos.com',
+      issuer: null,
+      audience: null,
       cookiePassword: null,
       redirect: { kind: 'automatic' },
     } as const;

@@ -27,6 +27,8 @@ test('a client ID is enough', () => {
     apiOrigin: 'https://api.workos.com',
     cookiePassword: null,
     redirect: { kind: 'automatic' },
+    issuer: null,
+    audience: null,
   });
 });
 
@@ -154,13 +156,32 @@ describe('the redirect URI', () => {
   });
 });
 
+test('issuer and audience are taken as they stand, and what can’t be one is refused', () => {
+  const claims = { WORKOS_ISSUER: 'https://auth.example.com/x', WORKOS_AUDIENCE: 'client_other' };
+  expect(parseSettings({ WORKOS_CLIENT_ID: clientId, ...claims })).toMatchObject({
+    issuer: claims.WORKOS_ISSUER,
+    audience: claims.WORKOS_AUDIENCE,
+  });
+  for (const value of ['two words', 'ä', 'x'.repeat(256)]) {
+    expect(complaintAbout({ WORKOS_ISSUER: value })).toContain('WORKOS_ISSUER: is no claim');
+    expect(complaintAbout({ WORKOS_AUDIENCE: value })).toContain('WORKOS_AUDIENCE: is no claim');
+  }
+});
+
 describe('a packaged app', () => {
-  const builtIn = { clientId, apiOrigin: 'https://auth.example.com' };
+  const builtIn = {
+    clientId,
+    apiOrigin: 'https://auth.example.com',
+    issuer: 'https://auth.example.com/issuer',
+    audience: null,
+  };
 
   test('signs in where its build says, whatever the environment says', () => {
     const env = {
       WORKOS_CLIENT_ID: 'client_other',
       WORKOS_API_BASE_URL: 'http://127.0.0.1:1',
+      WORKOS_ISSUER: 'https://elsewhere.example.com',
+      WORKOS_AUDIENCE: 'client_other',
       WORKOS_REDIRECT_URI: 'authkit-desktop://callback',
     };
     expect(parsePackagedSettings(builtIn, env)).toEqual({

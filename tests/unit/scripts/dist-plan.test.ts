@@ -13,7 +13,13 @@ test('a release signs in with the client ID of the environment, at WorkOS', () =
   expect(plan).toMatchObject({
     edition: 'release',
     version: '1.2.3',
-    builtIn: { clientId, apiOrigin: 'https://api.workos.com', packageName: 'authkit-desktop' },
+    builtIn: {
+      clientId,
+      apiOrigin: 'https://api.workos.com',
+      issuer: null,
+      audience: null,
+      packageName: 'authkit-desktop',
+    },
   });
 });
 
@@ -48,6 +54,8 @@ test('a local package says that it is one, and signs in on this machine', () => 
   expect(plan.builtIn).toEqual({
     clientId: 'client_emulator',
     apiOrigin: 'http://127.0.0.1:4477',
+    issuer: null,
+    audience: null,
     packageName,
   });
 });

@@ -18,6 +18,8 @@ async function check(person = pixel): Promise<readonly Finding[]> {
   const settings = {
     clientId: emulator.clientId,
     apiOrigin: emulator.url,
+    issuer: null,
+    audience: null,
     redirect: { kind: 'automatic' } as const,
   };
   const browser = createVisitor(emulator);

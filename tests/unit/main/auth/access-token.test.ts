@@ -17,8 +17,11 @@ beforeAll(async () => {
 });
 
 const now = start + 60_000;
-const verify = (token: Secret, at: number | null = now) =>
-  verifyAccessToken(token, signer.jwks, { clientId, now: at });
+const verify = (
+  token: Secret,
+  at: number | null = now,
+  expected: { readonly issuer?: string; readonly audience?: string } = {},
+) => verifyAccessToken(token, signer.jwks, { clientId, issuer: null, audience: null, ...expected, now: at });
 const rejected = (detail: string) => ({ name: 'AuthError', code: 'token-rejected', detail });
 
 test('a token of WorkOS is verified, and its claims come back with empty lists for those it lacks', async () => {
@@ -44,10 +47,34 @@ test('a token that names no client is accepted, one of another client is not', a
   );
 });
 
-test('neither issuer nor audience has to have a certain value', async () => {
-  await expect(
-    verify(await signer.sign({ iss: 'https://auth.example.com', aud: 'x' })),
-  ).resolves.toBeDefined();
+test('any issuer will do where none is configured, and where one is, no other', async () => {
+  const issuer = 'https://auth.example.com';
+  const ofIssuer = (iss: unknown) => signer.sign({ iss });
+  await expect(verify(await ofIssuer(issuer))).resolves.toBeDefined();
+  await expect(verify(await ofIssuer(undefined))).resolves.toBeDefined();
+  await expect(verify(await ofIssuer(issuer), now, { issuer })).resolves.toBeDefined();
+  for (const other of [undefined, '', `${issuer}/`, 'https://auth.example.com.evil.example', [issuer]]) {
+    const rejection = rejected('ERR_JWT_CLAIM_VALIDATION_FAILED');
+    await expect(verify(await ofIssuer(other), now, { issuer }), String(other)).rejects.toMatchObject(
+      rejection,
+    );
+  }
+});
+
+test('an audience that is there is this client, or what is configured, which then has to be there', async () => {
+  const forAudience = (aud: unknown) => signer.sign({ aud });
+  for (const ours of [undefined, clientId, ['https://api.example.com', clientId]]) {
+    await expect(verify(await forAudience(ours)), String(ours)).resolves.toBeDefined();
+  }
+  for (const other of ['client_other', [], ['client_other'], `${clientId} `, 7, {}]) {
+    await expect(verify(await forAudience(other)), String(other)).rejects.toMatchObject(rejected('aud'));
+  }
+  const audience = 'https://api.example.com';
+  await expect(verify(await forAudience([audience, 'x']), now, { audience })).resolves.toBeDefined();
+  for (const other of [undefined, clientId, 'https://api.example.com/']) {
+    const rejection = { code: 'token-rejected' };
+    await expect(verify(await forAudience(other), now, { audience })).rejects.toMatchObject(rejection);
+  }
 });
 
 describe('a token is rejected when', () => {

@@ -88,8 +88,8 @@ afterEach(async () => {
 
 /** Starts the app’s part behind the window, on the profile that this test has. */
 async function launch(changes: Partial<Settings> = {}): Promise<AuthService> {
-  const own = { clientId: emulator.clientId, apiOrigin: emulator.url, cookiePassword, redirect };
-  const settings = { ...own, ...changes };
+  const own = { clientId: emulator.clientId, apiOrigin: emulator.url, issuer: null, audience: null };
+  const settings = { ...own, cookiePassword, redirect, ...changes };
   const client = createWorkOSClient(settings, (...given) => fetch(...given));
   const service = await openAuthService({
     settings,
@@ -267,6 +267,15 @@ describe('signing in', () => {
       status: 'signed-out',
       problem: { code: 'unreachable', detail: 'http-500' },
     });
+  });
+
+  test('with a token of another issuer than the configured one signs nobody in', async () => {
+    const service = await launch({ issuer: 'https://other.example.com' });
+    await signIn(service);
+    expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'token-rejected' } });
+    const own = await launch({ issuer: emulator.url });
+    await signIn(own);
+    expect(own.state()).toMatchObject({ status: 'signed-in' });
   });
 
   test('that a captive portal answers is told as that', async () => {

@@ -20,7 +20,7 @@ let clock = { wall: start, monotonic: 0 };
 let fetchJwks = vi.fn(async () => signer.jwks);
 let verifier: TokenVerifier;
 const createFactory = (password = sealPassword) => {
-  verifier = createTokenVerifier({ clientId, fetchJwks });
+  verifier = createTokenVerifier({ expected: { clientId, issuer: null, audience: null }, fetchJwks });
   return createSessionFactory({ verifier, sealPassword: password, clock: () => ({ ...clock }) });
 };
 let sessions = createFactory();
@@ -191,7 +191,10 @@ describe('a stored session', () => {
       code: 'token-rejected',
     });
     const elsewhere = createSessionFactory({
-      verifier: createTokenVerifier({ clientId: 'client_other', fetchJwks }),
+      verifier: createTokenVerifier({
+        expected: { clientId: 'client_other', issuer: null, audience: null },
+        fetchJwks,
+      }),
       sealPassword,
       clock: () => clock,
     });

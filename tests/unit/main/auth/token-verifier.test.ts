@@ -17,7 +17,10 @@ function createVerifier(...answers: readonly (JSONWebKeySet | Error)[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  return { verifier: createTokenVerifier({ clientId, fetchJwks }), fetchJwks };
+  return {
+    verifier: createTokenVerifier({ expected: { clientId, issuer: null, audience: null }, fetchJwks }),
+    fetchJwks,
+  };
 }
 
 test('fifty tokens of an unknown key cause one fetch', async () => {

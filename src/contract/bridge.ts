@@ -24,6 +24,8 @@ export interface AuthBridge {
   pasteCallback(address: string): Promise<Result<null>>;
   /** Goes on with the sign-in that is under way by a code on another device. */
   continueOnDevice(): Promise<Result<null>>;
+  /** Takes the problem out of the state, once the person has read it. */
+  dismissProblem(): Promise<Result<null>>;
   /** Ends the session here first, then in the browser. */
   signOut(): Promise<Result<null>>;
   /**

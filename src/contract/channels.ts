@@ -45,6 +45,8 @@ export interface Requests {
   /** The address that the browser ended on, as the person pasted it. */
   'auth:paste-callback': (address: string) => null;
   'auth:continue-on-device': () => null;
+  /** The person has read the problem that the state tells. */
+  'auth:dismiss-problem': () => null;
   'auth:sign-out': () => null;
   /** `organizationId` null lets the person choose one in the browser. */
   'auth:switch-organization': (request: { readonly organizationId: string | null }) => null;
@@ -72,6 +74,7 @@ export const requestChannels = [
   'auth:copy-link',
   'auth:paste-callback',
   'auth:continue-on-device',
+  'auth:dismiss-problem',
   'auth:sign-out',
   'auth:switch-organization',
   'auth:answer-link',

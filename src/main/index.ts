@@ -296,6 +296,7 @@ function start(environmentSettings: Settings): void {
         'auth:copy-link': () => act((ready) => ready.copyLink()),
         'auth:paste-callback': (address) => act((ready) => ready.pasteCallback(address)),
         'auth:continue-on-device': () => act((ready) => ready.continueOnDevice()),
+        'auth:dismiss-problem': () => act((ready) => ready.dismissProblem()),
         'auth:sign-out': () => act((ready) => ready.signOut()),
         'auth:switch-organization': ({ organizationId }) =>
           act((ready) => ready.switchOrganization(organizationId)),

@@ -48,6 +48,7 @@ const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown,
   'auth:copy-link': noPayload,
   'auth:paste-callback': v.pipe(v.string(), v.maxLength(10_000)),
   'auth:continue-on-device': noPayload,
+  'auth:dismiss-problem': noPayload,
   'auth:sign-out': noPayload,
   'auth:switch-organization': v.strictObject({
     organizationId: v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),

@@ -32,6 +32,7 @@ const bridge: AuthBridge = {
   copyLink: () => request('auth:copy-link'),
   pasteCallback: (address) => request('auth:paste-callback', address),
   continueOnDevice: () => request('auth:continue-on-device'),
+  dismissProblem: () => request('auth:dismiss-problem'),
   signOut: () => request('auth:sign-out'),
   switchOrganization: (organizationId) => request('auth:switch-organization', { organizationId }),
   answerLink: (wanted) => request('auth:answer-link', wanted),

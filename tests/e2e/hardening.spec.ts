@@ -15,6 +15,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'continueOnDevice',
     'copyDiagnostics',
     'copyLink',
+    'dismissProblem',
     'getState',
     'onPlaceRequested',
     'onStateChanged',

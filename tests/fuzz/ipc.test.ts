@@ -52,6 +52,7 @@ const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => bo
   'auth:copy-link': nothing,
   'auth:paste-callback': (payload) => typeof payload === 'string' && payload.length <= 10_000,
   'auth:continue-on-device': nothing,
+  'auth:dismiss-problem': nothing,
   'auth:sign-out': nothing,
   'auth:switch-organization': (payload) =>
     isObject(payload) &&

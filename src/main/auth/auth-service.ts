@@ -74,6 +74,8 @@ export interface AuthService {
   pasteCallback(address: string): void;
   /** @throws AuthError `nothing-to-do`, `device-code-disabled`; ApiFailure */
   continueOnDevice(): Promise<void>;
+  /** The person has read the problem that the state tells. */
+  dismissProblem(): void;
   /** Ends the session here, first and always; then the hosted one in the browser. */
   signOut(): Promise<void>;
   /**
@@ -350,6 +352,8 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         if (!model.offersDeviceCode) await save();
       }
     },
+
+    dismissProblem: () => dispatch({ type: 'problem-met', problem: null }),
 
     signOut: async () => {
       intents++;

@@ -5,6 +5,7 @@ import { assertNever } from '../assert-never.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { AfterHydration } from '../parts/hydration.tsx';
 import { ConnectionNotice, ImpersonationNotice, ProblemNotice } from '../parts/notice.tsx';
+import { Remedy } from '../parts/remedy.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
 import { useStrings } from '../parts/words.tsx';
 import { Home } from './home.tsx';
@@ -24,6 +25,7 @@ export function SignedInView({ bridge, state, place, onPlace, banner }: SignedIn
   const strings = useStrings();
   const signingOut = useAction();
   const signingIn = useAction();
+  const dismissing = useAction();
   const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });
   const problem = signingOut.problem ?? signingIn.problem ?? state.problem;
   return (
@@ -44,7 +46,22 @@ export function SignedInView({ bridge, state, place, onPlace, banner }: SignedIn
         </>
       }
     >
-      <AfterHydration>{problem && <ProblemNotice problem={problem} />}</AfterHydration>
+      <AfterHydration>
+        {problem && (
+          <ProblemNotice problem={problem}>
+            <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
+            {problem === state.problem && (
+              <ActionButton
+                action={dismissing}
+                kind="quiet"
+                onPress={() => void dismissing.run(() => bridge.dismissProblem())}
+              >
+                {strings.actions.dismiss}
+              </ActionButton>
+            )}
+          </ProblemNotice>
+        )}
+      </AfterHydration>
       <Suspense>{viewOf(bridge, state, place)}</Suspense>
     </Shell>
   );

@@ -7,6 +7,7 @@ import { Heading } from '../parts/heading.tsx';
 import { AfterHydration } from '../parts/hydration.tsx';
 import { Logo } from '../parts/icons.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
+import { Remedy } from '../parts/remedy.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
 import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
@@ -42,7 +43,9 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
         <p className="lead">{lead}</p>
         <AfterHydration>
           {problem ? (
-            <ProblemNotice problem={problem} />
+            <ProblemNotice problem={problem}>
+              <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
+            </ProblemNotice>
           ) : (
             state.reason !== 'never-signed-in' && (
               <Notice kind="news" message={strings.reasons[state.reason]} />

@@ -7,6 +7,7 @@ import { Heading } from '../parts/heading.tsx';
 import { AfterHydration, useHydrated } from '../parts/hydration.tsx';
 import { BrowserIcon, Spinner } from '../parts/icons.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
+import { Remedy } from '../parts/remedy.tsx';
 import { Shell } from '../parts/shell.tsx';
 import { useStrings } from '../parts/words.tsx';
 import { answerOf } from '../requests.ts';
@@ -57,7 +58,13 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
             )}
           </>
         )}
-        <AfterHydration>{problem && <ProblemNotice problem={problem} />}</AfterHydration>
+        <AfterHydration>
+          {problem && (
+            <ProblemNotice problem={problem}>
+              <Remedy code={problem.code} bridge={bridge} onPlace={null} />
+            </ProblemNotice>
+          )}
+        </AfterHydration>
         {awaitsBrowser && (
           <>
             <div className="actions side-by-side">

@@ -314,6 +314,21 @@ describe('signing in', () => {
     expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
   });
 
+  test('that failed over a session is told until the person has read it', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    const denied = new URL(parameter('redirect_uri') ?? '');
+    denied.search = new URLSearchParams({
+      error: 'access_denied',
+      state: parameter('state') ?? '',
+    }).toString();
+    await fetch(denied);
+    expect(signedIn(service).problem).toEqual({ code: 'access-denied', detail: 'access_denied' });
+    service.dismissProblem();
+    expect(signedIn(service).problem).toBeNull();
+  });
+
   test('remembers that this client may not use codes on another device', async () => {
     provideKeyring();
     emulator.control.configure({ deviceAuthorizationEnabled: false });

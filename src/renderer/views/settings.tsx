@@ -1,7 +1,7 @@
 import './settings.css';
 import { useEffect, useRef, useState } from 'react';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import { appearances, type Appearance, type DeviceSettings } from '../../contract/device-settings.ts';
+import { appearances, type DeviceSettings } from '../../contract/device-settings.ts';
 import type { Result } from '../../contract/result.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -41,28 +41,22 @@ export default function SettingsView({ bridge }: SettingsProps) {
 
 function Choices({ bridge, found }: SettingsProps & { readonly found: DeviceSettings }) {
   const words = useStrings().settings;
-  const action = useAction();
-  const [chosen, setChosen] = useState<Pick<DeviceSettings, 'appearance' | 'startsAtLogin'>>(found);
-  const setAppearance = async (appearance: Appearance) => {
-    if (await action.run(() => bridge.setAppearance(appearance))) setChosen({ ...chosen, appearance });
-  };
-  const setStartsAtLogin = async (startsAtLogin: boolean) => {
-    if (await action.run(() => bridge.setStartsAtLogin(startsAtLogin)))
-      setChosen({ ...chosen, startsAtLogin });
-  };
+  const appearance = useChoice(found.appearance, bridge.setAppearance);
+  const startsAtLogin = useChoice(found.startsAtLogin, bridge.setStartsAtLogin);
+  const problem = appearance.problem ?? startsAtLogin.problem;
   return (
     <>
       <fieldset className="appearances">
         <legend>{words.appearance}</legend>
-        {appearances.map((appearance) => (
-          <label key={appearance}>
+        {appearances.map((each) => (
+          <label key={each}>
             <input
               type="radio"
               name="appearance"
-              checked={appearance === chosen.appearance}
-              onChange={() => void setAppearance(appearance)}
+              checked={each === appearance.value}
+              onChange={() => void appearance.choose(each)}
             />
-            {words.appearances[appearance]}
+            {words.appearances[each]}
           </label>
         ))}
       </fieldset>
@@ -70,14 +64,26 @@ function Choices({ bridge, found }: SettingsProps & { readonly found: DeviceSett
       <label className="choice">
         <input
           type="checkbox"
-          checked={chosen.startsAtLogin}
-          onChange={(event) => void setStartsAtLogin(event.target.checked)}
+          checked={startsAtLogin.value}
+          onChange={(event) => void startsAtLogin.choose(event.target.checked)}
         />
         {words.startAtLogin}
       </label>
-      {action.problem && <ProblemNotice problem={action.problem} />}
+      {problem && <ProblemNotice problem={problem} />}
     </>
   );
+}
+
+/** A setting that shows its new value at once, and the old one again where it could not be set. */
+function useChoice<T>(found: T, set: (value: T) => Promise<Result<null>>) {
+  const action = useAction();
+  const [value, setValue] = useState(found);
+  const choose = async (chosen: T) => {
+    if (action.pending) return;
+    setValue(chosen);
+    if (!(await action.run(() => set(chosen)))) setValue(value);
+  };
+  return { value, choose, problem: action.problem };
 }
 
 function Found({ device }: { readonly device: DeviceSettings }) {

@@ -23,7 +23,6 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'readBrowserName',
     'readDashboard',
     'readDevice',
-    'readPolicy',
     'reopenBrowser',
     'report',
     'resetDevice',
@@ -202,4 +201,36 @@ test('a frame inside the page gets neither the app nor its bridge', async ({ app
     return [await load('/'), await load('about:blank')];
   });
   expect(frames).toEqual(['another origin', 'no bridge']);
+});
+
+test('the page gets no permission and no device, whatever it asks for', async ({ app }) => {
+  await app.launch();
+  const answers = await app.window.evaluate(async () => {
+    const names = [
+      'camera',
+      'microphone',
+      'geolocation',
+      'notifications',
+      'midi',
+      'clipboard-read',
+      'storage-access',
+    ];
+    const states = await Promise.all(
+      names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state),
+    );
+    const outcomeOf = (asked: Promise<unknown>): Promise<string> =>
+      asked.then(
+        () => 'given',
+        (error: Error) => error.name,
+      );
+    return {
+      states: [...new Set(states)],
+      media: await outcomeOf(navigator.mediaDevices.getUserMedia({ audio: true, video: true })),
+      screen: await outcomeOf(navigator.mediaDevices.getDisplayMedia()),
+      notifications: await Notification.requestPermission(),
+      clipboard: await outcomeOf(navigator.clipboard.readText()),
+    };
+  });
+  expect(answers).toMatchObject({ states: ['denied'], notifications: 'denied' });
+  expect([answers.media, answers.screen, answers.clipboard]).not.toContain('given');
 });

@@ -86,12 +86,15 @@ test('it asks no more once it is aborted, whether it waits or has asked', async 
   const aborting = new AbortController();
   const ask = vi.fn(async () => {
     aborting.abort(new Error('given up'));
-    throw refusal('authorization_pending');
+    throw trouble('unknown');
   });
-  const options = { ask, interval: 5_000, onTrouble: () => {}, signal: aborting.signal };
+  const onTrouble = vi.fn();
+  const options = { ask, interval: 5_000, onTrouble, signal: aborting.signal };
   const first = pollForDecision(options).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await first).toMatchObject({ message: 'given up' });
   await expect(pollForDecision(options)).rejects.toThrow('given up');
   expect(ask).toHaveBeenCalledOnce();
+  // It is nobody's trouble any more.
+  expect(onTrouble).not.toHaveBeenCalled();
 });

@@ -653,6 +653,22 @@ describe('a code on another device', () => {
     }
   });
 
+  test('does not get in the way of a callback that is being exchanged', async () => {
+    const { signIn, client, state, receiveCode } = setUp();
+    await signIn.start(request, noHint);
+    const asked = createDeferred<typeof deviceAuthorization>();
+    client.authorizeDevice.mockReturnValueOnce(asked.promise);
+    const exchanged = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchanged.promise);
+    const used = signIn.continueOnDevice();
+    const isSignedIn = receiveCode();
+    asked.resolve(deviceAuthorization);
+    await used;
+    expect(state()).toMatchObject({ step: 'finishing', device: null });
+    exchanged.resolve(await granted());
+    expect(await isSignedIn).toBe(true);
+  });
+
   test('needs an attempt that is under way', async () => {
     await expect(setUp().signIn.continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
   });

@@ -282,11 +282,24 @@ export const germanStrings: Strings = {
     redirects: {
       automatic:
         'Über einen freien Port dieses Computers, was keine Einrichtung braucht; gibt es keinen, über einen Link zur App.',
-      loopback: 'Über einen Port dieses Computers, wie WORKOS_REDIRECT_URI sagt.',
-      'custom-protocol': 'Über einen Link zur App, wie WORKOS_REDIRECT_URI sagt.',
+      loopback: 'Über einen Port dieses Computers, wie die App eingerichtet ist.',
+      'custom-protocol': 'Über einen Link zur App, wie die App eingerichtet ist.',
     },
     proxy: 'Proxy',
     noProxy: 'Keiner',
+    managed: 'Von Ihrer Organisation festgelegt',
+    managedSettings: {
+      organizationId: 'Organisation',
+      connectionId: 'Verbindung',
+      redirectUri: 'Rückweg aus dem Browser',
+      proxy: 'Proxy',
+      updateChannel: 'Updates',
+      signUp: 'Neue Konten',
+    },
+    policyProblem: {
+      title: 'Nicht alles, was Ihre Organisation festgelegt hat, gilt.',
+      advice: 'Die Datei {file} ist fehlerhaft. Schicken Sie Ihrer Administration die Diagnose.',
+    },
     about: 'Über die App',
     version: 'Version',
     system: 'System',

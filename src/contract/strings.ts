@@ -147,8 +147,8 @@ const appearances: Readonly<Record<Appearance, string>> = {
 const redirects: Readonly<Record<DeviceSettings['redirect'], string>> = {
   automatic:
     'By a free port of this computer, which needs no set-up; by a link to the app where there is none.',
-  loopback: 'By a port of this computer, as WORKOS_REDIRECT_URI says.',
-  'custom-protocol': 'By a link to the app, as WORKOS_REDIRECT_URI says.',
+  loopback: 'By a port of this computer, as the app is set up.',
+  'custom-protocol': 'By a link to the app, as the app is set up.',
 };
 
 const keyringAdvice: Readonly<Record<Desktop, string>> = {
@@ -303,6 +303,19 @@ export const strings = {
     redirects,
     proxy: 'Proxy',
     noProxy: 'None',
+    managed: 'Set by your organization',
+    managedSettings: {
+      organizationId: 'Organization',
+      connectionId: 'Connection',
+      redirectUri: 'Way back from the browser',
+      proxy: 'Proxy',
+      updateChannel: 'Updates',
+      signUp: 'New accounts',
+    },
+    policyProblem: {
+      title: 'Not all that your organization has set holds.',
+      advice: 'The file {file} is wrong. Send the diagnostics to your administrator.',
+    },
     about: 'About',
     version: 'Version',
     system: 'System',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strings } from '../../src/contract/strings.ts';
 import { customProtocol } from '../../src/contract/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -36,6 +37,15 @@ test('an organization fixes where people sign in and that nobody makes an accoun
   expect(person.authorizeRequests()).toMatchObject([
     { organization_id: organization, redirect_uri: redirectUri, provider: 'authkit' },
   ]);
+});
+
+test('Settings say what is fixed, and that something of it is wrong', async ({ app, folder }) => {
+  await app.launch(await writePolicy(folder, { signUp: false, updateChannel: 7 }));
+  await app.goTo('Settings');
+  const main = app.window.getByRole('main');
+  await expect(main.getByRole('heading', { name: strings.settings.managed })).toBeVisible();
+  await expect(main.locator('dl').first()).toHaveText(`${strings.settings.managedSettings.signUp}false`);
+  await expect(main.getByRole('alert')).toContainText(strings.settings.policyProblem.title);
 });
 
 test('a connection that is fixed is where the sign-in goes', async ({ app, person, folder }) => {

@@ -2,6 +2,7 @@ import './settings.css';
 import { useEffect, useRef, useState } from 'react';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import { appearances, type DeviceSettings } from '../../contract/device-settings.ts';
+import type { PolicyReport } from '../../contract/policy.ts';
 import type { Result } from '../../contract/result.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -18,24 +19,50 @@ interface SettingsProps {
 /** What the app is set to on this computer; for everybody, signed in or not. */
 export default function SettingsView({ bridge }: SettingsProps) {
   const strings = useStrings();
-  const [answer, setAnswer] = useState<Result<DeviceSettings> | null>(null);
+  const answer = useAnswer(bridge.readDevice);
+  const policy = useAnswer(bridge.readPolicy);
+  return (
+    <section className="page" aria-busy={answer === null}>
+      <Heading>{strings.places.settings}</Heading>
+      {answer?.ok && <Choices bridge={bridge} found={answer.value} />}
+      {policy?.ok && <Managed report={policy.value} />}
+      {answer?.ok && <Found device={answer.value} />}
+      {answer?.ok === false && <ProblemNotice problem={answer.problem} />}
+      <Help bridge={bridge} />
+    </section>
+  );
+}
+
+/** What main answers to a question that is asked once. */
+function useAnswer<T>(ask: () => Promise<Result<T>>): Result<T> | null {
+  const [answer, setAnswer] = useState<Result<T> | null>(null);
   useEffect(() => {
     let wanted = true;
-    void answerOf(() => bridge.readDevice()).then((result) => {
+    void answerOf(ask).then((result) => {
       if (wanted) setAnswer(result);
     });
     return () => {
       wanted = false;
     };
-  }, [bridge]);
+  }, [ask]);
+  return answer;
+}
+
+/** What the person can't change, because an administrator has set it. */
+function Managed({ report: { file, managed, problem } }: { readonly report: PolicyReport }) {
+  const words = useStrings().settings;
+  const { title, advice } = words.policyProblem;
+  if (managed.length === 0 && problem === null) return null;
   return (
-    <section className="page" aria-busy={answer === null}>
-      <Heading>{strings.places.settings}</Heading>
-      {answer?.ok && <Choices bridge={bridge} found={answer.value} />}
-      {answer?.ok && <Found device={answer.value} />}
-      {answer?.ok === false && <ProblemNotice problem={answer.problem} />}
-      <Help bridge={bridge} />
-    </section>
+    <>
+      <h2>{words.managed}</h2>
+      {problem !== null && <Notice kind="problem" message={{ title, advice: format(advice, { file }) }} />}
+      {managed.length > 0 && (
+        <Facts
+          facts={managed.map(({ setting, value }) => [words.managedSettings[setting], <code>{value}</code>])}
+        />
+      )}
+    </>
   );
 }
 

@@ -8,6 +8,8 @@ export const authProblemCodes = [
   'sign-in-refused',
   'attempt-expired',
   'code-refused',
+  /** The session is not renewed, but not over either. */
+  'refresh-refused',
   /** The link that the person pasted is not the one that their sign-in ends on. */
   'callback-unknown',
   /** This client may not sign people in by a code on another device. */

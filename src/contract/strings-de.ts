@@ -20,6 +20,11 @@ const problems: Strings['problems'] = {
     title: 'Die Antwort des Browsers war nicht zu gebrauchen.',
     advice: 'Vielleicht ist sie zu alt oder schon verwendet. Melden Sie sich noch einmal an.',
   },
+  'refresh-refused': {
+    title: 'WorkOS erneuert Ihre Sitzung nicht.',
+    advice:
+      'Sie sind noch angemeldet, aber was WorkOS braucht, geht nicht. Bleibt es dabei, melden Sie sich noch einmal an.',
+  },
   'callback-unknown': {
     title: 'Das ist nicht der Link dieser Anmeldung.',
     advice:

@@ -32,6 +32,10 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The browser’s answer could not be used.',
     advice: 'It may be too old or used already. Sign in again to get a new one.',
   },
+  'refresh-refused': {
+    title: 'WorkOS does not renew your session.',
+    advice: 'You’re still signed in, but what needs WorkOS won’t work. If this stays, sign in again.',
+  },
   'callback-unknown': {
     title: 'That’s not the link of this sign-in.',
     advice: 'Copy the whole address from your browser’s address bar, then paste it again.',

@@ -43,6 +43,28 @@ test('a person whose network is gone stays signed in, is told, and is back when 
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
 });
 
+test('a refusal that ends no session shows its code, and a way to sign in again', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 0 });
+  await app.launch();
+  await person.signIn(pixel);
+  const refusal = { kind: 'status', status: 401, body: { error: 'invalid_client' } } as const;
+  emulator.control.addFault({ path: authenticate, times: 99, fault: refusal });
+  await app.goTo('Dashboard');
+  const alert = app.window.getByRole('alert').first();
+  await expect(alert).toContainText(strings.problems['client-refused'].title);
+  await expect(alert).toContainText('invalid_client');
+  emulator.control.clearFaults();
+  await app.button(strings.actions.signInAgain).click();
+  await person.followToBrowser();
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await expect(app.button(strings.actions.signInAgain)).toBeHidden();
+  await person.expectSignedIn(pixel);
+});
+
 test('a start while AuthKit is away shows who is signed in at once, and asks AuthKit when it is back', async ({
   app,
   person,

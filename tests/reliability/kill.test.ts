@@ -7,8 +7,8 @@ import { startEmulator } from '../../emulator/index.ts';
 import { findLeaks, readTraces } from '../e2e/leaks.ts';
 import { buildChild, createProfile, type Profile } from './child-process.ts';
 
-/** Shorter than the margin before its expiry: such a token is renewed at every use. */
-const settings = { accessTokenLifetimeSeconds: 5 };
+/** Such a token has expired when it arrives. */
+const settings = { accessTokenLifetimeSeconds: 0 };
 const withinGrace = await startEmulator({ settings: { ...settings, replayGraceSeconds: 600 } });
 const pastGrace = await startEmulator({ settings: { ...settings, replayGraceSeconds: 0 } });
 const child = await buildChild();

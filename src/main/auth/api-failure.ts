@@ -61,9 +61,14 @@ const clientErrors: readonly string[] = ['invalid_client', 'unauthorized_client'
 /**
  * Names what happened to a call.
  *
+ * @param refusal the code of an answer that refuses what was asked, and not this client
  * @param thrown what the SDK or `fetch` threw; the cause, but for its name only where there was an answer
  */
-export function classifyFailure(observation: Observation, thrown: unknown): ApiFailure {
+export function classifyFailure(
+  observation: Observation,
+  thrown: unknown,
+  refusal: 'code-refused' | 'refresh-refused' = 'code-refused',
+): ApiFailure {
   if (observation.kind === 'no-response') {
     const { networkError } = observation;
     const fate = networkError !== null && beforeSending.test(networkError) ? 'not-processed' : 'unknown';
@@ -93,7 +98,7 @@ export function classifyFailure(observation: Observation, thrown: unknown): ApiF
     return new ApiFailure(error, { fate: 'unknown' });
   }
   const isClientRefused = status === 401 || clientErrors.includes(apiError ?? '');
-  const error = new AuthError(isClientRefused ? 'client-refused' : 'code-refused', {
+  const error = new AuthError(isClientRefused ? 'client-refused' : refusal, {
     detail: apiError ?? `http-${status}`,
     cause,
   });

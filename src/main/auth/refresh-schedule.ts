@@ -8,6 +8,9 @@
 /** The part of its lifetime after which an access token is renewed ahead of its expiry. */
 const ahead = { earliest: 0.6, latest: 0.85 } as const;
 
+/** No token is renewed ahead of its expiry earlier than this after its arrival, however short its life is. */
+const shortestDelay = 5_000;
+
 /** Over how long the refreshes that are overdue after sleep are spread: a part of the lifetime, and at most. */
 const catchUp = { part: 0.25, most: 60_000 } as const;
 
@@ -29,7 +32,8 @@ export function refreshDelay(
   token: { readonly lifetime: number; readonly age: number },
   chance: number,
 ): number {
-  const due = token.lifetime * (ahead.earliest + (ahead.latest - ahead.earliest) * chance);
+  const part = ahead.earliest + (ahead.latest - ahead.earliest) * chance;
+  const due = Math.max(token.lifetime * part, shortestDelay);
   return due > token.age ? Math.min(due - token.age, longestDelay) : 0;
 }
 

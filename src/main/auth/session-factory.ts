@@ -1,5 +1,5 @@
 /** Makes sessions out of what AuthKit answers and what the storage holds, verifying each token. */
-import { decodeJwt } from 'jose';
+import { decodeJwt, errors } from 'jose';
 import { parseClaims, type AccessTokenClaims } from './access-token.ts';
 import { ApiFailure } from './api-failure.ts';
 import { AuthError } from './auth-error.ts';
@@ -18,7 +18,7 @@ export interface SessionFactory {
    */
   create(tokens: Dated<SessionTokens>): Promise<Session>;
   /**
-   * The next state of a session. Where the keys can't be fetched it comes back unverified: the tokens must not be lost.
+   * The next state of a session. Where its key can't be had it comes back unverified: the tokens must not be lost.
    *
    * @throws AuthError `token-rejected`, also where the answer is about another session or person
    */
@@ -80,7 +80,9 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
       const received = receive(tokens);
       const { accessToken, user } = tokens.value;
       const verified = await verifier.verify(accessToken, tokens.serverTime).catch((error: unknown) => {
-        if (error instanceof ApiFailure) return null;
+        // WorkOS may sign with a key before it shows it everywhere.
+        const isKeyMissing = error instanceof AuthError && error.detail === errors.JWKSNoMatchingKey.code;
+        if (error instanceof ApiFailure || isKeyMissing) return null;
         throw error;
       });
       const claims = verified ?? parseClaims(decodeJwt(accessToken.reveal()));

@@ -18,16 +18,10 @@ import { ApiFailure } from './api-failure.ts';
 import { AuthError, toAuthProblem } from './auth-error.ts';
 import type { AuthEvent } from './auth-model.ts';
 import type { History } from './history.ts';
-import { catchUpDelay, refreshDelay, retryDelay } from './refresh-schedule.ts';
+import { createRefreshPace } from './refresh-pace.ts';
 import type { SessionTokens } from './seal.ts';
 import type { SessionFactory } from './session-factory.ts';
-import {
-  accessTokenAge,
-  accessTokenLifetime,
-  isAccessTokenFresh,
-  type Instant,
-  type Session,
-} from './session.ts';
+import { isAccessTokenFresh, type Instant, type Session } from './session.ts';
 import type { Dated, WorkOSClient } from './workos-client.ts';
 
 export interface SessionKeeperDeps {
@@ -105,7 +99,7 @@ const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
 
 /** Whether an answer to a switch is about the organization: neither this client nor the way to WorkOS is at fault. */
 function isSwitchRefused(error: unknown): error is ApiFailure {
-  return error instanceof ApiFailure && error.fate === 'refused' && error.code === 'code-refused';
+  return error instanceof ApiFailure && error.fate === 'refused' && error.code === 'refresh-refused';
 }
 
 export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
@@ -115,13 +109,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
   let generation = 0;
   /** The refresh under way, which others join. */
   let refreshing: Flight | null = null;
-  /** The chance that was drawn for the access token. */
-  let chance = random();
-  let failures = 0;
-  /** When a refresh that failed or was put off is due, by the monotonic clock; null: as the token's age says. */
-  let dueAt: number | null = null;
-  /** What the server answered when it asked not to be asked again before a moment of the monotonic clock. */
-  let held: { readonly until: number; readonly error: unknown } | null = null;
+  const pace = createRefreshPace(clock, random);
   let stopTimer: Disposer = () => {};
   /** Until when an API's refusal renews nothing, by the monotonic clock. */
   let deafUntil = 0;
@@ -139,10 +127,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
 
   const renew = async (old: Session, next: Session): Promise<Session> => {
     await replace(old, next);
-    failures = 0;
-    dueAt = null;
-    held = null;
-    chance = random();
+    pace.reset();
     dispatch({ type: 'session-renewed', session: next });
     return next;
   };
@@ -174,7 +159,8 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       refreshStartedAt: old.refreshStartedAt ?? clock().wall,
       refreshOrganizationId: target,
     };
-    if (failures > 0) dispatch({ type: 'connection-changed', connection: 'reconnecting', problem: null });
+    if (pace.failures() > 0)
+      dispatch({ type: 'connection-changed', connection: 'reconnecting', problem: null });
     try {
       await replace(old, marked);
       const tokens = await spend(marked, () => {
@@ -212,9 +198,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     const failure = error instanceof ApiFailure ? error : null;
     if (marked.refreshOrganizationId !== null && isSwitchRefused(error)) {
       log.info('switch-refused', { detail: error.detail });
-      failures = 0;
-      dueAt = null;
-      held = null;
+      pace.reset();
       dispatch({ type: 'connection-changed', connection: 'online', problem: null });
       const { refreshStartedAt } = marked;
       const unmarked = {
@@ -236,14 +220,10 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
   };
 
   const noteFailure = (error: unknown): void => {
-    failures += 1;
+    const failures = pace.fail(error);
     const problem: AuthProblem = toAuthProblem(error);
     log.warn('refresh-failed', { code: problem.code, detail: problem.detail, failures });
     history.add('failed', problem.detail ?? problem.code);
-    const retryAfter = error instanceof ApiFailure ? error.retryAfter : null;
-    const now = clock().monotonic;
-    dueAt = now + retryDelay(failures, retryAfter, random());
-    held = retryAfter === null ? null : { until: now + retryAfter, error };
     dispatch({ type: 'connection-changed', connection: 'offline', problem });
   };
 
@@ -274,21 +254,11 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
   /** Joins the refresh under way, or starts one. */
   const joinRefresh = (current: Session): Flight => refreshing ?? startRefresh(current, null);
 
-  /** How long until a refresh is due, in milliseconds. */
-  const dueIn = (current: Session): number => {
-    // A token that may have been spent is repeated while the replay grace may still answer it.
-    if (current.refreshStartedAt !== null && failures === 0) return 0;
-    if (dueAt !== null) return Math.max(0, dueAt - clock().monotonic);
-    if (!current.isVerified) return 0;
-    const token = { lifetime: accessTokenLifetime(current), age: accessTokenAge(current, clock()) };
-    return refreshDelay(token, chance);
-  };
-
   /** Sets the one timer for what is due next, or none. */
   const plan = (): void => {
     stopTimer();
     if (session === null || refreshing !== null || !isInUse()) return;
-    stopTimer = setTimer(dueIn(session), () => {
+    stopTimer = setTimer(pace.dueIn(session), () => {
       if (session === null || !isInUse()) return;
       // Whoever waits for the outcome hears of a failure; the state tells it to all others.
       joinRefresh(session).outcome.catch(() => {});
@@ -299,7 +269,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     for (;;) {
       if (session === null) throw new AuthError('signed-out');
       if (isUsable(session)) return session;
-      if (held !== null && clock().monotonic < held.until) throw held.error;
+      pace.assertAllowed();
       const asked = generation;
       const flight = joinRefresh(session);
       try {
@@ -320,11 +290,8 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
       session = next;
       generation += 1;
       refreshing = null;
-      failures = 0;
-      dueAt = null;
-      held = null;
+      pace.reset();
       deafUntil = 0;
-      chance = random();
       plan();
     },
 
@@ -355,7 +322,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
           continue;
         }
         if (session.claims.org_id === organizationId && session.refreshStartedAt === null) return 'switched';
-        if (held !== null && clock().monotonic < held.until) throw held.error;
+        pace.assertAllowed();
         const { target, outcome } = startRefresh(session, organizationId);
         try {
           await outcome;
@@ -377,17 +344,12 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     wake: (cause) => {
       if (session === null) return;
       if (cause === 'resumed') history.add('resumed', null);
-      // Many wake together: they must not all ask together.
-      if (cause !== 'in-use' && (failures > 0 || dueIn(session) === 0)) {
-        const spread = cause === 'resumed' ? 'sleep' : 'network';
-        const soon = clock().monotonic + catchUpDelay(spread, accessTokenLifetime(session), random());
-        dueAt = Math.max(Math.min(dueAt ?? soon, soon), held?.until ?? 0);
-      }
+      if (cause !== 'in-use') pace.catchUp(cause === 'resumed' ? 'sleep' : 'network', session);
       plan();
     },
 
     nextRefreshAt: () =>
-      session === null || refreshing !== null || !isInUse() ? null : clock().wall + dueIn(session),
+      session === null || refreshing !== null || !isInUse() ? null : clock().wall + pace.dueIn(session),
 
     settled: async () => {
       await refreshing?.outcome.catch(() => {});

@@ -38,8 +38,11 @@ export interface Session extends SessionRecord {
   readonly isVerified: boolean;
 }
 
-/** A token this close to its expiry, in milliseconds, is renewed before it is used. */
+/** A token this close to its expiry, in milliseconds, or in the second half of its life, is renewed before it is used. */
 const expiryMargin = 10_000;
+
+/** For how long a renewed token is used however short its life is, in milliseconds. */
+const shortestUse = 1_000;
 
 /** How long WorkOS lets an impersonation last, in milliseconds (https://workos.com/docs/authkit/impersonation). */
 const longestImpersonation = 60 * 60 * 1000;
@@ -61,9 +64,15 @@ export function accessTokenAge(session: Session, now: Instant): number {
   return Math.max(0, now.wall - session.receivedAt, byMonotonic);
 }
 
-/** Whether the access token can be used: verified, and not about to expire. */
+/**
+ * Whether the access token can be used: verified, and not about to expire. One that has just been renewed counts, or a
+ * server whose tokens are too short would be asked at every use.
+ */
 export function isAccessTokenFresh(session: Session, now: Instant): boolean {
-  return session.isVerified && accessTokenAge(session, now) + expiryMargin < accessTokenLifetime(session);
+  const age = accessTokenAge(session, now);
+  const lifetime = accessTokenLifetime(session);
+  const isJustRenewed = session.refreshCount > 0 && age < shortestUse;
+  return session.isVerified && (isJustRenewed || age + Math.min(expiryMargin, lifetime / 2) < lifetime);
 }
 
 /** What the renderer may know of a session: an allowlist, field by field. */

@@ -117,6 +117,7 @@ export function createWorkOSClient(
     timeout: number,
     schema: v.GenericSchema<unknown, T>,
     send: (workos: WorkOS) => Promise<unknown>,
+    refusal: 'code-refused' | 'refresh-refused' = 'code-refused',
   ): Promise<Dated<T>> => {
     let observation: Observation = { kind: 'no-response', networkError: null };
     let serverTime = Date.now();
@@ -141,7 +142,7 @@ export function createWorkOSClient(
     try {
       return { value: v.parse(schema, await send(sdk(observe, timeout))), serverTime };
     } catch (error) {
-      throw classifyFailure(observation, error);
+      throw classifyFailure(observation, error, refusal);
     }
   };
 
@@ -181,11 +182,15 @@ export function createWorkOSClient(
       ),
 
     refresh: (refreshToken, organizationId) =>
-      call(refreshTimeout, sessionTokens, (workos) =>
-        workos.userManagement.authenticateWithRefreshToken({
-          refreshToken: refreshToken.reveal(),
-          ...(organizationId !== null && { organizationId }),
-        }),
+      call(
+        refreshTimeout,
+        sessionTokens,
+        (workos) =>
+          workos.userManagement.authenticateWithRefreshToken({
+            refreshToken: refreshToken.reveal(),
+            ...(organizationId !== null && { organizationId }),
+          }),
+        'refresh-refused',
       ),
 
     authorizeDevice: async () => {

@@ -50,8 +50,8 @@ export function ConnectionNotice({ state, onSignIn }: ConnectionNoticeProps) {
   const locale = useLocale();
   const { connection, connectionProblem: problem, lastVerifiedAt } = state;
   if (connection === 'online') return null;
-  // Only WorkOS itself refuses a client: signing in again is the way out, waiting is not.
-  if (problem?.code === 'client-refused') {
+  // WorkOS itself has answered: signing in again is the way out, waiting may not be.
+  if (problem?.code === 'client-refused' || problem?.code === 'refresh-refused') {
     return (
       <ProblemNotice problem={problem}>
         <button type="button" className="plain" onClick={onSignIn}>

@@ -31,8 +31,8 @@ import { navigateTo } from './raw-request.ts';
 
 const authenticate = '/user_management/authenticate';
 const signInRequest: SignInRequest = { screen: 'sign-in', returnTo: 'dashboard', differentAccount: false };
-/** Shorter than the margin before its expiry: such a token is renewed at every use. */
-const alwaysRenewed = { accessTokenLifetimeSeconds: 5 };
+/** Such a token has expired when it arrives. */
+const alwaysRenewed = { accessTokenLifetimeSeconds: 0 };
 
 let emulator: Emulator;
 let directory: string;
@@ -527,9 +527,36 @@ describe('an access token that has expired', () => {
       'offline',
       'online',
       'refreshed',
-      // For the Dashboard itself: a token of this test lasts for one use.
-      'refreshed',
     ]);
+  });
+
+  test('and whose renewals expire as fast is not renewed at every use', async () => {
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    for (let count = 0; count < 5; count++) expect(await service.readDashboard()).toMatchObject({ ok: true });
+    expect(refreshes().length).toBeLessThan(5);
+  });
+
+  test.each([
+    ['invalid_client', 'client-refused'],
+    ['something_new', 'refresh-refused'],
+  ])('that WorkOS refuses to renew with %s keeps the session, and tells the code', async (error, code) => {
+    emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'status', status: 400, body: { error } },
+    });
+    expect(await useSession(service)).toEqual({ ok: false, problem: { code, detail: error } });
+    expect(signedIn(service)).toMatchObject({
+      user: { email: nova.email },
+      connectionProblem: { code, detail: error },
+    });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(signedIn(service).connectionProblem).toBeNull();
   });
 
   test('whose session was revoked signs the person out with the reason, which outlives the app', async () => {

@@ -21,8 +21,17 @@ test('tokens of one moment are renewed over a good part of their life', () => {
 
 test('a token whose time has passed is due at once', () => {
   expect(refreshDelay({ lifetime, age: lifetime }, 0.5)).toBe(0);
-  expect(refreshDelay({ lifetime: -1, age: 0 }, 0.5)).toBe(0);
 });
+
+test.each([-1_000, 0, 1, 1_000, 6_000])(
+  'no token is renewed sooner than in seconds, not one that lives %i ms',
+  (short) => {
+    for (const chance of chances) {
+      expect(refreshDelay({ lifetime: short, age: 0 }, chance)).toBeGreaterThanOrEqual(5_000);
+    }
+    expect(refreshDelay({ lifetime: short, age: 6_000 }, 0.5)).toBe(0);
+  },
+);
 
 test('a delay is never longer than a timer takes', () => {
   expect(refreshDelay({ lifetime: 1e12, age: 0 }, 1)).toBeLessThan(2 ** 31);

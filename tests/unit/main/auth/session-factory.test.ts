@@ -126,6 +126,17 @@ describe('a renewed session', () => {
     await expect(sessions.renew(session, dated(forged))).rejects.toMatchObject({ code: 'token-rejected' });
   });
 
+  test('comes back unverified where the keys don’t have its key yet, after they were fetched once', async () => {
+    const session = await begin();
+    const fetched = fetchJwks.mock.calls.length;
+    const next = await sessions.renew(
+      session,
+      dated(await stranger.sign(), { refreshToken: new Secret('next') }),
+    );
+    expect(next).toMatchObject({ isVerified: false, tokens: { refreshToken: new Secret('next') } });
+    expect(fetchJwks.mock.calls.length).toBe(fetched + 1);
+  });
+
   test('comes back unverified where the key can’t be fetched, and is verified later', async () => {
     const session = await begin();
     fetchJwks.mockRejectedValueOnce(unreachable);

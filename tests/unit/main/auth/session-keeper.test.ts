@@ -14,9 +14,9 @@ import { createSession, createTokens, start } from './session-values.ts';
 const failure = (
   fate: Fate,
   apiError: string | null = null,
-  code: 'unreachable' | 'code-refused' | 'client-refused' = 'unreachable',
+  code: 'unreachable' | 'refresh-refused' | 'client-refused' = 'unreachable',
 ) => new ApiFailure(new AuthError(code, { detail: apiError ?? 'http-500' }), { fate, apiError });
-const refused = (apiError: string) => failure('refused', apiError, 'code-refused');
+const refused = (apiError: string) => failure('refused', apiError, 'refresh-refused');
 
 const answer: Dated<SessionTokens> = {
   value: createTokens({ accessToken: new Secret('new-access'), refreshToken: new Secret('new-refresh') }),
@@ -537,7 +537,7 @@ describe('a refusal of WorkOS', () => {
   test.each(['organization_not_found', 'something_new'])('with %s keeps the session', async (apiError) => {
     const { keeper, refresh } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'code-refused' });
+    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
     expect(keeper.session()).toMatchObject({ refreshStartedAt: null });
   });
 
@@ -551,7 +551,7 @@ describe('a refusal of WorkOS', () => {
   test.each(['constructor', '__proto__', 'toString'])('with the word %s ends nothing', async (apiError) => {
     const { keeper, refresh } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'code-refused' });
+    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
     expect(keeper.session()).not.toBeNull();
   });
 

@@ -61,6 +61,32 @@ test('a token that was not verified can’t be used, however young', () => {
   expect(isAccessTokenFresh(createSession({ isVerified: false }), after(0, 0))).toBe(false);
 });
 
+test.each([
+  [2_000, 999, true],
+  [2_000, 1_000, false],
+  [20_000, 9_999, true],
+  [20_000, 10_000, false],
+  [60_000, 49_999, true],
+  [60_000, 50_000, false],
+  [0, 0, false],
+  [-1_000, 0, false],
+])('a token that lives %i ms can be used after %i ms: %s', (lifetime, age, isFresh) => {
+  const session = createSession({
+    claims: { ...createSession().claims, exp: (start + lifetime) / 1000 },
+  });
+  expect(isAccessTokenFresh(session, after(age, age))).toBe(isFresh);
+});
+
+test('a renewed token is used for a moment however short its life is, once it is verified', () => {
+  const renewed = createSession({
+    refreshCount: 1,
+    claims: { ...createSession().claims, exp: start / 1000 },
+  });
+  expect(isAccessTokenFresh(renewed, after(999, 999))).toBe(true);
+  expect(isAccessTokenFresh(renewed, after(1_000, 1_000))).toBe(false);
+  expect(isAccessTokenFresh({ ...renewed, isVerified: false }, after(0, 0))).toBe(false);
+});
+
 test('a computer whose clock is wrong uses a token as long as any other', () => {
   const ahead = createSession({ receivedAt: start + 3_600_000, clockOffset: -3_600_000 });
   const now = (passed: number) => ({ wall: start + 3_600_000 + passed, monotonic: 1_000 + passed });

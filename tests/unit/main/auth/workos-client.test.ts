@@ -124,7 +124,7 @@ test('a refresh token becomes the next pair, in another organization where asked
   const next = await client.refresh(value.refreshToken, null);
   expect(next.value.refreshToken).not.toEqual(value.refreshToken);
   await expect(client.refresh(next.value.refreshToken, 'org_unknown')).rejects.toMatchObject({
-    code: 'code-refused',
+    code: 'refresh-refused',
     detail: 'organization_not_found',
   });
 });
@@ -262,12 +262,12 @@ describe('a call is made once, whatever happens, and its failure is named:', () 
     [
       'a policy',
       { kind: 'status', status: 403, body: { code: 'mfa_enrollment', message: 'x' } },
-      { code: 'code-refused', fate: 'refused', apiError: 'mfa_enrollment' },
+      { code: 'refresh-refused', fate: 'refused', apiError: 'mfa_enrollment' },
     ],
     [
       'a refusal whose name is no text',
       { kind: 'status', status: 400, body: { error: { a: 1 } } },
-      { code: 'code-refused', detail: 'http-400', fate: 'refused', apiError: null },
+      { code: 'refresh-refused', detail: 'http-400', fate: 'refused', apiError: null },
     ],
   ])('%s', async (_case, fault, expected) => {
     const { value } = await signIn();

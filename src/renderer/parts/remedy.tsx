@@ -13,6 +13,7 @@ export const remedies: Readonly<Record<AuthProblemCode, RemedyKind>> = {
   'sign-in-refused': 'here',
   'attempt-expired': 'here',
   'code-refused': 'here',
+  'refresh-refused': 'here',
   'callback-unknown': 'here',
   'device-code-disabled': 'here',
   'browser-not-opened': 'here',

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { execFile } from 'node:child_process';
+import { strings } from '../../src/contract/strings.ts';
+import { startDesktopServices } from './desktop-services.ts';
+import type { DesktopServices } from './desktop-services.ts';
+import { expect, test as base } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+const run = promisify(execFile);
+
+interface Desktop extends DesktopServices {
+  /** Calls a method of the tray icon's menu (`com.canonical.dbusmenu`) and returns what it answers. */
+  callMenu(method: string, ...args: readonly string[]): Promise<string>;
+}
+
+const test = base.extend<{ readonly desktop: Desktop }>({
+  // An app that is signed in, on a desktop that shows tray icons and notifications.
+  desktop: async ({ app, person, folder, emulator }, use) => {
+    emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    const bus = join(folder, 'keyring', 'bus');
+    const services = await startDesktopServices(bus);
+    await app.relaunch();
+    await expect.poll(() => services.trayIcons.length).toBe(1);
+    await use({
+      ...services,
+      callMenu: async (method, ...args) => {
+        const [icon = ''] = services.trayIcons;
+        const call = ['--session', '--print-reply', `--dest=${icon}`, '/com/canonical/dbusmenu'];
+        const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` };
+        return (await run('dbus-send', [...call, `com.canonical.dbusmenu.${method}`, ...args], { env }))
+          .stdout;
+      },
+    });
+    services.close();
+  },
+});
+
+test('the tray icon says who is signed in, and signs them out', async ({ app, desktop }) => {
+  const menu = () => desktop.callMenu('GetLayout', 'int32:0', 'int32:-1', 'array:string:');
+  await expect.poll(menu).toContain(`Signed in as ${pixel.email}`);
+  const layout = await menu();
+  const item = new RegExp(`int32 (\\d+)(?:(?!int32)[^])*?"${strings.actions.signOut}"`).exec(layout)?.[1];
+  await desktop.callMenu('Event', `int32:${item}`, 'string:clicked', 'variant:string:', 'uint32:0');
+  await expect(app.button('Sign in')).toBeVisible();
+  await expect.poll(menu).toContain(strings.tray.signedOut);
+  expect(await menu()).not.toContain(strings.actions.signOut);
+  // The person did it: nothing to tell them.
+  expect(desktop.notifications).toEqual([]);
+});
+
+test('a session that ends while the person looks elsewhere is told by a notification', async ({
+  app,
+  desktop,
+  emulator,
+}) => {
+  await app.window.evaluate(() => window.blur());
+  emulator.control.revokeSession(emulator.control.sessions()[0]?.id ?? '');
+  await app.window.evaluate(() => window.authkit.readDashboard());
+  const { title, advice } = strings.reasons['session-expired'];
+  await expect.poll(() => desktop.notifications).toEqual([{ title, body: advice }]);
+});
+
+test('one that ends before their eyes is told by the window alone', async ({ app, desktop, emulator }) => {
+  emulator.control.revokeSession(emulator.control.sessions()[0]?.id ?? '');
+  await app.window.evaluate(() => window.authkit.readDashboard());
+  await expect(app.window.getByText(strings.reasons['session-expired'].title)).toBeVisible();
+  expect(desktop.notifications).toEqual([]);
+});

@@ -65,6 +65,10 @@ function inlineStyle(html: string, bundle: Rolldown.OutputBundle): string {
   if (link === undefined || file === undefined || sheet?.type !== 'asset') {
     throw new Error('src/renderer/index.html must have one style sheet.');
   }
+  // Or a view on demand would ask for it once more, in vain.
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type === 'chunk') chunk.viteMetadata?.importedCss.delete(file);
+  }
   delete bundle[file];
   const style = String(sheet.source).trim();
   const digest = createHash('sha256').update(style).digest('base64');

@@ -30,7 +30,10 @@ export function Shell({ navigation, end, banner, children }: ShellProps) {
         {navigation && <Places {...navigation} />}
         {end}
       </header>
-      {banner}
+      {/* There before anything is in it, so that a screen reader hears what comes. */}
+      <div className="banners" aria-live="polite">
+        {banner}
+      </div>
       <main>{children}</main>
     </>
   );

@@ -1,0 +1,239 @@
+/** What people need who read, hear, enlarge or operate the app in another way, in the real window. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from '@playwright/test';
+import { strings } from '../../src/contract/strings.ts';
+import type { DesktopApp } from './desktop-app.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+import type { Person } from './person.ts';
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const looks = {
+  light: { colorScheme: 'light', forcedColors: 'none' },
+  dark: { colorScheme: 'dark', forcedColors: 'none' },
+  'high contrast': { colorScheme: 'dark', forcedColors: 'active' },
+} as const;
+
+/** What axe finds in the document as it is, one line for each element. */
+async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+}
+
+interface View {
+  readonly name: string;
+  /** Goes there from the view before. */
+  readonly open: () => Promise<unknown>;
+}
+
+/** The way through the whole app, view by view. */
+function walk(app: DesktopApp, person: Person): readonly View[] {
+  const go = (place: keyof typeof strings.places) => async () => {
+    await app.window.getByRole('navigation').getByText(strings.places[place], { exact: true }).click();
+    await expect(app.window.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(app.window.locator('[aria-busy=true]')).toHaveCount(0);
+  };
+  return [
+    { name: 'signed out', open: () => expect(app.button('Sign in')).toBeVisible() },
+    { name: 'signed out, on the way to the Dashboard', open: go('dashboard') },
+    {
+      name: 'waiting for the browser, with help',
+      open: async () => {
+        await app.button('Sign in').click();
+        await expect(app.button('Copy link')).toBeVisible();
+        await app.window.locator('details').evaluate((details: HTMLDetailsElement) => {
+          details.dataset['offered'] = 'true';
+          details.open = true;
+        });
+      },
+    },
+    {
+      name: 'waiting for another device',
+      open: async () => {
+        await app.button(strings.trouble.deviceAction).click();
+        await expect(app.window.getByRole('img', { name: strings.deviceCode.qrCode })).toBeVisible();
+      },
+    },
+    {
+      name: 'given up, with the reason',
+      open: async () => {
+        await app.button('Cancel').click();
+        await expect(app.button('Sign in')).toBeVisible();
+        await app.nextOpenedUrl();
+      },
+    },
+    {
+      name: 'Home, without a keyring',
+      open: async () => {
+        await go('home')();
+        await person.signIn(pixel);
+      },
+    },
+    { name: 'Dashboard', open: go('dashboard') },
+    { name: 'Account', open: go('account') },
+    { name: 'Settings', open: go('settings') },
+    {
+      name: 'signed out again',
+      open: async () => {
+        await app.button('Sign out').click();
+        await expect(app.button('Sign in')).toBeVisible();
+      },
+    },
+  ];
+}
+
+test('axe finds nothing on any view, in light, in dark and in high contrast', async ({ app, person }) => {
+  await app.launch();
+  for (const { name, open } of walk(app, person)) {
+    await open();
+    for (const [look, media] of Object.entries(looks)) {
+      await app.window.emulateMedia(media);
+      expect(await findings(app.window), `${name}, ${look}`).toEqual([]);
+    }
+  }
+});
+
+/** Texts that stick out of the window or of what clips them. */
+const cutTexts = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const elements = [...document.querySelectorAll<HTMLElement>('body *:not(script, .visually-hidden)')];
+    const sticksOut = (element: HTMLElement): boolean => {
+      const { left, right, width: own } = element.getBoundingClientRect();
+      const clips =
+        getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+      return own > 0 && (left < -1 || right > width + 1 || clips);
+    };
+    return elements.filter(sticksOut).map((element) => element.outerHTML.slice(0, 120));
+  });
+
+test('at 200 % nothing is cut off or needs scrolling sideways, from left to right and from right to left', async ({
+  app,
+  person,
+}) => {
+  await app.launch();
+  const debug = await app.window.context().newCDPSession(app.window);
+  // Half as many pixels of twice the size, as the window's zoom makes them.
+  await debug.send('Emulation.setDeviceMetricsOverride', {
+    width: 450,
+    height: 335,
+    deviceScaleFactor: 2,
+    mobile: false,
+  });
+  for (const { name, open } of walk(app, person)) {
+    await open();
+    for (const direction of ['rtl', 'ltr']) {
+      await app.window.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+      expect(await cutTexts(app.window), `${name}, ${direction}`).toEqual([]);
+    }
+  }
+});
+
+test('from right to left the bar begins on the right', async ({ app }) => {
+  await app.launch();
+  const brandIsRight = () =>
+    app.window.evaluate(() => {
+      document.documentElement.dir = 'rtl';
+      const brand = document.querySelector('.brand')?.getBoundingClientRect();
+      return brand !== undefined && brand.left > document.documentElement.clientWidth / 2;
+    });
+  expect(await brandIsRight()).toBe(true);
+});
+
+test('who wants less motion sees none', async ({ app }) => {
+  await app.launch();
+  const animated = () =>
+    app.window.evaluate(() => {
+      const spinner = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+      spinner.setAttribute('class', 'spinner');
+      document.body.append(spinner);
+      return getComputedStyle(spinner).animationName !== 'none';
+    });
+  await app.window.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await animated()).toBe(true);
+  await app.window.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await animated()).toBe(false);
+});
+
+/** Presses Tab until the focus is on what has this name, and proves that it can be seen there. */
+async function tabTo(page: Page, role: 'button' | 'link', name: string): Promise<void> {
+  const target = page.getByRole(role, { name, exact: true });
+  await expect(target).toBeVisible();
+  const isFocused = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 30 && !(await isFocused()); presses++) await page.keyboard.press('Tab');
+  await expect(target, `${name} is reached by Tab`).toBeFocused();
+  const outline = await target.evaluate((element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const { top, bottom } = element.getBoundingClientRect();
+    return { outlineStyle, outlineWidth, isInView: top >= 0 && bottom <= innerHeight };
+  });
+  expect(outline, `the focus on ${name} shows`).toEqual({
+    outlineStyle: 'solid',
+    outlineWidth: '2px',
+    isInView: true,
+  });
+}
+
+test('a person with a keyboard alone signs in, gives up, walks through the app and signs out', async ({
+  app,
+  person,
+}) => {
+  await app.launch();
+  const { window } = app;
+  const press = async (role: 'button' | 'link', name: string) => {
+    await tabTo(window, role, name);
+    await window.keyboard.press('Enter');
+  };
+  const headingIs = async (name: string) => {
+    // It takes the focus, so that reading goes on there and Tab leads to what follows.
+    await expect(window.getByRole('heading', { level: 1, name })).toBeFocused();
+  };
+  await press('button', strings.actions.signIn);
+  await headingIs(strings.signingIn.waitingTitle);
+  await app.nextOpenedUrl();
+  await press('button', strings.actions.cancel);
+  await headingIs(strings.signedOut.title);
+
+  await press('link', strings.places.account);
+  await headingIs('Sign in to see your Account');
+  await press('button', strings.actions.signIn);
+  await headingIs(strings.signingIn.waitingTitle);
+  await person.followToBrowser();
+  await person.enterCredentials(pixel);
+  await headingIs(strings.places.account);
+
+  await press('link', strings.places.dashboard);
+  await headingIs(strings.places.dashboard);
+  await press('link', strings.places.settings);
+  await headingIs(strings.places.settings);
+  await press('button', strings.actions.signOut);
+  await headingIs(strings.signedOut.title);
+});
+
+test('what happens while a person looks elsewhere is said by a screen reader', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
+  await app.launch();
+  await person.signIn(pixel);
+  // The region is there before its news.
+  const news = app.window.locator('.banners[aria-live=polite]');
+  await expect(news).toBeAttached();
+  emulator.control.addFault({
+    path: '/user_management/authenticate',
+    times: 4,
+    fault: { kind: 'status', status: 503 },
+  });
+  await app.goTo('Dashboard');
+  await expect(news).toContainText(strings.connection.offline.title);
+  await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
+});

@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { scenes, sceneTime } from '../gallery/states.ts';
+import { shrinkPng } from './png.ts';
 import { startGallery } from './gallery-server.ts';
 import { projectRoot, sandboxFlags } from './project.ts';
 
@@ -35,7 +36,7 @@ async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Pro
         await page.goto(`${gallery.url}?scene=${name}&lang=en-GB`, { waitUntil: 'networkidle' });
         await page.locator('main').waitFor();
         const file = join(folder, `${name}-${colorScheme}.png`);
-        const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
+        const picture = shrinkPng(await page.screenshot({ fullPage: true, animations: 'disabled' }));
         const before = await readFile(file).catch(() => null);
         if (before?.equals(picture)) continue;
         changed.push(`${name} (${colorScheme})`);

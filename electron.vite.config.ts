@@ -29,6 +29,14 @@ const deferredChunksStayDeferred: Plugin = {
   },
 };
 
+/** Vite would load the styles of a chunk ahead of it; here they are in the document. */
+const plainDynamicImports: Plugin = {
+  name: 'plain-dynamic-imports',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
+};
+
 export default defineConfig({
   main: {
     plugins: [deferredChunksStayDeferred],
@@ -43,8 +51,18 @@ export default defineConfig({
           format: 'cjs',
           entryFileNames: '[name].cjs',
           chunkFileNames: '[name].cjs',
-          // What the entry imports statically stays with it, also where a deferred chunk imports it as well.
-          codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] },
+          codeSplitting: {
+            groups: [
+              // What the entry imports statically stays with it, also where a deferred chunk imports it as well.
+              { name: 'index', tags: ['$initial'] },
+              // Small things for later, and what large ones share: each file of its own costs more than it weighs.
+              { name: 'later', test: /\/src\/main\/[\w-]+\.ts$/ },
+              {
+                name: 'auth-service',
+                test: /\/src\/main\/auth\/(?!workos-client)|\/node_modules\/(valibot|iron-webcrypto)\//,
+              },
+            ],
+          },
         },
       },
     },
@@ -61,7 +79,7 @@ export default defineConfig({
     },
   },
   renderer: {
-    plugins: [react(), prerenderDocuments()],
+    plugins: [plainDynamicImports, react(), prerenderDocuments()],
     // For `%PRODUCT_NAME%` in index.html.
     define: { 'import.meta.env.PRODUCT_NAME': JSON.stringify(productName) },
     build: {
@@ -70,8 +88,24 @@ export default defineConfig({
       // A data: URL would need a weaker Content-Security-Policy.
       assetsInlineLimit: 0,
       modulePreload: false,
+      // It is in the documents, and smaller than the code that would load its parts.
+      cssCodeSplit: false,
       rolldownOptions: {
         output: {
+          // Two scripts to begin with: one that waits for the first frame, and one with all that takes it over.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'boot',
+                priority: 1,
+                test: /preload-helper|\/(renderer\/boot|contract\/language)\.ts$/,
+              },
+              {
+                name: 'renderer',
+                test: /\/node_modules\/(react|react-dom|scheduler)\/|\/contract\/product\.ts$|\/renderer\/((index|app|model|requests|text)\.tsx?$|parts\/(?!facts))|\/views\/(home|restoring|sign(ed-in|ed-out|ing-in))\.tsx$/,
+              },
+            ],
+          },
           entryFileNames: 'assets/[name].js',
           chunkFileNames: 'assets/[name].js',
           assetFileNames: 'assets/[name][extname]',

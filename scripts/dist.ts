@@ -20,7 +20,7 @@ import { installerScript } from './dist-installer.ts';
 import { findLicenseProblems, licenseList, takeLicenses, thirdPartyNotices } from './dist-licenses.ts';
 import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
-import { findOversizes, sizeTable, weigh } from './dist-sizes.ts';
+import { countEarlyModules, findOversizes, sizeTable, weigh, weighStyle } from './dist-sizes.ts';
 import { provideElectronRuntime } from './electron-runtime.ts';
 import { projectRoot } from './project.ts';
 import { withSettingsFile } from './settings-file.ts';
@@ -127,8 +127,9 @@ async function inspect(made: readonly string[], bareDeb: number | null): Promise
       asar: (await stat(asar)).size,
       asarFiles: files.length,
       installed: await folderSize(dirname(resources)),
-      rendererScript: weigh(files, /^out\/renderer\/.*\.js$/),
-      rendererStyle: weigh(files, /^out\/renderer\/.*\.css$/),
+      rendererScript: weigh(files, /^out\/renderer\/assets\/renderer\.js$/),
+      rendererStyle: weighStyle(files),
+      earlyModules: countEarlyModules(files),
       deb: deb === undefined ? null : (await stat(deb)).size,
       bareDeb,
     };

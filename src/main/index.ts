@@ -275,7 +275,6 @@ function start(environmentSettings: Settings): void {
   void app.whenReady().then(() => {
     powerMonitor.on('resume', () => wake('resumed'));
     powerMonitor.on('unlock-screen', () => wake('resumed'));
-    if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
     nativeTheme.themeSource = preferences.current().appearance;
     denyNetwork();
     serveRenderer({
@@ -359,6 +358,8 @@ if (discardApiKey(process.env)) {
   });
 }
 registerRendererScheme();
+// Before Electron builds its own, which it does on the way to being ready.
+if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 // On Windows it is what connects the window with the shortcut of the installer.
 app.setAppUserModelId(applicationId);
 if (!app.requestSingleInstanceLock()) {

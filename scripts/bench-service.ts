@@ -1,0 +1,94 @@
+/** What the parts behind the window take, measured in this process: the same modules, files and checks as in the app. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Emulator } from '../emulator/index.ts';
+import { strings } from '../src/contract/strings.ts';
+import { openAuthService } from '../src/main/auth/auth-service.ts';
+import { parseCallbackUrl } from '../src/main/auth/callback.ts';
+import { createWorkOSClient } from '../src/main/auth/workos-client.ts';
+import type { Keychain } from '../src/main/keychain.ts';
+import { noPolicy } from '../src/main/policy.ts';
+import { createVisitor } from './bench-visitor.ts';
+
+export interface ServiceFigures {
+  /** Guarded calls per second, by how many are under way at once. */
+  readonly guardedCalls: readonly { readonly atOnce: number; readonly perSecond: number }[];
+  /** What 10,000 callbacks that belong to no attempt add to the heap once they are gone, in kB. */
+  readonly junkGrowth: number;
+}
+
+const calls = 100_000;
+const junk = 10_000;
+
+/** Protects nothing: what a keyring takes is not measured here. */
+const openKeychain: Keychain = {
+  isAvailable: async () => true,
+  encrypt: async (text) => Buffer.from(text),
+  decrypt: async (encrypted) => ({ text: encrypted.toString(), shouldReEncrypt: false }),
+};
+
+export async function measureService({ url, clientId }: Emulator): Promise<ServiceFigures> {
+  const directory = await mkdtemp(join(tmpdir(), 'bench-service-'));
+  const settings = {
+    clientId,
+    apiOrigin: url,
+    issuer: null,
+    audience: null,
+    cookiePassword: null,
+    redirect: { kind: 'custom-protocol' },
+  } as const;
+  let opened = '';
+  const service = await openAuthService({
+    settings,
+    policy: noPolicy,
+    directory,
+    keychain: openKeychain,
+    loadClient: async () => createWorkOSClient(settings, fetch),
+    openBrowser: async (address) => {
+      opened = address;
+    },
+    clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
+    random: () => 0.5,
+    isInUse: () => false,
+    attractAttention: () => {},
+    registerCustomProtocol: async () => {},
+    writeClipboard: () => {},
+    words: { locale: 'en', strings },
+    log: { info: () => {}, warn: () => {} },
+  });
+  try {
+    await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });
+    const before = usedHeap();
+    for (let index = 0; index < junk; index++) {
+      service.receiveDeepLink(`authkit-desktop://callback?code=code-${index}&state=state-${index}`);
+    }
+    const junkGrowth = (usedHeap() - before) / 1e3;
+
+    const callback = await createVisitor(url).authorize(opened);
+    if (parseCallbackUrl(callback) === null) throw new Error(`AuthKit led to ${callback}.`);
+    const signedIn = new Promise<void>((resolve) => {
+      service.onStateChanged(({ status }) => status === 'signed-in' && resolve());
+    });
+    service.receiveDeepLink(callback);
+    await signedIn;
+    const guardedCalls = [];
+    for (const atOnce of [1, 100, 10_000]) {
+      const started = performance.now();
+      for (let done = 0; done < calls; done += atOnce) {
+        await Promise.all(Array.from({ length: atOnce }, () => service.withAuth(({ claims }) => claims.sub)));
+      }
+      guardedCalls.push({ atOnce, perSecond: calls / ((performance.now() - started) / 1000) });
+    }
+    await service.settled();
+    return { guardedCalls, junkGrowth };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** In bytes, without what is garbage already where this process may collect it (`node --expose-gc`). */
+function usedHeap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}

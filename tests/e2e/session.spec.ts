@@ -51,7 +51,8 @@ test('AuthKit being away ends no session', async ({ app, person, emulator }) => 
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-  emulator.control.addFault({ path: authenticate, times: 2, fault: { kind: 'status', status: 503 } });
+  // Two calls each: the Dashboard asks again when the connection is lost.
+  emulator.control.addFault({ path: authenticate, times: 4, fault: { kind: 'status', status: 503 } });
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
   await app.button('Try again').click();

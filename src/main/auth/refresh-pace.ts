@@ -13,13 +13,19 @@ export interface RefreshPace {
   fail(error: unknown): number;
   /** How many have failed in a row. */
   failures(): number;
-  /** @throws the last failure while the server's wish not to be asked again lasts */
+  /** @throws the last failure, while the server's wish not to be asked again lasts or too many have failed in a row */
   assertAllowed(): void;
   /** How long until a refresh is due, in milliseconds. */
   dueIn(session: Session): number;
   /** Makes one that is overdue due soon, because something has made it possible: spread, for many wake together. */
   catchUp(cause: 'sleep' | 'network', session: Session): void;
 }
+
+/** How many failures in a row whoever needs an access token may cause without a rest. */
+const mostRestless = 3;
+
+/** How long the rest is, in milliseconds: short enough for a person who tries again by hand. */
+const longestRest = 5_000;
 
 /** @param random from 0 to 1 */
 export function createRefreshPace(clock: () => Instant, random: () => number): RefreshPace {
@@ -30,6 +36,9 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
   let dueAt: number | null = null;
   /** What the server answered when it asked not to be asked again before a moment. */
   let held: { readonly until: number; readonly error: unknown } | null = null;
+
+  /** The last failure, where that asks for a rest until a moment. */
+  let resting: { readonly until: number; readonly error: unknown } | null = null;
 
   const dueIn = (session: Session): number => {
     // A token that may have been spent is repeated while the replay grace may still answer it.
@@ -46,6 +55,7 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
       failures = 0;
       dueAt = null;
       held = null;
+      resting = null;
     },
 
     fail: (error) => {
@@ -54,19 +64,23 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
       const now = clock().monotonic;
       dueAt = now + retryDelay(failures, retryAfter, random());
       held = retryAfter === null ? null : { until: now + retryAfter, error };
+      resting = failures < mostRestless ? null : { until: Math.min(dueAt, now + longestRest), error };
       return failures;
     },
 
     failures: () => failures,
 
     assertAllowed: () => {
-      if (held !== null && clock().monotonic < held.until) throw held.error;
+      const now = clock().monotonic;
+      if (held !== null && now < held.until) throw held.error;
+      if (resting !== null && now < resting.until) throw resting.error;
     },
 
     dueIn,
 
     catchUp: (cause, session) => {
       if (failures === 0 && dueIn(session) > 0) return;
+      resting = null;
       const soon = clock().monotonic + catchUpDelay(cause, accessTokenLifetime(session), random());
       dueAt = Math.max(Math.min(dueAt ?? soon, soon), held?.until ?? 0);
     },

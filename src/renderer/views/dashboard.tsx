@@ -23,7 +23,9 @@ export default function DashboardView({ bridge, state }: DashboardProps) {
   const strings = useStrings();
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<Result<Dashboard> | null>(null);
-  const { sessionId, accessTokenExpiresAt, connection } = state;
+  const { sessionId, accessTokenExpiresAt } = state;
+  // Not the connection itself: reading makes the app reconnect, which would have this read again, and so on.
+  const isOnline = state.connection === 'online';
   useEffect(() => {
     let wanted = true;
     void answerOf(() => bridge.readDashboard()).then((result) => {
@@ -32,7 +34,7 @@ export default function DashboardView({ bridge, state }: DashboardProps) {
     return () => {
       wanted = false;
     };
-  }, [bridge, sessionId, accessTokenExpiresAt, connection, attempt]);
+  }, [bridge, sessionId, accessTokenExpiresAt, isOnline, attempt]);
   const retry = () => {
     setAnswer(null);
     setAttempt(attempt + 1);

@@ -70,3 +70,22 @@ test('a mark of an earlier run is due at once, but once it has failed, later', (
   pace.fail(unreachable());
   expect(pace.dueIn(marked)).toBe(1_500);
 });
+
+test('after three failures in a row whoever needs a token waits for seconds, unless the network has returned', () => {
+  const { pace, pass } = setUp();
+  const last = unreachable();
+  for (const error of [unreachable(), unreachable()]) {
+    pace.fail(error);
+    expect(() => pace.assertAllowed()).not.toThrow();
+  }
+  pace.fail(last);
+  expect(() => pace.assertAllowed()).toThrow(last);
+  pass(5_000);
+  expect(() => pace.assertAllowed()).not.toThrow();
+  pace.fail(last);
+  pace.catchUp('network', session);
+  expect(() => pace.assertAllowed()).not.toThrow();
+  pace.fail(last);
+  pace.reset();
+  expect(() => pace.assertAllowed()).not.toThrow();
+});

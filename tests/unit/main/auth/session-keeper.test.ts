@@ -136,6 +136,16 @@ test('a thousand who ask at once get the outcome of one refresh', async () => {
   expect(refresh).toHaveBeenCalledOnce();
 });
 
+test('somebody who asks again and again while WorkOS is away causes no storm', async () => {
+  const { keeper, refresh, pass } = setUpExpired();
+  refresh.mockRejectedValue(failure('not-processed'));
+  for (let second = 0; second < 60; second++) {
+    for (let count = 0; count < 100; count++) await keeper.freshSession().catch(() => {});
+    pass(1_000);
+  }
+  expect(refresh.mock.calls.length).toBeLessThan(20);
+});
+
 test('a thousand who ask at once get the failure of one refresh, and the next one tries again', async () => {
   const { keeper, refresh } = setUpExpired();
   refresh.mockRejectedValueOnce(failure('not-processed'));

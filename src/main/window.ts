@@ -105,6 +105,8 @@ function restrict(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // Neither the page's policy nor `denyNetwork` is asked about WebRTC.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 
   const own = contents.session;
   own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));

@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
@@ -233,4 +235,26 @@ test('the page gets no permission and no device, whatever it asks for', async ({
   });
   expect(answers).toMatchObject({ states: ['denied'], notifications: 'denied' });
   expect([answers.media, answers.screen, answers.clipboard]).not.toContain('given');
+});
+
+test('the window sends no packet by WebRTC, whatever address its page names', async ({ app }) => {
+  const listener = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(listener, 'listening');
+  let packets = 0;
+  listener.on('message', () => (packets += 1));
+  await app.launch();
+  const candidates = await app.window.evaluate(async (port) => {
+    const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
+    connection.createDataChannel('leak');
+    const gathered = new Promise<void>((resolve) => {
+      connection.addEventListener('icegatheringstatechange', () => {
+        if (connection.iceGatheringState === 'complete') resolve();
+      });
+    });
+    await connection.setLocalDescription(await connection.createOffer());
+    await gathered;
+    return connection.localDescription?.sdp.match(/^a=candidate:.*udp.*$/gm) ?? [];
+  }, listener.address().port);
+  listener.close();
+  expect({ candidates, packets }).toEqual({ candidates: [], packets: 0 });
 });

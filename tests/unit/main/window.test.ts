@@ -40,7 +40,11 @@ function createContents() {
     setPermissionCheckHandler: vi.fn(),
     setDevicePermissionHandler: vi.fn(),
   });
-  const contents = Object.assign(new EventEmitter(), { session: own, setWindowOpenHandler: vi.fn() });
+  const contents = Object.assign(new EventEmitter(), {
+    session: own,
+    setWindowOpenHandler: vi.fn(),
+    setWebRTCIPHandlingPolicy: vi.fn(),
+  });
   return { contents, own };
 }
 let { contents, own } = createContents();
@@ -98,6 +102,11 @@ describe('a page is denied', () => {
     expect(decide.mock.calls).toEqual([[false]]);
     expect(own.setPermissionCheckHandler.mock.calls[0]?.[0]()).toBe(false);
     expect(own.setDevicePermissionHandler.mock.calls[0]?.[0]()).toBe(false);
+  });
+
+  test('packets of WebRTC, which no policy of the page holds', () => {
+    openWindow();
+    expect(contents.setWebRTCIPHandlingPolicy.mock.calls).toEqual([['disable_non_proxied_udp']]);
   });
 
   test('downloads', () => {

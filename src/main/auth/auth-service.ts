@@ -14,7 +14,7 @@ import type { Log } from '../log.ts';
 import type { Policy } from '../policy.ts';
 import type { Settings } from '../settings.ts';
 import { isExpired } from './attempt.ts';
-import { AuthError, toAuthProblem } from './auth-error.ts';
+import { AuthError } from './auth-error.ts';
 import { describeAuth, initialAuthModel, transition, type AuthEvent, type AuthModel } from './auth-model.ts';
 import { createAuthSaver } from './auth-saver.ts';
 import { openAuthStorage, type StoredAuth } from './auth-storage.ts';
@@ -23,9 +23,9 @@ import { withOrganizationOf } from './organizations.ts';
 import { describeDashboard, type Instant, type Session } from './session.ts';
 import { createSessionFactory } from './session-factory.ts';
 import { createSessionKeeper, type Wakening } from './session-keeper.ts';
+import { createGuardedCalls, type GuardedCalls } from './guarded-calls.ts';
 import { createHistory } from './history.ts';
 import { createLoopbackPages } from './loopback-pages.ts';
-import type { Secret } from './secret.ts';
 import { parseSignInLink } from './sign-in-link.ts';
 import { createSignIn, type SignInHint } from './sign-in.ts';
 import { createHostedSignOut } from './sign-out.ts';
@@ -56,7 +56,7 @@ export interface AuthServiceDeps {
   readonly log: Log;
 }
 
-export interface AuthService {
+export interface AuthService extends GuardedCalls {
   state(): AuthState;
   onStateChanged(listener: (state: AuthState) => void): Disposer;
   /** Starts a sign-in in the browser, superseding one that is under way; how it goes is told in the state. */
@@ -95,21 +95,6 @@ export interface AuthService {
   end(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
-  /**
-   * Runs a handler for the person who is signed in, with an access token that can be used now: what AuthKit's guides
-   * do in a web server's middleware.
-   *
-   * @returns the handler's value, or the problem: `signed-out`, or why WorkOS could not be asked
-   */
-  withAuth<T>(handler: (session: Session) => T | Promise<T>): Promise<Result<T>>;
-  /**
-   * Calls the app's own API for the person who is signed in. Where it answers 401, the access token is renewed and the
-   * call sent once more: a session that was ended on the server is so noticed at once.
-   *
-   * @param send makes the call, with the access token as its bearer (RFC 6750 §2.1)
-   * @returns the last answer, whatever its status, or the problem as `withAuth` gives it
-   */
-  withAccessToken(send: (accessToken: Secret) => Promise<Response>): Promise<Result<Response>>;
   /** Settles when nothing is under way that a quitting app would lose: a refresh, or a write. */
   settled(): Promise<void>;
   /** Renews the access token soon if that is due, or was put off. */
@@ -297,15 +282,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
   };
   await restore();
 
-  const withAuth: AuthService['withAuth'] = async (handler) => {
-    try {
-      return { ok: true, value: await handler(await keeper.freshSession()) };
-    } catch (error) {
-      const problem = toAuthProblem(error);
-      if (problem.code === 'internal') log.warn('guarded-call-failed');
-      return { ok: false, problem };
-    }
-  };
+  const guarded = createGuardedCalls(keeper, log);
 
   return {
     state: () => describeAuth(model),
@@ -424,22 +401,9 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       if (outcome === null) log.warn('deep-link-ignored');
     },
 
-    withAuth,
-    withAccessToken: (send) =>
-      withAuth(async (session) => {
-        const { accessToken } = session.tokens;
-        const response = await send(accessToken);
-        if (response.status !== 401) return response;
-        const renewed = await keeper.renewRefused(session);
-        const isSamePlace =
-          renewed.claims.sid === session.claims.sid && renewed.claims.org_id === session.claims.org_id;
-        // What was meant for one person and organization is not sent for another.
-        if (!isSamePlace || renewed.tokens.accessToken === accessToken) return response;
-        await response.body?.cancel();
-        return send(renewed.tokens.accessToken);
-      }),
+    ...guarded,
     readDashboard: () =>
-      withAuth((session) => ({
+      guarded.withAuth((session) => ({
         ...describeDashboard(session),
         nextRefreshAt: keeper.nextRefreshAt(),
         history: history.entries(),

@@ -120,6 +120,8 @@ function restrict(contents: WebContents): void {
  * window should ever show) from reaching even that. The app's backends are for its scripts only.
  */
 export function denyNetwork(): void {
+  // Otherwise Chromium fetches a dictionary from Google, also where no window checks any spelling.
+  session.defaultSession.setSpellCheckerLanguages([]);
   session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
     // Requests of main (no frame) are WorkOS's; those of a page are held to the app's own scheme.
     const isFromPage = details.webContentsId !== undefined;

@@ -1,21 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { strings } from '../../src/contract/strings.ts';
 import { callbackAddress, sendRaw, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
+import { findMainProcess, residentMemory } from './main-process.ts';
 import { createPerson, echo, pixel } from './person.ts';
-
-/** How much memory the main process of the app with this profile has, in bytes; Linux says. */
-async function residentMemory(profile: string): Promise<number> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (!command.includes(`--user-data-dir=${profile}`) || command.includes('--type=')) continue;
-    const [, kilobytes = ''] =
-      /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes) * 1024;
-  }
-  throw new Error('The app has no main process.');
-}
 
 test('a callback with another state changes nothing, and the sign-in goes on', async ({ app, person }) => {
   await app.launch();
@@ -209,7 +197,8 @@ test('10,000 junk requests and connections that say nothing do not disturb the s
     '\u0016\u0003\u0001\u0000 no HTTP at all',
     '',
   ];
-  const before = await residentMemory(app.profile);
+  const main = await findMainProcess(app.profile);
+  const before = await residentMemory(main);
   for (let round = 0; round < 10_000 / 50; round++) {
     await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
@@ -217,7 +206,7 @@ test('10,000 junk requests and connections that say nothing do not disturb the s
       ),
     );
   }
-  expect((await residentMemory(app.profile)) - before).toBeLessThan(64 * 1024 * 1024);
+  expect((await residentMemory(main)) - before).toBeLessThan(64 * 1024 * 1024);
   await expect(app.button('Copy link')).toBeVisible();
   await expect(app.window.getByRole('alert')).toHaveCount(0);
   expect(app.log().split('\n').length, 'lines of the log').toBeLessThan(200);

@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly clockAhead?: number;
   /** More for the environment. */
   readonly env?: Environment;
+  /** More for the command line. */
+  readonly args?: readonly string[];
 }
 
 export interface DesktopApp {
@@ -123,6 +125,7 @@ export async function createDesktopApp(
       projectRoot,
       `--user-data-dir=${profile}`,
       ...testFlags(options),
+      ...(options.args ?? []),
     ];
     const settings = {
       WORKOS_CLIENT_ID: authKit.clientId,

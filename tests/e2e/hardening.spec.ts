@@ -258,3 +258,34 @@ test('the window sends no packet by WebRTC, whatever address its page names', as
   listener.close();
   expect({ candidates, packets }).toEqual({ candidates: [], packets: 0 });
 });
+
+test('no device can be asked for, not even at a click', async ({ app }) => {
+  await app.launch();
+  const debuggee = await app.window.context().newCDPSession(app.window);
+  const requests = [
+    'navigator.usb.requestDevice({ filters: [] })',
+    'navigator.hid.requestDevice({ filters: [] }).then(({ length }) => { if (length === 0) throw new Error() })',
+    'navigator.serial.requestPort()',
+    'navigator.bluetooth.requestDevice({ acceptAllDevices: true })',
+  ];
+  for (const request of requests) {
+    const { result } = await debuggee.send('Runtime.evaluate', {
+      expression: `(async () => ${request})().then(() => 'a device', () => 'none')`,
+      userGesture: true,
+      awaitPromise: true,
+    });
+    expect(result.value, request).toBe('none');
+  }
+});
+
+test('nothing can be downloaded', async ({ app }) => {
+  await app.launch();
+  const downloading = app.window.waitForEvent('download');
+  await app.window.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = '/assets/index.js';
+    link.download = 'index.js';
+    link.click();
+  });
+  expect(await (await downloading).failure()).toBe('canceled');
+});

@@ -45,6 +45,19 @@ test('with a keyring nobody is told anything, and only the owner can read the fi
   }
 });
 
+test('nothing in the profile is for anybody but its owner', async ({ app, person }) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  expect((await stat(app.profile)).mode & 0o777).toBe(0o700);
+  const entries = await readdir(app.profile, { recursive: true });
+  const ours = entries.filter((name) => /^(auth|installation|preferences|logs)/.test(name));
+  expect(ours.length).toBeGreaterThan(2);
+  for (const name of ours) {
+    expect((await stat(join(app.profile, name))).mode & 0o077, name).toBe(0);
+  }
+});
+
 const losses: readonly { readonly name: string; readonly spoil: (content: Buffer) => Buffer }[] = [
   { name: 'tampered with', spoil: damage },
   { name: 'truncated', spoil: (content) => content.subarray(0, Math.floor(content.length / 2)) },

@@ -7,6 +7,7 @@ const electron = vi.hoisted(() => ({
   made: [] as { options: Electron.BrowserWindowConstructorOptions; url: string }[],
   contents: null as unknown,
   onBeforeRequest: null as Decide | null,
+  spellCheckerLanguages: ['en-GB'] as readonly string[],
 }));
 vi.mock('electron/main', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
@@ -28,6 +29,8 @@ vi.mock('electron/main', async () => {
     session: {
       defaultSession: {
         webRequest: { onBeforeRequest: (decide: Decide) => (electron.onBeforeRequest = decide) },
+        setSpellCheckerLanguages: (languages: readonly string[]) =>
+          (electron.spellCheckerLanguages = languages),
       },
     },
   };
@@ -115,6 +118,11 @@ describe('a page is denied', () => {
     own.emit('will-download', event);
     expect(event.preventDefault).toHaveBeenCalledOnce();
   });
+});
+
+test('no language is left to fetch a dictionary for', () => {
+  denyNetwork();
+  expect(electron.spellCheckerLanguages).toEqual([]);
 });
 
 describe('a request', () => {

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { countListeners, findMainProcess } from './main-process.ts';
+import { pixel } from './person.ts';
+
+const customProtocol = 'authkit-desktop://callback';
+
+/** What a page may ask the browser to open. */
+const hostile = (mark: string): readonly string[] => [
+  `${customProtocol}?code=x&state=y --inspect=0 --no-sandbox`,
+  `${customProtocol}?code=x&state=y" "--inspect=0`,
+  `${customProtocol}?code=x&state=y' --inspect=0 '`,
+  `${customProtocol}?code=x\n--inspect=0`,
+  `${customProtocol}?$(touch ${mark})\`touch ${mark}\`;touch ${mark}|touch ${mark}`,
+  `${customProtocol}?code=x&state=y&user-data-dir=/tmp`,
+  'authkit-desktop:--inspect=0',
+  'authkit-desktop:',
+  `authkit-desktop://${'x'.repeat(30_000)}`,
+];
+
+test('links that carry switches or commands change nothing in the running app, and show nothing', async ({
+  app,
+  person,
+  folder,
+}) => {
+  await app.launch({ redirectUri: customProtocol });
+  await app.button('Sign in').click();
+  const authorizationUrl = await app.nextOpenedUrl();
+  const main = await findMainProcess(app.profile);
+  const listeners = await countListeners(main);
+  const mark = join(folder, 'mark');
+
+  for (const address of hostile(mark)) await app.openAddress(address);
+  expect(await findMainProcess(app.profile)).toEqual(main);
+  expect(await countListeners(main)).toBe(listeners);
+  expect(existsSync(mark)).toBe(false);
+  expect(app.log()).not.toContain('Debugger listening');
+  await expect(app.window.getByRole('alert')).toHaveCount(0);
+  await expect(app.button('Copy link')).toBeVisible();
+  expect(person.tokenRequests()).toEqual([]);
+
+  await person.tab.goto(authorizationUrl);
+  await app.openAddress(await person.credentialsToAddress(pixel));
+  await person.expectSignedIn(pixel);
+});
+
+test('a link that starts the app starts it as always, and shows nothing that was not asked for', async ({
+  app,
+  folder,
+}) => {
+  await app.launch({ redirectUri: customProtocol });
+  // Registers the protocol.
+  await app.button('Sign in').click();
+  await app.nextOpenedUrl();
+  const mark = join(folder, 'mark');
+  await app.relaunch();
+  const listeners = await countListeners(await findMainProcess(app.profile));
+  for (const address of hostile(mark).slice(0, 2)) {
+    await app.quit();
+    await app.launchByAddress(address);
+    expect(await countListeners(await findMainProcess(app.profile))).toBe(listeners);
+    await expect(app.button('Sign in')).toBeVisible();
+    await expect(app.window.getByRole('alert')).toHaveCount(0);
+  }
+  expect(app.log()).not.toContain('Debugger listening');
+  expect(existsSync(mark)).toBe(false);
+});
+
+test('what a second start has on its command line stays with it', async ({ app, person }) => {
+  await app.launch({ redirectUri: customProtocol });
+  await app.button('Sign in').click();
+  const authorizationUrl = await app.nextOpenedUrl();
+  const main = await findMainProcess(app.profile);
+  const listeners = await countListeners(main);
+  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+  const callback = `${customProtocol}?code=injected&state=${state}`;
+  const commandLines = [
+    ['--inspect=0', '--remote-debugging-port=0', '--js-flags=--expose-gc', '--load-extension=/tmp'],
+    // Of two addresses neither is taken, not even one that would fit.
+    [callback, callback],
+    ['authkit-desktop:', callback],
+    [`--url=${callback}`, `x${callback}`],
+  ];
+  for (const args of commandLines) {
+    const { code } = await app.launchToItsEnd({ redirectUri: customProtocol, args });
+    expect(code, args.join(' ')).toBe(0);
+  }
+  expect(await countListeners(main)).toBe(listeners);
+  expect(person.tokenRequests()).toEqual([]);
+  await expect(app.button('Copy link')).toBeVisible();
+});

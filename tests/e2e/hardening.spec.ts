@@ -25,6 +25,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
     'readBrowserName',
     'readDashboard',
     'readDevice',
+    'readPolicy',
     'reopenBrowser',
     'report',
     'resetDevice',

@@ -1,5 +1,5 @@
 import '../without-electron.ts';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import type { SignInRequest } from '../../../../src/contract/channels.ts';
 import type { Result } from '../../../../src/contract/result.ts';
 import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
 import { openAuthStorage } from '../../../../src/main/auth/auth-storage.ts';
+import { authFile } from '../../../../src/main/auth/profile-files.ts';
 import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import { strings } from '../../../../src/contract/strings.ts';
 import { noPolicy, type Policy } from '../../../../src/main/policy.ts';
@@ -172,6 +173,30 @@ describe('a new profile', () => {
     await service.signOut();
     expect(states).toHaveLength(1);
     expect(opened).toEqual([]);
+  });
+});
+
+describe('the file', () => {
+  test('is written when something has changed, and neither by using the session nor by callbacks that are nobody’s', async () => {
+    provideKeyring();
+    redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink((await visit()).href);
+    await vi.waitFor(() => signedIn(service));
+    await service.settled();
+    // Each write is a file of its own that takes the other's place.
+    const written = async () => (await stat(authFile(directory), { bigint: true })).ino;
+    const before = await written();
+    await Promise.all(Array.from({ length: 1000 }, () => useSession(service)));
+    for (let index = 0; index < 1000; index++) service.receiveDeepLink(deepLink({ code: `code-${index}` }));
+    await service.readDashboard();
+    service.wake('in-use');
+    await service.settled();
+    expect(await written()).toBe(before);
+    await service.signOut();
+    await service.settled();
+    expect(await written()).not.toBe(before);
   });
 });
 

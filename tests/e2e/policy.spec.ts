@@ -39,6 +39,18 @@ test('an organization fixes where people sign in and that nobody makes an accoun
   ]);
 });
 
+test('a person can’t switch away from an organization that is fixed', async ({ app, person, folder }) => {
+  await app.launch(await writePolicy(folder, { organizationId: pixel.memberships[0]?.organizationId }));
+  await person.signIn(pixel);
+  await app.goTo('Settings');
+  await expect(app.window.getByRole('heading', { name: strings.settings.managed })).toBeVisible();
+  await app.goTo('Account');
+  await expect(app.window.getByRole('heading', { name: strings.account.session, exact: true })).toBeVisible();
+  await expect(app.button(strings.account.anotherOrganization)).toHaveCount(0);
+  const refused = { ok: false, problem: { code: 'sign-in-refused', detail: 'organization' } };
+  expect(await app.window.evaluate(() => window.authkit.switchOrganization(null))).toEqual(refused);
+});
+
 test('Settings say what is fixed, and that something of it is wrong', async ({ app, folder }) => {
   await app.launch(await writePolicy(folder, { signUp: false, updateChannel: 7 }));
   await app.goTo('Settings');

@@ -10,7 +10,7 @@ import { formatTime } from '../text.ts';
 const Organizations = lazy(() => import('./organizations.tsx'));
 
 interface AccountProps {
-  readonly bridge: Pick<AuthBridge, 'switchOrganization'>;
+  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy'>;
   readonly state: SignedInState;
 }
 

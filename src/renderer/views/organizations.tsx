@@ -1,12 +1,13 @@
 import type { SignedInState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
+import { useAnswer } from '../parts/answer.ts';
 import { ProblemNotice } from '../parts/notice.tsx';
 import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
 interface OrganizationsProps {
-  readonly bridge: Pick<AuthBridge, 'switchOrganization'>;
+  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy'>;
   readonly state: Pick<SignedInState, 'organizationId' | 'knownOrganizations'>;
 }
 
@@ -14,6 +15,9 @@ interface OrganizationsProps {
 export default function Organizations({ bridge, state }: OrganizationsProps) {
   const action = useAction();
   const words = useStrings().account;
+  const policy = useAnswer(bridge.readPolicy);
+  const isFixed = policy?.ok && policy.value.managed.some(({ setting }) => setting === 'organizationId');
+  if (policy === null || isFixed) return null;
   const switchTo = (id: string | null) => () => void action.run(() => bridge.switchOrganization(id));
   return (
     <>

@@ -1,14 +1,14 @@
 import './settings.css';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import { appearances, type DeviceSettings } from '../../contract/device-settings.ts';
 import type { PolicyReport } from '../../contract/policy.ts';
 import type { Result } from '../../contract/result.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
+import { useAnswer } from '../parts/answer.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
-import { answerOf } from '../requests.ts';
 import { useStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
@@ -31,21 +31,6 @@ export default function SettingsView({ bridge }: SettingsProps) {
       <Help bridge={bridge} />
     </section>
   );
-}
-
-/** What main answers to a question that is asked once. */
-function useAnswer<T>(ask: () => Promise<Result<T>>): Result<T> | null {
-  const [answer, setAnswer] = useState<Result<T> | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void answerOf(ask).then((result) => {
-      if (wanted) setAnswer(result);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [ask]);
-  return answer;
 }
 
 /** What the person can't change, because an administrator has set it. */

@@ -2,6 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Emulator } from '../emulator/index.ts';
 import { strings } from '../src/contract/strings.ts';
 import { openAuthService } from '../src/main/auth/auth-service.ts';
@@ -87,8 +89,11 @@ export async function measureService({ url, clientId }: Emulator): Promise<Servi
   }
 }
 
-/** In bytes, without what is garbage already where this process may collect it (`node --expose-gc`). */
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** In bytes, without what is garbage. */
 function usedHeap(): number {
-  globalThis.gc?.();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }

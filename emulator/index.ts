@@ -34,6 +34,10 @@ export interface Emulator {
   readonly control: Control;
   /** Stops listening and ends every connection, open answers included. */
   close(): Promise<void>;
+  /** The same until {@link comeBack}: who calls meanwhile is refused the connection. */
+  goDown(): Promise<void>;
+  /** Listens again at the same address, knowing what it knew. */
+  comeBack(): Promise<void>;
 }
 
 /** Starts the emulator. Rejects with Node's `EADDRINUSE` if the port is taken. */
@@ -61,16 +65,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   // Whoever embeds the emulator keeps Node's own Request and Response.
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 
+  const goDown = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
   return {
     url,
     clientId: seed.clientId,
     control,
+    goDown,
+    async comeBack() {
+      server.listen(Number(new URL(url).port), '127.0.0.1');
+      await once(server, 'listening');
+    },
     async close() {
       closing.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      if (server.listening) await goDown();
     },
   };
 }

@@ -21,10 +21,14 @@ export interface Keyring {
 export const keyringFlag = '--password-store=gnome-libsecret';
 
 /** Whether a keyring (the Secret Service) answers on the session bus of an environment. */
-export async function hasSecretService(env: Environment): Promise<boolean> {
+export const hasSecretService = (env: Environment): Promise<boolean> =>
+  hasService(env, 'org.freedesktop.secrets');
+
+/** Whether somebody owns a name on the session bus of an environment. */
+export async function hasService(env: Environment, name: string): Promise<boolean> {
   if (!env['DBUS_SESSION_BUS_ADDRESS']) return false;
   const bus = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
-  const question = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'];
+  const question = ['org.freedesktop.DBus.NameHasOwner', `string:${name}`];
   const { code, output } = await runCommand('dbus-send', [...bus, ...question], 'kept', env);
   return code === 0 && output.trim() === 'boolean true';
 }

@@ -1,7 +1,7 @@
 /**
  * The composition root: what there is, and who knows whom. What the first frame does not need is loaded after it.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
@@ -339,6 +339,16 @@ function whereIsPolicy(): Parameters<typeof readPolicy> {
   return [policyFile(process.platform, process.env, names), process.platform === 'win32' ? null : 0];
 }
 
+/** In a profile that can't be written nobody gets the lock, nor can anybody do harm to what is stored. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isInUse(): boolean {
   return allWindows().some(isShown) && powerMonitor.getSystemIdleTime() < idleLimit;
 }
@@ -362,7 +372,7 @@ registerRendererScheme();
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 // On Windows it is what connects the window with the shortcut of the installer.
 app.setAppUserModelId(applicationId);
-if (!app.requestSingleInstanceLock()) {
+if (!app.requestSingleInstanceLock() && isWritable(app.getPath('userData'))) {
   // The instance that holds the lock has been told, the address on this command line included.
   app.exit(0);
 } else {

@@ -64,6 +64,8 @@ export function createWindow(
     if (remembered?.isMaximized) window.maximize();
     window.show();
   });
+  // What a page knows, main knows better: it loses nothing by being ended and loaded again.
+  window.on('unresponsive', () => window.webContents.forcefullyCrashRenderer());
   // Its own page says what went wrong; there is nothing else to show.
   window.loadURL(`${rendererOrigin}/`).catch(() => {});
   return window;

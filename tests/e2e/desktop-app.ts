@@ -2,7 +2,7 @@
  * Starts the built app and watches it from outside: its window (over Chromium's debugging port), its output, its
  * profile folder, and what it opens in the system's browser. All of that can be had of a packaged app too.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
@@ -26,6 +26,10 @@ export interface LaunchOptions {
   readonly redirectUri?: string;
   /** How far the app's clock is ahead, in milliseconds. */
   readonly clockAhead?: number;
+  /** Source of a CommonJS module that the app's process runs before the app. */
+  readonly module?: string;
+  /** How many windows there will be; one unless told otherwise. */
+  readonly windows?: number;
   /** More for the environment. */
   readonly env?: Environment;
   /** More for the command line. */
@@ -45,6 +49,16 @@ export interface DesktopApp {
   /** Starts an app that is expected to end by itself. */
   launchToItsEnd(options?: LaunchOptions): Promise<{ readonly code: number | null; readonly output: string }>;
   quit(): Promise<void>;
+  /** Changes the clock of an app that was launched with `clockAhead`, while it runs. */
+  setClock(milliseconds: number): Promise<void>;
+  /** What the keyring's session bus is, once the app has been launched with one. */
+  keyringEnv(): Environment;
+  /** Ends the keyring, whose collections the next launch finds unlocked again; the app must not be running. */
+  restartKeyring(): Promise<void>;
+  /** Puts another, empty keyring in the place of the one that the app has used; the app must not be running. */
+  replaceKeyring(): Promise<void>;
+  /** Lets go of the window until something has happened that its page does not survive. */
+  reattachAfter(event: () => Promise<void>): Promise<void>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Opens an address of the app's protocol as a browser does, by `xdg-open`, while the app is running. */
@@ -116,11 +130,22 @@ export async function createDesktopApp(
     return { ...systemEnv, ...keyring.env };
   };
 
+  const moduleFlags = async ({ clockAhead, module }: LaunchOptions): Promise<readonly string[]> => {
+    const flags: string[] = [];
+    if (clockAhead !== undefined) flags.push('-r', await writeClock(folder, clockAhead));
+    if (module !== undefined) {
+      const file = join(folder, 'module.cjs');
+      await writeFile(file, module);
+      flags.push('-r', file);
+    }
+    return flags;
+  };
+
   const start = async (options: LaunchOptions, hear: (text: string) => void): Promise<AppProcess> => {
     const runtime = findElectronRuntime(process.env);
     if (runtime === null) throw new Error('There is no Electron. Run the tests by npm run test:e2e.');
     const flags = [
-      ...(options.clockAhead === undefined ? [] : ['-r', await writeClock(folder, options.clockAhead)]),
+      ...(await moduleFlags(options)),
       ...sandboxFlags,
       projectRoot,
       `--user-data-dir=${profile}`,
@@ -148,7 +173,7 @@ export async function createDesktopApp(
     const starting: Running = { process, attached: null };
     running = starting;
     const address = await process.debuggingAddress;
-    await windowIsLoaded(address);
+    await windowIsLoaded(address, lastOptions.windows ?? 1);
     const browser = await chromium.connectOverCDP(address);
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('The app has no browser context.');
@@ -196,6 +221,11 @@ export async function createDesktopApp(
     await attach(await start(options, hear));
   };
 
+  const stopKeyring = async (): Promise<void> => {
+    await keyring?.stop();
+    keyring = null;
+  };
+
   return {
     profile,
     get window() {
@@ -217,6 +247,21 @@ export async function createDesktopApp(
       return { code: await process.ended, output: said };
     },
     quit,
+    setClock: async (milliseconds) => {
+      await writeClock(folder, milliseconds);
+    },
+    keyringEnv: () => ({ ...systemEnv, ...keyring?.env }),
+    restartKeyring: stopKeyring,
+    async replaceKeyring() {
+      await stopKeyring();
+      await rm(join(String(systemEnv['XDG_DATA_HOME']), 'keyrings'), { recursive: true });
+    },
+    async reattachAfter(event) {
+      const { process, disconnect } = current();
+      await disconnect();
+      await event();
+      await attach(process);
+    },
     kill,
     async openAddress(address) {
       const process = await xdgOpen(address);
@@ -253,7 +298,7 @@ export async function createDesktopApp(
         if (running?.attached) await quit();
       } finally {
         await kill();
-        await keyring?.stop();
+        await stopKeyring();
         await handover.close();
       }
     },
@@ -261,16 +306,18 @@ export async function createDesktopApp(
 }
 
 /**
- * Waits until the window has its document, as the debugging port tells without a debugger: one that is attached while
+ * Waits until each window has its document, as the debugging port tells without a debugger: one that is attached while
  * the document is being committed misses that, and waits for it forever.
  */
-async function windowIsLoaded(debuggingAddress: string): Promise<void> {
+async function windowIsLoaded(debuggingAddress: string, count: number): Promise<void> {
   const titles = async (): Promise<readonly string[]> => {
     const response = await fetch(`http://${new URL(debuggingAddress).host}/json/list`);
     const targets = (await response.json()) as readonly { readonly type: string; readonly title: string }[];
     return targets.filter(({ type }) => type === 'page').map(({ title }) => title);
   };
-  await expect.poll(titles, { message: 'The window shows', intervals: [20] }).toEqual([strings.productName]);
+  await expect
+    .poll(titles, { message: 'The window shows', intervals: [20] })
+    .toEqual(Array.from({ length: count }, () => strings.productName));
 }
 
 /** What lets a test watch the app, and the app find the keyring. */
@@ -278,9 +325,17 @@ function testFlags(options: LaunchOptions): readonly string[] {
   return ['--remote-debugging-port=0', ...(options.keyring ? [keyringFlag] : [])];
 }
 
-/** A module that sets the clock of the process that loads it ahead. */
+/** A module that sets the clock of the process that loads it ahead, by what a file says at each moment. */
 async function writeClock(folder: string, milliseconds: number): Promise<string> {
-  const file = join(folder, 'clock.cjs');
-  await writeFile(file, `const now = Date.now;\nDate.now = () => now() + ${milliseconds};\n`);
-  return file;
+  const [module, ahead] = [join(folder, 'clock.cjs'), join(folder, 'clock-ahead')];
+  await writeFile(`${ahead}.new`, String(milliseconds));
+  await rename(`${ahead}.new`, ahead);
+  await writeFile(
+    module,
+    `const { readFileSync } = require('node:fs');
+const now = Date.now;
+Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8'));
+`,
+  );
+  return module;
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runCommand } from '../../scripts/command.ts';
 import { strings } from '../../src/contract/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -141,4 +142,50 @@ test('a password of its own for the seal is used, and stays out of the profile',
   await person.expectSignedIn(pixel);
   await app.relaunch({ env: { WORKOS_COOKIE_PASSWORD: `${password}, changed` } });
   await expect(app.window.getByText(strings.reasons['storage-unreadable'].title)).toBeVisible();
+});
+
+test('a keyring that was replaced is told of, and signing in works with the new one', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  await app.replaceKeyring();
+  await app.relaunch();
+  const { title, advice } = strings.reasons['keyring-changed'];
+  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+  expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
+});
+
+test('a session waits while the keyring is locked, and nothing is written meanwhile', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  const stored = await readFile(join(app.profile, 'auth.json'));
+  const service = [
+    '--session',
+    '--print-reply',
+    '--dest=org.freedesktop.secrets',
+    '/org/freedesktop/secrets',
+  ];
+  const lock = 'org.freedesktop.Secret.Service.Lock';
+  const collection = 'array:objpath:/org/freedesktop/secrets/collection/login';
+  const { code } = await runCommand('dbus-send', [...service, lock, collection], 'kept', app.keyringEnv());
+  expect(code).toBe(0);
+  await app.relaunch();
+  await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+  await app.quit();
+  expect((await readFile(join(app.profile, 'auth.json'))).equals(stored)).toBe(true);
+  await app.restartKeyring();
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
 });

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { startEmulator, type Emulator } from '../../../emulator/index.ts';
+import { authenticate, startSession } from './hosted-visitor.ts';
 
 const running: Emulator[] = [];
 
@@ -57,6 +58,19 @@ test('close ends idle, delayed and hanging connections', async () => {
   expect(await Promise.all(calls)).toEqual(['ended', 'ended']);
   await idleEnded;
   await expect(fetch(`${url}/device`)).rejects.toThrow();
+});
+
+test('it goes down and comes back, knowing what it knew', async () => {
+  const emulator = await start();
+  const { refresh_token: token } = await startSession(emulator);
+  await emulator.goDown();
+  await expect(fetch(`${emulator.url}/device`)).rejects.toThrow();
+  await emulator.comeBack();
+  const answer = await authenticate(emulator, { grant_type: 'refresh_token', refresh_token: token });
+  expect(answer.status).toBe(200);
+  await emulator.goDown();
+  await emulator.close();
+  running.length = 0;
 });
 
 test('the seed and the allowlists can be replaced', async () => {

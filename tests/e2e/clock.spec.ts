@@ -1,0 +1,81 @@
+/** Clocks that are wrong, that jump, and that stand still in sleep. */
+import { expect, test } from './fixtures.ts';
+import { startLoginService } from './login-service.ts';
+import { pixel } from './person.ts';
+
+const hour = 60 * 60 * 1000;
+const hello = { name: 'Hello, Pixel' };
+const twoCalls = ['authorization_code 200', 'refresh_token 200'];
+
+for (const [name, clockAhead] of [
+  ['three hours ahead', 3 * hour],
+  ['three hours behind', -3 * hour],
+] as const) {
+  test(`a clock that is ${name} signs nobody out and asks no more often`, async ({
+    app,
+    person,
+    emulator,
+  }) => {
+    emulator.control.configure({ accessTokenLifetimeSeconds: 14 });
+    await app.launch({ keyring: true, clockAhead });
+    await person.signIn(pixel);
+    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    await expect.poll(() => person.tokenRequests(), { timeout: 20_000 }).toEqual(twoCalls);
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', hello)).toBeVisible();
+    await app.relaunch();
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', hello)).toBeVisible();
+    expect(person.tokenRequests()).toEqual(twoCalls);
+  });
+}
+
+test('a clock that jumps ahead and back while the app runs causes one early refresh at most, and no sign-out', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true, clockAhead: 0 });
+  await person.signIn(pixel);
+  const read = () => app.window.evaluate(async () => (await window.authkit.readDashboard()).ok);
+  const refreshes = () => person.tokenRequests().length - 1;
+  expect([await read(), refreshes()]).toEqual([true, 0]);
+  await app.setClock(3 * hour);
+  expect([await read(), await read(), refreshes()]).toEqual([true, true, 1]);
+  await app.setClock(-3 * hour);
+  expect([await read(), await read(), refreshes()]).toEqual([true, true, 1]);
+  await app.setClock(0);
+  expect([await read(), refreshes()]).toEqual([true, 1]);
+  // How old the token is can't be known by a clock that was set back since an earlier run.
+  await app.setClock(-3 * hour);
+  await app.relaunch({ clockAhead: -6 * hour });
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', hello)).toBeVisible();
+  expect(refreshes()).toBeLessThanOrEqual(2);
+});
+
+test('waking up past the expiry renews the token once', async ({ app, person, emulator }) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 40 });
+  // The system bus is the keyring's bus, which is there once the app has been launched with it.
+  await app.launch({ keyring: true, clockAhead: 0 });
+  const bus = app.keyringEnv();
+  const login = await startLoginService(bus);
+  await app.relaunch({ env: { DBUS_SYSTEM_BUS_ADDRESS: bus['DBUS_SESSION_BUS_ADDRESS'] } });
+  await person.signIn(pixel);
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  await app.setClock(hour);
+  // In sleep Chromium closes its connections, also that of its debugger.
+  await app.reattachAfter(async () => {
+    await login.sleepAndWake();
+    await expect.poll(() => person.tokenRequests()).toEqual(twoCalls);
+  });
+  console.log(
+    'DEBUG',
+    app.window.url(),
+    await app.window.locator('body').ariaSnapshot(),
+    app.log().slice(-1500),
+  );
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('listitem')).toContainText(['Signed in', 'Woke up', 'Access renewed']);
+  expect(person.tokenRequests()).toEqual(twoCalls);
+  login.close();
+});

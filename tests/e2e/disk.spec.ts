@@ -1,0 +1,81 @@
+/** Disks that are full or can't be written: real ones, in memory, which root can make. */
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from '../../scripts/command.ts';
+import { strings } from '../../src/contract/strings.ts';
+import { expect, test as base } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+interface Disk {
+  /** Takes all of its room away. */
+  fill(): Promise<void>;
+  /** Gives it back. */
+  clear(): Promise<void>;
+  /** Refuses every change from now on; nobody may have a file open for writing. */
+  makeReadOnly(): Promise<void>;
+}
+
+async function run(command: string, ...args: readonly string[]): Promise<void> {
+  const { code, output } = await runCommand(command, args, 'kept');
+  expect(code, `${command} ${args.join(' ')}: ${output}`).toBe(0);
+}
+
+const test = base.extend<{ readonly disk: Disk }>({
+  /** Under the app’s profile. */
+  disk: async ({ app, folder }, use) => {
+    const { profile } = app;
+    await mkdir(profile);
+    await run('mount', '-t', 'tmpfs', '-o', 'size=48m,mode=700', 'tmpfs', profile);
+    const ballast = join(profile, 'ballast');
+    await use({
+      async fill() {
+        const { bfree, bsize } = await statfs(profile);
+        // It takes what there is, and fails then.
+        await writeFile(ballast, Buffer.alloc(bfree * bsize + 1)).catch(() => {});
+      },
+      clear: () => rm(ballast),
+      makeReadOnly: () => run('mount', '-o', 'remount,ro', profile),
+    });
+    // Everybody has gone by then; what was written is searched for secrets like any profile.
+    await app.close();
+    await run('cp', '-a', profile, join(folder, 'copy'));
+    await run('umount', profile);
+    await run('cp', '-aT', join(folder, 'copy'), profile);
+  },
+});
+
+test('on a full disk the running session goes on, the person is told, and it is saved when there is room', async ({
+  app,
+  person,
+  emulator,
+  disk,
+}) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 5, replayGraceSeconds: 0 });
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  await disk.fill();
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  const { title } = strings.problems['storage-failed'];
+  await expect(app.window.getByText(title)).toBeVisible();
+  await disk.clear();
+  await expect(app.window.getByText(title)).toHaveCount(0, { timeout: 30_000 });
+  await app.relaunch();
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+});
+
+test('on a profile that can’t be written the app starts, and the stored session is used', async ({
+  app,
+  person,
+  disk,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  await disk.makeReadOnly();
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
+});

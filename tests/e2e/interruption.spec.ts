@@ -1,0 +1,161 @@
+/** What comes while a refresh is under way: the later intent wins, and nothing that AuthKit has answered is lost. */
+import type { Emulator } from '../../emulator/index.ts';
+import { strings } from '../../src/contract/strings.ts';
+import type { DesktopApp } from './desktop-app.ts';
+import { expect, test } from './fixtures.ts';
+import { echo, pixel } from './person.ts';
+import type { Person } from './person.ts';
+
+const authenticate = '/user_management/authenticate';
+const hello = { name: 'Hello, Pixel' };
+
+interface Scene {
+  readonly app: DesktopApp;
+  readonly person: Person;
+  readonly emulator: Emulator;
+}
+
+/** Signs in with a token that has to be renewed before it is used. */
+async function signInBriefly({ app, person, emulator }: Scene): Promise<void> {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 5, replayGraceSeconds: 600 });
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+}
+
+/** Begins a refresh, and ends when AuthKit has been asked. */
+async function beginRefresh({ app, emulator }: Scene): Promise<void> {
+  await app.goTo('Dashboard');
+  await expect
+    .poll(() => emulator.control.calls().map(({ grantType }) => grantType), { message: 'AuthKit is asked' })
+    .toContain('refresh_token');
+}
+
+/** Long enough for something else to come first, in milliseconds. */
+const slowly = { kind: 'delay', milliseconds: 2_500 } as const;
+
+test('a sign-out during a refresh stays one', async ({ app, person, emulator }) => {
+  const scene = { app, person, emulator };
+  await signInBriefly(scene);
+  emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
+  await beginRefresh(scene);
+  await app.button('Sign out').click();
+  await expect(app.button('Sign in')).toBeVisible();
+  await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
+  await expect(app.window.getByText(strings.reasons['signed-out'].title)).toBeVisible();
+  await app.relaunch();
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+});
+
+test('a sign-in during a refresh is the session, whatever the refresh brings', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  const scene = { app, person, emulator };
+  await signInBriefly(scene);
+  emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
+  await beginRefresh(scene);
+  await app.window.evaluate(() =>
+    window.authkit.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }),
+  );
+  await person.followToBrowser();
+  await person.enterCredentials(echo);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(echo);
+  await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
+  await person.expectSignedIn(echo);
+  await app.relaunch();
+  await person.expectSignedIn(echo);
+});
+
+test('quitting in the middle of a refresh waits for its answer and loses nothing', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  const scene = { app, person, emulator };
+  await signInBriefly(scene);
+  emulator.control.configure({ replayGraceSeconds: 0 });
+  emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
+  await beginRefresh(scene);
+  await app.relaunch();
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', hello)).toBeVisible();
+  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+});
+
+for (const when of ['before-processing', 'after-processing'] as const) {
+  test(`a power cut during a refresh, ${when.replace('-', ' ')}, costs no session within the grace`, async ({
+    app,
+    person,
+    emulator,
+  }) => {
+    const scene = { app, person, emulator };
+    await signInBriefly(scene);
+    emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'hang', when } });
+    await beginRefresh(scene);
+    await app.kill();
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', hello)).toBeVisible();
+    expect(app.openedUrls()).toHaveLength(1);
+  });
+}
+
+test('a power cut during a refresh, past the grace, is told as an interruption with one click back', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  const scene = { app, person, emulator };
+  await signInBriefly(scene);
+  emulator.control.configure({ replayGraceSeconds: 0 });
+  emulator.control.addFault({
+    path: authenticate,
+    times: 1,
+    fault: { kind: 'hang', when: 'after-processing' },
+  });
+  await beginRefresh(scene);
+  await app.kill();
+  await app.relaunch();
+  const { title, advice } = strings.reasons.interrupted;
+  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+});
+
+test('a power cut after the answer to a refresh has been stored costs nothing', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  await signInBriefly({ app, person, emulator });
+  emulator.control.configure({ replayGraceSeconds: 0 });
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', hello)).toBeVisible();
+  await app.kill();
+  await app.relaunch();
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', hello)).toBeVisible();
+  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+});
+
+test('guarded calls that all find an expired token are answered by one refresh', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  await signInBriefly({ app, person, emulator });
+  // As many as the app takes at once; the real module takes a thousand in the reliability tests.
+  const served = await app.window.evaluate(async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => window.authkit.readDashboard()));
+    return answers.filter(({ ok }) => ok).length;
+  });
+  expect(served).toBe(20);
+  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+});

@@ -1,0 +1,85 @@
+/** Pages that crash or hang, several windows, and many processes on one profile. */
+import { join } from 'node:path';
+import { projectRoot } from '../../scripts/project.ts';
+import { rendererOrigin } from '../../src/main/product.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+/** Says when a page has been loaded; a page that says `hang` gets events that it does not take. */
+const watchPages = `require('electron').app.on('web-contents-created', (_event, contents) => {
+  contents.on('did-finish-load', () => console.error('page-loaded'));
+  contents.on('console-message', (_details, _level, text) => {
+    if (text !== 'hang') return;
+    const press = { type: 'mouseDown', x: 5, y: 5, button: 'left', clickCount: 1 };
+    setTimeout(() => contents.sendInputEvent(press), 1000);
+  });
+});`;
+
+/** Opens a second window beside the first. */
+const openSecondWindow = `const { app, BrowserWindow } = require('electron');
+app.once('browser-window-created', () => {
+  setImmediate(() => {
+    const preload = ${JSON.stringify(join(projectRoot, 'out/preload/index.cjs'))};
+    const second = new BrowserWindow({ webPreferences: { preload, sandbox: true } });
+    second.loadURL(${JSON.stringify(`${rendererOrigin}/`)});
+  });
+});`;
+
+for (const [what, strike] of [
+  ['has crashed', 'crash'],
+  ['hangs', 'hang'],
+] as const) {
+  test(`a page that ${what} is loaded again, into the current state`, async ({ app, person }) => {
+    await app.launch({ keyring: true, module: watchPages });
+    await person.signIn(pixel);
+    const loads = () => app.log().match(/page-loaded/g)?.length ?? 0;
+    const before = loads();
+    if (strike === 'crash') {
+      const session = await app.window.context().newCDPSession(app.window);
+      // There is nobody left to answer.
+      session.send('Page.crash').catch(() => {});
+    } else {
+      await app.window.evaluate(() => {
+        console.log('hang');
+        setTimeout(() => {
+          for (;;);
+        }, 500);
+      });
+    }
+    // Chromium takes no page for hung that a debugger is attached to.
+    await app.reattachAfter(() => expect.poll(loads, { timeout: 40_000 }).toBe(before + 1));
+    await person.expectSignedIn(pixel);
+  });
+}
+
+test('all windows show the same state', async ({ app, person }) => {
+  await app.launch({ module: openSecondWindow, windows: 2 });
+  const pages = app.window.context().pages();
+  const both = async (name: string): Promise<void> => {
+    for (const page of pages) await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
+  };
+  await both('Sign in');
+  await app.button('Sign in').click();
+  await both('Cancel');
+  await person.followToBrowser();
+  await person.enterCredentials(pixel);
+  await both('Sign out');
+  await app.button('Sign out').click();
+  await both('Sign in');
+  for (const page of pages) {
+    if (page !== app.window) await page.close();
+  }
+});
+
+test('twenty more starts at once end in one app, without an error and with the store intact', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  const ends = await Promise.all(Array.from({ length: 20 }, () => app.launchToItsEnd({ keyring: true })));
+  expect(ends.map(({ code }) => code)).toEqual(Array.from({ length: 20 }, () => 0));
+  await person.expectSignedIn(pixel);
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
+});

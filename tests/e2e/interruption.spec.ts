@@ -1,27 +1,12 @@
 /** What comes while a refresh is under way: the later intent wins, and nothing that AuthKit has answered is lost. */
-import type { Emulator } from '../../emulator/index.ts';
 import { strings } from '../../src/contract/strings.ts';
-import type { DesktopApp } from './desktop-app.ts';
+import { signInBriefly } from './brief-session.ts';
+import type { Scene } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
 import { echo, pixel } from './person.ts';
-import type { Person } from './person.ts';
 
 const authenticate = '/user_management/authenticate';
 const hello = { name: 'Hello, Pixel' };
-
-interface Scene {
-  readonly app: DesktopApp;
-  readonly person: Person;
-  readonly emulator: Emulator;
-}
-
-/** Signs in with a token that has to be renewed before it is used. */
-async function signInBriefly({ app, person, emulator }: Scene): Promise<void> {
-  emulator.control.configure({ accessTokenLifetimeSeconds: 5, replayGraceSeconds: 600 });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-}
 
 /** Begins a refresh, and ends when AuthKit has been asked. */
 async function beginRefresh({ app, emulator }: Scene): Promise<void> {

@@ -2,11 +2,10 @@
 import type { Fault } from '../../emulator/faults.ts';
 import type { AuthProblemCode } from '../../src/contract/auth-problem.ts';
 import { strings } from '../../src/contract/strings.ts';
+import { signInBriefly } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
-/** Shorter than what an access token must have left to be used, in seconds. */
-const tooShort = 5;
 const authenticate = '/user_management/authenticate';
 const day = 24 * 60 * 60 * 1000;
 
@@ -82,10 +81,7 @@ const faults: readonly {
 ];
 for (const { name, fault, problem, callsAnAttempt, attempts } of faults) {
   test(`${name} costs no session and raises no storm`, async ({ app, person, emulator }) => {
-    emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    await signInBriefly({ app, person, emulator });
     emulator.control.addFault({ path: authenticate, times: callsAnAttempt * attempts, fault });
     await app.goTo('Dashboard');
     await expect(app.window.getByRole('alert')).toContainText(strings.problems[problem].title);
@@ -107,10 +103,7 @@ for (const { name, fault, problem, callsAnAttempt, attempts } of faults) {
 }
 
 test('a connection that breaks costs no session and raises no storm', async ({ app, person, emulator }) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  await signInBriefly({ app, person, emulator });
   // Chromium itself repeats a request on a connection that was reused and broke.
   emulator.control.addFault({
     path: authenticate,
@@ -136,10 +129,7 @@ for (const [what, fault] of lost) {
     person,
     emulator,
   }) => {
-    emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    await signInBriefly({ app, person, emulator });
     emulator.control.addFault({ path: authenticate, times: 1, fault });
     await app.goTo('Dashboard');
     await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
@@ -166,10 +156,7 @@ for (const [error, reason] of ends) {
     person,
     emulator,
   }) => {
-    emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    await signInBriefly({ app, person, emulator });
     emulator.control.addFault({
       path: authenticate,
       times: 1,
@@ -187,10 +174,7 @@ for (const [error, reason] of ends) {
 }
 
 test('a key that AuthKit has replaced is fetched once', async ({ app, person, emulator }) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  await signInBriefly({ app, person, emulator });
   const keyRequests = () => emulator.control.calls().filter(({ path }) => path.startsWith('/sso/jwks/'));
   const before = keyRequests().length;
   await emulator.control.rotateSigningKeys({ withdrawOld: true });
@@ -208,10 +192,7 @@ test('a token whose key can’t be fetched is kept, and verified once it can', a
   person,
   emulator,
 }) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+  await signInBriefly({ app, person, emulator });
   await emulator.control.rotateSigningKeys({ withdrawOld: true });
   emulator.control.addFault({
     path: `/sso/jwks/${emulator.clientId}`,

@@ -2,8 +2,10 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../scripts/command.ts';
 import { strings } from '../../src/contract/strings.ts';
+import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import type { Person } from './person.ts';
 
 /** With one bit of a byte in the middle changed. */
 function damage(content: Buffer): Buffer {
@@ -15,6 +17,15 @@ function damage(content: Buffer): Buffer {
 
 async function filesStartingWith(folder: string, start: string): Promise<readonly string[]> {
   return (await readdir(folder)).filter((name) => name.startsWith(start));
+}
+
+/** Signs in by a browser that knows the person, and starts once more. */
+async function signInAgain(app: DesktopApp, person: Person): Promise<void> {
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
 }
 
 test('without a keyring the person is told, and nothing is written', async ({ app, person }) => {
@@ -87,11 +98,7 @@ for (const { name, spoil } of losses) {
     expect(others).toEqual([]);
     expect((await readFile(join(app.profile, aside))).equals(spoilt)).toBe(true);
 
-    await app.button('Sign in').click();
-    await person.followToBrowser();
-    await expect(person.tab).toHaveURL(/\/done$/);
-    await app.relaunch();
-    await person.expectSignedIn(pixel);
+    await signInAgain(app, person);
   });
 }
 
@@ -112,11 +119,7 @@ for (const { name, spoil } of losses.slice(0, 3)) {
     expect(await filesStartingWith(app.profile, 'installation-secret.unreadable-')).toHaveLength(1);
     expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
 
-    await app.button('Sign in').click();
-    await person.followToBrowser();
-    await expect(person.tab).toHaveURL(/\/done$/);
-    await app.relaunch();
-    await person.expectSignedIn(pixel);
+    await signInAgain(app, person);
   });
 }
 
@@ -156,11 +159,7 @@ test('a keyring that was replaced is told of, and signing in works with the new 
   const { title, advice } = strings.reasons['keyring-changed'];
   await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
   expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await app.relaunch();
-  await person.expectSignedIn(pixel);
+  await signInAgain(app, person);
 });
 
 test('a session waits while the keyring is locked, and nothing is written meanwhile', async ({

@@ -57,9 +57,11 @@ test('a session that ends while the person looks elsewhere is told by a notifica
   emulator,
 }) => {
   await app.window.evaluate(() => window.blur());
+  await expect.poll(() => app.window.evaluate(() => document.hasFocus())).toBe(false);
   emulator.control.revokeSession(emulator.control.sessions()[0]?.id ?? '');
   await app.window.evaluate(() => window.authkit.readDashboard());
   const { title, advice } = strings.reasons['session-expired'];
+  await expect(app.window.getByText(title)).toBeVisible();
   await expect.poll(() => desktop.notifications).toEqual([{ title, body: advice }]);
 });
 

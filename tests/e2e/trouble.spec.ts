@@ -22,9 +22,10 @@ test.beforeEach(async ({ app, emulator }) => {
 });
 
 test('who waits for a while is quietly offered help, and nobody before', async ({ app }) => {
-  await app.window.clock.fastForward('00:10');
+  await expect(app.window.getByText(title)).toBeAttached();
+  await app.window.clock.fastForward('00:05');
   await expect(app.window.getByText(title)).toBeHidden();
-  await app.window.clock.fastForward('00:03');
+  await app.window.clock.fastForward('00:08');
   await expect(app.window.getByText(title)).toBeVisible();
   await expect(app.button(deviceAction)).toBeHidden();
   await app.window.getByText(title).click();

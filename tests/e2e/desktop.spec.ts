@@ -16,8 +16,7 @@ interface Desktop extends DesktopServices {
 
 const test = base.extend<{ readonly desktop: Desktop }>({
   // An app that is signed in, on a desktop that shows tray icons and notifications.
-  desktop: async ({ app, person, folder, emulator }, use) => {
-    emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
+  desktop: async ({ app, person, folder }, use) => {
     await app.launch({ keyring: true });
     await person.signIn(pixel);
     const bus = join(folder, 'keyring', 'bus');
@@ -48,26 +47,5 @@ test('the tray icon says who is signed in, and signs them out', async ({ app, de
   await expect.poll(menu).toContain(strings.tray.signedOut);
   expect(await menu()).not.toContain(strings.actions.signOut);
   // The person did it: nothing to tell them.
-  expect(desktop.notifications).toEqual([]);
-});
-
-test('a session that ends while the person looks elsewhere is told by a notification', async ({
-  app,
-  desktop,
-  emulator,
-}) => {
-  await app.window.evaluate(() => window.blur());
-  await expect.poll(() => app.window.evaluate(() => document.hasFocus())).toBe(false);
-  emulator.control.revokeSession(emulator.control.sessions()[0]?.id ?? '');
-  await app.window.evaluate(() => window.authkit.readDashboard());
-  const { title, advice } = strings.reasons['session-expired'];
-  await expect(app.window.getByText(title)).toBeVisible();
-  await expect.poll(() => desktop.notifications).toEqual([{ title, body: advice }]);
-});
-
-test('one that ends before their eyes is told by the window alone', async ({ app, desktop, emulator }) => {
-  emulator.control.revokeSession(emulator.control.sessions()[0]?.id ?? '');
-  await app.window.evaluate(() => window.authkit.readDashboard());
-  await expect(app.window.getByText(strings.reasons['session-expired'].title)).toBeVisible();
   expect(desktop.notifications).toEqual([]);
 });

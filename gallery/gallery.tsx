@@ -16,6 +16,7 @@ function bridgeFor({ state, device }: Scene): AuthBridge {
     onStateChanged: () => () => {},
     readDashboard: async () => ({ ok: true, value: dashboard }),
     readDevice: async () => ({ ok: true, value: device ?? deviceSettings }),
+    readPolicy: async () => ({ ok: true, value: { file: '', managed: [], problem: null } }),
   };
   return new Proxy(known as AuthBridge, {
     get: (target, name) => Reflect.get(target, name) ?? (async () => ({ ok: true, value: null })),

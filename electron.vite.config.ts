@@ -6,6 +6,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { leanModules } from './scripts/lean-modules.ts';
 import { prerenderDocuments } from './scripts/prerender-plugin.ts';
 import { productName } from './src/contract/product.ts';
 
@@ -39,7 +40,7 @@ const plainDynamicImports: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [deferredChunksStayDeferred],
+    plugins: [deferredChunksStayDeferred, leanModules],
     build: {
       externalizeDeps: false,
       target: 'node20',

@@ -18,6 +18,7 @@ const singleUse = [
   { file: 'src/preload/index.ts', module: 'electron/renderer', names: ['ipcRenderer', 'contextBridge'] },
   { file: 'src/main/auth/workos-client.ts', module: '@workos-inc/node' },
   { file: 'src/main/auth/auth-storage.ts', module: 'electron-store' },
+  { file: 'src/main/updater.ts', module: 'electron-updater' },
 ];
 
 /**

@@ -9,6 +9,7 @@ import { projectRoot } from './project.ts';
 const inputs = [
   'src',
   'electron.vite.config.ts',
+  'scripts/lean-modules.ts',
   'scripts/prerender-plugin.ts',
   'tsconfig.base.json',
   'package.json',

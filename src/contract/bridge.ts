@@ -3,6 +3,7 @@ import type { AuthState, Place } from './auth-state.ts';
 import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { Dashboard, Sight, SignInRequest } from './channels.ts';
 import type { PolicyReport } from './policy.ts';
+import type { UpdateState } from './update.ts';
 import type { Result } from './result.ts';
 
 export interface AuthBridge {
@@ -53,4 +54,12 @@ export interface AuthBridge {
   resetDevice(): Promise<Result<null>>;
   /** What the policy of this computer fixes. */
   readPolicy(): Promise<Result<PolicyReport>>;
+  /** What is known of a newer version. */
+  getUpdate(): Promise<Result<UpdateState>>;
+  /** Calls `listener` with every later state; the returned function ends that. */
+  onUpdateChanged(listener: (state: UpdateState) => void): () => void;
+  /** Looks for a newer version now; what comes of it is told in the state. */
+  checkForUpdate(): Promise<Result<null>>;
+  /** Restarts the app with the version that is ready. */
+  installUpdate(): Promise<Result<null>>;
 }

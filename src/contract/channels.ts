@@ -6,6 +6,7 @@ import type { AuthState, Place } from './auth-state.ts';
 import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { HistoryEntry } from './history.ts';
 import type { PolicyReport } from './policy.ts';
+import type { UpdateState } from './update.ts';
 
 export interface SignInRequest {
   /** Which of AuthKit's pages comes first (`screen_hint`). */
@@ -63,6 +64,9 @@ export interface Requests {
   'device:copy-diagnostics': () => null;
   'device:reset': () => null;
   'policy:read': () => PolicyReport;
+  'update:get-state': () => UpdateState;
+  'update:check': () => null;
+  'update:install': () => null;
 }
 export type RequestChannel = keyof Requests;
 
@@ -87,10 +91,14 @@ export const requestChannels = [
   'device:copy-diagnostics',
   'device:reset',
   'policy:read',
+  'update:get-state',
+  'update:check',
+  'update:install',
 ] as const satisfies readonly RequestChannel[];
 
 export interface Events {
   'auth:state-changed': AuthState;
+  'update:state-changed': UpdateState;
   /** The person asks for a place from outside the page: by the menu. */
   'place-requested': Place;
 }

@@ -370,6 +370,16 @@ export const germanStrings: Strings = {
     signingIn: 'Anmeldung läuft …',
     signedIn: 'Angemeldet als {email}',
   },
+  updates: {
+    title: 'Neue Version',
+    ready: 'Version {version} ist bereit.',
+    readyAdvice: 'Sie wird installiert, wenn Sie die App beenden. Es eilt nicht.',
+    elsewhere: 'Version {version} ist da.',
+    elsewhereAdvice:
+      'Sie kommt auf demselben Weg wie diese App: mit Ihren Softwareaktualisierungen oder als Download.',
+    notes: 'Was ist neu',
+    restart: 'Jetzt neu starten',
+  },
   loopbackPages: {
     done: {
       title: 'Sie sind angemeldet',

@@ -385,6 +385,15 @@ export const strings = {
     signingIn: 'Signing in…',
     signedIn: 'Signed in as {email}',
   },
+  updates: {
+    title: 'New version',
+    ready: 'Version {version} is ready.',
+    readyAdvice: 'It’s installed when you quit. There’s no hurry.',
+    elsewhere: 'Version {version} is there.',
+    elsewhereAdvice: 'You get it the way you got this app: from your software updates, or as a download.',
+    notes: 'What’s new',
+    restart: 'Restart now',
+  },
   loopbackPages: {
     done: {
       title: 'You’re signed in',

@@ -22,6 +22,7 @@ import { createLog } from './log.ts';
 import type { LogFile } from './log-file.ts';
 import { createNetFetch, useProxy } from './net-fetch.ts';
 import { openPreferences } from './preferences.ts';
+import type { Updates } from './updates.ts';
 import { applyPolicy, policyFile, readPolicy } from './policy.ts';
 import { applicationId, packageName, productName } from './product.ts';
 import { registerRendererScheme, serveRenderer } from './renderer-protocol.ts';
@@ -49,6 +50,9 @@ const quitPatience = 9_000;
 
 /** A person who has not touched the computer for this long, in seconds, is not using the app. */
 const idleLimit = 15 * 60;
+
+/** How long after the first frame the app looks for a newer version, in milliseconds. */
+const beforeFirstUpdate = 30_000;
 
 /** How long the first frame waits for the stored session before it says so, in milliseconds. */
 const patience = 1_500;
@@ -234,6 +238,18 @@ function start(environmentSettings: Settings): void {
     });
   });
 
+  let updates: Updates | null = null;
+  const loadUpdates = once(async () => {
+    const { openUpdates } = await import('./update-service.ts');
+    const developmentFeed = parseDevelopmentSettings(process.env).updateFeed;
+    const begun = await openUpdates({ policy, developmentFeed, fetch, log });
+    begun.onStateChanged((state) => {
+      for (const window of allWindows()) sendEvent(window, 'update:state-changed', state);
+    });
+    updates = begun;
+    return begun;
+  });
+
   const openWindow = (): void => {
     const remember = (memory: WindowMemory): void => preferences.change({ window: memory });
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
@@ -243,6 +259,9 @@ function start(environmentSettings: Settings): void {
         void openLogFile(join(directory, 'logs'));
         integrate().catch(() => log.warn('desktop-not-integrated'));
       }, afterFirstFrame);
+      setTimeout(() => {
+        loadUpdates().catch(() => log.warn('updates-not-loaded'));
+      }, beforeFirstUpdate);
     });
   };
 
@@ -315,6 +334,12 @@ function start(environmentSettings: Settings): void {
           answer(async () => (await device()).copyDiagnostics(await currentState())),
         'device:reset': () => answer(reset),
         'policy:read': () => ({ ok: true, value: report }),
+        'update:get-state': () => ({
+          ok: true,
+          value: updates?.state() ?? { status: 'idle', checkedAt: null, problem: null },
+        }),
+        'update:check': () => answer(async () => (await loadUpdates()).check()),
+        'update:install': () => answer(async () => (await loadUpdates()).install()),
       },
       (id) => allWindows().some((window) => window.webContents.id === id),
       log,

@@ -63,6 +63,9 @@ const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown,
   'device:copy-diagnostics': noPayload,
   'device:reset': noPayload,
   'policy:read': noPayload,
+  'update:get-state': noPayload,
+  'update:check': noPayload,
+  'update:install': noPayload,
 };
 
 /** What a page asks for as often as it draws; everything else is done at a person's pace. */

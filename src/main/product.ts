@@ -1,7 +1,7 @@
 /** The names that make this app this app, as far as the main process needs them. */
-import { applicationId, customProtocol, packageName, productName } from '../contract/product.ts';
+import { applicationId, customProtocol, packageName, productName, updateFeed } from '../contract/product.ts';
 
-export { applicationId, customProtocol, packageName, productName };
+export { applicationId, customProtocol, packageName, productName, updateFeed };
 
 export const customProtocolRedirectUri = `${customProtocol}://callback`;
 

@@ -119,12 +119,17 @@ export function parsePackagedSettings(
 export interface DevelopmentSettings {
   /** Stands for the policy of the computer; it has to belong to whoever runs the app. */
   readonly policyFile: string | null;
+  /** Stands for the product's update feed; on a loopback address it may be plain http. */
+  readonly updateFeed: string | null;
 }
 
 export function parseDevelopmentSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): DevelopmentSettings {
-  return { policyFile: env['DESKTOP_POLICY_FILE'] || null };
+  return {
+    policyFile: env['DESKTOP_POLICY_FILE'] || null,
+    updateFeed: env['DESKTOP_UPDATE_FEED'] || null,
+  };
 }
 
 /**

@@ -45,6 +45,10 @@ const bridge: AuthBridge = {
   copyDiagnostics: () => request('device:copy-diagnostics'),
   resetDevice: () => request('device:reset'),
   readPolicy: () => request('policy:read'),
+  getUpdate: () => request('update:get-state'),
+  onUpdateChanged: (listener) => subscribe('update:state-changed', listener),
+  checkForUpdate: () => request('update:check'),
+  installUpdate: () => request('update:install'),
 };
 
 contextBridge.exposeInMainWorld('authkit', bridge);

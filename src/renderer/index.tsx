@@ -1,9 +1,11 @@
 /** Takes over the document that main has filled in. */
+import { lazy, Suspense } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import type { AuthState } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
 import type { Words } from '../contract/language.ts';
 import { App } from './app.tsx';
+import { AfterHydration } from './parts/hydration.tsx';
 import { WordsContext } from './parts/words.tsx';
 
 declare global {
@@ -12,6 +14,8 @@ declare global {
     readonly authkit: AuthBridge;
   }
 }
+
+const UpdateNotice = lazy(() => import('./parts/update-notice.tsx'));
 
 export function hydrate(words: Words): void {
   const root = document.getElementById('root');
@@ -23,6 +27,11 @@ export function hydrate(words: Words): void {
     root,
     <WordsContext value={words}>
       <App bridge={window.authkit} initial={JSON.parse(data.textContent) as AuthState} />
+      <AfterHydration>
+        <Suspense>
+          <UpdateNotice bridge={window.authkit} />
+        </Suspense>
+      </AfterHydration>
     </WordsContext>,
   );
   // From here on React sees what is pressed; before, it would have been lost.

@@ -59,6 +59,8 @@ export interface DesktopApp {
   replaceKeyring(): Promise<void>;
   /** Lets go of the window until something has happened that its page does not survive. */
   reattachAfter(event: () => Promise<void>): Promise<void>;
+  /** Does what makes the app quit, and waits until it has. */
+  endBy(action: () => Promise<void>): Promise<void>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Opens an address of the app's protocol as a browser does, by `xdg-open`, while the app is running. */
@@ -207,14 +209,16 @@ export async function createDesktopApp(
     await attached?.disconnect();
   };
 
-  const quit = async (): Promise<void> => {
+  const endBy = async (action: () => Promise<void>): Promise<void> => {
     await keepWhatIsShown();
-    const { process, window, disconnect } = current();
-    await window.close();
+    const { process, disconnect } = current();
+    await action();
     expect(await process.ended, 'The app ends without an error').toBe(0);
     running = null;
     await disconnect();
   };
+
+  const quit = (): Promise<void> => endBy(() => current().window.close());
 
   const launch = async (options: LaunchOptions): Promise<void> => {
     lastOptions = options;
@@ -262,6 +266,7 @@ export async function createDesktopApp(
       await event();
       await attach(process);
     },
+    endBy,
     kill,
     async openAddress(address) {
       const process = await xdgOpen(address);

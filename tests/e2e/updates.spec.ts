@@ -1,0 +1,326 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { electronExecutable, findElectronRuntime } from '../../scripts/electron-runtime.ts';
+import { strings } from '../../src/contract/strings.ts';
+import type { UpdateState } from '../../src/contract/update.ts';
+import { expect, test as base } from './fixtures.ts';
+
+/** What a request for a path of the feed gets. */
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+interface Feed {
+  readonly url: string;
+  /** What it was asked for, in order. */
+  readonly asked: string[];
+  readonly answers: Map<string, Answer>;
+  /** Publishes a version: a manifest, and the file that it names. */
+  publish(version: string, more?: Readonly<Record<string, unknown>>): void;
+}
+
+interface Installation {
+  readonly feed: Feed;
+  /** The AppImage that the app believes to run from. */
+  readonly appImage: string;
+  /** Starts the app as that AppImage, and has it look into the feed. */
+  readonly start: () => Promise<void>;
+  readonly state: () => Promise<UpdateState>;
+}
+
+const script = (version: string) => Buffer.from(`#!/bin/sh\n# ${version}\ntouch "$0.was-started"\n`);
+const sha512 = (content: Buffer) => createHash('sha512').update(content).digest('base64');
+const send =
+  (body: Buffer | string, headers: Record<string, string> = {}): Answer =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-length': String(Buffer.byteLength(body)), ...headers }).end(body);
+  };
+
+const test = base.extend<Installation>({
+  feed: async ({}, use) => {
+    const asked: string[] = [];
+    const answers = new Map<string, Answer>();
+    const server = createServer((request, response) => {
+      const path = String(request.url).split('?')[0] ?? '';
+      asked.push(path);
+      const answer = answers.get(path);
+      if (answer === undefined) response.writeHead(404).end();
+      else answer(request, response);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await use({
+      url: `http://127.0.0.1:${port}/feed`,
+      asked,
+      answers,
+      publish(version, more = {}) {
+        const file = script(version);
+        const name = `App-${version}.AppImage`;
+        const entry = { url: name, sha512: sha512(file), size: file.length };
+        // JSON is YAML.
+        const manifest = { version, files: [entry], path: name, sha512: entry.sha512, ...more };
+        answers.set('/feed/latest-linux.yml', send(JSON.stringify(manifest)));
+        answers.set(`/feed/${name}`, send(file));
+      },
+    });
+    server.closeAllConnections();
+    server.close();
+  },
+
+  appImage: async ({ folder }, use) => {
+    const file = join(folder, 'App.AppImage');
+    await writeFile(file, script('0.1.0'), { mode: 0o755 });
+    await use(file);
+  },
+
+  start: async ({ app, feed, appImage, folder }, use) => {
+    await use(async () => {
+      const runtime = findElectronRuntime(process.env);
+      if (runtime === null) throw new Error('There is no Electron.');
+      await mkdir(app.profile, { recursive: true });
+      await writeFile(join(app.profile, 'app-update.yml'), 'updaterCacheDirName: updates\n');
+      await app.launch({
+        env: {
+          DESKTOP_UPDATE_FEED: feed.url,
+          XDG_CACHE_HOME: join(folder, 'cache'),
+          APPIMAGE: appImage,
+          APPDIR: dirname(electronExecutable(runtime)),
+        },
+      });
+      await app.window.evaluate(() => window.authkit.checkForUpdate());
+    });
+  },
+
+  state: async ({ app }, use) => {
+    await use(async () => {
+      const answer = await app.window.evaluate(() => window.authkit.getUpdate());
+      if (!answer.ok) throw new Error(answer.problem.code);
+      return answer.value;
+    });
+  },
+});
+
+const { updates } = strings;
+const ready = (version: string) => updates.ready.replace('{version}', version);
+const refused = { status: 'idle', problem: 'refused' };
+
+test('a newer version is fetched, shown with its notes as text, and installed when the app quits', async ({
+  app,
+  feed,
+  appImage,
+  start,
+  state,
+}) => {
+  feed.publish('9.8.7', { releaseNotes: 'Faster.\n<b>Bold</b> <img src=x onerror="document.title=1">' });
+  await start();
+  await expect.poll(state).toMatchObject({ status: 'ready', update: { version: '9.8.7' } });
+  const notice = app.window.getByRole('complementary', { name: updates.title });
+  await expect(notice).toContainText(ready('9.8.7'));
+  await notice.getByText(updates.notes).click();
+  await expect(notice).toContainText('<b>Bold</b> <img src=x onerror=');
+  await expect(notice.locator('b, img')).toHaveCount(0);
+  await notice.getByRole('button', { name: strings.actions.dismiss }).click();
+  await expect(notice).toHaveCount(0);
+  expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+
+  await app.quit();
+  expect(readFileSync(appImage)).toEqual(script('9.8.7'));
+  expect(existsSync(`${appImage}.new`)).toBe(false);
+  expect(existsSync(`${appImage}.was-started`)).toBe(false);
+});
+
+test('on request the app restarts with the new version', async ({ app, feed, appImage, start, state }) => {
+  feed.publish('9.8.7');
+  await start();
+  await expect.poll(state).toMatchObject({ status: 'ready' });
+  await app.endBy(() => app.button(updates.restart).click());
+  expect(readFileSync(appImage)).toEqual(script('9.8.7'));
+  await expect.poll(() => existsSync(`${appImage}.was-started`)).toBe(true);
+});
+
+for (const [what, version, more] of [
+  ['the same version', '0.1.0', {}],
+  ['an older version', '0.0.9', {}],
+  ['a version that is meant for nobody yet', '9.8.7', { stagingPercentage: 0 }],
+] as const) {
+  test(`${what} is no update`, async ({ feed, appImage, app, start, state }) => {
+    feed.publish(version, more);
+    await start();
+    await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
+    expect((await state()) as object).toHaveProperty('checkedAt', expect.any(Number));
+    await app.quit();
+    expect(feed.asked).toEqual(['/feed/latest-linux.yml']);
+    expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+  });
+}
+
+const file = script('9.8.7');
+const fileEntry = { url: 'App-9.8.7.AppImage', sha512: sha512(file), size: file.length };
+const elsewhere = 'http://localhost:1/App-9.8.7.AppImage';
+
+/** What a feed does, and what the app says to it. */
+const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record<'problem', string>>])[] = [
+  [
+    'a file that is damaged',
+    (feed) => feed.answers.set('/feed/App-9.8.7.AppImage', send(randomBytes(file.length))),
+    refused,
+  ],
+  [
+    'a hash of something else',
+    (feed) => feed.publish('9.8.7', { files: [{ ...fileEntry, sha512: sha512(Buffer.from('other')) }] }),
+    refused,
+  ],
+  [
+    'no hash',
+    (feed) => feed.publish('9.8.7', { files: [{ url: fileEntry.url, size: file.length }] }),
+    refused,
+  ],
+  [
+    'a name that leads out of its folder',
+    (feed) => feed.publish('9.8.7', { files: [{ ...fileEntry, url: '../../App-9.8.7.AppImage' }] }),
+    refused,
+  ],
+  [
+    'a file on another server',
+    (feed) => feed.publish('9.8.7', { files: [{ ...fileEntry, url: elsewhere }] }),
+    refused,
+  ],
+  [
+    'a file that sends on to another server',
+    (feed) =>
+      feed.answers.set('/feed/App-9.8.7.AppImage', (_request, response) =>
+        response.writeHead(302, { location: elsewhere }).end(),
+      ),
+    refused,
+  ],
+  [
+    'a file that sends on to another folder of its server',
+    (feed) => {
+      feed.answers.set('/feed/App-9.8.7.AppImage', (_request, response) =>
+        response.writeHead(302, { location: '/other/App-9.8.7.AppImage' }).end(),
+      );
+      feed.answers.set('/other/App-9.8.7.AppImage', send(file));
+    },
+    refused,
+  ],
+  [
+    'a file without end',
+    (feed) =>
+      feed.answers.set('/feed/App-9.8.7.AppImage', (_request, response) => {
+        response.writeHead(200, { 'transfer-encoding': 'chunked' });
+        response.write(randomBytes(1024));
+      }),
+    refused,
+  ],
+  [
+    'a file that is longer than promised',
+    (feed) => feed.answers.set('/feed/App-9.8.7.AppImage', send(Buffer.concat([file, randomBytes(1e6)]))),
+    refused,
+  ],
+  [
+    'a page in place of the manifest',
+    (feed) => feed.answers.set('/feed/latest-linux.yml', send('<!doctype html><p>Hello')),
+    refused,
+  ],
+  [
+    'YAML that is broken',
+    (feed) => feed.answers.set('/feed/latest-linux.yml', send('version: [1\n  - :')),
+    refused,
+  ],
+  [
+    'a manifest without end',
+    (feed) => feed.answers.set('/feed/latest-linux.yml', send('x'.repeat(3e6))),
+    refused,
+  ],
+  [
+    'a manifest that is somewhere else',
+    (feed) =>
+      feed.answers.set('/feed/latest-linux.yml', (_request, response) =>
+        response.writeHead(302, { location: elsewhere }).end(),
+      ),
+    { problem: 'unreachable' },
+  ],
+  ['no manifest', (feed) => feed.answers.delete('/feed/latest-linux.yml'), { problem: 'unreachable' }],
+  [
+    'silence',
+    (feed) => feed.answers.set('/feed/latest-linux.yml', (request) => request.socket.destroy()),
+    { problem: 'unreachable' },
+  ],
+];
+
+test('whatever the feed does, the app stays as it is, and finds the next version when all is well', async ({
+  app,
+  feed,
+  appImage,
+  start,
+  state,
+  folder,
+}) => {
+  feed.publish('0.1.0');
+  await start();
+  await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
+  for (const [what, prepare, outcome] of mischief) {
+    await test.step(what, async () => {
+      feed.publish('9.8.7');
+      prepare(feed);
+      const before = feed.asked.length;
+      await app.window.evaluate(() => window.authkit.checkForUpdate());
+      expect(await state(), what).toMatchObject(outcome);
+      expect(feed.asked.slice(before).filter((path) => !path.startsWith('/feed/'))).toEqual([]);
+      expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+      await expect(app.button('Sign in')).toBeVisible();
+    });
+  }
+  const cached = await readdir(join(folder, 'cache'), { recursive: true });
+  expect(cached.filter((name) => name.endsWith('.AppImage'))).toEqual([]);
+  feed.publish('9.8.8');
+  await app.window.evaluate(() => window.authkit.checkForUpdate());
+  expect(await state()).toMatchObject({ status: 'ready', update: { version: '9.8.8' } });
+});
+
+test('an app that something else has installed only says that there is a newer version', async ({
+  app,
+  feed,
+  appImage,
+}) => {
+  feed.publish('9.8.7');
+  await mkdir(app.profile, { recursive: true });
+  // As where an AppImage has started it: what is set there is another program’s.
+  await app.launch({
+    env: { DESKTOP_UPDATE_FEED: feed.url, APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
+  });
+  await app.window.evaluate(() => window.authkit.checkForUpdate());
+  const notice = app.window.getByRole('complementary', { name: updates.title });
+  await expect(notice).toContainText(updates.elsewhere.replace('{version}', '9.8.7'));
+  await expect(app.button(updates.restart)).toHaveCount(0);
+  await app.quit();
+  expect(feed.asked).toEqual(['/feed/latest-linux.yml']);
+  expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+});
+
+test('a policy turns updates off, or follows another channel', async ({ app, feed, folder, state }) => {
+  const place = join(folder, 'policy');
+  await mkdir(place, { mode: 0o755 });
+  const policy = join(place, 'policy.json');
+  const env = { DESKTOP_UPDATE_FEED: feed.url, DESKTOP_POLICY_FILE: policy };
+  await writeFile(policy, '{"updateChannel":"off"}', { mode: 0o644 });
+  await app.launch({ env });
+  await app.window.evaluate(() => window.authkit.checkForUpdate());
+  expect(await state()).toEqual({ status: 'off', reason: 'managed' });
+  expect(feed.asked).toEqual([]);
+  await app.quit();
+
+  await writeFile(policy, '{"updateChannel":"beta"}');
+  await app.launch({ env });
+  await app.window.evaluate(() => window.authkit.checkForUpdate());
+  expect(feed.asked).toEqual(['/feed/beta-linux.yml']);
+});
+
+test('without a feed of its own an app looks for nothing', async ({ app, state }) => {
+  await app.launch();
+  await app.window.evaluate(() => window.authkit.checkForUpdate());
+  expect(await state()).toEqual({ status: 'off', reason: 'development' });
+});

@@ -64,8 +64,9 @@ test.each([
   [new FeedError('manifest-invalid'), 'refused', 'manifest-invalid'],
   [new Error('net::ERR_CONNECTION_REFUSED at somewhere'), 'unreachable', 'net::ERR_CONNECTION_REFUSED'],
   [new Error('secret words of a server'), 'unreachable', 'Error'],
-])('%s is told without the words of the feed', async (error, problem, reason) => {
-  const { updates, log, timers } = begin({ check: () => Promise.reject(error) });
+])('%s is told without the words of the feed', async (failure, problem, reason) => {
+  const check = () => Promise.reject(failure);
+  const { updates, log, timers } = begin({ check });
   await settle();
   expect(updates.state()).toEqual({ status: 'idle', checkedAt: 5_000, problem });
   expect(log.lines.join()).toContain(`reason="${reason}"`);

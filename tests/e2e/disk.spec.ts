@@ -67,15 +67,18 @@ test('on a full disk the running session goes on, the person is told, and it is 
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
 });
 
-test('on a profile that can’t be written the app starts, and the stored session is used', async ({
+test('on a profile that can’t be written the stored session is used and renewed, and the person is told', async ({
   app,
   person,
+  emulator,
   disk,
 }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.quit();
   await disk.makeReadOnly();
-  await app.relaunch();
+  await app.relaunch({ clockAhead: 3_600_000 });
   await person.expectSignedIn(pixel);
+  await expect(app.window.getByText(strings.problems['storage-failed'].title)).toBeVisible();
+  expect(emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token')).toHaveLength(1);
 });

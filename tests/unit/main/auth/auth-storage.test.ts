@@ -169,6 +169,27 @@ describe('a file that can’t be read is kept aside, and the loss is told, when'
   });
 });
 
+test('what the first version of the app stored is read, and what it did not know yet is unknown', async () => {
+  const { organizations, deviceCodeDisabledFor, authKit, ...content } = await createContent({
+    organizations: null,
+    attempt: null,
+  });
+  const { refreshOrganizationId, ...record } = content.session?.record ?? {};
+  const session = { ...content.session, record };
+  await open();
+  await storeForeign({ ...content, session });
+  expect(await open()).toMatchObject({
+    found: {
+      ...content,
+      session: { ...content.session, record: { ...record, refreshOrganizationId } },
+      organizations,
+      deviceCodeDisabledFor,
+      authKit,
+    },
+    loss: null,
+  });
+});
+
 test('a keyring with another key is told from a damaged file', async () => {
   await store();
   keychain.changeKey();

@@ -17,7 +17,7 @@ async function signInTo(person: Person, organization: string): Promise<void> {
 
 /** Starts the app for somebody who has been in both of their organizations, and is in the first one now. */
 async function launchInBoth(app: DesktopApp, person: Person): Promise<void> {
-  await app.launch();
+  await app.launch({ clockAhead: 0 });
   await app.button('Sign in').click();
   await person.followToBrowser();
   await signInTo(person, 'Basalt Works');
@@ -98,4 +98,23 @@ test('a sign-out during a switch wins', async ({ app, person, emulator }) => {
   await expect(app.button('Sign in')).toBeVisible();
   await app.relaunch();
   await expect(app.button('Sign in')).toBeVisible();
+});
+
+test('a switch during a refresh leads where it was meant to, with one call after the other', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  await launchInBoth(app, person);
+  emulator.control.addFault({
+    path: authenticate,
+    times: 1,
+    fault: { kind: 'delay', milliseconds: 1_500 },
+  });
+  await app.setClock(60 * 60 * 1000);
+  await app.window.evaluate(() => void window.authkit.readDashboard());
+  await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
+  await app.button(switchTo(basalt)).click();
+  await expect(access(app.window)).toContainText(basalt);
+  expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
 });

@@ -1,8 +1,8 @@
 /**
- * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply: the only file that
- * uses Electron's `net`.
+ * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply.
+ * Invariant: main's calls have a session of their own, in memory. The window's reaches nothing: see `denyNetwork`.
  */
-import { net, session, type ProxyConfig } from 'electron/main';
+import { session, type ProxyConfig } from 'electron/main';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -18,7 +18,7 @@ const apart: RequestInit & { readonly cache: 'no-store' } = {
  * A network error rejects with a `TypeError` whose cause names it, as the Fetch standard says; Electron's plain `Error`
  * is not taken for one by WorkOS's SDK.
  */
-export function createNetFetch(fetch: typeof net.fetch = net.fetch.bind(net)): Fetch {
+export function createNetFetch(fetch: Fetch = (url, init) => callSession().fetch(url, init)): Fetch {
   return async (url, init) => {
     try {
       return await fetch(url, { ...init, ...apart });
@@ -33,5 +33,18 @@ export function createNetFetch(fetch: typeof net.fetch = net.fetch.bind(net)): F
 
 /** Sends the calls of main through a proxy; only works after the app is ready. */
 export async function useProxy(proxy: ProxyConfig): Promise<void> {
-  await session.defaultSession.setProxy(proxy);
+  await callSession().setProxy(proxy);
+}
+
+/** Which proxy a call to an address goes through, as Chromium writes it; only works after the app is ready. */
+export function resolveProxy(url: string): Promise<string> {
+  return callSession().resolveProxy(url);
+}
+
+/** Not persistent, so that a call leaves nothing on the disk. */
+function callSession(): Electron.Session {
+  const own = session.fromPartition('calls');
+  // Otherwise Chromium fetches a dictionary for it, though no window has this session.
+  own.setSpellCheckerLanguages([]);
+  return own;
 }

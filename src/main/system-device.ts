@@ -6,6 +6,7 @@ import { unregisterCustomProtocol } from './custom-protocol.ts';
 import { createDevice, detectDesktop, type Device, type DeviceDeps } from './device.ts';
 import type { SystemKeychain } from './keychain.ts';
 import { createLoginItem } from './login-item.ts';
+import { resolveProxy } from './net-fetch.ts';
 
 export interface SystemDevice extends Device {
   /** Removes everything that the app keeps on this computer, as far as it can be removed. */
@@ -28,7 +29,7 @@ export function openDevice(
       node,
       system: `${process.platform} ${process.getSystemVersion()} ${arch()}`,
     },
-    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    resolveProxy,
     showAppearance: (appearance) => {
       nativeTheme.themeSource = appearance;
     },

@@ -107,7 +107,7 @@ function restrict(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  // Neither the page's policy nor `denyNetwork` is asked about WebRTC.
+  // No packet of WebRTC past the proxy that `denyNetwork` sets.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 
   const own = contents.session;
@@ -117,6 +117,13 @@ function restrict(contents: WebContents): void {
   own.on('will-download', (event) => event.preventDefault());
 }
 
+/** An address that leads nowhere: the block for it (RFC 6666) belongs to nobody, so nobody can listen there. */
+const nowhere = {
+  mode: 'fixed_servers',
+  proxyRules: 'http://[100::1]:9',
+  proxyBypassRules: '<-loopback>',
+} as const;
+
 /**
  * Keeps the renderer's session from reaching anything but the app itself, and pages that are not the app's (which no
  * window should ever show) from reaching even that. The app's backends are for its scripts only.
@@ -125,10 +132,10 @@ export function denyNetwork(): void {
   // Otherwise Chromium fetches a dictionary from Google, also where no window checks any spelling.
   session.defaultSession.setSpellCheckerLanguages([]);
   session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
-    // Requests of main (no frame) are WorkOS's; those of a page are held to the app's own scheme.
-    const isFromPage = details.webContentsId !== undefined;
-    decide({ cancel: isFromPage && !mayPageRequest(details) });
+    decide({ cancel: !mayPageRequest(details) });
   });
+  // WebRTC asks neither the handler above nor the page's policy before it opens a connection (TURN over TCP).
+  void session.defaultSession.setProxy(nowhere);
 }
 
 function mayPageRequest({ url, resourceType, frame }: Electron.OnBeforeRequestListenerDetails): boolean {

@@ -14,7 +14,7 @@ export interface Scene {
  * was spent may be repeated for as long as a test takes.
  */
 export async function signInBriefly({ app, person, emulator }: Scene): Promise<void> {
-  emulator.control.configure({ accessTokenLifetimeSeconds: 5, replayGraceSeconds: 600 });
+  emulator.control.configure({ accessTokenLifetimeSeconds: 0, replayGraceSeconds: 600 });
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   emulator.control.configure({ accessTokenLifetimeSeconds: 300 });

@@ -50,7 +50,7 @@ test('on a full disk the running session goes on, the person is told, and it is 
   emulator,
   disk,
 }) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: 5, replayGraceSeconds: 0 });
+  emulator.control.configure({ accessTokenLifetimeSeconds: 0, replayGraceSeconds: 0 });
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   emulator.control.configure({ accessTokenLifetimeSeconds: 300 });

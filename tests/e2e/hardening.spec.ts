@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
@@ -262,6 +263,35 @@ test('the window sends no packet by WebRTC, whatever address its page names', as
   }, listener.address().port);
   listener.close();
   expect({ candidates, packets }).toEqual({ candidates: [], packets: 0 });
+});
+
+test('the window opens no connection by WebRTC, whatever relay its page names', async ({ app }) => {
+  let connections = 0;
+  const relay = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  await app.launch();
+  await app.window.evaluate(
+    async (port) => {
+      const connection = new RTCPeerConnection({
+        iceServers: [{ urls: `turn:127.0.0.1:${port}?transport=tcp`, username: 'a', credential: 'b' }],
+        iceTransportPolicy: 'relay',
+      });
+      connection.createDataChannel('leak');
+      const gathered = new Promise<void>((resolve) => {
+        connection.addEventListener('icegatheringstatechange', () => {
+          if (connection.iceGatheringState === 'complete') resolve();
+        });
+      });
+      await connection.setLocalDescription(await connection.createOffer());
+      await gathered;
+    },
+    (relay.address() as AddressInfo).port,
+  );
+  relay.close();
+  expect(connections).toBe(0);
 });
 
 test('no device can be asked for, not even at a click', async ({ app }) => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 
-vi.mock('electron/main', () => ({ net: { fetch: () => {} } }));
+vi.mock('electron/main', () => ({ session: {} }));
 const { createNetFetch } = await import('../../../src/main/net-fetch.ts');
 
 test('requests carry no cookie, follow no redirect and are not answered from a cache, whatever was asked', async () => {

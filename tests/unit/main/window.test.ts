@@ -8,6 +8,7 @@ const electron = vi.hoisted(() => ({
   contents: null as unknown,
   onBeforeRequest: null as Decide | null,
   spellCheckerLanguages: ['en-GB'] as readonly string[],
+  proxy: null as object | null,
 }));
 vi.mock('electron/main', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
@@ -31,6 +32,7 @@ vi.mock('electron/main', async () => {
         webRequest: { onBeforeRequest: (decide: Decide) => (electron.onBeforeRequest = decide) },
         setSpellCheckerLanguages: (languages: readonly string[]) =>
           (electron.spellCheckerLanguages = languages),
+        setProxy: async (proxy: object) => void (electron.proxy = proxy),
       },
     },
   };
@@ -125,6 +127,15 @@ test('no language is left to fetch a dictionary for', () => {
   expect(electron.spellCheckerLanguages).toEqual([]);
 });
 
+test('what asks nobody else is sent to a proxy that can’t be there', () => {
+  denyNetwork();
+  expect(electron.proxy).toEqual({
+    mode: 'fixed_servers',
+    proxyRules: 'http://[100::1]:9',
+    proxyBypassRules: '<-loopback>',
+  });
+});
+
 describe('a request', () => {
   const page = { url: 'app://desktop/' };
   const elsewhere = { url: 'https://example.com/' };
@@ -136,7 +147,7 @@ describe('a request', () => {
   };
 
   test.each<[string, object, boolean]>([
-    ['of main', { url: 'https://api.workos.com/' }, false],
+    ['of no page', { url: 'https://api.workos.com/' }, true],
     ['for the app’s document', { url: page.url, resourceType: 'mainFrame', webContentsId: 1 }, false],
     [
       'of the app’s page for its script',

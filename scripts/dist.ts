@@ -20,7 +20,7 @@ import { installerScript } from './dist-installer.ts';
 import { findLicenseProblems, licenseList, takeLicenses, thirdPartyNotices } from './dist-licenses.ts';
 import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
-import { countEarlyModules, findOversizes, sizeTable, weigh, weighStyle } from './dist-sizes.ts';
+import { countEarlyModules, findOversizes, sizeTable, weighFirstScripts, weighStyle } from './dist-sizes.ts';
 import { provideElectronRuntime } from './electron-runtime.ts';
 import { projectRoot } from './project.ts';
 import { withSettingsFile } from './settings-file.ts';
@@ -127,7 +127,7 @@ async function inspect(made: readonly string[], bareDeb: number | null): Promise
       asar: (await stat(asar)).size,
       asarFiles: files.length,
       installed: await folderSize(dirname(resources)),
-      rendererScript: weigh(files, /^out\/renderer\/assets\/renderer\.js$/),
+      rendererScript: weighFirstScripts(files),
       rendererStyle: weighStyle(files),
       earlyModules: countEarlyModules(files),
       deb: deb === undefined ? null : (await stat(deb)).size,

@@ -1,10 +1,17 @@
 /** The languages of the app. Each catalogue is loaded by itself, so that nobody loads words they don't read. */
+import type { FirstStrings } from './first-strings.ts';
 import type { Strings } from './strings.ts';
 
 export const catalogues = {
   en: async (): Promise<Strings> => (await import('./strings.ts')).strings,
   de: async (): Promise<Strings> => (await import('./strings-de.ts')).germanStrings,
 } as const;
+
+/** The part of each that the first frame needs. */
+export const firstCatalogues = {
+  en: async (): Promise<FirstStrings> => (await import('./first-strings.ts')).firstStrings,
+  de: async (): Promise<FirstStrings> => (await import('./first-strings-de.ts')).germanFirstStrings,
+} as const satisfies Record<Language, unknown>;
 
 export type Language = keyof typeof catalogues;
 
@@ -19,4 +26,10 @@ export interface Words {
   /** A BCP 47 tag whose language is that of `strings`. */
   readonly locale: string;
   readonly strings: Strings;
+}
+
+/** {@link Words}, as far as the first frame needs them. */
+export interface FirstWords {
+  readonly locale: string;
+  readonly strings: FirstStrings;
 }

@@ -4,143 +4,9 @@
  * place of use fills in.
  */
 import type { HistoryKind } from './history.ts';
-import type { AuthProblemCode } from './auth-problem.ts';
-import type { Place, SignedOutReason } from './auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
+import { firstStrings } from './first-strings.ts';
 import { productName } from './product.ts';
-
-/** What happened, and what the person can do about it. */
-export interface Message {
-  readonly title: string;
-  readonly advice: string;
-}
-
-const problems: Readonly<Record<AuthProblemCode, Message>> = {
-  'access-denied': {
-    title: 'The sign-in was cancelled in the browser.',
-    advice: 'Nothing has changed. Sign in again whenever you like.',
-  },
-  'sign-in-refused': {
-    title: 'WorkOS did not accept this sign-in.',
-    advice: 'Try once more, or use a different account. If it keeps happening, ask your administrator.',
-  },
-  'attempt-expired': {
-    title: 'The sign-in took too long and has ended.',
-    advice: 'Sign in again and finish in the browser before the time is up.',
-  },
-  'code-refused': {
-    title: 'The browser’s answer could not be used.',
-    advice: 'It may be too old or used already. Sign in again to get a new one.',
-  },
-  'refresh-refused': {
-    title: 'WorkOS does not renew your session.',
-    advice: 'You’re still signed in, but what needs WorkOS won’t work. If this stays, sign in again.',
-  },
-  'callback-unknown': {
-    title: 'That’s not the link of this sign-in.',
-    advice: 'Copy the whole address from your browser’s address bar, then paste it again.',
-  },
-  'device-code-disabled': {
-    title: 'Codes are not available here.',
-    advice: 'Your organization has not turned them on. Continue in your browser instead.',
-  },
-  'browser-not-opened': {
-    title: 'Your browser could not be opened.',
-    advice: 'Copy the link and paste it into a browser on this computer.',
-  },
-  'redirect-port-busy': {
-    title: 'Another program is in the way of the sign-in.',
-    advice: 'It uses the port that your browser comes back to. Close that program, then sign in again.',
-  },
-  unreachable: {
-    title: 'WorkOS can’t be reached.',
-    advice: 'Check your internet connection, VPN or proxy, then try again.',
-  },
-  'response-invalid': {
-    title: 'The answer did not come from WorkOS.',
-    advice: 'A network sign-in page may be in between. Open any website to get past it, then try again.',
-  },
-  'certificate-refused': {
-    title: 'The connection to WorkOS is not trusted.',
-    advice:
-      'Its certificate does not hold: a firewall may be reading along, or this computer’s date is wrong. Ask your administrator.',
-  },
-  'proxy-refused': {
-    title: 'A proxy is in the way.',
-    advice:
-      'It can’t be reached, or it asks for a password. Check the proxy in your system’s network settings.',
-  },
-  'token-rejected': {
-    title: 'The sign-in could not be verified.',
-    advice: 'Check that this computer’s date and time are right, then sign in again.',
-  },
-  'api-unreachable': {
-    title: 'The app’s service can’t be reached.',
-    advice: 'Check your internet connection, VPN or proxy, then try again.',
-  },
-  'client-refused': {
-    title: 'WorkOS does not know this app as it is set up.',
-    advice: 'Ask whoever runs it to check the client ID and the redirect URIs.',
-  },
-  'storage-failed': {
-    title: 'Your sign-in could not be saved.',
-    advice: 'Check that the disk is not full and that your user folder can be written to, then try again.',
-  },
-  'signed-out': {
-    title: 'You’re signed out.',
-    advice: 'Sign in to go on.',
-  },
-  'nothing-to-do': {
-    title: 'That sign-in has already ended.',
-    advice: 'Start a new one if you still need it.',
-  },
-  'request-invalid': {
-    title: 'The app could not do that.',
-    advice: 'Quit the app, open it again, and try once more.',
-  },
-  'too-many-requests': {
-    title: 'That was asked too often.',
-    advice: 'Wait a moment, then try again.',
-  },
-  internal: {
-    title: 'Something went wrong in the app.',
-    advice: 'Try again. If that does not help, quit the app and open it again.',
-  },
-};
-
-const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Message>> = {
-  'signed-out': {
-    title: 'You’re signed out.',
-    advice: 'See you next time.',
-  },
-  'session-ended': {
-    title: 'Your session was ended.',
-    advice: 'Your organization or an administrator closed it. Sign in to go on.',
-  },
-  'session-expired': {
-    title: 'Your session has expired.',
-    advice: 'Sessions only last so long. Sign in to go on.',
-  },
-  interrupted: {
-    title: 'Your session was interrupted.',
-    advice: 'The connection broke while it was being renewed. Sign in to go on.',
-  },
-  'storage-unreadable': {
-    title: 'Your saved sign-in could not be read.',
-    advice: 'The damaged file was kept. Sign in to go on.',
-  },
-  'keyring-changed': {
-    title: 'Your saved sign-in can’t be unlocked any more.',
-    advice: 'The keyring of this computer has changed. Sign in to go on.',
-  },
-};
-
-const places: Readonly<Record<Place, string>> = {
-  home: 'Home',
-  dashboard: 'Dashboard',
-  account: 'Account',
-  settings: 'Settings',
-};
 
 const appearances: Readonly<Record<Appearance, string>> = {
   system: 'Like this computer',
@@ -177,26 +43,7 @@ const historyKinds: Readonly<Record<HistoryKind, string>> = {
 };
 
 export const strings = {
-  direction: 'ltr' as 'ltr' | 'rtl',
-  productName,
-  problems,
-  problemDetail: 'For support: {code}, {detail}',
-  reasons,
-  places,
-  navigation: 'Main',
-  actions: {
-    signIn: 'Sign in',
-    createAccount: 'Create account',
-    differentAccount: 'Use a different account',
-    cancel: 'Cancel',
-    reopenBrowser: 'Open browser again',
-    copyLink: 'Copy link',
-    signOut: 'Sign out',
-    retry: 'Try again',
-    signInAgain: 'Sign in again',
-    dismiss: 'Got it',
-  },
-  restoring: `Opening ${productName}…`,
+  ...firstStrings,
   connection: {
     offline: {
       title: 'You’re offline.',
@@ -214,27 +61,9 @@ export const strings = {
     noReason: 'No reason was given.',
     endsAt: 'It ends at {time} at the latest.',
   },
-  keyringNotice: {
-    title: 'You’ll stay signed in until you quit.',
-    advice: 'This computer offers no keyring to keep a sign-in safe, so nothing is saved.',
-    action: 'What to do',
-  },
-  signedOut: {
-    title: `Sign in to ${productName}`,
-    lead: 'You sign in with your browser. Your password stays there.',
-    protectedTitle: 'Sign in to see your {place}',
-    protectedLead: '{place} is only for people who are signed in. You’ll come right back here.',
-  },
-  signingIn: {
-    startingTitle: 'Signing you in…',
-    startingLead: 'One moment.',
-    waitingTitle: 'Continue in your browser',
-    waitingLead: 'Finish signing in there, then come back here.',
-    waitingLeadIn: 'Look in {browser}, finish signing in there, then come back here.',
-    finishingTitle: 'Signing you in…',
-    finishingLead: 'Your browser is done. Checking with WorkOS.',
-    timeLeft: 'Time left',
-    copied: 'Link copied. Paste it into your browser.',
+  diagnostics: {
+    copy: 'Copy diagnostics',
+    copied: 'Copied. Paste it into your message to support; it holds no secret.',
   },
   trouble: {
     title: 'Having trouble?',
@@ -249,7 +78,6 @@ export const strings = {
     qrCode: 'QR code of the address below',
     code: 'Code',
     check: 'The page must show the same code.',
-    browser: 'Use the browser here',
   },
   signInRequested: {
     title: 'A link asks you to sign in',
@@ -259,10 +87,6 @@ export const strings = {
     signedInAs: 'You’re signed in as {email}. You stay so until somebody has signed in anew.',
     accept: 'Continue in browser',
     decline: 'Not now',
-  },
-  home: {
-    title: 'Welcome, {name}',
-    signedInAs: 'You’re signed in as',
   },
   dashboard: {
     lead: 'Read just now from the protected part of the app.',
@@ -323,8 +147,6 @@ export const strings = {
     about: 'About',
     version: 'Version',
     system: 'System',
-    copyDiagnostics: 'Copy diagnostics',
-    copied: 'Copied. Paste it into your message to support; it holds no secret.',
     reset: 'Reset this device',
     resetTitle: 'Reset this device?',
     resetLead:

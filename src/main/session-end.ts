@@ -1,9 +1,13 @@
 /** What is worth interrupting a person for who looks elsewhere: that their session has ended by itself. Pure. */
 import type { AuthState } from '../contract/auth-state.ts';
-import type { Message, Strings } from '../contract/strings.ts';
+import type { FirstStrings, Message } from '../contract/first-strings.ts';
 
 /** @returns what to say, or null where nothing ended, or the person ended it */
-export function sessionEndMessage(before: AuthState, after: AuthState, { reasons }: Strings): Message | null {
+export function sessionEndMessage(
+  before: AuthState,
+  after: AuthState,
+  { reasons }: FirstStrings,
+): Message | null {
   if (before.status !== 'signed-in' || after.status !== 'signed-out') return null;
   const { reason } = after;
   return reason === 'signed-out' || reason === 'never-signed-in' ? null : reasons[reason];

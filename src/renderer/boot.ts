@@ -2,7 +2,7 @@
  * The first script of a document: lets the frame that main has filled in reach the screen, and only then loads the
  * app that takes it over, and the words of the document's language.
  */
-import { catalogues, languageOf } from '../contract/language.ts';
+import { firstCatalogues, languageOf } from '../contract/language.ts';
 
 /** A window that is never painted, because another one covers it, waits no longer than this, in milliseconds. */
 const patience = 1_000;
@@ -10,7 +10,7 @@ const patience = 1_000;
 const locale = document.documentElement.lang;
 
 async function takeOver(): Promise<void> {
-  const loading = catalogues[languageOf(locale) ?? 'en']();
+  const loading = firstCatalogues[languageOf(locale) ?? 'en']();
   const { hydrate } = await import('./index.tsx');
   hydrate({ locale, strings: await loading });
 }

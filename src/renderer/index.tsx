@@ -1,11 +1,11 @@
 /** Takes over the document that main has filled in. */
-import { lazy, Suspense } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import type { AuthState } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
-import type { Words } from '../contract/language.ts';
+import type { FirstWords } from '../contract/language.ts';
 import { App } from './app.tsx';
 import { AfterHydration } from './parts/hydration.tsx';
+import { Updates } from './parts/updates.tsx';
 import { WordsContext } from './parts/words.tsx';
 
 declare global {
@@ -15,9 +15,7 @@ declare global {
   }
 }
 
-const UpdateNotice = lazy(() => import('./parts/update-notice.tsx'));
-
-export function hydrate(words: Words): void {
+export function hydrate(words: FirstWords): void {
   const root = document.getElementById('root');
   const data = document.getElementById('auth-state');
   if (!root || !data)
@@ -28,9 +26,7 @@ export function hydrate(words: Words): void {
     <WordsContext value={words}>
       <App bridge={window.authkit} initial={JSON.parse(data.textContent) as AuthState} />
       <AfterHydration>
-        <Suspense>
-          <UpdateNotice bridge={window.authkit} />
-        </Suspense>
+        <Updates bridge={window.authkit} />
       </AfterHydration>
     </WordsContext>,
   );

@@ -5,8 +5,8 @@
 import { renderToString } from 'react-dom/server';
 import { documentName, type AuthState, type AuthStatus } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
-import { catalogues, type Language, type Words } from '../contract/language.ts';
-import type { Strings } from '../contract/strings.ts';
+import { firstCatalogues, type Language, type FirstWords } from '../contract/language.ts';
+import type { FirstStrings } from '../contract/first-strings.ts';
 import { App } from './app.tsx';
 import { WordsContext } from './parts/words.tsx';
 
@@ -66,7 +66,7 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
 const untouchedBridge = {} as AuthBridge;
 
 /** @returns what the root element holds before React has taken over */
-export const renderFirstFrame = (state: AuthState, words: Words): string =>
+export const renderFirstFrame = (state: AuthState, words: FirstWords): string =>
   renderToString(
     <WordsContext value={words}>
       <App bridge={untouchedBridge} initial={state} />
@@ -77,13 +77,13 @@ export interface PrerenderedDocument {
   /** See {@link documentName}. */
   readonly name: string;
   readonly language: Language;
-  readonly direction: Strings['direction'];
+  readonly direction: FirstStrings['direction'];
   /** What the document's root element holds. */
   readonly html: string;
 }
 
 async function renderDocuments(language: Language): Promise<readonly PrerenderedDocument[]> {
-  const strings = await catalogues[language]();
+  const strings = await firstCatalogues[language]();
   const managed: AuthState = { ...samples['signed-out'], signUp: 'disabled' };
   return [...Object.values(samples), managed].map((sample) => ({
     name: documentName(sample),
@@ -95,5 +95,5 @@ async function renderDocuments(language: Language): Promise<readonly Prerendered
 
 // Awaited here, because Vite loads nothing more once this module is there.
 export const documents: readonly PrerenderedDocument[] = (
-  await Promise.all((Object.keys(catalogues) as readonly Language[]).map(renderDocuments))
+  await Promise.all((Object.keys(firstCatalogues) as readonly Language[]).map(renderDocuments))
 ).flat();

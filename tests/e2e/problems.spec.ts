@@ -15,8 +15,8 @@ test('a problem that somebody else has to look into comes with what they need to
   await person.enterCredentials(pixel);
   const alert = app.window.getByRole('alert');
   await expect(alert).toContainText(strings.problems['client-refused'].title);
-  await alert.getByRole('button', { name: strings.settings.copyDiagnostics }).click();
-  await expect(alert.getByRole('status')).toContainText(strings.settings.copied);
+  await alert.getByRole('button', { name: strings.diagnostics.copy }).click();
+  await expect(alert.getByRole('status')).toContainText(strings.diagnostics.copied);
 });
 
 test('a problem that changes nothing for who is signed in goes away when it has been read', async ({

@@ -97,7 +97,7 @@ test('who would rather use this computer’s browser after all can, and can canc
   await openTrouble(app);
   await app.button(deviceAction).click();
   await app.nextOpenedUrl();
-  await app.button(strings.deviceCode.browser).click();
+  await app.button(strings.signingIn.useBrowser).click();
   await person.followToBrowser();
   await expect(app.button('Copy link')).toBeVisible();
   await openTrouble(app);

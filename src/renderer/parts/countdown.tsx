@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { formatTimeLeft } from '../text.ts';
-import { useStrings } from './words.tsx';
+import { useFirstStrings } from './words.tsx';
 
 /** What is left until `until` (milliseconds since the epoch); a timer that a screen reader reads only when asked. */
 export function Countdown({ until }: { readonly until: number }) {
-  const { timeLeft } = useStrings().signingIn;
+  const { timeLeft } = useFirstStrings().signingIn;
   const [now, setNow] = useState(Date.now);
   const left = until - now;
   useEffect(() => {

@@ -43,7 +43,7 @@ interface RemedyProps {
 }
 
 /** The button for a problem that no button of the view helps with. */
-export function Remedy({ code, bridge, onPlace }: RemedyProps) {
+export default function Remedy({ code, bridge, onPlace }: RemedyProps) {
   const strings = useStrings();
   const action = useAction();
   const [copied, setCopied] = useState(false);
@@ -60,9 +60,9 @@ export function Remedy({ code, bridge, onPlace }: RemedyProps) {
   return (
     <>
       <ActionButton action={action} onPress={() => void copy()}>
-        {strings.settings.copyDiagnostics}
+        {strings.diagnostics.copy}
       </ActionButton>
-      <span role="status">{copied && strings.settings.copied}</span>
+      <span role="status">{copied && strings.diagnostics.copied}</span>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { places, type Place } from '../../contract/auth-state.ts';
 import { Logo } from './icons.tsx';
-import { useStrings } from './words.tsx';
+import { useFirstStrings } from './words.tsx';
 
 export interface Navigation {
   readonly place: Place;
@@ -25,7 +25,7 @@ export function Shell({ navigation, end, banner, children }: ShellProps) {
       <header className="bar">
         <span className="brand">
           <Logo />
-          <span className="brand-name">{useStrings().productName}</span>
+          <span className="brand-name">{useFirstStrings().productName}</span>
         </span>
         {navigation && <Places {...navigation} />}
         {end}
@@ -40,7 +40,7 @@ export function Shell({ navigation, end, banner, children }: ShellProps) {
 }
 
 function Places({ place, onPlace }: Navigation) {
-  const strings = useStrings();
+  const strings = useFirstStrings();
   return (
     <nav aria-label={strings.navigation}>
       <ul>

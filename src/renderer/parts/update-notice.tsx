@@ -1,35 +1,19 @@
 /** Says that a newer version is there. It stands at the edge of the window, takes no focus, and can be put away. */
-import { useEffect, useState } from 'react';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import type { UpdateState } from '../../contract/update.ts';
 import { answerOf } from '../requests.ts';
 import { format } from '../text.ts';
 import { useStrings } from './words.tsx';
 
-type UpdateBridge = Pick<AuthBridge, 'getUpdate' | 'onUpdateChanged' | 'installUpdate'>;
+interface UpdateNoticeProps {
+  readonly bridge: Pick<AuthBridge, 'installUpdate'>;
+  readonly state: Extract<UpdateState, { status: 'ready' | 'elsewhere' }>;
+  readonly onDismiss: () => void;
+}
 
-export default function UpdateNotice({ bridge }: { readonly bridge: UpdateBridge }) {
-  const [state, setState] = useState<UpdateState | null>(null);
-  const [putAway, setPutAway] = useState<string | null>(null);
+export default function UpdateNotice({ bridge, state, onDismiss }: UpdateNoticeProps) {
   const { updates, actions } = useStrings();
-  useEffect(() => {
-    let isCurrent = true;
-    const unsubscribe = bridge.onUpdateChanged((next) => {
-      isCurrent = false;
-      setState(next);
-    });
-    void answerOf(() => bridge.getUpdate()).then((answer) => {
-      if (isCurrent && answer.ok) setState(answer.value);
-    });
-    return () => {
-      isCurrent = false;
-      unsubscribe();
-    };
-  }, [bridge]);
-
-  if (state === null || (state.status !== 'ready' && state.status !== 'elsewhere')) return null;
   const { version, notes } = state.update;
-  if (putAway === version) return null;
   return (
     <aside className="update notice news" aria-label={updates.title}>
       <p role="status">
@@ -48,7 +32,7 @@ export default function UpdateNotice({ bridge }: { readonly bridge: UpdateBridge
             {updates.restart}
           </button>
         )}
-        <button type="button" className="quiet" onClick={() => setPutAway(version)}>
+        <button type="button" className="quiet" onClick={onDismiss}>
           {actions.dismiss}
         </button>
       </div>

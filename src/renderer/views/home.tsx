@@ -4,7 +4,7 @@ import { ActionButton, useAction } from '../parts/action.tsx';
 import { Avatar } from '../parts/avatar.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
-import { useStrings } from '../parts/words.tsx';
+import { useFirstStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
 interface HomeProps {
@@ -13,7 +13,7 @@ interface HomeProps {
 }
 
 export function Home({ bridge, user }: HomeProps) {
-  const strings = useStrings();
+  const strings = useFirstStrings();
   const action = useAction();
   const signInDifferently = () =>
     action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }));

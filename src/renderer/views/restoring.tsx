@@ -1,12 +1,12 @@
 import { Shell } from '../parts/shell.tsx';
-import { useStrings } from '../parts/words.tsx';
+import { useFirstStrings } from '../parts/words.tsx';
 
 /** Shown while main looks for a session: quiet, because it lasts for a moment only. */
 export function Restoring() {
   return (
     <Shell navigation={null}>
       <section className="card steady" aria-busy="true">
-        <h1 className="visually-hidden">{useStrings().restoring}</h1>
+        <h1 className="visually-hidden">{useFirstStrings().restoring}</h1>
         <div className="skeleton skeleton-mark" />
         <div className="skeleton skeleton-title" />
         <div className="skeleton skeleton-line" />

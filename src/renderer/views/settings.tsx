@@ -153,14 +153,14 @@ function Help({ bridge }: SettingsProps) {
     <>
       <div className="actions side-by-side">
         <ActionButton action={action} onPress={() => void copy()}>
-          {words.copyDiagnostics}
+          {strings.diagnostics.copy}
         </ActionButton>
         <ActionButton action={action} kind="danger" onPress={() => dialog.current?.showModal()}>
           {words.reset}
         </ActionButton>
       </div>
       <p className="feedback" role="status">
-        {copied && words.copied}
+        {copied && strings.diagnostics.copied}
       </p>
       {action.problem && <ProblemNotice problem={action.problem} />}
       <dialog ref={dialog} aria-labelledby="reset-title" aria-describedby="reset-lead">

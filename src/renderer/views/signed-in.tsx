@@ -4,13 +4,15 @@ import type { AuthBridge } from '../../contract/bridge.ts';
 import { assertNever } from '../assert-never.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { AfterHydration } from '../parts/hydration.tsx';
-import { ConnectionNotice, ImpersonationNotice, ProblemNotice } from '../parts/notice.tsx';
-import { Remedy } from '../parts/remedy.tsx';
+import { ProblemNotice } from '../parts/notice.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
-import { useStrings } from '../parts/words.tsx';
+import { useFirstStrings } from '../parts/words.tsx';
 import { Home } from './home.tsx';
 
 // Only Home can be in the first frame.
+const ConnectionNotice = lazy(() => import('../parts/connection-notice.tsx'));
+const ImpersonationNotice = lazy(() => import('../parts/impersonation-notice.tsx'));
+const Remedy = lazy(() => import('../parts/remedy.tsx'));
 const Account = lazy(() => import('./account.tsx'));
 const DashboardView = lazy(() => import('./dashboard.tsx'));
 const SettingsView = lazy(() => import('./settings.tsx'));
@@ -22,7 +24,7 @@ interface SignedInProps extends Navigation {
 }
 
 export function SignedInView({ bridge, state, place, onPlace, banner }: SignedInProps) {
-  const strings = useStrings();
+  const strings = useFirstStrings();
   const signingOut = useAction();
   const signingIn = useAction();
   const dismissing = useAction();
@@ -39,8 +41,16 @@ export function SignedInView({ bridge, state, place, onPlace, banner }: SignedIn
       banner={
         <>
           <AfterHydration>
-            <ImpersonationNotice state={state} />
-            <ConnectionNotice state={state} onSignIn={() => void signingIn.run(signInAgain)} />
+            <Suspense>
+              {state.impersonator && (
+                <ImpersonationNotice impersonator={state.impersonator} user={state.user} />
+              )}
+            </Suspense>
+            <Suspense>
+              {state.connection !== 'online' && (
+                <ConnectionNotice state={state} onSignIn={() => void signingIn.run(signInAgain)} />
+              )}
+            </Suspense>
           </AfterHydration>
           {banner}
         </>

@@ -1,17 +1,17 @@
 import { lazy, Suspense } from 'react';
 import type { Place, SignedOutState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
-import type { Strings } from '../../contract/strings.ts';
+import type { FirstStrings } from '../../contract/first-strings.ts';
 import { ActionButton, useAction } from '../parts/action.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { AfterHydration } from '../parts/hydration.tsx';
 import { Logo } from '../parts/icons.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
-import { Remedy } from '../parts/remedy.tsx';
 import { Shell, type Navigation } from '../parts/shell.tsx';
-import { useStrings } from '../parts/words.tsx';
+import { useFirstStrings } from '../parts/words.tsx';
 import { format } from '../text.ts';
 
+const Remedy = lazy(() => import('../parts/remedy.tsx'));
 const SettingsView = lazy(() => import('./settings.tsx'));
 
 interface SignedOutProps extends Navigation {
@@ -20,7 +20,7 @@ interface SignedOutProps extends Navigation {
 }
 
 export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps) {
-  const strings = useStrings();
+  const strings = useFirstStrings();
   const action = useAction();
   const problem = action.problem ?? state.problem;
   const { title, lead } = wordsFor(strings, place);
@@ -70,7 +70,7 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
   );
 }
 
-function wordsFor(strings: Strings, place: Place): { readonly title: string; readonly lead: string } {
+function wordsFor(strings: FirstStrings, place: Place): { readonly title: string; readonly lead: string } {
   const { title, lead, protectedTitle, protectedLead } = strings.signedOut;
   if (place === 'home') return { title, lead };
   const values = { place: strings.places[place] };

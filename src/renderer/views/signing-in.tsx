@@ -7,12 +7,12 @@ import { Heading } from '../parts/heading.tsx';
 import { AfterHydration, useHydrated } from '../parts/hydration.tsx';
 import { BrowserIcon, Spinner } from '../parts/icons.tsx';
 import { ProblemNotice } from '../parts/notice.tsx';
-import { Remedy } from '../parts/remedy.tsx';
 import { Shell } from '../parts/shell.tsx';
-import { useStrings } from '../parts/words.tsx';
+import { useFirstStrings } from '../parts/words.tsx';
 import { answerOf } from '../requests.ts';
 import { format } from '../text.ts';
 
+const Remedy = lazy(() => import('../parts/remedy.tsx'));
 const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
 const Trouble = lazy(() => import('./trouble.tsx'));
 
@@ -24,7 +24,7 @@ interface SigningInProps {
 }
 
 export function SigningIn({ bridge, state, place }: SigningInProps) {
-  const strings = useStrings();
+  const strings = useFirstStrings();
   const step = useHydrated() ? state.step : 'starting';
   const action = useAction();
   // Giving up must be possible whatever else is under way.
@@ -88,7 +88,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
           )}
           {awaitsDevice && (
             <ActionButton action={action} kind="quiet" onPress={() => void signIn(false)}>
-              {strings.deviceCode.browser}
+              {strings.signingIn.useBrowser}
             </ActionButton>
           )}
           <ActionButton
@@ -112,7 +112,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
 
 /** Where to look, by the browser's name as soon as it is known. */
 function WaitingLead({ bridge }: Pick<SigningInProps, 'bridge'>) {
-  const words = useStrings().signingIn;
+  const words = useFirstStrings().signingIn;
   const [browser, setBrowser] = useState<string | null>(null);
   useEffect(() => {
     let wanted = true;

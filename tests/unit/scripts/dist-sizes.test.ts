@@ -3,7 +3,7 @@ import {
   countEarlyModules,
   findOversizes,
   sizeTable,
-  weigh,
+  weighFirstScripts,
   weighStyle,
 } from '../../../scripts/dist-sizes.ts';
 
@@ -58,7 +58,7 @@ test('what the first frame waits for has limits of its own', () => {
     }),
   ).toEqual([
     expect.stringContaining('41 files'),
-    expect.stringContaining('first script'),
+    expect.stringContaining('first scripts'),
     expect.stringContaining('style sheet'),
     expect.stringContaining('6 files before'),
   ]);
@@ -84,9 +84,14 @@ test('the style sheet is weighed in the document that it is part of', () => {
   expect(() => weighStyle([{ ...page, content: Buffer.from('<p>') }])).toThrow('no style sheet');
 });
 
-test('files of one kind are weighed together', () => {
-  const files = ['a.js', 'b.js', 'c.css'].map((path) => ({ path, content: Buffer.from('x'.repeat(1000)) }));
-  const weight = weigh(files, /\.js$/);
-  expect(weight.bytes).toBe(2000);
+test('the first scripts are weighed with the heaviest words, and without what is loaded on demand', () => {
+  const script = (name: string, bytes: number) => ({
+    path: `out/renderer/assets/${name}.js`,
+    content: Buffer.from('x'.repeat(bytes)),
+  });
+  const first = [script('boot', 10), script('renderer', 1000), script('first-strings', 200)];
+  const weight = weighFirstScripts([...first, script('first-strings-de', 100), script('settings', 5000)]);
+  expect(weight.bytes).toBe(1210);
   expect(weight.gzip).toBeLessThan(200);
+  expect(() => weighFirstScripts([script('renderer', 1000)])).toThrow('no words');
 });

@@ -41,6 +41,8 @@ const plainDynamicImports: Plugin = {
 export default defineConfig({
   main: {
     plugins: [deferredChunksStayDeferred, leanModules],
+    // `npm run dev` alone puts an address in its place; here all that is behind it is left out.
+    define: { DEV_SERVER: 'null' },
     build: {
       externalizeDeps: false,
       target: 'node20',

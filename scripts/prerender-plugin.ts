@@ -1,20 +1,24 @@
 /**
  * Renders the app to one document per AuthStatus and language while Vite builds the renderer: index.html is the frame,
  * `prerender.tsx` the content. Main serves the document that fits the state, so the first frame waits for no
- * script.
+ * script. The dev server of `npm run dev` has the same documents.
  */
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { runnerImport, type Plugin, type Rolldown } from 'vite';
+import { runnerImport, type Connect, type Plugin, type Rolldown, type ViteDevServer } from 'vite';
+
+interface PrerenderedDocument {
+  readonly name: string;
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  /** The HTML inside the root element. */
+  readonly html: string;
+}
 
 interface Prerender {
-  readonly documents: readonly {
-    readonly name: string;
-    readonly language: string;
-    readonly direction: 'ltr' | 'rtl';
-    /** The HTML inside the root element. */
-    readonly html: string;
-  }[];
+  readonly documents: readonly PrerenderedDocument[];
 }
 
 const placeholder = '<!--app-->';
@@ -24,35 +28,61 @@ export function prerenderDocuments(): Plugin {
   let root: string;
   return {
     name: 'prerender-documents',
-    apply: 'build',
     enforce: 'post',
     configResolved: (config) => {
       root = config.root;
+    },
+    configureServer: (server) => {
+      server.middlewares.use((request, response, next) => {
+        void serveDocument(server, request, response, next);
+      });
     },
     generateBundle: async function (_options, bundle) {
       const frame = bundle['index.html'];
       if (frame?.type !== 'asset') throw new Error('The renderer has no index.html to prerender.');
       // The app's own scheme is same-origin for everything it serves; CORS would only add work.
       const html = inlineStyle(String(frame.source).replaceAll(' crossorigin', ''), bundle);
-      const [before, after] = html.split(placeholder);
-      if (before === undefined || after === undefined) {
-        throw new Error(`src/renderer/index.html must contain ${placeholder} where the app goes.`);
-      }
       const { module } = await runnerImport<Prerender>(join(root, 'prerender.tsx'), {
         root,
         configFile: false,
         logLevel: 'warn',
       });
       delete bundle['index.html'];
-      for (const { name, language, direction, html: content } of module.documents) {
-        this.emitFile({
-          type: 'asset',
-          fileName: `${name}-${language}.html`,
-          source: `${before.replace(directionToken, direction)}${content}${after}`,
-        });
+      for (const document of module.documents) {
+        this.emitFile({ type: 'asset', fileName: fileNameOf(document), source: putInto(html, document) });
       }
     },
   };
+}
+
+const fileNameOf = ({ name, language }: PrerenderedDocument): string => `${name}-${language}.html`;
+
+function putInto(frame: string, { direction, html }: PrerenderedDocument): string {
+  const [before, after] = frame.split(placeholder);
+  if (before === undefined || after === undefined) {
+    throw new Error(`src/renderer/index.html must contain ${placeholder} where the app goes.`);
+  }
+  return `${before.replace(directionToken, direction)}${html}${after}`;
+}
+
+/** Answers with a document from the dev server, of the sources as they are now. */
+async function serveDocument(
+  server: ViteDevServer,
+  request: Connect.IncomingMessage,
+  response: ServerResponse,
+  next: Connect.NextFunction,
+): Promise<void> {
+  if (!/^\/[\w-]+\.html$/.test(request.url ?? '')) return next();
+  try {
+    const { documents } = (await server.ssrLoadModule('/prerender.tsx')) as Prerender;
+    const document = documents.find((one) => request.url === `/${fileNameOf(one)}`);
+    if (document === undefined) return next();
+    const frame = await readFile(join(server.config.root, 'index.html'), 'utf8');
+    const html = putInto(await server.transformIndexHtml('/index.html', frame), document);
+    response.setHeader('content-type', 'text/html').end(html);
+  } catch (error) {
+    next(error);
+  }
 }
 
 /**

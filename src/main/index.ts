@@ -291,11 +291,12 @@ function start(environmentSettings: Settings): void {
   app.on('activate', focusWindow);
   app.on('browser-window-focus', () => wake('in-use'));
 
-  void app.whenReady().then(() => {
+  void app.whenReady().then(async () => {
     powerMonitor.on('resume', () => wake('resumed'));
     powerMonitor.on('unlock-screen', () => wake('resumed'));
     nativeTheme.themeSource = preferences.current().appearance;
     denyNetwork();
+    if (DEV_SERVER !== null) (await import('./dev-server.ts')).admitDevServer(DEV_SERVER);
     serveRenderer({
       locale: locale(),
       currentState,

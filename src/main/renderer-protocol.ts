@@ -74,10 +74,13 @@ export function serveRenderer({ locale, currentState, picture, api }: RendererCo
 
   const page = async (): Promise<ProtocolResponse> => {
     const state = await currentState();
-    const template = readFileSync(
-      join(directory, `${documentName(state)}-${languageOf(locale)}.html`),
-      'utf8',
-    );
+    const name = `${documentName(state)}-${languageOf(locale)}.html`;
+    if (DEV_SERVER !== null) {
+      const { fetchFromDevServer } = await import('./dev-server.ts');
+      const complete = (text: string): string => fillDocument(text, state, locale);
+      return fetchFromDevServer(DEV_SERVER, name, 'text/html', complete);
+    }
+    const template = readFileSync(join(directory, name), 'utf8');
     const style = /^<!--style (sha256-[\w+/=]+)-->/.exec(template)?.[1] ?? '';
     return respond(Buffer.from(fillDocument(template, state, locale)), {
       'content-type': 'text/html; charset=utf-8',
@@ -89,12 +92,16 @@ export function serveRenderer({ locale, currentState, picture, api }: RendererCo
     if (request.url.startsWith(`${rendererOrigin}${apiPath}`)) {
       return (await import('./fetch-adapter.ts')).answerByFetch(request, api);
     }
-    const { protocol: scheme, host, pathname } = new URL(request.url);
+    const { protocol: scheme, host, pathname, search } = new URL(request.url);
     if (request.method !== 'GET' || `${scheme}//${host}` !== rendererOrigin) return notFound();
     if (pathname === '/') return page();
     if (pathname === picturePath) {
       const found = await picture();
       return found === null ? notFound() : (await import('./fetch-adapter.ts')).toProtocolResponse(found);
+    }
+    if (DEV_SERVER !== null) {
+      const { fetchFromDevServer } = await import('./dev-server.ts');
+      return fetchFromDevServer(DEV_SERVER, `${pathname}${search}`, request.headers['Accept'] ?? '*/*');
     }
     const asset = /^\/(assets\/[\w-]+\.(js|css))$/.exec(pathname);
     const [, name = '', extension = ''] = asset ?? [];

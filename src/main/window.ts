@@ -118,7 +118,7 @@ function restrict(contents: WebContents): void {
 }
 
 /** An address that leads nowhere: the block for it (RFC 6666) belongs to nobody, so nobody can listen there. */
-const nowhere = {
+export const nowhere = {
   mode: 'fixed_servers',
   proxyRules: 'http://[100::1]:9',
   proxyBypassRules: '<-loopback>',
@@ -138,7 +138,12 @@ export function denyNetwork(): void {
   void session.defaultSession.setProxy(nowhere);
 }
 
-function mayPageRequest({ url, resourceType, frame }: Electron.OnBeforeRequestListenerDetails): boolean {
+/** Whether a page may make a request, as {@link denyNetwork} decides it. */
+export function mayPageRequest({
+  url,
+  resourceType,
+  frame,
+}: Electron.OnBeforeRequestListenerDetails): boolean {
   if (url.startsWith('devtools:')) return true;
   if (!url.startsWith(`${rendererOrigin}/`)) return false;
   const isApi = url.startsWith(`${rendererOrigin}${apiPath}`);

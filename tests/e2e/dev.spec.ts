@@ -1,0 +1,113 @@
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { projectRoot } from '../../scripts/project.ts';
+import { startProcess } from './app-process.ts';
+import { expect, test } from './fixtures.ts';
+
+const sources = [
+  'src',
+  'build/icons',
+  'scripts',
+  'emulator',
+  'electron.vite.config.ts',
+  'tsconfig.base.json',
+  'package.json',
+  'package-lock.json',
+];
+
+/** Copies the sources, and points at the packages one by one, so that what is kept among them is the copy's own. */
+async function copyProject(folder: string): Promise<void> {
+  for (const name of sources) await cp(join(projectRoot, name), join(folder, name), { recursive: true });
+  const packages = join(projectRoot, 'node_modules');
+  await mkdir(join(folder, 'node_modules'));
+  for (const name of await readdir(packages)) {
+    if (name !== '.cache' && name !== '.vite') {
+      await symlink(join(packages, name), join(folder, 'node_modules', name));
+    }
+  }
+}
+
+async function edit(file: string, change: (text: string) => string): Promise<void> {
+  const before = await readFile(file, 'utf8');
+  const after = change(before);
+  expect(after, `${file} has what is to be changed`).not.toBe(before);
+  await writeFile(file, after);
+}
+
+test('while it is developed, the app shows each change of its sources by itself', async ({ folder }) => {
+  const project = join(folder, 'project');
+  await copyProject(project);
+  let said = '';
+  const { WORKOS_CLIENT_ID: _, ...env } = process.env;
+  const dev = startProcess(
+    'env',
+    [
+      `--chdir=${project}`,
+      process.execPath,
+      'scripts/bootstrap.mjs',
+      'dev',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${join(folder, 'profile')}`,
+    ],
+    { ...env, LANGUAGE: 'en' },
+    (text) => (said += text),
+  );
+  /** The window of the app's start of that number, the first being 1. */
+  const windowOf = async (start: number): Promise<Page> => {
+    const addresses = () => [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)];
+    await expect.poll(() => addresses().length, { message: `start ${start} of the app` }).toBe(start);
+    const browser = await chromium.connectOverCDP(addresses().at(-1)?.[1] ?? '');
+    const [context] = browser.contexts();
+    if (context === undefined) throw new Error('The app has no browser context.');
+    return context.pages()[0] ?? (await context.waitForEvent('page'));
+  };
+  try {
+    const window = await windowOf(1);
+    const title = window.getByRole('heading', { level: 1 });
+    await expect(title).toHaveText('Sign in to AuthKit Desktop');
+    // The page has taken over, and hears of changes.
+    await expect(window.locator('#root:not([inert])')).toBeVisible();
+    await window.evaluate('window.isSamePage = true');
+
+    await edit(join(project, 'src/renderer/views/signed-out.tsx'), (text) =>
+      text.replace('<p className="lead">{lead}</p>', '<p className="lead">Changed in place</p>'),
+    );
+    await expect(window.getByText('Changed in place')).toBeVisible();
+    expect(await window.evaluate('window.isSamePage'), 'The page is the same').toBe(true);
+
+    await edit(
+      join(project, 'src/preload/index.ts'),
+      (text) => `${text}contextBridge.exposeInMainWorld('isChanged', true);\n`,
+    );
+    await expect.poll(() => window.evaluate('window.isChanged')).toBe(true);
+    await expect(window.getByText('Changed in place')).toBeVisible();
+
+    await edit(join(project, 'src/main/index.ts'), (text) => `${text}\nconsole.log('Main has changed');\n`);
+    await expect((await windowOf(2)).getByText('Changed in place')).toBeVisible();
+    expect(said).toContain('Main has changed');
+  } finally {
+    await dev.kill();
+  }
+});
+
+test('nothing of what development relaxes is in the build', async () => {
+  const build = join(projectRoot, 'out');
+  const entries = await readdir(build, { recursive: true, withFileTypes: true });
+  const files = entries.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const filesWith = (trace: string) => files.filter((_file, index) => texts[index]?.includes(trace));
+
+  expect(filesWith("script-src 'self'"), 'What is looked at has the policy').toHaveLength(1);
+  for (const trace of [
+    'unsafe-',
+    'DEV_SERVER',
+    'ELECTRON_RENDERER_URL',
+    'DevServer',
+    '/@vite',
+    '/@react-refresh',
+  ]) {
+    expect(filesWith(trace), trace).toEqual([]);
+  }
+});

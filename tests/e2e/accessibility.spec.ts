@@ -238,3 +238,23 @@ test('what happens while a person looks elsewhere is said by a screen reader', a
   await expect(news).toContainText(strings.connection.offline.title);
   await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
 });
+
+test('the bar reaches from edge to edge, and a scroll bar that comes moves nothing sideways', async ({
+  app,
+}) => {
+  await app.launch();
+  const measure = () =>
+    app.window.evaluate(() => {
+      const edges = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+      const { left, right } = edges('.bar') ?? {};
+      return { bar: { left, right }, window: { left: 0, right: innerWidth }, card: edges('.card')?.left };
+    });
+  const before = await measure();
+  expect(before.bar).toEqual(before.window);
+  await app.window.evaluate(() => {
+    document.body.style.minBlockSize = '200vh';
+  });
+  const after = await measure();
+  expect(after.bar.right, 'There is a scroll bar').toBeLessThan(after.window.right);
+  expect(after.card).toBe(before.card);
+});

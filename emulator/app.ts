@@ -9,6 +9,7 @@ import { controlRoutes, type Control } from './control.ts';
 import { authorizeDevice } from './device-authorization.ts';
 import type { Faults } from './faults.ts';
 import { hostedForms } from './hosted-forms.ts';
+import { startPage } from './hosted-pages.ts';
 import { impersonate } from './impersonation.ts';
 import { logout } from './logout.ts';
 import { drawProfilePicture } from './profile-picture.ts';
@@ -42,6 +43,7 @@ export function createApp({ site, keys, calls, faults, control }: AppDependencie
     await next();
   });
 
+  app.get('/', (context) => startPage(context, site));
   app.get('/user_management/authorize', (context) => authorize(context, site));
   app.post('/user_management/authorize/device', (context) => authorizeDevice(context, url, state));
   app.post('/user_management/authenticate', (context) => authenticate(context, issuer));

@@ -42,6 +42,33 @@ export function signInPage(context: Context, site: Site, flow: Flow, { email, er
   return respond(context, 'Sign in', body, error === undefined ? 200 : 422, accounts(site));
 }
 
+/** What a browser finds at the emulator's own address. */
+export function startPage(context: Context, site: Site): Page {
+  const { clientId, users } = site.state.seed;
+  const body = html`
+    <h1>AuthKit emulator</h1>
+    <p>
+      It stands in for WorkOS AuthKit on this machine. Press <em>Sign in</em> in the app, and you come back
+      here to sign in.
+    </p>
+    <pre><code>WORKOS_API_BASE_URL=${site.url}
+WORKOS_CLIENT_ID=${clientId}</code></pre>
+    <ul>
+      <li><a href="/device">Enter the code of another device</a></li>
+      ${users
+        .filter(({ impersonator }) => impersonator !== null)
+        .map(
+          ({ id, email }) =>
+            html`<li>
+              <a href="/emulator/impersonate?user_id=${id}">Open the app as support does for ${email}</a>
+            </li>`,
+        )}
+      <li><a href="/sso/jwks/${clientId}">The keys that access tokens are signed with</a></li>
+    </ul>
+  `;
+  return respond(context, 'Start', body, 200, accounts(site));
+}
+
 export function signUpPage(
   context: Context,
   flow: Flow,
@@ -169,10 +196,26 @@ function respond(
 }
 
 function accounts({ state }: Site): Html {
-  return html`<p>Accounts to try:</p>
-    <ul>
-      ${state.seed.users.map(({ email }) => html`<li>${email}</li>`)}
-    </ul>`;
+  return html`<table>
+    <caption>
+      Accounts to try
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Email</th>
+        <th scope="col">Password</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${state.seed.users.map(
+        ({ email, password }) =>
+          html`<tr>
+            <td>${email}</td>
+            <td><code>${password}</code></td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function alert(error: string | undefined): Html | string {

@@ -62,5 +62,12 @@ main > .other { margin: 18px 0 0; padding-top: 18px; border-top: 1px solid var(-
 a { color: inherit; font-weight: 500; text-underline-offset: 3px; border-radius: 3px; }
 footer { max-width: 400px; font-size: 13px; color: var(--soft); text-align: center; }
 footer p { margin: 0 0 4px; }
-footer ul { margin: 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; justify-content: center; gap: 2px 14px; }
+main > ul { margin: 0; padding: 0 0 0 18px; }
+main > pre { margin: 0 0 20px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
+main > pre > code { font-size: 12px; }
+code { font: 13px/1.5 ui-monospace, monospace; user-select: all; }
+table { margin: 12px auto 0; border-spacing: 0; text-align: start; }
+caption { padding-bottom: 4px; font-weight: 500; }
+th { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+td { padding: 2px 8px; }
 `;

@@ -6,7 +6,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startEmulator } from '../emulator/index.ts';
 import { usualPort } from '../emulator/usual-address.ts';
 import { authFile, installationSecretFile } from '../src/main/auth/profile-files.ts';
@@ -24,12 +23,14 @@ import { startVirtualDisplay } from './display.ts';
 import { readAsar } from './dist-archive.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { startKeyring } from './keyring.ts';
+import { readOptions } from './options.ts';
 import { combineEnvironments, projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 import { setUp } from './set-up.ts';
 
-const { values } = parseArgs({
-  options: { short: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+const values = readOptions('bench', {
+  short: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
 });
 const rounds = Number(values.rounds ?? (values.short ? 5 : 20));
 const signIns = values.short ? 2 : 10;

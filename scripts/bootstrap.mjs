@@ -83,7 +83,7 @@ process.on('exit', (code) => {
 bootstrap(command)
   .catch((error) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    process.exitCode = error?.exitCode ?? 1;
     // Whoever reads only the last line of the tests learns it too.
     if (command === 'test') console.log('\n0 passed, 1 failed');
   })

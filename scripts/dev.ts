@@ -22,6 +22,9 @@ import { withSettingsFile } from './settings-file.ts';
 
 const folder = join(projectRoot, 'node_modules', '.cache', 'authkit-desktop', 'dev');
 
+/** Editors write a file in steps, and each would start the app again; in milliseconds. */
+const buildDelay = 100;
+
 async function findFreePort(): Promise<number> {
   const server = createTcpServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -43,7 +46,7 @@ async function keepBuilt(name: 'main' | 'preload', config: InlineConfig, tell: (
     const told = { name: 'told-when-built', writeBundle: () => (resolve(), tell()) };
     const outDir = join(folder, name);
     const changes: InlineConfig = {
-      build: { outDir, watch: {}, minify: false, sourcemap: true },
+      build: { outDir, watch: { buildDelay }, minify: false, sourcemap: true },
       plugins: [told],
     };
     build(mergeConfig(config, changes)).catch(reject);

@@ -5,7 +5,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Platform, build as buildInstallers } from 'electron-builder';
 import { build as buildBundles } from 'electron-vite';
 import { electronBuilderConfiguration } from '../electron-builder.config.ts';
@@ -22,6 +21,7 @@ import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
 import { countEarlyModules, findOversizes, sizeTable, weighFirstScripts, weighStyle } from './dist-sizes.ts';
 import { provideElectronRuntime } from './electron-runtime.ts';
+import { readOptions } from './options.ts';
 import { projectRoot } from './project.ts';
 import { withSettingsFile } from './settings-file.ts';
 
@@ -148,7 +148,7 @@ async function folderSize(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-const { values } = parseArgs({ options: { local: { type: 'boolean', default: false } } });
+const values = readOptions('dist', { local: { type: 'boolean', default: false } });
 const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
 const { version, devDependencies } = readJson('package.json');
 const installed = readJson('node_modules', 'electron', 'package.json').version;

@@ -1,5 +1,7 @@
 /** `npm run doctor`: says what of the things that the commands need is there, and what to do about the rest. */
 import { existsSync } from 'node:fs';
+import { strings } from '../src/contract/strings.ts';
+import { detectDesktop } from '../src/main/device.ts';
 import { runCommand } from './command.ts';
 import { findMissingPackages, installLine } from './debian-packages.ts';
 import { hasDisplay } from './display.ts';
@@ -38,13 +40,18 @@ function findDisplay(): Finding {
   return { verdict: 'OK', text: process.platform === 'linux' ? `${name}` : 'the desktop' };
 }
 
+/** What the app's own settings say on this desktop. */
+function keyringAdvice(): string {
+  return strings.settings.keyringAdvice[detectDesktop(process.platform, process.env['XDG_CURRENT_DESKTOP'])];
+}
+
 async function findKeyring(): Promise<Finding> {
   if (process.platform !== 'linux') return { verdict: 'OK', text: "the system's own" };
   return (await hasSecretService(process.env))
     ? { verdict: 'OK', text: 'org.freedesktop.secrets answers' }
     : {
         verdict: 'none',
-        text: 'no org.freedesktop.secrets on a session bus; sign-ins last until the app quits',
+        text: `sign-ins last until the app quits. To keep them: ${keyringAdvice()}`,
       };
 }
 

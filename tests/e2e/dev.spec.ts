@@ -54,20 +54,28 @@ test('while it is developed, the app shows each change of its sources by itself'
     { ...env, LANGUAGE: 'en' },
     (text) => (said += text),
   );
-  /** The window of the app's start of that number, the first being 1. */
-  const windowOf = async (start: number): Promise<Page> => {
-    const addresses = () => [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)];
-    await expect.poll(() => addresses().length, { message: `start ${start} of the app` }).toBe(start);
-    const browser = await chromium.connectOverCDP(addresses().at(-1)?.[1] ?? '');
-    const [context] = browser.contexts();
-    if (context === undefined) throw new Error('The app has no browser context.');
-    return context.pages()[0] ?? (await context.waitForEvent('page'));
+  /** The window of the app as it has been started for that time at least, the first being 1, once it shows a text. */
+  const windowWith = async (text: string, start: number): Promise<Page> => {
+    let window: Page | undefined;
+    // What is attached to while its document is being made, or to be started once more, is tried anew.
+    await expect(async () => {
+      const addresses = [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)].map(
+        ([, address]) => address,
+      );
+      expect(addresses.length).toBeGreaterThanOrEqual(start);
+      const browser = await chromium.connectOverCDP(addresses.at(-1) ?? '');
+      [window] = browser.contexts()[0]?.pages() ?? [];
+      if (window === undefined) throw new Error('The app has no window yet.');
+      await expect(window.getByText(text)).toBeVisible({ timeout: 2_000 });
+    }).toPass({ timeout: 15_000 });
+    if (window === undefined) throw new Error('The app has no window.');
+    return window;
   };
   try {
-    const window = await windowOf(1);
-    const title = window.getByRole('heading', { level: 1 });
-    await expect(title).toHaveText('Sign in to AuthKit Desktop');
-    // The page has taken over, and hears of changes.
+    const window = await windowWith('Sign in to AuthKit Desktop', 1);
+    const isConnected = window.waitForEvent('console', (message) => message.text() === '[vite] connected.');
+    await window.reload();
+    await isConnected;
     await expect(window.locator('#root:not([inert])')).toBeVisible();
     await window.evaluate('window.isSamePage = true');
 
@@ -85,7 +93,7 @@ test('while it is developed, the app shows each change of its sources by itself'
     await expect(window.getByText('Changed in place')).toBeVisible();
 
     await edit(join(project, 'src/main/index.ts'), (text) => `${text}\nconsole.log('Main has changed');\n`);
-    await expect((await windowOf(2)).getByText('Changed in place')).toBeVisible();
+    await windowWith('Changed in place', 2);
     expect(said).toContain('Main has changed');
   } finally {
     await dev.kill();

@@ -7,11 +7,27 @@ const emulator = await startEmulator();
 beforeEach(() => emulator.control.reset());
 afterAll(() => emulator.close());
 
-test('the sign-in page says that it is local and names the accounts, but no password', async () => {
+test('the sign-in page says that it is local, and names the accounts with their passwords', async () => {
   const { html } = await createVisitor(emulator).open(authorizationUrl(emulator));
   expect(html).toContain('Local emulator.');
-  expect(html).toContain(nova.email);
-  for (const secret of emulator.control.issuedSecrets()) expect(html).not.toContain(secret);
+  for (const { email, password } of [nova, pixel, echo]) {
+    expect(html).toContain(`<td>${email}</td>`);
+    expect(html).toContain(password);
+  }
+});
+
+test('its own address says what it is, for whom and with which settings, and leads on', async () => {
+  const { status, html } = await createVisitor(emulator).open('/');
+  expect(status).toBe(200);
+  expect(html).toContain('It stands in for WorkOS AuthKit on this machine.');
+  expect(html).toContain(`WORKOS_API_BASE_URL=${emulator.url}\nWORKOS_CLIENT_ID=${emulator.clientId}`);
+  expect(html).toContain(nova.password);
+  const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => new URL(link, emulator.url));
+  expect(links).toHaveLength(3);
+  for (const link of links) {
+    const { status: found } = await fetch(link, { redirect: 'manual' });
+    expect([200, 302], link.href).toContain(found);
+  }
 });
 
 test('hosted pages carry a policy without script and are not kept', async () => {

@@ -107,3 +107,11 @@ it('lets the doctor look without installing anything', async () => {
   expect(output).toContain('missing  Packages: run npm start');
   expect(output).not.toContain('npm ci --loglevel=error\n');
 });
+
+it('ends with the exit code that an error of the command names, and says no more than its message', async () => {
+  const script = 'throw Object.assign(new Error("No such option."), { exitCode: 2 });\n';
+  await writeFile(join(clone, 'scripts', 'hello.ts'), script);
+  const { code, output } = await bootstrap();
+  expect(code).toBe(2);
+  expect(output).toMatch(/s\nNo such option\.\n$/);
+});

@@ -57,7 +57,7 @@ function signInSteps(app: Page, browser: Page, handover: BrowserHandover, user: 
       },
     },
     {
-      name: 'E-mail and password, and the browser is done',
+      name: 'Email and password, and the browser is done',
       async take() {
         await browser.getByLabel('Email').fill(user.email);
         await browser.getByLabel('Password').fill(user.password);

@@ -4,7 +4,7 @@ import type { AuthState, Place } from '../contract/auth-state.ts';
 import type { AuthBridge } from '../contract/bridge.ts';
 import { assertNever } from './assert-never.ts';
 import { initialModel, nextModel } from './model.ts';
-import { AuthStateContext } from './parts/guards.tsx';
+import { AuthStateContext, SignedIn } from './parts/guards.tsx';
 import { AfterHydration } from './parts/hydration.tsx';
 import { KeyringNotice } from './parts/notice.tsx';
 import { Shell } from './parts/shell.tsx';
@@ -35,14 +35,16 @@ export function App({ bridge, initial }: AppProps) {
 
   const { state, place, keyringNoticeRead } = model;
   const onPlace = (chosen: Place) => dispatch({ type: 'place-chosen', place: chosen });
-  const isForThisRun = state.status === 'signed-in' && state.persistence === 'this-run-only';
-  const banner = isForThisRun && !keyringNoticeRead && (
+  const keyringNotice = (
     <AfterHydration>
       <KeyringNotice
         onRead={() => dispatch({ type: 'keyring-notice-read' })}
         onSettings={() => onPlace('settings')}
       />
     </AfterHydration>
+  );
+  const banner = !keyringNoticeRead && (
+    <SignedIn>{({ persistence }) => persistence === 'this-run-only' && keyringNotice}</SignedIn>
   );
   const view = (): ReactNode => {
     switch (state.status) {

@@ -1,4 +1,5 @@
 /** The person's way through a sign-in, measured in the packaged app: each time the first one after its start. */
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import type { BrowserHandover } from './browser-handover.ts';
 import { launchApp, now } from './bench-launch.ts';
@@ -26,6 +27,8 @@ export async function measureSignIn(
   await page.waitForFunction(() => document.getElementById('root')?.inert === false);
   // The app has found nothing stored, and waits.
   await waitForLine(app, / info restored /);
+  // Nobody clicks sooner.
+  await setTimeout(500);
 
   const clicked = page.evaluate(
     () =>

@@ -115,16 +115,17 @@ function start(environmentSettings: Settings): void {
     const loading = import('./auth/auth-service.ts');
     await app.whenReady();
     const { openAuthService } = await loading;
+    const loadClient = once(async () => {
+      const { createWorkOSClient } = await import('./auth/workos-client.ts');
+      return createWorkOSClient(settings, fetch, policy.connectionId);
+    });
     opened = await openAuthService({
       settings,
       words: await loadWords(),
       policy,
       directory,
       keychain: createKeychain(),
-      loadClient: once(async () => {
-        const { createWorkOSClient } = await import('./auth/workos-client.ts');
-        return createWorkOSClient(settings, fetch, policy.connectionId);
-      }),
+      loadClient,
       openBrowser: createSystemBrowser(settings),
       writeClipboard: (text) => clipboard.writeText(text),
       registerCustomProtocol: async () => (await import('./custom-protocol.ts')).registerCustomProtocol(app),
@@ -141,6 +142,8 @@ function start(environmentSettings: Settings): void {
     for (const window of allWindows()) {
       sendEvent(window, 'auth:state-changed', opened.state());
     }
+    // The first click shall find it there.
+    setImmediate(() => void loadClient().catch(() => {}));
     return opened;
   };
 

@@ -142,8 +142,8 @@ function start(environmentSettings: Settings): void {
     for (const window of allWindows()) {
       sendEvent(window, 'auth:state-changed', opened.state());
     }
-    // The first click shall find it there.
-    setImmediate(() => void loadClient().catch(() => {}));
+    // The first click shall find it there. Who is signed in needs no click, and their first frame comes first.
+    if (opened.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
     return opened;
   };
 

@@ -50,6 +50,8 @@ export function electronBuilderConfiguration(
     copyright: `Copyright © ${publisher.name}`,
     directories: { app: 'dist/app', output: 'dist', buildResources: 'build' },
     files: ['out/**', 'package.json'],
+    // Some of the licences want to be where the code is.
+    extraResources: [{ from: 'dist/THIRD-PARTY-NOTICES.txt', to: 'THIRD-PARTY-NOTICES.txt' }],
     asar: true,
     npmRebuild: false,
     electronVersion: electron.version,

@@ -4,7 +4,7 @@
  */
 import { defaultSeed } from '../emulator/seed.ts';
 import { usualUrl } from '../emulator/usual-address.ts';
-import { applicationId, packageName, productName } from '../src/contract/product.ts';
+import { applicationId, packageName, productName, updateFeed } from '../src/contract/product.ts';
 import { parseSettings } from '../src/main/settings.ts';
 import type { BuiltInSettings } from '../src/main/settings.ts';
 import type { Environment } from './project.ts';
@@ -47,7 +47,12 @@ export interface ElectronPin {
  *
  * @throws Error that says what keeps this from being a release, and what to do about it
  */
-export function planRelease(version: string, env: Environment, electron: ElectronPin): DistPlan {
+export function planRelease(
+  version: string,
+  env: Environment,
+  electron: ElectronPin,
+  feed: string = updateFeed,
+): DistPlan {
   if (env['WORKOS_API_KEY'] !== undefined) {
     throw new Error(
       'WORKOS_API_KEY is set. A desktop app can keep no secret, and a build has no use for one: remove it from the ' +
@@ -76,6 +81,11 @@ export function planRelease(version: string, env: Environment, electron: Electro
     throw new Error(
       `WORKOS_API_BASE_URL: is ${apiOrigin}, and a release signs in over https only. Correct it, remove it for ` +
         'https://api.workos.com, or make a package for this machine with: npm run dist -- --local',
+    );
+  }
+  if (!feed.startsWith('https://')) {
+    throw new Error(
+      `updateFeed in src/contract/product.ts is ${feed}, and a release takes its updates over https only. Correct it.`,
     );
   }
   return {

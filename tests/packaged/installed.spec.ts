@@ -107,7 +107,13 @@ test('every fuse is as it should be', async () => {
 
 test('the package holds the built app and nothing else', async () => {
   const resources = join(installedFolder, 'resources');
-  expect(readdirSync(resources).toSorted()).toEqual(['app.asar', 'apparmor-profile']);
+  expect(readdirSync(resources).toSorted()).toEqual([
+    'THIRD-PARTY-NOTICES.txt',
+    'app.asar',
+    'apparmor-profile',
+  ]);
+  // React's, for one, wants to be where React is.
+  expect(readFileSync(join(resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8')).toMatch(/^react [\d.]+ \(MIT\)$/m);
   const files = await readAsar(join(resources, 'app.asar'));
   expect(files.map(({ path }) => path)).toContain('out/main/index.cjs');
   expect(findUnwanted(files, process.env)).toEqual([]);

@@ -40,6 +40,12 @@ test.each([
   expect(() => planRelease('1.2.3', env, electron)).toThrow(sentence);
 });
 
+test('a release is refused whose updates would not come over https', () => {
+  const plan = (feed: string) => planRelease('1.2.3', { WORKOS_CLIENT_ID: clientId }, electron, feed);
+  expect(() => plan('http://updates.example.com')).toThrow(/^updateFeed in .* over https only/);
+  expect(plan('https://updates.example.com').edition).toBe('release');
+});
+
 test.each([
   { wanted: '^45.4.1', installed: '45.4.1' },
   { wanted: '45.4.1', installed: '45.4.2' },

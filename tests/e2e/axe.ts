@@ -1,0 +1,29 @@
+/** What axe says of a page, and the looks that it is asked in. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from '@playwright/test';
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const looks = {
+  light: { colorScheme: 'light', forcedColors: 'none' },
+  dark: { colorScheme: 'dark', forcedColors: 'none' },
+  'high contrast': { colorScheme: 'dark', forcedColors: 'active' },
+} as const;
+
+/** What axe finds in the document as it is, in light, in dark and in high contrast: one line for each element. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [look, media] of Object.entries(looks)) {
+    await page.emulateMedia(media);
+    await page.evaluate(axeSource);
+    const lines = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+      const { violations } = await axe.run();
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+    });
+    found.push(...lines.map((line) => `${look}: ${line}`));
+  }
+  return found;
+}

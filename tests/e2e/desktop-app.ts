@@ -69,6 +69,8 @@ export interface DesktopApp {
   launchByAddress(address: string): Promise<void>;
   /** The next address that the app opened in the system's browser, in order. */
   nextOpenedUrl(): Promise<string>;
+  /** Gives the sign-in up once it waits for the browser: the button moves when it begins to, also from under a pointer. */
+  cancelSignIn(): Promise<void>;
   /** All of them so far. */
   openedUrls(): readonly string[];
   /** Makes the system fail to open a browser. */
@@ -218,6 +220,8 @@ export async function createDesktopApp(
     await disconnect();
   };
 
+  const button = (name: string): Locator => current().window.getByRole('button', { name, exact: true });
+
   const quit = (): Promise<void> => endBy(() => current().window.close());
 
   const launch = async (options: LaunchOptions): Promise<void> => {
@@ -235,7 +239,7 @@ export async function createDesktopApp(
     get window() {
       return current().window;
     },
-    button: (name) => current().window.getByRole('button', { name, exact: true }),
+    button,
     goTo: (place) => current().window.getByRole('navigation').getByText(place, { exact: true }).click(),
     launch: (options = {}) => launch(options),
     async relaunch(changes = {}) {
@@ -282,6 +286,10 @@ export async function createDesktopApp(
     async nextOpenedUrl() {
       await expect.poll(() => opened.length, { message: 'The app opens the browser' }).toBeGreaterThan(taken);
       return opened[taken++] ?? '';
+    },
+    async cancelSignIn() {
+      await expect(button('Copy link')).toBeVisible();
+      await button('Cancel').click();
     },
     openedUrls: () => opened,
     breakBrowser: () =>

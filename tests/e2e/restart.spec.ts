@@ -53,7 +53,7 @@ test('a sign-in that was cancelled does not come back with the next start', asyn
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
-  await app.button('Cancel').click();
+  await app.cancelSignIn();
   await expect(app.button('Sign in')).toBeVisible();
   await app.relaunch();
   await expect(app.button('Sign in')).toBeVisible();

@@ -66,7 +66,7 @@ test('the Dashboard’s data is served to nobody who is signed out', async ({ ap
   expect(await read()).toEqual(refused);
   await app.button('Sign in').click();
   expect(await read()).toEqual(refused);
-  await app.button('Cancel').click();
+  await app.cancelSignIn();
   await person.followToBrowser();
   await person.signIn(pixel);
   expect(await read()).toMatchObject({ ok: true });

@@ -11,7 +11,7 @@ async function launchAsHandler(app: DesktopApp, options: LaunchOptions = {}): Pr
   await app.launch({ redirectUri: 'authkit-desktop://callback', ...options });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
-  await app.button('Cancel').click();
+  await app.cancelSignIn();
   await expect(app.button('Sign in')).toBeVisible();
 }
 
@@ -55,7 +55,7 @@ test('of many links one question is left, and the last one counts', async ({ app
   await app.button(words.accept).click();
   const url = new URL(await app.nextOpenedUrl());
   expect(url.searchParams.get('login_hint')).toBe('last@example.com');
-  await app.button('Cancel').click();
+  await app.cancelSignIn();
   await expect(app.button('Sign in')).toBeVisible();
 });
 
@@ -68,7 +68,7 @@ test('a link starts the app, which asks', async ({ app }) => {
   const url = new URL(await app.nextOpenedUrl());
   expect(url.searchParams.get('invitation_token')).toBe('invitation-demo');
   expect(url.searchParams.get('screen_hint')).toBe('sign-up');
-  await app.button('Cancel').click();
+  await app.cancelSignIn();
 });
 
 test('an impersonation enters through the link, over whoever is signed in, and its banner can’t be missed', async ({

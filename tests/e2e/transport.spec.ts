@@ -65,7 +65,7 @@ test('addresses that are not the awaited callback change and show nothing', asyn
   await app.launch({ redirectUri: customProtocol });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
-  await app.button('Cancel').click();
+  await app.cancelSignIn();
   await expect(app.button('Sign in')).toBeVisible();
   await app.openAddress(`${customProtocol}?error=access_denied&error_description=Hello&state=x`);
   await expect.poll(() => app.log()).toContain('deep-link-ignored');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Emulator } from '../emulator/index.ts';
+import { customProtocol } from '../src/contract/product.ts';
 import { strings } from '../src/contract/strings.ts';
 import { openAuthService } from '../src/main/auth/auth-service.ts';
 import { parseCallbackUrl } from '../src/main/auth/callback.ts';
@@ -63,7 +64,7 @@ export async function measureService({ url, clientId }: Emulator): Promise<Servi
     await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });
     const before = usedHeap();
     for (let index = 0; index < junk; index++) {
-      service.receiveDeepLink(`authkit-desktop://callback?code=code-${index}&state=state-${index}`);
+      service.receiveDeepLink(`${customProtocol}://callback?code=code-${index}&state=state-${index}`);
     }
     const junkGrowth = (usedHeap() - before) / 1e3;
 

@@ -48,7 +48,7 @@ async function bootstrap(command) {
   const node = process.versions.node;
   const [major = 0, minor = 0] = node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    throw new Error(`This is Node ${node}; AuthKit Desktop needs 20.19 or newer, from https://nodejs.org.`);
+    throw new Error(`This is Node ${node}; 20.19 or newer is needed, from https://nodejs.org.`);
   }
   const lockfile = readIfThere(join(root, 'package-lock.json'));
   if (lockfile === null) {

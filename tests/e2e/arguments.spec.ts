@@ -1,22 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { customProtocol } from '../../src/contract/product.ts';
 import { expect, test } from './fixtures.ts';
 import { countListeners, findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
 
-const customProtocol = 'authkit-desktop://callback';
+const redirectUri = `${customProtocol}://callback`;
 
 /** What a page may ask the browser to open. */
 const hostile = (mark: string): readonly string[] => [
-  `${customProtocol}?code=x&state=y --inspect=0 --no-sandbox`,
-  `${customProtocol}?code=x&state=y" "--inspect=0`,
-  `${customProtocol}?code=x&state=y' --inspect=0 '`,
-  `${customProtocol}?code=x\n--inspect=0`,
-  `${customProtocol}?$(touch ${mark})\`touch ${mark}\`;touch ${mark}|touch ${mark}`,
-  `${customProtocol}?code=x&state=y&user-data-dir=/tmp`,
-  'authkit-desktop:--inspect=0',
-  'authkit-desktop:',
-  `authkit-desktop://${'x'.repeat(30_000)}`,
+  `${redirectUri}?code=x&state=y --inspect=0 --no-sandbox`,
+  `${redirectUri}?code=x&state=y" "--inspect=0`,
+  `${redirectUri}?code=x&state=y' --inspect=0 '`,
+  `${redirectUri}?code=x\n--inspect=0`,
+  `${redirectUri}?$(touch ${mark})\`touch ${mark}\`;touch ${mark}|touch ${mark}`,
+  `${redirectUri}?code=x&state=y&user-data-dir=/tmp`,
+  `${customProtocol}:--inspect=0`,
+  `${customProtocol}:`,
+  `${customProtocol}://${'x'.repeat(30_000)}`,
 ];
 
 test('links that carry switches or commands change nothing in the running app, and show nothing', async ({
@@ -24,7 +25,7 @@ test('links that carry switches or commands change nothing in the running app, a
   person,
   folder,
 }) => {
-  await app.launch({ redirectUri: customProtocol });
+  await app.launch({ redirectUri });
   await app.button('Sign in').click();
   const authorizationUrl = await app.nextOpenedUrl();
   const main = await findMainProcess(app.profile);
@@ -49,7 +50,7 @@ test('a link that starts the app starts it as always, and shows nothing that was
   app,
   folder,
 }) => {
-  await app.launch({ redirectUri: customProtocol });
+  await app.launch({ redirectUri });
   // Registers the protocol.
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
@@ -68,22 +69,22 @@ test('a link that starts the app starts it as always, and shows nothing that was
 });
 
 test('what a second start has on its command line stays with it', async ({ app, person }) => {
-  await app.launch({ redirectUri: customProtocol });
+  await app.launch({ redirectUri });
   await app.button('Sign in').click();
   const authorizationUrl = await app.nextOpenedUrl();
   const main = await findMainProcess(app.profile);
   const listeners = await countListeners(main);
   const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
-  const callback = `${customProtocol}?code=injected&state=${state}`;
+  const callback = `${redirectUri}?code=injected&state=${state}`;
   const commandLines = [
     ['--inspect=0', '--remote-debugging-port=0', '--js-flags=--expose-gc', '--load-extension=/tmp'],
     // Of two addresses neither is taken, not even one that would fit.
     [callback, callback],
-    ['authkit-desktop:', callback],
+    [`${customProtocol}:`, callback],
     [`--url=${callback}`, `x${callback}`],
   ];
   for (const args of commandLines) {
-    const { code } = await app.launchToItsEnd({ redirectUri: customProtocol, args });
+    const { code } = await app.launchToItsEnd({ redirectUri, args });
     expect(code, args.join(' ')).toBe(0);
   }
   expect(await countListeners(main)).toBe(listeners);

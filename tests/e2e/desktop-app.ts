@@ -12,6 +12,7 @@ import { keyringFlag, startKeyring } from '../../scripts/keyring.ts';
 import type { Keyring } from '../../scripts/keyring.ts';
 import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
 import type { Environment } from '../../scripts/project.ts';
+import { customProtocol } from '../../src/contract/product.ts';
 import { strings } from '../../src/contract/strings.ts';
 import { startProcess } from './app-process.ts';
 import type { AppProcess } from './app-process.ts';
@@ -277,7 +278,7 @@ export async function createDesktopApp(
       expect(await process.ended, 'xdg-open found the app').toBe(0);
     },
     async launchByAddress(address) {
-      const handler = join(applications, 'authkit-desktop-development.desktop');
+      const handler = join(applications, `${customProtocol}-development.desktop`);
       const entry = await readFile(handler, 'utf8');
       const flags = testFlags(lastOptions).join(' ');
       await writeFile(handler, entry.replace(/^(Exec=.*) %u$/m, `$1 ${flags} %u`));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/project.ts';
+import { strings } from '../../src/contract/strings.ts';
 import { startProcess } from './app-process.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -72,7 +73,7 @@ test('while it is developed, the app shows each change of its sources by itself'
     return window;
   };
   try {
-    const window = await windowWith('Sign in to AuthKit Desktop', 1);
+    const window = await windowWith(strings.signedOut.title, 1);
     const isConnected = window.waitForEvent('console', (message) => message.text() === '[vite] connected.');
     await window.reload();
     await isConnected;

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageName } from '../../src/contract/product.ts';
 import { strings } from '../../src/contract/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -36,7 +37,7 @@ test('the app can be made to start when the person logs in, and not to', async (
   await app.goTo('Settings');
   const choice = app.window.getByRole('checkbox', { name: words.startAtLogin });
   await choice.check();
-  await expect.poll(entries).toEqual(['authkit-desktop.desktop']);
+  await expect.poll(entries).toEqual([`${packageName}.desktop`]);
   await app.goTo('Home');
   await app.goTo('Settings');
   await expect(choice).toBeChecked();

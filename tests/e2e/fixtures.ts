@@ -12,6 +12,7 @@ import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startEmulator } from '../../emulator/index.ts';
 import type { Emulator } from '../../emulator/index.ts';
+import { customProtocol } from '../../src/contract/product.ts';
 import { createDesktopApp } from './desktop-app.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { findLeaks } from './leaks.ts';
@@ -86,7 +87,7 @@ export const test = base.extend<Fixtures>({
     const profile = join(folder, 'browser');
     await mkdir(join(profile, 'Default'), { recursive: true });
     // As if the person had ticked “Always allow” when the browser asked.
-    const allowed = { [emulator.url]: { 'authkit-desktop': true } };
+    const allowed = { [emulator.url]: { [customProtocol]: true } };
     await writeFile(
       join(profile, 'Default', 'Preferences'),
       JSON.stringify({ protocol_handler: { allowed_origin_protocol_pairs: allowed } }),

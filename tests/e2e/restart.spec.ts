@@ -1,3 +1,4 @@
+import { customProtocol } from '../../src/contract/product.ts';
 import { strings } from '../../src/contract/strings.ts';
 import { callbackAddress, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
@@ -74,7 +75,7 @@ test('a sign-in that took too long is told of, and its answer is ignored', async
 });
 
 test('the answer to an expired sign-in that starts the app is ignored', async ({ app, person }) => {
-  await app.launch({ redirectUri: 'authkit-desktop://callback', keyring: true });
+  await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
   await app.button('Sign in').click();
   await person.followToBrowser();
   const address = await person.credentialsToAddress(pixel);

@@ -1,3 +1,4 @@
+import { productName } from '../../src/contract/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
@@ -36,7 +37,7 @@ test('settings that are wrong end the app with a sentence for each', async ({ ap
   moreSecrets.push('nine char');
   for (const { env, says } of mistakes) {
     const { code, output } = await app.launchToItsEnd({ env });
-    expect(output).toContain("AuthKit Desktop can't start with these settings.");
+    expect(output).toContain(`${productName} can't start with these settings.`);
     expect(output).toContain(says);
     expect(code).toBe(1);
   }

@@ -1,14 +1,15 @@
+import { customProtocol } from '../../src/contract/product.ts';
 import { strings } from '../../src/contract/strings.ts';
 import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { comet, pixel } from './person.ts';
 
-const link = 'authkit-desktop://sign-in';
+const link = `${customProtocol}://sign-in`;
 const words = strings.signInRequested;
 
 /** Starts the app, and has it make itself known as the handler of its protocol, as an installer does. */
 async function launchAsHandler(app: DesktopApp, options: LaunchOptions = {}): Promise<void> {
-  await app.launch({ redirectUri: 'authkit-desktop://callback', ...options });
+  await app.launch({ redirectUri: `${customProtocol}://callback`, ...options });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
   await app.cancelSignIn();

@@ -1,11 +1,12 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { customProtocol } from '../../src/contract/product.ts';
 import { strings } from '../../src/contract/strings.ts';
 import { callbackAddress } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
-const customProtocol = 'authkit-desktop://callback';
+const redirectUri = `${customProtocol}://callback`;
 
 test('a fixed port that is taken is told of, and used once it is free', async ({ app, person, freePort }) => {
   const other = createServer().listen(freePort, '127.0.0.1');
@@ -26,7 +27,7 @@ test('a fixed port that is taken is told of, and used once it is free', async ({
 });
 
 test('the custom protocol brings the browser’s answer to the running app', async ({ app, person }) => {
-  await app.launch({ redirectUri: customProtocol });
+  await app.launch({ redirectUri });
   await app.button('Sign in').click();
   await person.followToBrowser();
   await app.openAddress(await person.credentialsToAddress(pixel));
@@ -39,7 +40,7 @@ test('a real browser hands the custom protocol to the running app', async ({
   protocolBrowser,
   person,
 }) => {
-  await app.launch({ redirectUri: customProtocol });
+  await app.launch({ redirectUri });
   await app.button('Sign in').click();
   const tab = await protocolBrowser(await app.nextOpenedUrl());
   await tab.getByLabel('Email').fill(pixel.email);
@@ -49,7 +50,7 @@ test('a real browser hands the custom protocol to the running app', async ({
 });
 
 test('the custom protocol starts the app, which goes on with the sign-in', async ({ app, person }) => {
-  await app.launch({ redirectUri: customProtocol, keyring: true });
+  await app.launch({ redirectUri, keyring: true });
   await app.goTo('Dashboard');
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -62,12 +63,12 @@ test('the custom protocol starts the app, which goes on with the sign-in', async
 });
 
 test('addresses that are not the awaited callback change and show nothing', async ({ app, person }) => {
-  await app.launch({ redirectUri: customProtocol });
+  await app.launch({ redirectUri });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
   await app.cancelSignIn();
   await expect(app.button('Sign in')).toBeVisible();
-  await app.openAddress(`${customProtocol}?error=access_denied&error_description=Hello&state=x`);
+  await app.openAddress(`${redirectUri}?error=access_denied&error_description=Hello&state=x`);
   await expect.poll(() => app.log()).toContain('deep-link-ignored');
   await expect(app.window.getByRole('alert')).toHaveCount(0);
 
@@ -75,11 +76,11 @@ test('addresses that are not the awaited callback change and show nothing', asyn
   const authorizationUrl = await app.nextOpenedUrl();
   const state = callbackAddress(authorizationUrl, {}).searchParams.get('state') ?? '';
   for (const address of [
-    `${customProtocol}?code=injected&state=wrong`,
-    `${customProtocol}?error=access_denied&error_description=Hello&state=wrong`,
-    `${customProtocol}/deeper?code=injected&state=${state}`,
-    `authkit-desktop://elsewhere?code=injected&state=${state}`,
-    `authkit-desktop://person@callback?code=injected&state=${state}`,
+    `${redirectUri}?code=injected&state=wrong`,
+    `${redirectUri}?error=access_denied&error_description=Hello&state=wrong`,
+    `${redirectUri}/deeper?code=injected&state=${state}`,
+    `${customProtocol}://elsewhere?code=injected&state=${state}`,
+    `${customProtocol}://person@callback?code=injected&state=${state}`,
   ]) {
     await app.openAddress(address);
   }

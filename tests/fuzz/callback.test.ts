@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { customProtocol } from '../../src/contract/product.ts';
 import { parseCallbackUrl, type Callback } from '../../src/main/auth/callback.ts';
 import { findDeepLink } from '../../src/main/deep-links.ts';
 import { changedText } from './near-misses.ts';
 
-const redirectUri = 'authkit-desktop://callback';
+const redirectUri = `${customProtocol}://callback`;
 
 /** A text in an address, some of its bytes percent-encoded that need not be. */
 const encoded = (text: string, which: number): string =>
@@ -62,13 +63,13 @@ const target = fc.oneof(
       `${redirectUri}/.`,
       `${redirectUri}/../callback`,
       `${redirectUri}:80`,
-      'authkit-desktop://user@callback',
-      'authkit-desktop:callback',
-      'authkit-desktop:/callback',
-      'authkit-desktop:///callback',
-      'authkit-desktop://callback.example.com',
-      'authkit-desktop://CALLBACK',
-      'AUTHKIT-DESKTOP://callback',
+      `${customProtocol}://user@callback`,
+      `${customProtocol}:callback`,
+      `${customProtocol}:/callback`,
+      `${customProtocol}:///callback`,
+      `${customProtocol}://callback.example.com`,
+      `${customProtocol}://CALLBACK`,
+      `${customProtocol.toUpperCase()}://callback`,
       'http://127.0.0.1/callback',
       'app://desktop/callback',
       '',
@@ -132,7 +133,7 @@ describe('the address of a callback', () => {
       fc.property(changedText(`${redirectUri}?code=marker%2Dcode&state=marker-state&iss=x`), (address) => {
         const callback = plain(parseCallbackUrl(address));
         if (callback === null) return;
-        expect(/^authkit-desktop:\/\/callback\/?\?/.test(address)).toBe(true);
+        expect([redirectUri, `${redirectUri}/`]).toContain(address.split('?')[0]);
         expect([callback.state, callback.text].every(isUsable)).toBe(true);
         const anew = new URLSearchParams({ state: callback.state, [callback.kind]: callback.text });
         expect(plain(parseCallbackUrl(`${redirectUri}?${anew}`))).toEqual(callback);
@@ -150,23 +151,23 @@ const argument = fc.oneof(
     '--',
     '-r',
     './app',
-    '--authkit-desktop://callback',
-    ' authkit-desktop://callback',
-    'x=authkit-desktop://callback?code=c&state=s',
-    'https://example.com/?u=authkit-desktop://callback',
-    'authkit-desktop-x://callback',
+    `--${customProtocol}://callback`,
+    ` ${customProtocol}://callback`,
+    `x=${customProtocol}://callback?code=c&state=s`,
+    `https://example.com/?u=${customProtocol}://callback`,
+    `${customProtocol}-x://callback`,
   ),
   fc.constantFrom(
-    'authkit-desktop://callback?code=c&state=s',
-    'AuthKit-Desktop:x',
-    'authkit-desktop:--inspect',
+    `${customProtocol}://callback?code=c&state=s`,
+    `${customProtocol.toUpperCase()}:x`,
+    `${customProtocol}:--inspect`,
   ),
-  changedText('authkit-desktop://callback?code=c&state=s'),
+  changedText(`${customProtocol}://callback?code=c&state=s`),
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 
 test('of a command line only its one address is taken, as it stands there', () => {
-  const scheme = /^authkit-desktop:/i;
+  const scheme = new RegExp(`^${customProtocol.replaceAll(/[+.]/g, String.raw`\$&`)}:`, 'i');
   fc.assert(
     fc.property(fc.array(argument, { maxLength: 5 }), (commandLine) => {
       const addresses = commandLine.filter((each) => scheme.test(each));

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { customProtocol } from '../../src/contract/product.ts';
 import type { Attempt } from '../../src/main/auth/attempt.ts';
 import { parseCallbackUrl } from '../../src/main/auth/callback.ts';
 import { createSignIn } from '../../src/main/auth/sign-in.ts';
@@ -7,7 +8,7 @@ import { createCapturedLog } from '../unit/main/captured-log.ts';
 import { createSession, createTokens, start } from '../unit/main/auth/session-values.ts';
 import { changedText } from './near-misses.ts';
 
-const redirectUri = 'authkit-desktop://callback';
+const redirectUri = `${customProtocol}://callback`;
 
 test('nothing but the state of the attempt moves it, and afterwards it can still be completed', async () => {
   const unused = () => Promise.reject(new Error('Nobody asked for this.'));
@@ -48,7 +49,7 @@ test('nothing but the state of the attempt moves it, and afterwards it can still
     fc.constantFrom('code', 'error').map((name) => `${redirectUri}?${name}=x&state=${state}&state=${state}`),
     fc.constant(`${redirectUri}?code=x&error=y&state=${state}`),
     changedText(`${redirectUri}x?code=marker&state=${state}`).filter(
-      (other) => !/^authkit-desktop:\/\/callback\/?\?/.test(other),
+      (other) => !other.startsWith(`${redirectUri}?`) && !other.startsWith(`${redirectUri}/?`),
     ),
   );
   fc.assert(

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
+import { customProtocol } from '../../../src/contract/product.ts';
 import {
   authorizationUrl,
   createVisitor,
@@ -49,11 +50,11 @@ test.each([
 
 test('a custom scheme gets the code and the state', async () => {
   const visitor = createVisitor(emulator);
-  const uri = 'authkit-desktop://callback';
+  const uri = `${customProtocol}://callback`;
   const page = await visitor.open(authorizationUrl(emulator, { redirect_uri: uri }));
   const { url, status } = await visitor.submit(page, '/sign-in', pixel);
   expect(status).toBe(303);
-  expect(url.href).toMatch(/^authkit-desktop:\/\/callback\?code=[\w-]{43}&state=state-1$/);
+  expect(url.href.replace(uri, '')).toMatch(/^\?code=[\w-]{43}&state=state-1$/);
 });
 
 test('an app that sends no state gets none back', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
+import { customProtocol } from '../../../src/contract/product.ts';
 import { authorizationUrl, createVisitor } from './hosted-visitor.ts';
 
 const emulator = await startEmulator();
@@ -8,7 +9,7 @@ afterAll(() => emulator.close());
 test('an impersonation signs the browser in as that person, and goes to the app’s sign-in endpoint', async () => {
   const visitor = createVisitor(emulator);
   const { url } = await visitor.open('/emulator/impersonate?user_id=user_01K0EMVAT0R000000000C0MET0');
-  expect(url.href).toMatch(/^authkit-desktop:\/\/sign-in\?context=[\w-]+$/);
+  expect(url.href.replace(`${customProtocol}:`, '')).toMatch(/^\/\/sign-in\?context=[\w-]+$/);
   const silent = await visitor.open(authorizationUrl(emulator));
   expect(silent.url.pathname).toBe('/callback');
 });

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
+import { customProtocol } from '../../../src/contract/product.ts';
 import {
   authenticate,
   authorizationUrl,
@@ -32,7 +33,7 @@ async function isSignedInBrowser() {
   return (await visitor.open(authorizationUrl(emulator))).url.pathname === '/callback';
 }
 
-test.each(['http://127.0.0.1:50125/signed-out', 'authkit-desktop://signed-out'])(
+test.each(['http://127.0.0.1:50125/signed-out', `${customProtocol}://signed-out`])(
   'sign-out ends the session and the browser session, and goes to %s',
   async (returnTo) => {
     const { sessionId, refreshToken } = await signIn();

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { isAllowedRedirect } from '../../../emulator/redirect-uris.ts';
+import { customProtocol } from '../../../src/contract/product.ts';
 
 const allowlist = [
   'http://127.0.0.1:*/callback',
-  'authkit-desktop://callback',
+  `${customProtocol}://callback`,
   'https://*.example.com/callback',
 ];
 
-test.each(['http://127.0.0.1:1/callback', 'http://127.0.0.1:65535/callback', 'authkit-desktop://callback'])(
+test.each(['http://127.0.0.1:1/callback', 'http://127.0.0.1:65535/callback', `${customProtocol}://callback`])(
   '%s is allowed',
   (uri) => {
     expect(isAllowedRedirect(allowlist, uri)).toBe(true);
@@ -29,8 +30,8 @@ test.each([
   'https://127.0.0.1:80/callback',
   'http://localhost:80/callback',
   'http://[::1]:80/callback',
-  'authkit-desktop://callback/',
-  'authkit-desktop://callback/evil',
+  `${customProtocol}://callback/`,
+  `${customProtocol}://callback/evil`,
   'other-app://callback',
   'https://app.example.com/callback',
   '',

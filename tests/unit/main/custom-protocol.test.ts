@@ -2,12 +2,13 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../src/contract/product.ts';
 import { registerCustomProtocol, unregisterCustomProtocol } from '../../../src/main/custom-protocol.ts';
 
 let home: string;
 const calls = (): Promise<string> => readFile(join(home, 'calls'), 'utf8').catch(() => '');
 const entry = (dataHome: string): Promise<string> =>
-  readFile(join(dataHome, 'applications', 'authkit-desktop-development.desktop'), 'utf8');
+  readFile(join(dataHome, 'applications', `${customProtocol}-development.desktop`), 'utf8');
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'custom-protocol-'));
@@ -61,7 +62,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
       WORKOS_API_KEY: 'never-on-disk',
     });
     const file = await entry(home);
-    expect(file).toContain('MimeType=x-scheme-handler/authkit-desktop;\n');
+    expect(file).toContain(`MimeType=x-scheme-handler/${customProtocol};\n`);
     expect(file).toMatch(/^\[Desktop Entry\]\nType=Application\n/);
     expect(file).not.toContain('never-on-disk');
     const isRoot = process.getuid?.() === 0;
@@ -80,7 +81,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
     expect(await calls()).toBe(
       `update-desktop-database ${home}/applications\n` +
-        'xdg-mime default authkit-desktop-development.desktop x-scheme-handler/authkit-desktop\n',
+        `xdg-mime default ${customProtocol}-development.desktop x-scheme-handler/${customProtocol}\n`,
     );
   });
 
@@ -131,16 +132,16 @@ test.each(['win32', 'darwin'])(
     const development = createApp();
     await registerCustomProtocol(development, {});
     expect(development.setAsDefaultProtocolClient.mock.calls).toEqual([
-      ['authkit-desktop', process.execPath, ['/src/app']],
+      [customProtocol, process.execPath, ['/src/app']],
     ]);
     const packaged = createApp({ isPackaged: true });
     await registerCustomProtocol(packaged, {});
-    expect(packaged.setAsDefaultProtocolClient.mock.calls).toEqual([['authkit-desktop']]);
+    expect(packaged.setAsDefaultProtocolClient.mock.calls).toEqual([[customProtocol]]);
     await unregisterCustomProtocol(development, {});
     await unregisterCustomProtocol(packaged, {});
     expect(development.removeAsDefaultProtocolClient.mock.calls).toEqual([
-      ['authkit-desktop', process.execPath, ['/src/app']],
+      [customProtocol, process.execPath, ['/src/app']],
     ]);
-    expect(packaged.removeAsDefaultProtocolClient.mock.calls).toEqual([['authkit-desktop']]);
+    expect(packaged.removeAsDefaultProtocolClient.mock.calls).toEqual([[customProtocol]]);
   },
 );

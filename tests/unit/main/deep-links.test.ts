@@ -1,20 +1,22 @@
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron/main';
 import { expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../src/contract/product.ts';
 import { findDeepLink, onDeepLink } from '../../../src/main/deep-links.ts';
 
-const address = 'authkit-desktop://callback?code=c&state=s';
+const address = `${customProtocol}://callback?code=c&state=s`;
+const capitals = `${customProtocol.toUpperCase()}://callback?code=c`;
 
 test.each([
   ['a start without one', ['/opt/app'], null],
   ['an empty command line', [], null],
   ['a start from the browser', ['/opt/app', address], address],
   ['switches around it', ['/opt/app', '--inspect=0', address, '--disable-gpu'], address],
-  ['a scheme in capitals', ['AuthKit-Desktop://callback?code=c'], 'AuthKit-Desktop://callback?code=c'],
+  ['a scheme in capitals', ['/opt/app', capitals], capitals],
   ['two of them', [address, address], null],
   ['one inside a switch', [`--url=${address}`, ` ${address}`], null],
-  ['another scheme', ['authkit-desktop-evil://callback', 'https://example.com', 'app://desktop/'], null],
-  ['a file of that name', ['./authkit-desktop', 'authkit-desktop'], null],
+  ['another scheme', [`${customProtocol}-evil://callback`, 'https://example.com', 'app://desktop/'], null],
+  ['a file of that name', [`./${customProtocol}`, customProtocol], null],
 ])('on a command line with %s the address is found, or nothing', (_case, commandLine, expected) => {
   expect(findDeepLink(commandLine)).toBe(expected);
 });
@@ -51,7 +53,7 @@ test('a second start is noticed when it brings no address; one that does is for 
 
 test('of several addresses none is heard, and nothing is brought to the front', () => {
   const { app, listener, onSecondInstance } = listen(['app', address, address]);
-  app.emit('second-instance', {}, ['app', address, 'authkit-desktop:']);
+  app.emit('second-instance', {}, ['app', address, `${customProtocol}:`]);
   expect([listener.mock.calls, onSecondInstance.mock.calls]).toEqual([[], []]);
 });
 

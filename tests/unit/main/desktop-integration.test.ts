@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AuthState, SignedInState } from '../../../src/contract/auth-state.ts';
+import { productName } from '../../../src/contract/product.ts';
 import { strings } from '../../../src/contract/strings.ts';
 
 const electron = vi.hoisted(() => {
@@ -86,9 +87,9 @@ test('one that ends before their eyes, or had ended before the start, is told by
 
 test('the tray icon follows the state', () => {
   const { desktop } = setUp(true);
-  expect(electron.tray.setToolTip).toHaveBeenLastCalledWith('AuthKit Desktop: Signed in as ada@example.com');
+  expect(electron.tray.setToolTip).toHaveBeenLastCalledWith(`${productName}: Signed in as ada@example.com`);
   desktop.show(ended);
-  expect(electron.tray.setToolTip).toHaveBeenLastCalledWith('AuthKit Desktop: Signed out');
+  expect(electron.tray.setToolTip).toHaveBeenLastCalledWith(`${productName}: Signed out`);
 });
 
 test.each([

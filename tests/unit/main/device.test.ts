@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AuthState, SignedInState } from '../../../src/contract/auth-state.ts';
+import { productName } from '../../../src/contract/product.ts';
 import { describeSession } from '../../../src/main/auth/session.ts';
 import { createDevice, detectDesktop, type DeviceDeps } from '../../../src/main/device.ts';
 import type { Preferences } from '../../../src/main/preferences.ts';
@@ -106,7 +107,7 @@ test('diagnostics say what support asks for first', async () => {
   await device.copyDiagnostics(signedOut);
   expect(clipboard).toEqual([
     [
-      'AuthKit Desktop 1.2.3',
+      `${productName} 1.2.3`,
       'Electron 33, Chromium 130, Node 20',
       'System: linux 6.1 x64',
       'Sign-in service: https://api.workos.com, client_1',

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { packageName, productName } from '../../../src/contract/product.ts';
 import { createLoginItem } from '../../../src/main/login-item.ts';
 
 let home: string;
@@ -18,7 +19,7 @@ const createApp = (isPackaged = true) => ({
   setLoginItemSettings: vi.fn(),
 });
 const entry = (configHome: string) =>
-  readFile(join(configHome, 'autostart', 'authkit-desktop.desktop'), 'utf8');
+  readFile(join(configHome, 'autostart', `${packageName}.desktop`), 'utf8');
 
 test('on Linux it is an autostart entry, which comes and goes', async () => {
   const item = createLoginItem(createApp(), { XDG_CONFIG_HOME: home }, 'linux');
@@ -26,7 +27,7 @@ test('on Linux it is an autostart entry, which comes and goes', async () => {
   await item.set(true);
   expect(await item.isOn()).toBe(true);
   expect(await entry(home)).toBe(
-    `[Desktop Entry]\nType=Application\nName=AuthKit Desktop\nExec=${process.execPath}\n`,
+    `[Desktop Entry]\nType=Application\nName=${productName}\nExec=${process.execPath}\n`,
   );
   await item.set(false);
   await item.set(false);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { customProtocol } from '../../../src/contract/product.ts';
 import {
   builtInSettings,
   discardApiKey,
@@ -120,7 +121,7 @@ describe('the redirect URI', () => {
     ['http://127.0.0.1:*/callback', { kind: 'loopback', port: null }],
     ['http://127.0.0.1:1024/callback', { kind: 'loopback', port: 1024 }],
     ['http://127.0.0.1:65535/callback', { kind: 'loopback', port: 65_535 }],
-    ['authkit-desktop://callback', { kind: 'custom-protocol' }],
+    [`${customProtocol}://callback`, { kind: 'custom-protocol' }],
   ])('%s decides the transport', (value, redirect) => {
     expect(parseSettings({ WORKOS_CLIENT_ID: clientId, WORKOS_REDIRECT_URI: value }).redirect).toEqual(
       redirect,
@@ -141,15 +142,15 @@ describe('the redirect URI', () => {
     'http://localhost:4000/callback',
     'http://[::1]:4000/callback',
     'https://127.0.0.1:4000/callback',
-    'authkit-desktop://callback/',
-    'authkit-desktop://other',
-    'AUTHKIT-DESKTOP://callback',
+    `${customProtocol}://callback/`,
+    `${customProtocol}://other`,
+    `${customProtocol.toUpperCase()}://callback`,
   ])('%s is refused with the forms that are possible', (value) => {
     const complaint = complaintAbout({ WORKOS_REDIRECT_URI: value });
     for (const form of [
       'http://127.0.0.1:*/callback',
       'http://127.0.0.1:PORT/callback',
-      'authkit-desktop://callback',
+      `${customProtocol}://callback`,
     ]) {
       expect(complaint).toContain(form);
     }
@@ -182,7 +183,7 @@ describe('a packaged app', () => {
       WORKOS_API_BASE_URL: 'http://127.0.0.1:1',
       WORKOS_ISSUER: 'https://elsewhere.example.com',
       WORKOS_AUDIENCE: 'client_other',
-      WORKOS_REDIRECT_URI: 'authkit-desktop://callback',
+      WORKOS_REDIRECT_URI: `${customProtocol}://callback`,
     };
     expect(parsePackagedSettings(builtIn, env)).toEqual({
       ...builtIn,

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../src/contract/product.ts';
 
 vi.mock('electron/common', () => ({ shell: { openExternal: () => {} } }));
 const { createSystemBrowser } = await import('../../../src/main/system-browser.ts');
@@ -30,7 +31,7 @@ test.each([
   'http://127.0.0.1:4100/',
   'file:///etc/passwd',
   'javascript:alert(1)',
-  'authkit-desktop://callback',
+  `${customProtocol}://callback`,
   'blob:https://api.workos.com/1',
   'not an address',
   '',

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { AuthState, SignedInState, SigningInState } from '../../../src/contract/auth-state.ts';
+import { productName } from '../../../src/contract/product.ts';
 import { strings } from '../../../src/contract/strings.ts';
 import { sessionEndMessage } from '../../../src/main/session-end.ts';
 import { trayStatus, trayTemplate } from '../../../src/main/tray.ts';
@@ -32,9 +33,9 @@ test('the menu of the tray icon offers to sign out to who is signed in, and to n
   const actions = { open: vi.fn(), signOut: vi.fn(), quit: vi.fn() };
   const labels = (state: AuthState) =>
     trayTemplate(state, strings, actions).flatMap(({ label, click }) => (click === undefined ? [] : [label]));
-  expect(labels(signedIn)).toEqual(['Open AuthKit Desktop', 'Sign out', 'Quit AuthKit Desktop']);
+  expect(labels(signedIn)).toEqual([`Open ${productName}`, 'Sign out', `Quit ${productName}`]);
   for (const state of [signedOut('signed-out'), signingIn, { status: 'restoring' } as const]) {
-    expect(labels(state)).toEqual(['Open AuthKit Desktop', 'Quit AuthKit Desktop']);
+    expect(labels(state)).toEqual([`Open ${productName}`, `Quit ${productName}`]);
   }
   for (const { click } of trayTemplate(signedIn, strings, actions)) (click as (() => void) | undefined)?.();
   for (const action of Object.values(actions)) expect(action).toHaveBeenCalledOnce();

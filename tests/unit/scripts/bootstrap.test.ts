@@ -95,9 +95,7 @@ it('says which Node it needs when this one is too old', async () => {
   await writeFile(old, `Object.defineProperty(process, 'versions', ${versions});`);
   const { code, output } = await bootstrap('hello', ['--require', old]);
   expect(code).toBe(1);
-  expect(output).toBe(
-    'This is Node 20.18.3; AuthKit Desktop needs 20.19 or newer, from https://nodejs.org.\n',
-  );
+  expect(output).toBe('This is Node 20.18.3; 20.19 or newer is needed, from https://nodejs.org.\n');
 });
 
 it('lets the doctor look without installing anything', async () => {

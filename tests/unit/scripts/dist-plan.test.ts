@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { planLocalPackage, planRelease } from '../../../scripts/dist-plan.ts';
+import { packageName } from '../../../src/contract/product.ts';
 
 const electron = { wanted: '45.4.1', installed: '45.4.1' };
 const clientId = 'client_01ABC';
@@ -18,7 +19,7 @@ test('a release signs in with the client ID of the environment, at WorkOS', () =
       apiOrigin: 'https://api.workos.com',
       issuer: null,
       audience: null,
-      packageName: 'authkit-desktop',
+      packageName,
     },
   });
 });

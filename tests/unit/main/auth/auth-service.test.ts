@@ -1,3 +1,4 @@
+import { customProtocol } from '../../../../src/contract/product.ts';
 import '../without-electron.ts';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -148,7 +149,7 @@ const useSession = (service: AuthService) => service.withAuth(({ tokens }) => to
 
 /** What a deep link with these parameters would be, for the attempt whose address was opened last. */
 const deepLink = (parameters: Record<string, string>): string =>
-  `authkit-desktop://callback?${new URLSearchParams({ state: parameter('state') ?? '', ...parameters })}`;
+  `${customProtocol}://callback?${new URLSearchParams({ state: parameter('state') ?? '', ...parameters })}`;
 
 describe('a new profile', () => {
   test('says that nobody has ever signed in, and guards what is for people who have', async () => {
@@ -868,7 +869,7 @@ describe('an address of the custom protocol', () => {
   });
 
   test.each([
-    ['is nobody’s', () => 'authkit-desktop://callback?error=access_denied&state=marker'],
+    ['is nobody’s', () => `${customProtocol}://callback?error=access_denied&state=marker`],
     ['has another host', () => deepLink({ code: 'c' }).replace('callback', 'other')],
     ['is none', () => 'marker'],
   ])('that %s changes nothing, and is not repeated in the log', async (_case, address) => {
@@ -1074,7 +1075,7 @@ describe('switching the organization', () => {
 });
 
 describe('a link to the sign-in endpoint', () => {
-  const link = 'authkit-desktop://sign-in';
+  const link = `${customProtocol}://sign-in`;
 
   test('asks the person first, and brings the app to their attention', async () => {
     const service = await launch();

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { customProtocol } from '../../../../src/contract/product.ts';
 import { parseCallbackParameters, parseCallbackUrl } from '../../../../src/main/auth/callback.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 
 const code = { kind: 'code', state: 's', code: new Secret('c') };
 
 test.each([
-  ['authkit-desktop://callback?code=c&state=s', code],
-  ['authkit-desktop://callback/?code=c&state=s', code],
-  ['authkit-desktop://callback?state=s&code=c&more=ignored', code],
+  [`${customProtocol}://callback?code=c&state=s`, code],
+  [`${customProtocol}://callback/?code=c&state=s`, code],
+  [`${customProtocol}://callback?state=s&code=c&more=ignored`, code],
   [
-    'authkit-desktop://callback?error=access_denied&error_description=No+way&state=s',
+    `${customProtocol}://callback?error=access_denied&error_description=No+way&state=s`,
     { kind: 'error', state: 's', error: 'access_denied' },
   ],
   [
-    'authkit-desktop://callback?code=%63&state=%7Bs%3D1%7D',
+    `${customProtocol}://callback?code=%63&state=%7Bs%3D1%7D`,
     { kind: 'code', state: '{s=1}', code: new Secret('c') },
   ],
 ])('%s is a callback', (address, callback) => {
@@ -28,7 +29,7 @@ test('over loopback, the address leads to the port that listens and to no other'
     'http://localhost:50123/callback',
     'https://127.0.0.1:50123/callback',
     `${listening}/`,
-    'authkit-desktop://callback',
+    `${customProtocol}://callback`,
   ]) {
     expect(parseCallbackUrl(`${elsewhere}?code=c&state=s`, listening), elsewhere).toBeNull();
   }
@@ -39,32 +40,35 @@ describe('an address is no callback when', () => {
   test.each([
     ['it is empty', ''],
     ['it is no address', 'callback'],
-    ['it has no parameters', 'authkit-desktop://callback'],
-    ['it has another scheme', `authkit-desktop-x://callback${parameters}`],
+    ['it has no parameters', `${customProtocol}://callback`],
+    ['it has another scheme', `${customProtocol}-x://callback${parameters}`],
     ['it has the scheme of the renderer', `app://callback${parameters}`],
     ['it comes over https', `https://callback${parameters}`],
-    ['its scheme stands inside another', `https://example.com/authkit-desktop://callback${parameters}`],
-    ['it has another host', `authkit-desktop://callback.example.com${parameters}`],
-    ['it has the host of a sign-out', `authkit-desktop://signed-out${parameters}`],
-    ['its host is in capitals', `authkit-desktop://CALLBACK${parameters}`],
-    ['it has a port', `authkit-desktop://callback:443${parameters}`],
-    ['it has a user', `authkit-desktop://user@callback${parameters}`],
-    ['it has a password', `authkit-desktop://:password@callback${parameters}`],
-    ['it has no host', `authkit-desktop:callback${parameters}`],
-    ['it has a path for a host', `authkit-desktop:///callback${parameters}`],
-    ['it has another path', `authkit-desktop://callback/other${parameters}`],
-    ['it has two slashes for a path', `authkit-desktop://callback//${parameters}`],
-    ['its path leads back', `authkit-desktop://callback/../${parameters}`],
-    ['its path is a dot', `authkit-desktop://callback/.${parameters}`],
-    ['its path leads back in escapes', `authkit-desktop://callback/%2e%2e/${parameters}`],
-    ['it has a fragment', `authkit-desktop://callback${parameters}#x`],
-    ['its parameters are in the fragment', `authkit-desktop://callback#${parameters}`],
-    ['it begins with a space', ` authkit-desktop://callback${parameters}`],
-    ['a line break is in its host', `authkit-desktop://call\nback${parameters}`],
-    ['a tab is in its scheme', `authkit\t-desktop://callback${parameters}`],
-    ['a control character is in it', `authkit-desktop://callback${parameters}\u0000`],
-    ['a letter beyond ASCII is in it', `authkit-desktop://callback${parameters}ä`],
-    ['it is longer than any callback', `authkit-desktop://callback${parameters}&x=${'x'.repeat(8192)}`],
+    ['its scheme stands inside another', `https://example.com/${customProtocol}://callback${parameters}`],
+    ['it has another host', `${customProtocol}://callback.example.com${parameters}`],
+    ['it has the host of a sign-out', `${customProtocol}://signed-out${parameters}`],
+    ['its host is in capitals', `${customProtocol}://CALLBACK${parameters}`],
+    ['it has a port', `${customProtocol}://callback:443${parameters}`],
+    ['it has a user', `${customProtocol}://user@callback${parameters}`],
+    ['it has a password', `${customProtocol}://:password@callback${parameters}`],
+    ['it has no host', `${customProtocol}:callback${parameters}`],
+    ['it has a path for a host', `${customProtocol}:///callback${parameters}`],
+    ['it has another path', `${customProtocol}://callback/other${parameters}`],
+    ['it has two slashes for a path', `${customProtocol}://callback//${parameters}`],
+    ['its path leads back', `${customProtocol}://callback/../${parameters}`],
+    ['its path is a dot', `${customProtocol}://callback/.${parameters}`],
+    ['its path leads back in escapes', `${customProtocol}://callback/%2e%2e/${parameters}`],
+    ['it has a fragment', `${customProtocol}://callback${parameters}#x`],
+    ['its parameters are in the fragment', `${customProtocol}://callback#${parameters}`],
+    ['it begins with a space', ` ${customProtocol}://callback${parameters}`],
+    ['a line break is in its host', `${customProtocol}://call\nback${parameters}`],
+    [
+      'a tab is in its scheme',
+      `${customProtocol.slice(0, 2)}\t${customProtocol.slice(2)}://callback${parameters}`,
+    ],
+    ['a control character is in it', `${customProtocol}://callback${parameters}\u0000`],
+    ['a letter beyond ASCII is in it', `${customProtocol}://callback${parameters}ä`],
+    ['it is longer than any callback', `${customProtocol}://callback${parameters}&x=${'x'.repeat(8192)}`],
   ])('%s', (_case, address) => {
     expect(parseCallbackUrl(address)).toBeNull();
   });

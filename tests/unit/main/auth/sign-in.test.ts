@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../../src/contract/product.ts';
 import { ApiFailure } from '../../../../src/main/auth/api-failure.ts';
 import { attemptLifetime, codeChallenge, type Attempt } from '../../../../src/main/auth/attempt.ts';
 import { AuthError } from '../../../../src/main/auth/auth-error.ts';
@@ -563,7 +564,7 @@ describe('an attempt of an earlier run', () => {
 
   test('that awaits the custom protocol goes on with that', async () => {
     const { signIn, openTransport, current } = setUp();
-    const redirectUri = 'authkit-desktop://callback';
+    const redirectUri = `${customProtocol}://callback`;
     openTransport.mockResolvedValueOnce({ kind: 'custom-protocol', redirectUri, close: () => {} });
     await signIn.resume({ ...stored, transport: 'custom-protocol', redirectUri });
     expect(openTransport.mock.calls[0]?.[1]).toBe('custom-protocol');
@@ -573,7 +574,7 @@ describe('an attempt of an earlier run', () => {
   test('ends where the way back has become another one', async () => {
     const { signIn, openTransport, state, receiveCode } = setUp();
     const close = vi.fn();
-    const redirectUri = 'authkit-desktop://callback';
+    const redirectUri = `${customProtocol}://callback`;
     openTransport.mockResolvedValueOnce({ kind: 'custom-protocol', redirectUri, close });
     await signIn.resume(stored);
     expect(state()).toMatchObject({

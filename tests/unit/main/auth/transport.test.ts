@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../../src/contract/product.ts';
 import type { Callback } from '../../../../src/main/auth/callback.ts';
 import { createTransports, type Transport } from '../../../../src/main/auth/transport.ts';
 import type { RedirectSetting } from '../../../../src/main/settings.ts';
@@ -180,7 +181,7 @@ describe('automatically', () => {
     );
     expect(await automatic()).toMatchObject({
       kind: 'custom-protocol',
-      redirectUri: 'authkit-desktop://callback',
+      redirectUri: `${customProtocol}://callback`,
     });
     expect(registerCustomProtocol).toHaveBeenCalledOnce();
     expect(log.lines.at(-1)).toContain('loopback-not-bound');
@@ -195,14 +196,14 @@ test.each<RedirectSetting>([
   'an attempt that awaits the custom protocol is resumed with it, whatever the settings say now ($kind)',
   async (redirect) => {
     const transport = await createOpener(redirect)('custom-protocol');
-    expect(transport).toMatchObject({ kind: 'custom-protocol', redirectUri: 'authkit-desktop://callback' });
+    expect(transport).toMatchObject({ kind: 'custom-protocol', redirectUri: `${customProtocol}://callback` });
     expect(registerCustomProtocol).toHaveBeenCalledOnce();
   },
 );
 
 test('the custom protocol is registered before it is used, and listens on nothing', async () => {
   const transport = await createOpener({ kind: 'custom-protocol' })();
-  expect(transport).toMatchObject({ kind: 'custom-protocol', redirectUri: 'authkit-desktop://callback' });
+  expect(transport).toMatchObject({ kind: 'custom-protocol', redirectUri: `${customProtocol}://callback` });
   expect(registerCustomProtocol).toHaveBeenCalledOnce();
   expect(() => transport.close()).not.toThrow();
 });

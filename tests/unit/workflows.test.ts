@@ -1,0 +1,125 @@
+/**
+ * Workflows can't run outside GitHub. What can be known beforehand: that GitHub's own parser accepts them, and that they
+ * keep to what makes a release trustworthy.
+ */
+import { validate } from '@actions/languageservice';
+import { DEFAULT_RUNNER_LABELS } from '@actions/languageservice/value-providers/default';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { projectRoot } from '../../scripts/project.ts';
+
+const step = v.object({
+  uses: v.optional(v.string()),
+  run: v.optional(v.string()),
+  with: v.optional(v.record(v.string(), v.unknown())),
+});
+const job = v.object({
+  'runs-on': v.string(),
+  'timeout-minutes': v.number(),
+  needs: v.optional(v.union([v.string(), v.array(v.string())]), []),
+  strategy: v.optional(v.object({ matrix: v.object({ os: v.array(v.string()) }) })),
+  permissions: v.optional(v.record(v.string(), v.string())),
+  environment: v.optional(v.string()),
+  steps: v.array(step),
+});
+const workflow = v.object({ permissions: v.unknown(), jobs: v.record(v.string(), job) });
+
+const folder = join(projectRoot, '.github', 'workflows');
+const files = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+const { text: release = '' } = files.find(({ name }) => name === 'release.yml') ?? {};
+
+let documents = 0;
+
+/** What GitHub's parser has against a workflow. */
+async function problems(text: string): Promise<readonly string[]> {
+  // It knows a workflow by its folder, and does not read the same address twice.
+  const uri = `file:///.github/workflows/${documents++}.yml`;
+  const found = await validate(TextDocument.create(uri, 'yaml', 1, text));
+  return found.map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
+}
+
+describe('GitHub’s parser', () => {
+  test.each(files)('has nothing against $name', async ({ text }) => {
+    expect(await problems(text)).toEqual([]);
+  });
+
+  test.each([
+    ['an unknown key', 'timeout-minutes:', 'timeout-minuts:', 'timeout-minuts'],
+    ['an unknown event', 'push:', 'pushed:', 'pushed'],
+    ['a job that is not there', 'needs: [', 'needs: [nobody, ', 'nobody'],
+    ['jobs that wait for each other', 'needs: build', 'needs: [build, draft]', 'cycle'],
+    ['an unknown context', 'secrets.CSC_LINK', 'secrts.CSC_LINK', 'secrts'],
+    ['a context where there is none', 'vars.WORKOS_CLIENT_ID', 'runner.os', 'runner'],
+    ['a property that the matrix lacks', 'matrix.os', 'matrix.so', 'so'],
+    ['a property that GitHub lacks', 'github.ref_name', 'github.ref_nam', 'ref_nam'],
+    ['an unknown function', "if: runner.os == 'Linux'", "if: same(runner.os, 'Linux')", 'same'],
+    ['an expression without an end', 'github.ref_name }}', 'github.ref_name', 'not closed'],
+    ['an unknown permission', 'attestations: write', 'attestation: write', 'attestation'],
+    ['a step that does nothing', '- run: npm', '- name: npm', 'uses or run'],
+    ['an action without a version', /uses: actions\/checkout@\S+/, 'uses: actions/checkout', '@{ref}'],
+    ['broken YAML', '    needs: build', '   needs: build', 'mapping'],
+  ])('refuses %s', async (_, from, to, complaint) => {
+    const broken = release.replace(from, to);
+    expect(broken).not.toBe(release);
+    expect((await problems(broken)).join('\n')).toContain(complaint);
+  });
+});
+
+describe.each(files)('$name', ({ text }) => {
+  const { permissions, jobs } = v.parse(workflow, parse(text));
+  const all = Object.values(jobs);
+  const steps = all.flatMap((each) => each.steps);
+
+  test('pins every action to a commit, and says which version that is', () => {
+    const lines = text.split('\n').filter((line) => /\buses:/.test(line));
+    expect(lines).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
+    for (const line of lines) expect(line).toMatch(/^ +- uses: [\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('runs on systems that GitHub has', () => {
+    const systems = all.flatMap((each) =>
+      each['runs-on'] === '${{ matrix.os }}' ? (each.strategy?.matrix.os ?? []) : [each['runs-on']],
+    );
+    for (const system of systems) expect(DEFAULT_RUNNER_LABELS).toContain(system);
+  });
+
+  test('may read the code, and may write only where none of it runs', () => {
+    expect(permissions).toEqual({ contents: 'read' });
+    for (const { steps: own } of all.filter((each) => each.permissions !== undefined)) {
+      expect(own.map(({ run = '' }) => run).join('\n')).not.toMatch(/\b(npm|npx|node)\b/);
+      expect(own.map(({ uses = '' }) => uses).join('\n')).not.toContain('actions/checkout@');
+    }
+  });
+
+  test('leaves no credentials with the code, and puts nothing from outside into a script', () => {
+    for (const { uses, run, with: inputs } of steps) {
+      if (uses?.startsWith('actions/checkout@')) expect(inputs).toEqual({ 'persist-credentials': false });
+      expect(run ?? '').not.toContain('${{');
+    }
+  });
+});
+
+describe('a release', () => {
+  const { jobs } = v.parse(workflow, parse(release));
+  const all = Object.entries(jobs);
+
+  /** Every job that must have gone well before this one begins. */
+  const precondition = (name: string): readonly string[] =>
+    [jobs[name]?.needs ?? []].flat().flatMap((each) => [each, ...precondition(each)]);
+
+  test('is drafted once every other job has gone well, and that is all that may write', () => {
+    const drafting = all.filter(([, { permissions }]) => permissions !== undefined);
+    expect(drafting.map(([name]) => name)).toEqual(['draft']);
+    expect(jobs['draft']?.permissions).toEqual({
+      contents: 'write',
+      'id-token': 'write',
+      attestations: 'write',
+    });
+    const others = all.map(([name]) => name).filter((name) => name !== 'draft');
+    expect(new Set(precondition('draft'))).toEqual(new Set(others));
+  });
+});

@@ -1,4 +1,6 @@
 /** The person's way through a sign-in, measured in the packaged app: each time the first one after its start. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import type { BrowserHandover } from './browser-handover.ts';
@@ -10,9 +12,22 @@ import type { Environment } from './project.ts';
 export interface SignInTimes {
   /** From the click to when the app hands the address to the system, in milliseconds. */
   readonly clickToBrowser: number;
-  /** From when the browser calls back to when the person is seen as signed in, the answer of AuthKit included. */
-  readonly callbackToScreen: number;
+  /** From when the browser calls back to when the person is seen as signed in, in milliseconds, by what happens. */
+  readonly callbackToScreen: {
+    /** The callback is taken, matched, and the code sent. */
+    readonly send: number;
+    /** AuthKit answers. */
+    readonly wait: number;
+    /** The answer is read, and its token verified. */
+    readonly verify: number;
+    /** The window is told, and shows it. */
+    readonly show: number;
+  };
 }
+
+/** Where the app asks for tokens, and for the keys that they are verified with. */
+const authenticate = '/user_management/authenticate';
+const keys = '/sso/jwks/';
 
 /** @returns the times, and the app with the person signed in */
 export async function measureSignIn(
@@ -30,6 +45,7 @@ export async function measureSignIn(
   // Nobody clicks sooner.
   await setTimeout(500);
 
+  const keysAsked = watchCall(keys);
   const clicked = page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -47,12 +63,40 @@ export async function measureSignIn(
 
   const callback = await visitor.authorize(await handover.nextUrl());
   await page.getByRole('button', { name: 'Copy link' }).waitFor();
+  await keysAsked.answered;
+  const tokensAsked = watchCall(authenticate);
   const painted = whenPainted(page, 'Sign out');
   // The page has begun to look out: it does what it is asked in order.
   await page.evaluate(() => null);
   const calledBackAt = now();
   await fetch(callback);
-  return { app, clickToBrowser, callbackToScreen: (await painted) - calledBackAt };
+  const [askedAt, answeredAt, paintedAt] = [
+    await tokensAsked.arrived,
+    await tokensAsked.answered,
+    await painted,
+  ];
+  const verifiedAt = await waitForLine(app, / info signed-in/);
+  const callbackToScreen = {
+    send: askedAt - calledBackAt,
+    wait: answeredAt - askedAt,
+    verify: verifiedAt - answeredAt,
+    show: paintedAt - verifiedAt,
+  };
+  return { app, clickToBrowser, callbackToScreen };
+}
+
+/** When the embedded AuthKit, which runs in this process, gets and has answered the next call of a path. */
+function watchCall(path: string): { readonly arrived: Promise<number>; readonly answered: Promise<number> } {
+  const next = (channel: string): Promise<number> =>
+    new Promise((resolve) => {
+      const hear = (message: unknown): void => {
+        if (!(message as { readonly request: IncomingMessage }).request.url?.startsWith(path)) return;
+        unsubscribe(channel, hear);
+        resolve(now());
+      };
+      subscribe(channel, hear);
+    });
+  return { arrived: next('http.server.request.start'), answered: next('http.server.response.finish') };
 }
 
 /** When a frame that has a button with this name was handed to the compositor, in milliseconds since the epoch. */

@@ -3,6 +3,9 @@
  * `registerSchemesAsPrivileged` needs of main (it must run before `ready`); the renderer becomes one
  * script, one style sheet and one document per AuthStatus. Nothing in node_modules is read at run time.
  */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
@@ -38,11 +41,15 @@ const plainDynamicImports: Plugin = {
     id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
 };
 
+const stateShape = createHash('sha256')
+  .update(readFileSync(join(import.meta.dirname, 'src/contract/auth-state.ts')))
+  .digest('base64');
+
 export default defineConfig({
   main: {
     plugins: [deferredChunksStayDeferred, leanModules],
     // `npm run dev` alone puts an address in its place; here all that is behind it is left out.
-    define: { DEV_SERVER: 'null' },
+    define: { DEV_SERVER: 'null', STATE_SHAPE: JSON.stringify(stateShape) },
     build: {
       externalizeDeps: false,
       target: 'node20',
@@ -59,11 +66,18 @@ export default defineConfig({
               // What the entry imports statically stays with it, also where a deferred chunk imports it as well.
               { name: 'index', tags: ['$initial'] },
               // Small things for later, and what large ones share: each file of its own costs more than it weighs.
-              { name: 'later', test: /\/src\/main\/[\w-]+\.ts$/ },
+              {
+                name: 'first-look',
+                test: /\/auth\/(first-look|encrypted-text|installation-secret|secret)\.ts$/,
+              },
               {
                 name: 'auth-service',
                 test: /\/src\/main\/auth\/(?!workos-client)|\/node_modules\/(valibot|iron-webcrypto)\//,
               },
+              // Small things for later, and what large ones share: each file of its own costs more than it weighs.
+              { name: 'later', test: /\/src\/main\/(?!updat)[\w-]+\.ts$/ },
+              { name: 'workos-client', test: /\/auth\/workos-client\.ts$|\/node_modules\/@workos-inc\// },
+              { name: 'updates', test: /\/src\/main\/updat/ },
             ],
           },
         },

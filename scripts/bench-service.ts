@@ -58,6 +58,7 @@ export async function measureService({ url, clientId }: Emulator): Promise<Servi
     registerCustomProtocol: async () => {},
     writeClipboard: () => {},
     words: { locale: 'en', strings },
+    stateShape: 'bench',
     log: { info: () => {}, warn: () => {} },
   });
   try {

@@ -60,6 +60,11 @@ const patience = 1_500;
 /** How long after `ready-to-show` the first frame is on the screen at the latest, in milliseconds. */
 const afterFirstFrame = 500;
 
+declare global {
+  /** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
+  const STATE_SHAPE: string;
+}
+
 const freshState: SignedOutState = {
   status: 'signed-out',
   reason: 'never-signed-in',
@@ -99,6 +104,7 @@ function start(environmentSettings: Settings): void {
     strings: await catalogues[languageOf(locale()) ?? 'en'](),
   });
   const preferences = openPreferences(directory, log);
+  const keychain = createKeychain();
   let hasStoredState = existsSync(authFile(directory));
 
   let service: Promise<AuthService> | null = null;
@@ -124,7 +130,7 @@ function start(environmentSettings: Settings): void {
       words: await loadWords(),
       policy,
       directory,
-      keychain: createKeychain(),
+      keychain,
       loadClient,
       openBrowser: createSystemBrowser(settings),
       writeClipboard: (text) => clipboard.writeText(text),
@@ -133,6 +139,7 @@ function start(environmentSettings: Settings): void {
       random: Math.random,
       attractAttention: focusWindow,
       clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
+      stateShape: STATE_SHAPE,
       log,
     });
     opened.onStateChanged((state) => {
@@ -162,14 +169,25 @@ function start(environmentSettings: Settings): void {
   });
 
   const fresh: SignedOutState = policy.allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' };
+  /** What is shown until the service has been opened; null where only the service knows. */
+  const firstLook = async (): Promise<AuthState | null> => {
+    if (service !== null) return null;
+    try {
+      const { readFirstLook } = await import('./auth/first-look.ts');
+      return await readFirstLook({ directory, keychain, settings, policy, stateShape: STATE_SHAPE });
+    } catch {
+      return null;
+    }
+  };
+
   const currentState = async (): Promise<AuthState> => {
     if (opened !== null) return opened.state();
     if (!hasStoredState) return fresh;
     const isLate = new Promise<AuthState>((resolve) => {
       setTimeout(() => resolve({ status: 'restoring' }), patience);
     });
-    const stored = openService().then((ready) => ready.state());
-    return Promise.race([stored, isLate]).catch(() => ({ ...fresh, problem: toAuthProblem(null) }));
+    const stored = async () => (await firstLook()) ?? (await openService()).state();
+    return Promise.race([stored(), isLate]).catch(() => ({ ...fresh, problem: toAuthProblem(null) }));
   };
 
   /** Does something as soon as the service is there; that it is not, is in the log already. */
@@ -197,7 +215,7 @@ function start(environmentSettings: Settings): void {
 
   const device = once(async () => {
     const { openDevice } = await import('./system-device.ts');
-    return openDevice({ settings, directory, preferences, keychain: createKeychain() });
+    return openDevice({ settings, directory, preferences, keychain });
   });
 
   /** Starts afresh, as on the first day: also where the service could not be opened. */
@@ -257,8 +275,8 @@ function start(environmentSettings: Settings): void {
     const remember = (memory: WindowMemory): void => preferences.change({ window: memory });
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
     createWindow(preferences.current().window, remember).once('ready-to-show', () => {
-      wake('in-use');
       setTimeout(() => {
+        if (hasStoredState) whenOpened((ready) => ready.wake('in-use'));
         void openLogFile(join(directory, 'logs'));
         integrate().catch(() => log.warn('desktop-not-integrated'));
       }, afterFirstFrame);
@@ -274,7 +292,6 @@ function start(environmentSettings: Settings): void {
     (address) => whenOpened((ready) => ready.receiveDeepLink(address)),
     focusWindow,
   );
-  if (hasStoredState) whenOpened(() => {});
 
   let mayQuit = false;
   app.on('before-quit', (event) => {

@@ -49,6 +49,7 @@ export async function openBareService(outside: {
     random: () => 0.5,
     clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
     words: { locale: 'en', strings },
+    stateShape: 'test',
     log,
   });
   return {

@@ -53,6 +53,8 @@ export interface AuthServiceDeps {
   /** Brings the app to the person's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: () => Instant;
+  /** See {@link FirstLook}. */
+  readonly stateShape: string;
   readonly log: Log;
 }
 
@@ -153,6 +155,21 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     clock,
   });
 
+  /** The state that the next start will restore, as long as nothing else happens. */
+  const stateOfNextStart = (): AuthState => {
+    const { reason, persistence, organizations, allowsSignUp } = model;
+    const session = keeper.session();
+    const restored = {
+      type: 'restored',
+      session,
+      reason,
+      persistence,
+      organizations,
+      problem: null,
+    } as const;
+    return describeAuth(transition({ ...initialAuthModel, allowsSignUp }, restored));
+  };
+
   /** Whether it is of the organization that the policy fixes, if it does. */
   const isManagedOrganization = ({ claims }: Session): boolean =>
     policy.organizationId === null || claims.org_id === policy.organizationId;
@@ -172,6 +189,8 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
           session === null ? model.organizations : withOrganizationOf(session, model.organizations),
         authKit: { clientId: settings.clientId, apiOrigin: settings.apiOrigin },
         deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
+        firstLook:
+          signIn.attempt() === null ? { stateShape: deps.stateShape, state: stateOfNextStart() } : null,
       };
     },
     sessionId: () => keeper.session()?.claims.sid ?? null,
@@ -236,11 +255,14 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
   });
 
   /** Starts a sign-in, as far as the policy lets it differ. */
-  const startSignIn: typeof signIn.start = (request, hint) =>
-    signIn.start(
+  const startSignIn: typeof signIn.start = async (request, hint) => {
+    await signIn.start(
       policy.allowsSignUp ? request : { ...request, screen: 'sign-in' },
       policy.organizationId === null ? hint : { ...hint, organizationId: policy.organizationId },
     );
+    // Only now: the first call to the network takes main longer than all that comes before the browser.
+    verifier.prefetch();
+  };
 
   const hostedSignOut = createHostedSignOut({
     loadClient,
@@ -297,7 +319,6 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       if (request.screen === 'sign-up' && !policy.allowsSignUp) {
         throw new AuthError('request-invalid', { detail: 'sign-up' });
       }
-      verifier.prefetch();
       const asksForLogin = request.differentAccount || forceLogin;
       const known = asksForLogin || request.screen === 'sign-up' ? null : hint;
       await startSignIn(
@@ -370,7 +391,6 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       log.info('link-answered', { wanted });
       if (wanted) {
         intents++;
-        verifier.prefetch();
         const { screen, ...hint } = link;
         await startSignIn({ screen, returnTo: 'home', differentAccount: forceLogin }, hint);
       }

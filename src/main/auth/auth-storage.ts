@@ -6,18 +6,21 @@
  * read is moved aside, not deleted.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { chmod, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import ElectronStore from 'electron-store';
 import * as v from 'valibot';
 import { places, signedOutReasons, type Persistence } from '../../contract/auth-state.ts';
 import type { Keychain } from '../keychain.ts';
 import type { Log } from '../log.ts';
 import { keySet } from './access-token.ts';
-import { openInstallationSecret } from './installation-secret.ts';
+import { decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
+import type { FirstLook } from './first-look.ts';
+import { openInstallationSecret, type InstallationSecret } from './installation-secret.ts';
 import { knownOrganizations } from './organizations.ts';
 import { authFile, quarantine, removeUnfinished } from './profile-files.ts';
-import { Secret, secretText } from './secret.ts';
+import { Secret } from './secret.ts';
+import { secretText } from './secret-text.ts';
 import { sessionRecord } from './session.ts';
 
 const attempt = v.object({
@@ -54,6 +57,8 @@ const storedAuth = v.object({
   organizations: v.optional(v.nullable(knownOrganizations), null),
   /** Whom all this is of, and is sent to: nobody else. Absent in files of older versions. */
   authKit: v.optional(v.nullable(v.object({ clientId: v.string(), apiOrigin: v.string() })), null),
+  /** For `first-look.ts` alone; null where the next run has to look closer. Absent in files of older versions. */
+  firstLook: v.optional(v.nullable(v.custom<FirstLook>((value) => value !== null)), null),
 });
 
 export type StoredAuth = v.InferOutput<typeof storedAuth>;
@@ -111,32 +116,23 @@ function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
 async function openEncrypted(directory: string, keychain: Keychain): Promise<AuthStorage> {
   const file = authFile(directory);
   await removeUnfinished(file);
-  const exists = await stat(file).then(
-    () => true,
-    () => false,
-  );
+  const stored = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // What the system would not let us read may be readable the next time.
+    if (error.code !== 'ENOENT') throw error;
+    return null;
+  });
   const opened = await openInstallationSecret(directory, keychain);
-  if (opened.kind === 'no-keyring') return createMemoryStorage(exists ? 'keyring-changed' : null);
-  const encryptionKey = opened.secret.deriveKey('store');
-  const openFile = (path: string): ElectronStore =>
-    new ElectronStore({
-      cwd: directory,
-      name: basename(path, '.json'),
-      encryptionKey: encryptionKey.reveal(),
-      // The default (CBC) does not authenticate, and takes a plaintext file for an encrypted one.
-      encryptionAlgorithm: 'aes-256-gcm',
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-    });
+  if (opened.kind === 'no-keyring') return createMemoryStorage(stored === null ? null : 'keyring-changed');
+  const key = opened.secret.deriveKey('file');
 
   let found: StoredAuth | null = null;
   let loss: AuthStorage['loss'] = null;
-  if (exists) {
+  if (stored !== null) {
     try {
-      found = parseStoredAuth(openFile(file).store);
-    } catch (error) {
-      // What the system would not let us read may be readable the next time.
-      if (error instanceof Error && 'syscall' in error) throw error;
+      found = parseStoredAuth(
+        isEncryptedText(stored) ? JSON.parse(decryptText(stored, key)) : readOlder(directory, opened.secret),
+      );
+    } catch {
       loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
       await quarantine(file);
     }
@@ -152,7 +148,12 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
       const next = join(directory, 'auth.next.json');
       try {
         await rm(next, { force: true });
-        const store = openFile(next);
+        const store = new ElectronStore({
+          ...fileOptions(next),
+          // Its own encryption derives a key from a password at every access; here the key is as good as one can be.
+          serialize: (value) => encryptText(JSON.stringify(value), key),
+          deserialize: (text) => JSON.parse(decryptText(text, key)),
+        });
         store.store = withSecrets(content);
         // On a disk that is almost full a write can stop short without an error. Reading tells.
         void store.store;
@@ -165,6 +166,22 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
     remove: () => rm(file, { force: true }),
     setAside: () => quarantine(file),
   };
+}
+
+const fileOptions = (file: string) => ({
+  cwd: dirname(file),
+  name: basename(file, '.json'),
+  configFileMode: 0o600,
+  accessPropertiesByDotNotation: false,
+});
+
+/** What an older version stored: it had electron-store encrypt the file. */
+function readOlder(directory: string, secret: InstallationSecret): unknown {
+  return new ElectronStore({
+    ...fileOptions(authFile(directory)),
+    encryptionKey: secret.deriveKey('store').reveal(),
+    encryptionAlgorithm: 'aes-256-gcm',
+  }).store;
 }
 
 /** What goes into the file, which is encrypted as a whole. */

@@ -12,10 +12,10 @@ import { installationSecretFile, quarantine, writeFileAtomically } from './profi
 
 export interface InstallationSecret {
   /**
-   * @param purpose what the key is for; another purpose gives an unrelated key
+   * @param purpose what the key is for; another purpose gives an unrelated key. `store` opens files of older versions
    * @returns 32 bytes as 64 hexadecimal digits
    */
-  deriveKey(purpose: 'store' | 'seal'): Secret;
+  deriveKey(purpose: 'file' | 'store' | 'seal'): Secret;
 }
 
 export type InstallationSecretOutcome =
@@ -48,10 +48,7 @@ export async function openInstallationSecret(
     return secretFrom(bytes);
   };
 
-  const encrypted = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const encrypted = await readEncrypted(directory);
   if (encrypted === null) return { kind: 'created', secret: await create() };
   const found = await open(encrypted, keychain).catch((error: unknown) => {
     // Electron's words for a key that the system holds back for now: the next start may have it again.
@@ -69,6 +66,29 @@ export async function openInstallationSecret(
       .catch(() => {});
   }
   return { kind: 'opened', secret: secretFrom(found.bytes) };
+}
+
+/**
+ * Reads the secret of this installation, and changes nothing.
+ *
+ * @param directory the app's profile folder
+ * @returns null where there is none, or no keyring
+ * @throws where the keyring can't open it
+ */
+export async function readInstallationSecret(
+  directory: string,
+  keychain: Keychain,
+): Promise<InstallationSecret | null> {
+  const encrypted = await readEncrypted(directory);
+  if (encrypted === null || !(await keychain.isAvailable())) return null;
+  return secretFrom((await open(encrypted, keychain)).bytes);
+}
+
+async function readEncrypted(directory: string): Promise<Buffer | null> {
+  return readFile(installationSecretFile(directory)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 async function open(

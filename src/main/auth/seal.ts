@@ -5,7 +5,8 @@
  */
 import { defaults, seal, unseal } from 'iron-webcrypto';
 import * as v from 'valibot';
-import { secretText, type Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
+import { secretText } from './secret-text.ts';
 
 const version = '~2';
 

@@ -4,7 +4,6 @@
  * of it holds nothing; its value comes out through `reveal()` only, which is called where it has to leave: for the SDK,
  * the seal, the storage, a hash.
  */
-import * as v from 'valibot';
 
 const redacted = '[redacted]';
 
@@ -33,10 +32,3 @@ export class Secret {
     return redacted;
   }
 }
-
-/** A secret where it comes in as text; an empty one is none. */
-export const secretText = v.pipe(
-  v.string(),
-  v.minLength(1),
-  v.transform((value) => new Secret(value)),
-);

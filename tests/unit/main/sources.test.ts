@@ -23,8 +23,10 @@ test('secrets are revealed where they leave, and nowhere else', () => {
     'src/main/auth/access-token.ts',
     // To a hash.
     'src/main/auth/attempt.ts',
-    // Into the encrypted file, and as its key.
+    // Into the encrypted file; and as the key of older ones.
     'src/main/auth/auth-storage.ts',
+    // To the cipher, as its key.
+    'src/main/auth/encrypted-text.ts',
     // Into the seal, and as its password.
     'src/main/auth/seal.ts',
     // To the parser of claims.

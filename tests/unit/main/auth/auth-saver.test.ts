@@ -29,6 +29,7 @@ function setUp() {
       organizations: null,
       deviceCodeDisabledFor: null,
       authKit: null,
+      firstLook: null,
     }),
     sessionId: () => current.sessionId,
     tell,

@@ -12,6 +12,7 @@ import type { SignInRequest } from '../../../../src/contract/channels.ts';
 import type { Result } from '../../../../src/contract/result.ts';
 import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
 import { openAuthStorage } from '../../../../src/main/auth/auth-storage.ts';
+import { readFirstLook } from '../../../../src/main/auth/first-look.ts';
 import { authFile } from '../../../../src/main/auth/profile-files.ts';
 import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import { strings } from '../../../../src/contract/strings.ts';
@@ -107,6 +108,7 @@ async function launch(changes: Partial<Settings> = {}): Promise<AuthService> {
     isInUse: () => false,
     random: () => 0.5,
     clock: () => ({ wall: Date.now() + clockError, monotonic: performance.now() }),
+    stateShape: 'test',
     log,
   });
   states.push(service.state());
@@ -397,6 +399,47 @@ describe('after a restart', () => {
     expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
     expect(opened).toHaveLength(1);
     expect(emulator.control.calls()).toHaveLength(before);
+  });
+
+  describe('the first frame can be told what the service will find', () => {
+    const firstLook = () => {
+      const settings = { clientId: emulator.clientId, apiOrigin: emulator.url };
+      return readFirstLook({ directory, keychain, settings, policy, stateShape: 'test' });
+    };
+
+    test('of a session', async () => {
+      const service = await launch();
+      await signIn(service);
+      await service.settled();
+      expect(await firstLook()).toMatchObject({ status: 'signed-in', returnTo: 'home' });
+      expect((await launch()).state()).toEqual(await firstLook());
+    });
+
+    test('of a session that has been renewed', async () => {
+      emulator.control.configure(alwaysRenewed);
+      const service = await launch();
+      await signIn(service);
+      await service.settled();
+      const before = await firstLook();
+      await useSession(service);
+      await service.settled();
+      expect(await firstLook()).not.toEqual(before);
+      expect((await launch()).state()).toEqual(await firstLook());
+    });
+
+    test('of a session that has ended', async () => {
+      const service = await launch();
+      await signIn(service);
+      await service.signOut();
+      await service.settled();
+      expect(await firstLook()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+      expect((await launch()).state()).toEqual(await firstLook());
+    });
+
+    test('but not while a sign-in is under way', async () => {
+      await (await launch()).signIn(signInRequest);
+      expect(await firstLook()).toBeNull();
+    });
   });
 
   test('an attempt goes on, and its callback completes it', async () => {

@@ -9,6 +9,7 @@ import {
   type AuthStorage,
   type StoredAuth,
 } from '../../../../src/main/auth/auth-storage.ts';
+import { encryptText } from '../../../../src/main/auth/encrypted-text.ts';
 import { openInstallationSecret } from '../../../../src/main/auth/installation-secret.ts';
 import { sealSession } from '../../../../src/main/auth/seal.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
@@ -52,6 +53,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
     organizations: { userId: 'user_1', ids: ['org_1'] },
     deviceCodeDisabledFor: null,
     authKit: null,
+    firstLook: null,
     ...changes,
   };
 }
@@ -114,17 +116,26 @@ test('the password of the seal stays the same, and has the length that a seal ne
   expect((await open()).sealPassword).toEqual(sealPassword);
 });
 
-/** Puts something else, encrypted with the right key, into the file. */
-async function storeForeign(content: Record<string, unknown>): Promise<void> {
+const deriveKey = async (purpose: 'file' | 'store'): Promise<Secret> => {
   const opened = await openInstallationSecret(directory, keychain);
   if (opened.kind === 'no-keyring') throw new Error('There is no keyring.');
-  const encryptionKey = opened.secret.deriveKey('store').reveal();
-  new ElectronStore({
+  return opened.secret.deriveKey(purpose);
+};
+
+/** Puts something else, encrypted with the right key, into the file. */
+const storeForeign = async (content: Record<string, unknown>): Promise<void> =>
+  writeFile(file(), encryptText(JSON.stringify(content), await deriveKey('file')));
+
+/** The same as the first version of the app did it. */
+async function storeAsFirstVersion(content: Record<string, unknown>): Promise<void> {
+  const encryptionKey = (await deriveKey('store')).reveal();
+  const options = {
     cwd: directory,
     name: 'auth',
     encryptionKey,
     encryptionAlgorithm: 'aes-256-gcm',
-  }).store = content;
+  } as const;
+  new ElectronStore(options).store = content;
 }
 
 describe('a file that can’t be read is kept aside, and the loss is told, when', () => {
@@ -170,14 +181,14 @@ describe('a file that can’t be read is kept aside, and the loss is told, when'
 });
 
 test('what the first version of the app stored is read, and what it did not know yet is unknown', async () => {
-  const { organizations, deviceCodeDisabledFor, authKit, ...content } = await createContent({
+  const { organizations, deviceCodeDisabledFor, authKit, firstLook, ...content } = await createContent({
     organizations: null,
     attempt: null,
   });
   const { refreshOrganizationId, ...record } = content.session?.record ?? {};
   const session = { ...content.session, record };
   await open();
-  await storeForeign({ ...content, session });
+  await storeAsFirstVersion({ ...content, session });
   expect(await open()).toMatchObject({
     found: {
       ...content,
@@ -185,6 +196,7 @@ test('what the first version of the app stored is read, and what it did not know
       organizations,
       deviceCodeDisabledFor,
       authKit,
+      firstLook,
     },
     loss: null,
   });

@@ -2,7 +2,8 @@ import { format, inspect } from 'node:util';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { createLog } from '../../../../src/main/log.ts';
-import { Secret, secretText } from '../../../../src/main/auth/secret.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
+import { secretText } from '../../../../src/main/auth/secret-text.ts';
 import { createAttempt, createSession } from './session-values.ts';
 
 const secret = new Secret('marker');

@@ -1,0 +1,148 @@
+import '../without-electron.ts';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AuthState } from '../../../../src/contract/auth-state.ts';
+import { openAuthStorage, type StoredAuth } from '../../../../src/main/auth/auth-storage.ts';
+import { readFirstLook, type FirstLookDeps } from '../../../../src/main/auth/first-look.ts';
+import { authFile, installationSecretFile } from '../../../../src/main/auth/profile-files.ts';
+import { describeSession } from '../../../../src/main/auth/session.ts';
+import { noPolicy } from '../../../../src/main/policy.ts';
+import { createCapturedLog } from '../captured-log.ts';
+import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
+import { createSession } from './session-values.ts';
+
+const settings = { clientId: 'client_1', apiOrigin: 'https://authkit.example.com' };
+const stateShape = 'the shape of this build';
+
+let directory: string;
+let keychain: FakeKeychain;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'first-look-'));
+  keychain = createFakeKeychain();
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const signedIn = describeSession(createSession(), {
+  knownOrganizations: [],
+  connection: 'online',
+  connectionProblem: null,
+  returnTo: 'home',
+  problem: null,
+  persistence: 'encrypted',
+});
+const signedOut: AuthState = {
+  status: 'signed-out',
+  reason: 'signed-out',
+  problem: null,
+  persistence: 'encrypted',
+};
+const managed: AuthState = { ...signedOut, signUp: 'disabled' };
+
+const look = (changes: Partial<FirstLookDeps> = {}): Promise<AuthState | null> =>
+  readFirstLook({ directory, keychain, settings, policy: noPolicy, stateShape, ...changes });
+
+/** Stores something as an earlier run would. */
+async function store(state: AuthState | null, changes: Partial<StoredAuth> = {}): Promise<void> {
+  const storage = await openAuthStorage(directory, keychain, createCapturedLog());
+  await storage.write({
+    format: 1,
+    session: null,
+    attempt: null,
+    forceLogin: false,
+    reason: 'signed-out',
+    hint: null,
+    organizations: null,
+    deviceCodeDisabledFor: null,
+    authKit: settings,
+    firstLook: state && { stateShape, state },
+    ...changes,
+  });
+}
+
+test.each([
+  ['somebody who is signed in', signedIn],
+  ['somebody who has signed out', signedOut],
+])('the state that was kept for %s is shown', async (_case, state) => {
+  await store(state);
+  expect(await look()).toEqual(state);
+});
+
+test('to look changes nothing', async () => {
+  await store(signedIn);
+  const files = [authFile(directory), installationSecretFile(directory)];
+  const before = await Promise.all(files.map((file) => readFile(file)));
+  await look();
+  expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(before);
+});
+
+describe('only the service can tell what to show where', () => {
+  test('a sign-in was under way', async () => {
+    await store(null);
+    expect(await look()).toBeNull();
+  });
+
+  test('a build with other states has kept it', async () => {
+    await store(signedIn);
+    expect(await look({ stateShape: 'another' })).toBeNull();
+  });
+
+  test('it is of another client, or another API', async () => {
+    await store(signedIn);
+    expect(await look({ settings: { ...settings, clientId: 'client_2' } })).toBeNull();
+    expect(await look({ settings: { ...settings, apiOrigin: 'https://other.example.com' } })).toBeNull();
+  });
+
+  test('an older version has stored it', async () => {
+    await store(null, { authKit: null });
+    expect(await look()).toBeNull();
+  });
+
+  test('the policy has fixed another organization meanwhile', async () => {
+    await store(signedIn);
+    expect(await look({ policy: { ...noPolicy, organizationId: signedIn.organizationId } })).toEqual(
+      signedIn,
+    );
+    expect(await look({ policy: { ...noPolicy, organizationId: 'org_other' } })).toBeNull();
+  });
+
+  test.each([
+    ['has taken sign-up away', signedOut, false],
+    ['allows sign-up again', managed, true],
+  ])('the policy %s', async (_case, state, allowsSignUp) => {
+    await store(state);
+    expect(await look({ policy: { ...noPolicy, allowsSignUp: !allowsSignUp } })).toEqual(state);
+    expect(await look({ policy: { ...noPolicy, allowsSignUp } })).toBeNull();
+  });
+
+  test('there is no keyring, or no secret', async () => {
+    await store(signedIn);
+    keychain.available = false;
+    expect(await look()).toBeNull();
+    keychain.available = true;
+    await rm(installationSecretFile(directory));
+    expect(await look()).toBeNull();
+  });
+});
+
+describe('nothing is shown, and nothing lost, where', () => {
+  const cases: readonly [string, () => Promise<void> | void][] = [
+    ['the keyring has another key', () => keychain.changeKey()],
+    ['the file is damaged', () => writeFile(authFile(directory), 'AES-256-GCM:AAAA')],
+    ['the file is no file', () => rm(authFile(directory)).then(() => mkdir(authFile(directory)))],
+    [
+      'the file is swapped for plain text',
+      () =>
+        writeFile(
+          authFile(directory),
+          JSON.stringify({ authKit: settings, firstLook: { stateShape, state: signedIn } }),
+        ),
+    ],
+  ];
+  test.each(cases)('%s', async (_case, happen) => {
+    await store(signedIn);
+    await happen();
+    await expect(look()).rejects.toThrow();
+  });
+});

@@ -36,7 +36,11 @@ module.exports = {
 const nothing = 'module.exports = {};';
 
 /** By the request of the module, and the package that makes it. */
-export const replacements: readonly { readonly request: string; readonly from: string; readonly code: string }[] = [
+export const replacements: readonly {
+  readonly request: string;
+  readonly from: string;
+  readonly code: string;
+}[] = [
   { request: 'fs-extra', from: 'electron-updater', code: fileSystem },
   {
     request: 'lodash.isequal',

@@ -9,6 +9,7 @@ import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron/main';
 import type { AuthState, SignedOutState } from '../contract/auth-state.ts';
 import { catalogues, languageOf, type Words } from '../contract/language.ts';
 import type { Result } from '../contract/result.ts';
+import { createAuthHost } from './auth-host.ts';
 import type { AuthService } from './auth/auth-service.ts';
 import type { Wakening } from './auth/session-keeper.ts';
 import { toAuthProblem } from './auth/auth-error.ts';
@@ -53,9 +54,6 @@ const idleLimit = 15 * 60;
 
 /** How long after the first frame the app looks for a newer version, in milliseconds. */
 const beforeFirstUpdate = 30_000;
-
-/** How long the first frame waits for the stored session before it says so, in milliseconds. */
-const patience = 1_500;
 
 /** How long after `ready-to-show` the first frame is on the screen at the latest, in milliseconds. */
 const afterFirstFrame = 500;
@@ -105,18 +103,8 @@ function start(environmentSettings: Settings): void {
   });
   const preferences = openPreferences(directory, log);
   const keychain = createKeychain();
-  let hasStoredState = existsSync(authFile(directory));
+  const hasStoredState = existsSync(authFile(directory));
 
-  let service: Promise<AuthService> | null = null;
-  let opened: AuthService | null = null;
-  const openService = (): Promise<AuthService> => {
-    service ??= open().catch((error: unknown) => {
-      service = null;
-      log.warn('service-not-opened', { name: error instanceof Error ? error.name : typeof error });
-      throw error;
-    });
-    return service;
-  };
   const open = async (): Promise<AuthService> => {
     const loading = import('./auth/auth-service.ts');
     await app.whenReady();
@@ -125,7 +113,7 @@ function start(environmentSettings: Settings): void {
       const { createWorkOSClient } = await import('./auth/workos-client.ts');
       return createWorkOSClient(settings, fetch, policy.connectionId);
     });
-    opened = await openAuthService({
+    const service = await openAuthService({
       settings,
       words: await loadWords(),
       policy,
@@ -142,17 +130,26 @@ function start(environmentSettings: Settings): void {
       stateShape: STATE_SHAPE,
       log,
     });
-    opened.onStateChanged((state) => {
+    const tell = (state: AuthState): void => {
       for (const window of allWindows()) sendEvent(window, 'auth:state-changed', state);
       desktop?.show(state);
-    });
-    for (const window of allWindows()) {
-      sendEvent(window, 'auth:state-changed', opened.state());
-    }
+    };
+    service.onStateChanged(tell);
+    tell(service.state());
     // The first click shall find it there. Who is signed in needs no click, and their first frame comes first.
-    if (opened.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
-    return opened;
+    if (service.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
+    return service;
   };
+  const auth = createAuthHost({
+    open,
+    firstLook: async () => {
+      const { readFirstLook } = await import('./auth/first-look.ts');
+      return readFirstLook({ directory, keychain, settings, policy, stateShape: STATE_SHAPE });
+    },
+    hasStoredState,
+    freshState: policy.allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' },
+    log,
+  });
 
   const loadApiProxy = once(async () => {
     const [{ createApiProxy }, { configuredApis }] = await Promise.all([
@@ -162,47 +159,18 @@ function start(environmentSettings: Settings): void {
     return createApiProxy({
       apis: configuredApis(settings),
       fetch,
-      withAccessToken: async (send) => (await openService()).withAccessToken(send),
+      withAccessToken: async (send) => (await auth.service()).withAccessToken(send),
       now: () => performance.now(),
       log,
     });
   });
 
-  const fresh: SignedOutState = policy.allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' };
-  /** What is shown until the service has been opened; null where only the service knows. */
-  const firstLook = async (): Promise<AuthState | null> => {
-    if (service !== null) return null;
-    try {
-      const { readFirstLook } = await import('./auth/first-look.ts');
-      return await readFirstLook({ directory, keychain, settings, policy, stateShape: STATE_SHAPE });
-    } catch {
-      return null;
-    }
-  };
-
-  const currentState = async (): Promise<AuthState> => {
-    if (opened !== null) return opened.state();
-    if (!hasStoredState) return fresh;
-    const isLate = new Promise<AuthState>((resolve) => {
-      setTimeout(() => resolve({ status: 'restoring' }), patience);
-    });
-    const stored = async () => (await firstLook()) ?? (await openService()).state();
-    return Promise.race([stored(), isLate]).catch(() => ({ ...fresh, problem: toAuthProblem(null) }));
-  };
-
-  /** Does something as soon as the service is there; that it is not, is in the log already. */
-  const whenOpened = (action: (ready: AuthService) => void): void => {
-    openService().then(action, () => {});
-  };
-
-  /** Says that a refresh may be due; where the service is not needed yet, there is none. */
-  const wake = (cause: Wakening): void => {
-    if (service !== null) whenOpened((ready) => ready.wake(cause));
-  };
+  /** Says that a refresh may be due; the focus that comes with the first frame must not open the service. */
+  const wake = (cause: Wakening): void => auth.openedService()?.wake(cause);
 
   /** Runs an action of the service, and answers with its problem where it fails. */
-  const act = (action: (ready: AuthService) => Promise<void> | void): Promise<Result<null>> =>
-    answer(async () => action(await openService()));
+  const act = (action: (service: AuthService) => Promise<void> | void): Promise<Result<null>> =>
+    answer(async () => action(await auth.service()));
 
   const answer = async (action: () => Promise<void>): Promise<Result<null>> => {
     try {
@@ -220,15 +188,13 @@ function start(environmentSettings: Settings): void {
 
   /** Starts afresh, as on the first day: also where the service could not be opened. */
   const reset = async (): Promise<void> => {
-    await openService().then(
-      (ready) => ready.end(),
+    await auth.service().then(
+      (service) => service.end(),
       () => {},
     );
     await logFile?.settled();
     await (await device()).forget();
-    service = null;
-    opened = null;
-    hasStoredState = false;
+    auth.forget();
     desktop?.show(freshState);
     for (const window of allWindows()) {
       window.webContents.setZoomLevel(0);
@@ -248,13 +214,13 @@ function start(environmentSettings: Settings): void {
     const { strings } = await loadWords();
     desktop = createDesktopIntegration({
       strings,
-      state: await currentState(),
+      state: await auth.state(),
       open: focusWindow,
       openSettings: () => {
         focusWindow();
         for (const window of allWindows()) sendEvent(window, 'place-requested', 'settings');
       },
-      signOut: () => whenOpened((ready) => void ready.signOut()),
+      signOut: () => auth.whenOpened((service) => void service.signOut()),
       isFocused: () => allWindows().some((window) => window.isFocused()),
     });
   });
@@ -276,7 +242,7 @@ function start(environmentSettings: Settings): void {
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
     createWindow(preferences.current().window, remember).once('ready-to-show', () => {
       setTimeout(() => {
-        if (hasStoredState) whenOpened((ready) => ready.wake('in-use'));
+        if (hasStoredState) auth.whenOpened((service) => service.wake('in-use'));
         void openLogFile(join(directory, 'logs'));
         integrate().catch(() => log.warn('desktop-not-integrated'));
       }, afterFirstFrame);
@@ -289,17 +255,18 @@ function start(environmentSettings: Settings): void {
   onDeepLink(
     app,
     process.argv,
-    (address) => whenOpened((ready) => ready.receiveDeepLink(address)),
+    (address) => auth.whenOpened((service) => service.receiveDeepLink(address)),
     focusWindow,
   );
 
   let mayQuit = false;
   app.on('before-quit', (event) => {
-    if (mayQuit || opened === null) return;
+    const service = auth.openedService();
+    if (mayQuit || service === null) return;
     // An answer that is lost now would cost the session.
     event.preventDefault();
     const isLate = new Promise((resolve) => setTimeout(resolve, quitPatience));
-    const isDone = opened.settled().then(() => logFile?.settled());
+    const isDone = service.settled().then(() => logFile?.settled());
     void Promise.race([isDone, isLate]).then(() => {
       mayQuit = true;
       app.quit();
@@ -319,30 +286,30 @@ function start(environmentSettings: Settings): void {
     if (DEV_SERVER !== null) (await import('./dev-server.ts')).admitDevServer(DEV_SERVER);
     serveRenderer({
       locale: locale(),
-      currentState,
+      currentState: auth.state,
       picture: async () => {
         const { fetchProfilePicture } = await import('./profile-picture.ts');
-        return fetchProfilePicture((await openService()).pictureAddress(), settings.apiOrigin, fetch);
+        return fetchProfilePicture((await auth.service()).pictureAddress(), settings.apiOrigin, fetch);
       },
       api: async (request) => (await loadApiProxy())(request),
     });
     registerIpc(
       {
-        'auth:get-state': async () => ({ ok: true, value: (await openService()).state() }),
-        'auth:sign-in': (request) => act((ready) => ready.signIn(request)),
-        'auth:cancel': () => act((ready) => ready.cancel()),
-        'auth:reopen-browser': () => act((ready) => ready.reopenBrowser()),
-        'auth:copy-link': () => act((ready) => ready.copyLink()),
-        'auth:paste-callback': (address) => act((ready) => ready.pasteCallback(address)),
-        'auth:continue-on-device': () => act((ready) => ready.continueOnDevice()),
-        'auth:dismiss-problem': () => act((ready) => ready.dismissProblem()),
-        'auth:sign-out': () => act((ready) => ready.signOut()),
+        'auth:get-state': async () => ({ ok: true, value: (await auth.service()).state() }),
+        'auth:sign-in': (request) => act((service) => service.signIn(request)),
+        'auth:cancel': () => act((service) => service.cancel()),
+        'auth:reopen-browser': () => act((service) => service.reopenBrowser()),
+        'auth:copy-link': () => act((service) => service.copyLink()),
+        'auth:paste-callback': (address) => act((service) => service.pasteCallback(address)),
+        'auth:continue-on-device': () => act((service) => service.continueOnDevice()),
+        'auth:dismiss-problem': () => act((service) => service.dismissProblem()),
+        'auth:sign-out': () => act((service) => service.signOut()),
         'auth:switch-organization': ({ organizationId }) =>
-          act((ready) => ready.switchOrganization(organizationId)),
-        'auth:answer-link': (wanted) => act((ready) => ready.answerLink(wanted)),
+          act((service) => service.switchOrganization(organizationId)),
+        'auth:answer-link': (wanted) => act((service) => service.answerLink(wanted)),
         'auth:report': (sight) =>
-          act((ready) => ready.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
-        'dashboard:read': async () => (await openService()).readDashboard(),
+          act((service) => service.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
+        'dashboard:read': async () => (await auth.service()).readDashboard(),
         'device:read': async () => ({ ok: true, value: await (await device()).read() }),
         'device:set-appearance': (appearance) =>
           answer(async () => (await device()).setAppearance(appearance)),
@@ -352,7 +319,7 @@ function start(environmentSettings: Settings): void {
           return { ok: true, value: await findDefaultBrowser(app) };
         },
         'device:copy-diagnostics': () =>
-          answer(async () => (await device()).copyDiagnostics(await currentState())),
+          answer(async () => (await device()).copyDiagnostics(await auth.state())),
         'device:reset': () => answer(reset),
         'policy:read': () => ({ ok: true, value: report }),
         'update:get-state': () => ({

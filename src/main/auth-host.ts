@@ -1,0 +1,82 @@
+/**
+ * The auth service as the rest of main sees it: opened on first need, so that the first frame does not wait for it.
+ * Invariants: there is one service at a time; one that could not be opened is opened anew by the next need.
+ */
+import type { AuthState, SignedOutState } from '../contract/auth-state.ts';
+import { toAuthProblem } from './auth/auth-error.ts';
+import type { AuthService } from './auth/auth-service.ts';
+import type { Log } from './log.ts';
+
+export interface AuthHostDeps {
+  readonly open: () => Promise<AuthService>;
+  /** What the last run kept to be shown first; null, or a rejection, where only the service can tell. */
+  readonly firstLook: () => Promise<AuthState | null>;
+  /** Whether an earlier run has stored anything. */
+  readonly hasStoredState: boolean;
+  /** The state of a profile in which nobody has signed in. */
+  readonly freshState: SignedOutState;
+  readonly log: Log;
+}
+
+export interface AuthHost {
+  /** Opens the service, if it is not open yet; rejects where that can't be done. */
+  service(): Promise<AuthService>;
+  /** The service where it has been opened. */
+  openedService(): AuthService | null;
+  /** Does something as soon as the service is there; that it is not, is in the log already. */
+  whenOpened(action: (service: AuthService) => void): void;
+  /** The state to show right now; opens the service only where nothing else can tell. */
+  state(): Promise<AuthState>;
+  /** Begins afresh, with nothing stored; the service has been ended, if there was one. */
+  forget(): void;
+}
+
+/** How long the first frame waits for what is stored before it says so, in milliseconds. */
+const patience = 1_500;
+
+export function createAuthHost({ open, firstLook, freshState, log, ...deps }: AuthHostDeps): AuthHost {
+  let { hasStoredState } = deps;
+  let opening: Promise<AuthService> | null = null;
+  let opened: AuthService | null = null;
+
+  const service = (): Promise<AuthService> => {
+    opening ??= open().then(
+      (ready) => (opened = ready),
+      (error: unknown) => {
+        opening = null;
+        log.warn('service-not-opened', { name: error instanceof Error ? error.name : typeof error });
+        throw error;
+      },
+    );
+    return opening;
+  };
+
+  const storedState = async (): Promise<AuthState> => {
+    const kept = opening === null ? await firstLook().catch(() => null) : null;
+    return kept ?? (await service()).state();
+  };
+
+  return {
+    service,
+    openedService: () => opened,
+    whenOpened: (action) => {
+      service().then(action, () => {});
+    },
+    state: async () => {
+      if (opened !== null) return opened.state();
+      if (!hasStoredState) return freshState;
+      let timer: NodeJS.Timeout | undefined;
+      const isLate = new Promise<AuthState>((resolve) => {
+        timer = setTimeout(() => resolve({ status: 'restoring' }), patience);
+      });
+      return Promise.race([storedState(), isLate])
+        .catch((): AuthState => ({ ...freshState, problem: toAuthProblem(null) }))
+        .finally(() => clearTimeout(timer));
+    },
+    forget: () => {
+      opening = null;
+      opened = null;
+      hasStoredState = false;
+    },
+  };
+}

@@ -1,5 +1,8 @@
 /** `npm run audit`: fails where something serious is known against a package; says so where nothing can be known. */
 import { askForAdvisories } from './advisories.ts';
+import { readOptions } from './options.ts';
+
+readOptions('audit', {});
 
 const advisories = await askForAdvisories();
 if (advisories.kind === 'unknown') {

@@ -7,6 +7,9 @@ import { findMissingPackages, installLine } from './debian-packages.ts';
 import { hasDisplay } from './display.ts';
 import { findElectronRuntime } from './electron-runtime.ts';
 import { hasSecretService } from './keyring.ts';
+import { readOptions } from './options.ts';
+
+readOptions('doctor', {});
 
 interface Finding {
   /** `none` is fine, and good to know; `missing` is not. */

@@ -3,6 +3,9 @@
  * itself uses (`refresh-schedule.ts`).
  */
 import { catchUpDelay, refreshDelay } from '../src/main/auth/refresh-schedule.ts';
+import { readOptions } from './options.ts';
+
+readOptions('fleet', {});
 
 const installations = 1_000_000;
 const minute = 60_000;

@@ -5,7 +5,10 @@
 import { chromium } from '@playwright/test';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOptions } from './options.ts';
 import { projectRoot, sandboxFlags } from './project.ts';
+
+readOptions('icons', {});
 
 interface Picture {
   /** Width and height in pixels. */

@@ -1,4 +1,8 @@
-/** What follows `npm run COMMAND --`: options that the command knows, or a message that says which those are. */
+/**
+ * What follows `npm run COMMAND --`: options that the command knows, or a message that says which those are. Every
+ * command reads them before it does anything, also one that has none; only what starts another program hands on what
+ * it is given (`start` and `dev` to Electron, tests to their runner).
+ */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 
@@ -13,7 +17,7 @@ export class OptionsError extends Error {
 
 /**
  * @param command as in `npm run COMMAND`
- * @param options those that it has, in the form of Node's `parseArgs`
+ * @param options those that it has, in the form of Node's `parseArgs`; none for a command that takes none
  * @param args what was given
  * @throws OptionsError
  */
@@ -31,6 +35,7 @@ export function readOptions<const T extends OptionsConfig>(
     );
     // What follows the first sentence is about positional arguments, of which there are none.
     const [problem] = error.message.split(/[.\n] ?/);
-    throw new OptionsError(`${problem}. npm run ${command} has: ${known.join(', ')}`, { cause: error });
+    const rest = known.length === 0 ? 'takes no options.' : `has: ${known.join(', ')}`;
+    throw new OptionsError(`${problem}. npm run ${command} ${rest}`, { cause: error });
   }
 }

@@ -1,17 +1,19 @@
 /**
  * `npm run screenshots`: pictures of every state of the gallery, in light and dark, into `docs/gallery/`. With `--check`
- * it writes nothing, and fails where a state no longer looks as its picture does.
+ * it writes nothing, and fails where a state no longer looks as its picture does; `--scene NAME` takes that one only.
  */
 import { chromium } from '@playwright/test';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { scenes, sceneTime } from '../gallery/states.ts';
-import { shrinkPng } from './png.ts';
 import { startGallery } from './gallery-server.ts';
+import { OptionsError, readOptions } from './options.ts';
+import { shrinkPng } from './png.ts';
 import { projectRoot, sandboxFlags } from './project.ts';
 
 const folder = join(projectRoot, 'docs', 'gallery');
+/** As the window opens, but narrower; taller where a state does not fit. */
+const smallest = { width: 760, height: 670 };
 const themes = ['light', 'dark'] as const;
 
 async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Promise<readonly string[]> {
@@ -24,7 +26,7 @@ async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Pro
   try {
     for (const colorScheme of themes) {
       const page = await browser.newPage({
-        viewport: { width: 760, height: 600 },
+        viewport: smallest,
         colorScheme,
         reducedMotion: 'reduce',
         locale: 'en-GB',
@@ -33,10 +35,14 @@ async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Pro
       await page.clock.setFixedTime(sceneTime);
       for (const { name } of scenes) {
         if (wanted.length > 0 && !wanted.includes(name)) continue;
+        await page.setViewportSize(smallest);
         await page.goto(`${gallery.url}?scene=${name}&lang=en-GB`, { waitUntil: 'networkidle' });
         await page.locator('main').waitFor();
+        // Not a picture of more than the window shows: what sticks to its bottom would be in the middle.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ ...smallest, height: Math.max(smallest.height, height) });
         const file = join(folder, `${name}-${colorScheme}.png`);
-        const picture = shrinkPng(await page.screenshot({ fullPage: true, animations: 'disabled' }));
+        const picture = shrinkPng(await page.screenshot({ animations: 'disabled' }));
         const before = await readFile(file).catch(() => null);
         if (before?.equals(picture)) continue;
         changed.push(`${name} (${colorScheme})`);
@@ -51,12 +57,13 @@ async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Pro
   return changed;
 }
 
-const { values, positionals } = parseArgs({
-  args: process.argv.slice(2),
-  options: { check: { type: 'boolean', default: false } },
-  allowPositionals: true,
+const { check, scene } = readOptions('screenshots', {
+  check: { type: 'boolean', default: false },
+  scene: { type: 'string', multiple: true, default: [] },
 });
+const unknown = scene.find((wanted) => !scenes.some(({ name }) => name === wanted));
+if (unknown !== undefined) throw new OptionsError(`The gallery has no scene “${unknown}”.`);
 await mkdir(folder, { recursive: true });
-const changed = await takeScreenshots(values.check, positionals);
+const changed = await takeScreenshots(check, scene);
 console.log(changed.length === 0 ? 'Every state looks as it did.' : `Changed: ${changed.join(', ')}`);
-if (values.check && changed.length > 0) process.exitCode = 1;
+if (check && changed.length > 0) process.exitCode = 1;

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { sumCounts } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { exitWhenInterrupted } from './interruption.ts';
+import { readOptions } from './options.ts';
 import { runPackagedTests } from './packaged-tests.ts';
 import { projectRoot } from './project.ts';
 import { readNamedTests, titlePattern } from './security-promises.ts';
 import type { NamedTest } from './security-promises.ts';
 import { setUp } from './set-up.ts';
 import { runEndToEndTests, runFuzzTests, runUnitTests } from './test-runners.ts';
+
+readOptions('test:security', {});
 
 const promises = readNamedTests(readFileSync(join(projectRoot, 'SECURITY.md'), 'utf8'));
 

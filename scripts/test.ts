@@ -3,9 +3,12 @@ import { runChecks } from './checks.ts';
 import { sumCounts } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { exitWhenInterrupted } from './interruption.ts';
+import { readOptions } from './options.ts';
 import { runPackagedTests } from './packaged-tests.ts';
 import { setUp } from './set-up.ts';
 import { runEndToEndTests, runFuzzTests, runReliabilityTests, runUnitTests } from './test-runners.ts';
+
+readOptions('test', {});
 
 /** What can't even start has failed once. */
 async function counted(title: string, work: () => Promise<Counts>): Promise<Counts> {

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { createWorkOSClient } from '../src/main/auth/workos-client.ts';
 import { discardApiKey, parseSettings } from '../src/main/settings.ts';
 import { checkLive } from './live-check.ts';
+import { readOptions } from './options.ts';
 import { projectRoot } from './project.ts';
 import { withSettingsFile } from './settings-file.ts';
+
+readOptions('verify:live', {});
 
 discardApiKey(process.env);
 const settings = parseSettings(withSettingsFile(process.env, join(projectRoot, '.env')));

@@ -6,11 +6,12 @@ import { strings } from '../../../src/contract/strings.ts';
 const electron = vi.hoisted(() => {
   const notifications: { title: string; body: string; isShown: boolean; click: () => void }[] = [];
   const tray = { on: vi.fn(), setToolTip: vi.fn(), setContextMenu: vi.fn() };
-  return { notifications, tray, trays: vi.fn(), setApplicationMenu: vi.fn() };
+  const supported = { notifications: true };
+  return { notifications, supported, tray, trays: vi.fn(), setApplicationMenu: vi.fn(), quit: vi.fn() };
 });
 vi.mock('electron/common', () => ({ nativeImage: { createFromDataURL: (url: string) => url } }));
 vi.mock('electron/main', () => ({
-  app: { isPackaged: true, quit: () => {} },
+  app: { isPackaged: true, quit: electron.quit },
   Menu: {
     buildFromTemplate: (template: unknown) => template,
     setApplicationMenu: electron.setApplicationMenu,
@@ -28,7 +29,7 @@ vi.mock('electron/main', () => ({
         show: () => (made.isShown = true),
       };
     },
-    { isSupported: () => true },
+    { isSupported: () => electron.supported.notifications },
   ),
 }));
 const { createDesktopIntegration } = await import('../../../src/main/desktop-integration.ts');
@@ -52,6 +53,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.clearAllMocks();
   electron.notifications.length = 0;
+  electron.supported.notifications = true;
 });
 
 function setUp(isFocused: boolean, state: AuthState = signedIn) {
@@ -101,4 +103,25 @@ test.each([
   setUp(true).desktop.show(ended);
   expect(electron.trays).toHaveBeenCalledTimes(count);
   expect(electron.setApplicationMenu).toHaveBeenCalledOnce();
+});
+
+test('a system other than Linux always has a place for the tray icon', () => {
+  vi.stubGlobal('process', { ...process, platform: 'darwin', env: {} });
+  setUp(true);
+  expect(electron.trays).toHaveBeenCalledOnce();
+});
+
+test('the tray icon opens the app when it is pressed, and its menu quits it', () => {
+  const { open } = setUp(true);
+  for (const [event, listener] of electron.tray.on.mock.calls) if (event === 'click') listener();
+  expect(open).toHaveBeenCalledOnce();
+  const [template] = electron.tray.setContextMenu.mock.calls.at(-1) ?? [];
+  template.find(({ label }: { label?: string }) => label === strings.menu.quit).click();
+  expect(electron.quit).toHaveBeenCalledOnce();
+});
+
+test('where the system shows no notifications, none is made', () => {
+  electron.supported.notifications = false;
+  setUp(false).desktop.show(ended);
+  expect(electron.notifications).toEqual([]);
 });

@@ -41,6 +41,12 @@ test('the menu of the tray icon offers to sign out to who is signed in, and to n
   for (const action of Object.values(actions)) expect(action).toHaveBeenCalledOnce();
 });
 
+test('the state at the top of the menu is nothing to press', () => {
+  const actions = { open: vi.fn(), signOut: vi.fn(), quit: vi.fn() };
+  const [status] = trayTemplate(signedIn, strings, actions);
+  expect(status).toEqual({ label: trayStatus(signedIn, strings), enabled: false });
+});
+
 test('a session that ended by itself is worth a notification', () => {
   for (const reason of ['session-ended', 'session-expired', 'interrupted'] as const) {
     expect(sessionEndMessage(signedIn, signedOut(reason), strings)).toBe(strings.reasons[reason]);

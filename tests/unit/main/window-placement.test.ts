@@ -29,6 +29,12 @@ describe('a window is pulled back onto its screen when', () => {
       [laptop, left],
       area(0, 100, 900, 670),
     ],
+    [
+      'its screen is smaller than it may be, as far as that goes',
+      area(10, 10, 500, 500),
+      [area(0, 0, 320, 400)],
+      area(0, 0, 400, 480),
+    ],
     ['it was smaller than it may be', area(10, 30, 150, 100), [laptop], area(10, 30, 400, 480)],
   ])('%s', (_case, remembered, screens, expected) => {
     expect(placeWindow(remembered, screens)).toEqual(expected);

@@ -9,6 +9,7 @@ const electron = vi.hoisted(() => ({
   onBeforeRequest: null as Decide | null,
   spellCheckerLanguages: ['en-GB'] as readonly string[],
   proxy: null as object | null,
+  nativeTheme: null as unknown as EventEmitter,
 }));
 vi.mock('electron/main', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
@@ -18,15 +19,23 @@ vi.mock('electron/main', async () => {
       super();
       electron.made.push({ options, url: '' });
     }
+    readonly maximize = vi.fn();
+    readonly show = vi.fn();
+    readonly setBackgroundColor = vi.fn();
+    readonly isMaximized = () => true;
+    // Where it is now is the whole screen; where it goes back to is not.
+    readonly getBounds = () => workArea;
+    readonly getNormalBounds = () => normalBounds;
     async loadURL(url: string): Promise<void> {
       Object.assign(electron.made.at(-1) ?? {}, { url });
     }
   }
+  electron.nativeTheme = Object.assign(new Emitter(), { shouldUseDarkColors: false });
   return {
     app: electron.app,
     BrowserWindow,
-    screen: {},
-    nativeTheme: Object.assign(new Emitter(), { shouldUseDarkColors: false }),
+    screen: { getAllDisplays: () => [{ workArea }] },
+    nativeTheme: electron.nativeTheme,
     session: {
       defaultSession: {
         webRequest: { onBeforeRequest: (decide: Decide) => (electron.onBeforeRequest = decide) },
@@ -37,6 +46,8 @@ vi.mock('electron/main', async () => {
     },
   };
 });
+const workArea = { x: 0, y: 0, width: 1280, height: 1000 };
+const normalBounds = { x: 100, y: 80, width: 700, height: 600 };
 const { createWindow, denyNetwork } = await import('../../../src/main/window.ts');
 
 function createContents() {
@@ -49,6 +60,7 @@ function createContents() {
     session: own,
     setWindowOpenHandler: vi.fn(),
     setWebRTCIPHandlingPolicy: vi.fn(),
+    reload: vi.fn(),
   });
   return { contents, own };
 }
@@ -120,6 +132,45 @@ describe('a page is denied', () => {
     own.emit('will-download', event);
     expect(event.preventDefault).toHaveBeenCalledOnce();
   });
+});
+
+test('a window opens where it was, as large as it was, and never smaller than it may be', () => {
+  createWindow({ ...normalBounds, isMaximized: false }, () => {});
+  expect(electron.made[0]?.options).toMatchObject({ ...normalBounds, minWidth: 400, minHeight: 480 });
+});
+
+test.each([true, false])(
+  'whether it filled the screen (%s) is found again with its first frame',
+  (isMaximized) => {
+    const window = createWindow({ ...normalBounds, isMaximized }, () => {});
+    expect(window.show).not.toHaveBeenCalled();
+    window.emit('ready-to-show');
+    expect(window.maximize).toHaveBeenCalledTimes(isMaximized ? 1 : 0);
+    expect(window.show).toHaveBeenCalledOnce();
+  },
+);
+
+test('what it remembers of a window that fills the screen is where it goes back to', () => {
+  const remember = vi.fn();
+  createWindow(null, remember).emit('close', { preventDefault: () => {} });
+  expect(remember.mock.calls).toEqual([[{ ...normalBounds, isMaximized: true }]]);
+});
+
+test('it follows the theme until it is closed', () => {
+  const before = electron.nativeTheme.listenerCount('updated');
+  const window = openWindow();
+  electron.nativeTheme.emit('updated');
+  expect(window.setBackgroundColor).toHaveBeenCalledOnce();
+  window.emit('closed');
+  expect(electron.nativeTheme.listenerCount('updated')).toBe(before);
+});
+
+test('a page that crashes is loaded again three times, and one that ended in good order never', () => {
+  openWindow();
+  contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+  expect(contents.reload).not.toHaveBeenCalled();
+  for (let crash = 0; crash < 5; crash++) contents.emit('render-process-gone', {}, { reason: 'crashed' });
+  expect(contents.reload).toHaveBeenCalledTimes(3);
 });
 
 test('no language is left to fetch a dictionary for', () => {

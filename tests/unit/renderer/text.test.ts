@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { format, formatTimeLeft } from '../../../src/renderer/text.ts';
+import { format, formatClock, formatTime, formatTimeLeft } from '../../../src/renderer/text.ts';
 
 test.each([
   ['Hello, {name}', { name: 'Ada' }, 'Hello, Ada'],
@@ -20,4 +20,18 @@ test.each([
   [5_400_000, '90:00'],
 ])('with %d milliseconds left the countdown reads %s', (milliseconds, expected) => {
   expect(formatTimeLeft(milliseconds)).toBe(expected);
+});
+
+// Noon where the test runs.
+const noon = new Date(2026, 2, 9, 12, 5, 7).getTime();
+
+test.each([
+  ['en-GB', '12:05:07', '9 Mar 2026, 12:05:07'],
+  ['en-US', '12:05:07 PM', 'Mar 9, 2026, 12:05:07 PM'],
+  ['de', '12:05:07', '09.03.2026, 12:05:07'],
+])('in %s a time of day reads %j, and with its date %j', (locale, clock, time) => {
+  // Some versions of the locale data put a narrow space before PM.
+  const plain = (text: string) => text.replaceAll(/\s/g, ' ');
+  expect(plain(formatClock(locale, noon))).toBe(clock);
+  expect(plain(formatTime(locale, noon))).toBe(time);
 });

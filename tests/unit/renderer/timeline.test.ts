@@ -36,10 +36,16 @@ test('it begins with the session and ends a little after its last event', () => 
   expect(timeline.offline).toEqual([]);
 });
 
-test('renewals, trouble and waking up are marks of their own shape', () => {
-  const history = [entry(0, 'restored'), entry(1, 'refreshed'), entry(2, 'retried'), entry(3, 'resumed')];
+test('renewals, trouble, waking up and the end are marks of their own shape', () => {
+  const history = [
+    entry(0, 'restored'),
+    entry(1, 'refreshed'),
+    entry(2, 'retried'),
+    entry(3, 'resumed'),
+    entry(3, 'ended'),
+  ];
   const { marks } = timelineOf(dashboard(history), begun + 4 * minute);
-  expect(marks.map(({ shape }) => shape)).toEqual(['start', 'renewal', 'trouble', 'note']);
+  expect(marks.map(({ shape }) => shape)).toEqual(['start', 'renewal', 'trouble', 'note', 'end']);
 });
 
 test('an offline stretch lasts until the connection is back', () => {
@@ -65,6 +71,31 @@ test('an offline stretch that goes on lasts until now', () => {
   ).toEqual([[2, 6]]);
 });
 
+test('a clock that is set back into an offline stretch gives it no negative length', () => {
+  const history = [entry(0, 'signed-in'), entry(5, 'offline')];
+  const timeline = timelineOf(dashboard(history), begun + 4 * minute);
+  expect(
+    timeline.offline.map(({ from, to }) => [minutesOf(timeline, from), minutesOf(timeline, to)]),
+  ).toEqual([[5, 5]]);
+});
+
+test('each offline stretch ends with the return that follows it', () => {
+  const history = [
+    entry(0, 'signed-in'),
+    entry(2, 'offline'),
+    entry(3, 'online'),
+    entry(5, 'offline'),
+    entry(7, 'online'),
+  ];
+  const timeline = timelineOf(dashboard(history), begun + 8 * minute);
+  expect(
+    timeline.offline.map(({ from, to }) => [minutesOf(timeline, from), minutesOf(timeline, to)]),
+  ).toEqual([
+    [2, 3],
+    [5, 7],
+  ]);
+});
+
 test('what happened to an earlier session is not part of this one', () => {
   const history = [entry(-9, 'signed-in'), entry(-8, 'offline'), entry(-7, 'ended'), entry(0, 'signed-in')];
   const timeline = timelineOf(dashboard(history), begun + minute);
@@ -75,6 +106,8 @@ test('a long session is drawn from an hour ago, with what reaches into it', () =
   const history = [
     entry(0, 'signed-in'),
     entry(10, 'refreshed'),
+    entry(20, 'offline'),
+    entry(30, 'online'),
     entry(100, 'offline'),
     entry(125, 'online'),
   ];

@@ -10,7 +10,7 @@ const problems: FirstStrings['problems'] = {
   'sign-in-refused': {
     title: 'WorkOS hat diese Anmeldung nicht angenommen.',
     advice:
-      'Versuchen Sie es noch einmal oder mit einem anderen Konto. Hilft das nicht, fragen Sie Ihre Administration.',
+      'Vielleicht darf Ihr Konto diese App nicht verwenden. Versuchen Sie es mit einem anderen, oder fragen Sie Ihre Administration.',
   },
   'attempt-expired': {
     title: 'Die Anmeldung hat zu lange gedauert und ist beendet.',
@@ -21,17 +21,17 @@ const problems: FirstStrings['problems'] = {
     advice: 'Vielleicht ist sie zu alt oder schon verwendet. Melden Sie sich noch einmal an.',
   },
   'refresh-refused': {
-    title: 'WorkOS erneuert Ihre Sitzung nicht.',
+    title: 'Ihre Sitzung lässt sich gerade nicht erneuern.',
     advice:
       'Sie sind noch angemeldet, aber was WorkOS braucht, geht nicht. Bleibt es dabei, melden Sie sich noch einmal an.',
   },
   'callback-unknown': {
-    title: 'Das ist nicht der Link dieser Anmeldung.',
+    title: 'Das ist nicht die Adresse, auf der diese Anmeldung endet.',
     advice:
       'Kopieren Sie die ganze Adresse aus der Adresszeile Ihres Browsers und fügen Sie sie noch einmal ein.',
   },
   'device-code-disabled': {
-    title: 'Codes stehen hier nicht zur Verfügung.',
+    title: 'Die Anmeldung mit einem Code ist nicht möglich.',
     advice: 'Ihre Organisation hat sie nicht eingeschaltet. Machen Sie stattdessen in Ihrem Browser weiter.',
   },
   'browser-not-opened': {
@@ -50,12 +50,12 @@ const problems: FirstStrings['problems'] = {
   'response-invalid': {
     title: 'Die Antwort kam nicht von WorkOS.',
     advice:
-      'Vielleicht verlangt Ihr Netzwerk eine eigene Anmeldung. Öffnen Sie eine beliebige Website, um daran vorbeizukommen, und versuchen Sie es dann noch einmal.',
+      'Vielleicht verlangt Ihr Netzwerk zuerst eine eigene Anmeldung. Öffnen Sie dafür eine beliebige Website in Ihrem Browser und versuchen Sie es dann noch einmal.',
   },
   'certificate-refused': {
     title: 'Der Verbindung zu WorkOS ist nicht zu trauen.',
     advice:
-      'Das Zertifikat ist ungültig: Vielleicht liest eine Firewall mit, oder das Datum dieses Computers ist falsch. Fragen Sie Ihre Administration.',
+      'Vielleicht liest eine Firewall mit, oder das Datum dieses Computers ist falsch. Prüfen Sie das Datum und fragen Sie dann Ihre Administration.',
   },
   'proxy-refused': {
     title: 'Ein Proxy ist im Weg.',
@@ -64,7 +64,8 @@ const problems: FirstStrings['problems'] = {
   },
   'token-rejected': {
     title: 'Die Anmeldung ließ sich nicht überprüfen.',
-    advice: 'Prüfen Sie Datum und Uhrzeit dieses Computers und melden Sie sich dann noch einmal an.',
+    advice:
+      'Vielleicht geht die Uhr dieses Computers falsch. Prüfen Sie Datum und Uhrzeit und melden Sie sich dann noch einmal an.',
   },
   'api-unreachable': {
     title: 'Der Dienst der App ist nicht erreichbar.',
@@ -77,7 +78,7 @@ const problems: FirstStrings['problems'] = {
   'storage-failed': {
     title: 'Ihre Anmeldung ließ sich nicht speichern.',
     advice:
-      'Prüfen Sie, ob der Datenträger voll oder Ihr Benutzerordner schreibgeschützt ist, und versuchen Sie es dann noch einmal.',
+      'Vielleicht ist der Datenträger voll oder Ihr Benutzerordner schreibgeschützt. Prüfen Sie beides und versuchen Sie es dann noch einmal.',
   },
   'signed-out': {
     title: 'Sie sind abgemeldet.',
@@ -88,7 +89,7 @@ const problems: FirstStrings['problems'] = {
     advice: 'Beginnen Sie eine neue, falls Sie sie noch brauchen.',
   },
   'too-many-requests': {
-    title: 'Das waren zu viele Anfragen auf einmal.',
+    title: 'Sie haben das zu oft versucht.',
     advice: 'Warten Sie ein paar Sekunden und versuchen Sie es dann noch einmal.',
   },
   'request-invalid': {
@@ -121,10 +122,11 @@ const reasons: FirstStrings['reasons'] = {
   },
   'storage-unreadable': {
     title: 'Ihre gespeicherte Anmeldung war nicht lesbar.',
-    advice: 'Die beschädigte Datei wurde aufgehoben. Melden Sie sich an, um weiterzumachen.',
+    advice:
+      'Die Datei ist beschädigt und wurde für den Support aufgehoben. Melden Sie sich an, um weiterzumachen.',
   },
   'keyring-changed': {
-    title: 'Ihre gespeicherte Anmeldung lässt sich nicht mehr öffnen.',
+    title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
     advice: 'Der Schlüsselbund dieses Computers hat sich geändert. Melden Sie sich an, um weiterzumachen.',
   },
 };
@@ -168,13 +170,12 @@ export const germanFirstStrings: FirstStrings = {
     protectedLead: '„{place}“ ist nur für angemeldete Personen. Danach sind Sie gleich wieder hier.',
   },
   signingIn: {
-    startingTitle: 'Sie werden angemeldet …',
-    startingLead: 'Einen Moment.',
+    startingTitle: 'Anmeldung läuft …',
+    startingLead: 'Ihr Browser öffnet sich gleich.',
     waitingTitle: 'Weiter in Ihrem Browser',
-    waitingLead: 'Schließen Sie die Anmeldung dort ab und kommen Sie dann hierher zurück.',
-    waitingLeadIn:
-      'Sehen Sie in {browser} nach, schließen Sie die Anmeldung dort ab und kommen Sie dann hierher zurück.',
-    finishingTitle: 'Sie werden angemeldet …',
+    waitingLead: 'Melden Sie sich dort an und kehren Sie dann zurück.',
+    waitingLeadIn: 'Melden Sie sich in {browser} an und kehren Sie dann zurück.',
+    finishingTitle: 'Anmeldung läuft …',
     finishingLead: 'Ihr Browser ist fertig. WorkOS wird noch gefragt.',
     timeLeft: 'Verbleibende Zeit',
     copied: 'Link kopiert. Fügen Sie ihn in Ihren Browser ein.',

@@ -19,27 +19,28 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
   },
   'sign-in-refused': {
     title: 'WorkOS did not accept this sign-in.',
-    advice: 'Try once more, or use a different account. If it keeps happening, ask your administrator.',
+    advice:
+      'Your account may not be allowed to use this app. Try a different one, or ask your administrator.',
   },
   'attempt-expired': {
     title: 'The sign-in took too long and has ended.',
-    advice: 'Sign in again and finish in the browser before the time is up.',
+    advice: 'Sign in again, and finish in the browser before the time is up.',
   },
   'code-refused': {
     title: 'The browser’s answer could not be used.',
     advice: 'It may be too old or used already. Sign in again to get a new one.',
   },
   'refresh-refused': {
-    title: 'WorkOS does not renew your session.',
-    advice: 'You’re still signed in, but what needs WorkOS won’t work. If this stays, sign in again.',
+    title: 'Your session can’t be renewed at the moment.',
+    advice: 'You’re still signed in, but what needs WorkOS won’t work. If it stays like this, sign in again.',
   },
   'callback-unknown': {
-    title: 'That’s not the link of this sign-in.',
+    title: 'That’s not the address that this sign-in ends on.',
     advice: 'Copy the whole address from your browser’s address bar, then paste it again.',
   },
   'device-code-disabled': {
-    title: 'Codes are not available here.',
-    advice: 'Your organization has not turned them on. Continue in your browser instead.',
+    title: 'Signing in with a code is not available.',
+    advice: 'Your organization has not turned it on. Continue in your browser instead.',
   },
   'browser-not-opened': {
     title: 'Your browser could not be opened.',
@@ -55,12 +56,13 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
   },
   'response-invalid': {
     title: 'The answer did not come from WorkOS.',
-    advice: 'A network sign-in page may be in between. Open any website to get past it, then try again.',
+    advice:
+      'Your network may want you to sign in to it first. Open any website in your browser to do so, then try again.',
   },
   'certificate-refused': {
     title: 'The connection to WorkOS is not trusted.',
     advice:
-      'Its certificate does not hold: a firewall may be reading along, or this computer’s date is wrong. Ask your administrator.',
+      'A firewall may be reading along, or this computer’s date may be wrong. Check the date, then ask your administrator.',
   },
   'proxy-refused': {
     title: 'A proxy is in the way.',
@@ -69,7 +71,7 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
   },
   'token-rejected': {
     title: 'The sign-in could not be verified.',
-    advice: 'Check that this computer’s date and time are right, then sign in again.',
+    advice: 'This computer’s clock may be wrong. Check its date and time, then sign in again.',
   },
   'api-unreachable': {
     title: 'The app’s service can’t be reached.',
@@ -81,7 +83,7 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
   },
   'storage-failed': {
     title: 'Your sign-in could not be saved.',
-    advice: 'Check that the disk is not full and that your user folder can be written to, then try again.',
+    advice: 'The disk may be full, or your user folder may be write-protected. Check both, then try again.',
   },
   'signed-out': {
     title: 'You’re signed out.',
@@ -96,7 +98,7 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     advice: 'Quit the app, open it again, and try once more.',
   },
   'too-many-requests': {
-    title: 'That was asked too often.',
+    title: 'You’ve tried that too often.',
     advice: 'Wait a moment, then try again.',
   },
   internal: {
@@ -116,7 +118,7 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
   },
   'session-expired': {
     title: 'Your session has expired.',
-    advice: 'Sessions only last so long. Sign in to go on.',
+    advice: 'A session lasts only for a certain time. Sign in to go on.',
   },
   interrupted: {
     title: 'Your session was interrupted.',
@@ -124,11 +126,11 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
   },
   'storage-unreadable': {
     title: 'Your saved sign-in could not be read.',
-    advice: 'The damaged file was kept. Sign in to go on.',
+    advice: 'Its file is damaged, and was kept for support. Sign in to go on.',
   },
   'keyring-changed': {
-    title: 'Your saved sign-in can’t be unlocked any more.',
-    advice: 'The keyring of this computer has changed. Sign in to go on.',
+    title: 'Your saved sign-in can’t be unlocked.',
+    advice: 'This computer’s keyring has changed. Sign in to go on.',
   },
 };
 
@@ -173,10 +175,10 @@ export const firstStrings = {
   },
   signingIn: {
     startingTitle: 'Signing you in…',
-    startingLead: 'One moment.',
+    startingLead: 'Your browser opens in a moment.',
     waitingTitle: 'Continue in your browser',
     waitingLead: 'Finish signing in there, then come back here.',
-    waitingLeadIn: 'Look in {browser}, finish signing in there, then come back here.',
+    waitingLeadIn: 'Finish signing in with {browser}, then come back here.',
     finishingTitle: 'Signing you in…',
     finishingLead: 'Your browser is done. Checking with WorkOS.',
     timeLeft: 'Time left',

@@ -24,7 +24,9 @@ export const germanStrings: Strings = {
   },
   diagnostics: {
     copy: 'Diagnose kopieren',
-    copied: 'Kopiert. Fügen Sie es in Ihre Nachricht an den Support ein; es enthält kein Geheimnis.',
+    openSettings: 'Einstellungen öffnen',
+    copied:
+      'Kopiert. Fügen Sie die Diagnose in Ihre Nachricht an den Support ein; sie enthält keine Geheimnisse.',
   },
   trouble: {
     title: 'Klappt etwas nicht?',
@@ -46,12 +48,12 @@ export const germanStrings: Strings = {
     invitationTitle: 'Ein Link lädt Sie ein, sich anzumelden',
     advice:
       'Machen Sie nur weiter, wenn Sie eben einen Link geöffnet haben, dem Sie vertrauen. Sie melden sich in Ihrem Browser an.',
-    signedInAs: 'Sie sind als {email} angemeldet und bleiben es, bis sich jemand neu angemeldet hat.',
+    signedInAs: 'Sie sind als {email} angemeldet und bleiben es, bis die neue Anmeldung abgeschlossen ist.',
     accept: 'Weiter im Browser',
     decline: 'Jetzt nicht',
   },
   dashboard: {
-    lead: 'Gerade eben aus dem geschützten Teil der App gelesen.',
+    lead: 'Das sehen nur angemeldete Personen; gerade eben gelesen.',
     loading: 'Wird geladen …',
     greeting: 'Hallo, {name}',
     signedInAt: 'Hier angemeldet',
@@ -75,7 +77,7 @@ export const germanStrings: Strings = {
       switched: 'Organisation gewechselt',
       retried: 'Eine Antwort ging verloren; noch einmal gefragt',
       failed: 'WorkOS war nicht zu erreichen',
-      offline: 'Ab hier offline',
+      offline: 'Offline',
       online: 'Wieder online',
       resumed: 'Aus dem Ruhezustand erwacht',
       ended: 'Sitzung beendet',
@@ -88,18 +90,18 @@ export const germanStrings: Strings = {
       notAllowed: 'Ihre Rolle umfasst das Lesen der Notizen nicht.',
       admin: 'Verwaltung lesen',
       status: 'Der Dienst hat mit Status {status} geantwortet.',
-      forbidden: 'Der Dienst sagt, dass das nicht für Sie ist (403).',
+      forbidden: 'Der Dienst lässt Sie das nicht lesen (403).',
     },
   },
   settings: {
     appearance: 'Darstellung',
-    appearances: { system: 'Wie dieser Computer', light: 'Hell', dark: 'Dunkel' },
+    appearances: { system: 'Automatisch', light: 'Hell', dark: 'Dunkel' },
     login: 'Beim Start des Computers',
     startAtLogin: `${productName} öffnen, wenn ich mich am Computer anmelde`,
     device: 'Auf diesem Computer',
     keyring: 'So bleibt Ihre Anmeldung',
     keyringAvailable: 'Verschlüsselt, mit einem Schlüssel im Schlüsselbund ({backend})',
-    keyringMissing: 'Bis Sie die App beenden: es gibt keinen Schlüsselbund ({backend})',
+    keyringMissing: 'Bis Sie die App beenden: Dieser Computer hat keinen Schlüsselbund ({backend})',
     keyringAdvice: {
       gnome:
         'Öffnen Sie „Passwörter und Verschlüsselung“, entsperren oder erstellen Sie den Schlüsselbund „Anmeldung“ und starten Sie diese App dann neu.',
@@ -127,8 +129,8 @@ export const germanStrings: Strings = {
       signUp: 'Neue Konten',
     },
     policyProblem: {
-      title: 'Nicht alles, was Ihre Organisation festgelegt hat, gilt.',
-      advice: 'Die Datei {file} ist fehlerhaft. Schicken Sie Ihrer Administration die Diagnose.',
+      title: 'Ein Teil dessen, was Ihre Organisation festgelegt hat, gilt nicht.',
+      advice: 'Die Datei {file} enthält einen Fehler. Schicken Sie Ihrer Administration die Diagnose.',
     },
     about: 'Über die App',
     version: 'Version',
@@ -197,7 +199,7 @@ export const germanStrings: Strings = {
     title: 'Neue Version',
     ready: 'Version {version} ist bereit.',
     readyAdvice: 'Sie wird installiert, wenn Sie die App beenden. Es eilt nicht.',
-    elsewhere: 'Version {version} ist da.',
+    elsewhere: 'Version {version} ist verfügbar.',
     elsewhereAdvice:
       'Sie kommt auf demselben Weg wie diese App: mit Ihren Softwareaktualisierungen oder als Download.',
     notes: 'Was ist neu',

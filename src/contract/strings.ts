@@ -9,16 +9,15 @@ import { firstStrings } from './first-strings.ts';
 import { productName } from './product.ts';
 
 const appearances: Readonly<Record<Appearance, string>> = {
-  system: 'Like this computer',
+  system: 'Automatic',
   light: 'Light',
   dark: 'Dark',
 };
 
 const redirects: Readonly<Record<DeviceSettings['redirect'], string>> = {
-  automatic:
-    'By a free port of this computer, which needs no set-up; by a link to the app where there is none.',
-  loopback: 'By a port of this computer, as the app is set up.',
-  'custom-protocol': 'By a link to the app, as the app is set up.',
+  automatic: 'Through a free port of this computer, or through a link to the app where no port is free.',
+  loopback: 'Through a port of this computer, as the app is set up.',
+  'custom-protocol': 'Through a link to the app, as the app is set up.',
 };
 
 const keyringAdvice: Readonly<Record<Desktop, string>> = {
@@ -34,10 +33,10 @@ const historyKinds: Readonly<Record<HistoryKind, string>> = {
   refreshed: 'Access renewed',
   switched: 'Organization switched',
   retried: 'An answer was lost; asked again',
-  failed: 'WorkOS could not be asked',
-  offline: 'Offline from here on',
+  failed: 'WorkOS could not be reached',
+  offline: 'Offline',
   online: 'Online again',
-  resumed: 'Woke up',
+  resumed: 'Back from sleep',
   ended: 'Session ended',
   'signed-out': 'Signed out',
 };
@@ -63,12 +62,13 @@ export const strings = {
   },
   diagnostics: {
     copy: 'Copy diagnostics',
-    copied: 'Copied. Paste it into your message to support; it holds no secret.',
+    openSettings: 'Open Settings',
+    copied: 'Copied. Paste it into your message to support; it holds no secrets.',
   },
   trouble: {
     title: 'Having trouble?',
     pasteLabel: 'Did your browser end on an error page? Paste its address here.',
-    pasteAction: 'Go on',
+    pasteAction: 'Continue',
     deviceLead: 'Is there no browser that works on this computer?',
     deviceAction: 'Use a code on another device',
   },
@@ -83,13 +83,13 @@ export const strings = {
     title: 'A link asks you to sign in',
     signUpTitle: 'A link asks you to create an account',
     invitationTitle: 'A link invites you to sign in',
-    advice: 'Go on only if you have just opened a link that you trust. You sign in with your browser.',
-    signedInAs: 'You’re signed in as {email}. You stay so until somebody has signed in anew.',
+    advice: 'Continue only if you have just opened a link that you trust. You sign in with your browser.',
+    signedInAs: 'You’re signed in as {email}, and stay so until the new sign-in is done.',
     accept: 'Continue in browser',
     decline: 'Not now',
   },
   dashboard: {
-    lead: 'Read just now from the protected part of the app.',
+    lead: 'Only signed-in people get to see this; it was read just now.',
     loading: 'Loading…',
     greeting: 'Hello, {name}',
     signedInAt: 'Signed in here',
@@ -114,7 +114,7 @@ export const strings = {
       notAllowed: 'Your role does not include reading the notes.',
       admin: 'Read the administration',
       status: 'The service answered with status {status}.',
-      forbidden: 'The service says that this is not for you (403).',
+      forbidden: 'The service does not let you read this (403).',
     },
   },
   settings: {
@@ -124,8 +124,8 @@ export const strings = {
     startAtLogin: `Open ${productName} when I log in`,
     device: 'On this computer',
     keyring: 'Your sign-in is kept',
-    keyringAvailable: 'Encrypted, with a key in the keyring ({backend})',
-    keyringMissing: 'Until you quit: there is no keyring ({backend})',
+    keyringAvailable: 'Encrypted, with its key in the keyring ({backend})',
+    keyringMissing: 'Until you quit: this computer has no keyring ({backend})',
     keyringAdvice,
     redirect: 'Your browser comes back',
     redirects,
@@ -141,8 +141,8 @@ export const strings = {
       signUp: 'New accounts',
     },
     policyProblem: {
-      title: 'Not all that your organization has set holds.',
-      advice: 'The file {file} is wrong. Send the diagnostics to your administrator.',
+      title: 'Some of what your organization has set does not apply.',
+      advice: 'The file {file} has a mistake in it. Send the diagnostics to your administrator.',
     },
     about: 'About',
     version: 'Version',
@@ -211,7 +211,7 @@ export const strings = {
     title: 'New version',
     ready: 'Version {version} is ready.',
     readyAdvice: 'It’s installed when you quit. There’s no hurry.',
-    elsewhere: 'Version {version} is there.',
+    elsewhere: 'Version {version} is available.',
     elsewhereAdvice: 'You get it the way you got this app: from your software updates, or as a download.',
     notes: 'What’s new',
     restart: 'Restart now',

@@ -43,7 +43,8 @@ export function App({ bridge, initial }: AppProps) {
       />
     </AfterHydration>
   );
-  const banner = !keyringNoticeRead && (
+  // Settings say the same, and what to do.
+  const news = !keyringNoticeRead && place !== 'settings' && (
     <SignedIn>{({ persistence }) => persistence === 'this-run-only' && keyringNotice}</SignedIn>
   );
   const view = (): ReactNode => {
@@ -55,7 +56,7 @@ export function App({ bridge, initial }: AppProps) {
       case 'signing-in':
         return <SigningIn bridge={bridge} state={state} place={place} />;
       case 'signed-in':
-        return <SignedInView bridge={bridge} state={state} place={place} onPlace={onPlace} banner={banner} />;
+        return <SignedInView bridge={bridge} state={state} place={place} onPlace={onPlace} news={news} />;
       case 'sign-in-requested':
         return (
           <Shell navigation={null}>

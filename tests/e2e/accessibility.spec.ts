@@ -29,7 +29,7 @@ function walk(app: DesktopApp, person: Person): readonly View[] {
         await app.button('Sign in').click();
         await expect(app.button('Copy link')).toBeVisible();
         await app.window.locator('details').evaluate((details: HTMLDetailsElement) => {
-          details.dataset['offered'] = 'true';
+          details.dataset['shown'] = 'true';
           details.open = true;
         });
       },
@@ -204,7 +204,7 @@ test('what happens while a person looks elsewhere is said by a screen reader', a
   await app.launch();
   await person.signIn(pixel);
   // The region is there before its news.
-  const news = app.window.locator('.banners[aria-live=polite]');
+  const news = app.window.locator('.news[aria-live=polite]');
   await expect(news).toBeAttached();
   emulator.control.addFault({
     path: '/user_management/authenticate',

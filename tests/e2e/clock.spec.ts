@@ -1,4 +1,5 @@
 /** Clocks that are wrong, that jump, and that stand still in sleep. */
+import { strings } from '../../src/contract/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { startLoginService } from './login-service.ts';
 import { pixel } from './person.ts';
@@ -76,7 +77,9 @@ test('waking up past the expiry renews the token once', async ({ app, person, em
   );
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', hello)).toBeVisible();
-  await expect(app.window.getByRole('listitem').filter({ hasText: 'Woke up' })).not.toHaveCount(0);
+  await expect(
+    app.window.getByRole('listitem').filter({ hasText: strings.dashboard.historyKinds.resumed }),
+  ).not.toHaveCount(0);
   expect(person.tokenRequests()).toEqual(twoCalls);
   login.close();
 });

@@ -70,8 +70,6 @@ export interface DesktopApp {
   launchByAddress(address: string): Promise<void>;
   /** The next address that the app opened in the system's browser, in order. */
   nextOpenedUrl(): Promise<string>;
-  /** Gives the sign-in up once it waits for the browser: the button moves when it begins to, also from under a pointer. */
-  cancelSignIn(): Promise<void>;
   /** All of them so far. */
   openedUrls(): readonly string[];
   /** Makes the system fail to open a browser. */
@@ -287,10 +285,6 @@ export async function createDesktopApp(
     async nextOpenedUrl() {
       await expect.poll(() => opened.length, { message: 'The app opens the browser' }).toBeGreaterThan(taken);
       return opened[taken++] ?? '';
-    },
-    async cancelSignIn() {
-      await expect(button('Copy link')).toBeVisible();
-      await button('Cancel').click();
     },
     openedUrls: () => opened,
     breakBrowser: () =>

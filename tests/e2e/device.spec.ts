@@ -59,7 +59,7 @@ test('Settings say how the sign-in is kept, how the browser comes back, and what
   await app.launch({ keyring: true });
   await app.goTo('Settings');
   const main = app.window.getByRole('main');
-  await expect(main).toContainText('Encrypted, with a key in the keyring (gnome_libsecret)');
+  await expect(main).toContainText(words.keyringAvailable.replace('{backend}', 'gnome_libsecret'));
   await expect(main).toContainText(words.redirects.automatic);
   await expect(main).toContainText(/Electron\d+\.\d+\.\d+/);
 });

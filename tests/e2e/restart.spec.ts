@@ -54,7 +54,7 @@ test('a sign-in that was cancelled does not come back with the next start', asyn
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
   await expect(app.button('Sign in')).toBeVisible();
   await app.relaunch();
   await expect(app.button('Sign in')).toBeVisible();

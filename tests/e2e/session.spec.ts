@@ -66,8 +66,8 @@ test('the Dashboard’s data is served to nobody who is signed out', async ({ ap
   expect(await read()).toEqual(refused);
   await app.button('Sign in').click();
   expect(await read()).toEqual(refused);
-  await app.cancelSignIn();
-  await person.followToBrowser();
+  await app.nextOpenedUrl();
+  await app.button('Cancel').click();
   await person.signIn(pixel);
   expect(await read()).toMatchObject({ ok: true });
   await app.button('Sign out').click();

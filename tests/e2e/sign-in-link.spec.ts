@@ -12,7 +12,7 @@ async function launchAsHandler(app: DesktopApp, options: LaunchOptions = {}): Pr
   await app.launch({ redirectUri: `${customProtocol}://callback`, ...options });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
   await expect(app.button('Sign in')).toBeVisible();
 }
 
@@ -56,7 +56,7 @@ test('of many links one question is left, and the last one counts', async ({ app
   await app.button(words.accept).click();
   const url = new URL(await app.nextOpenedUrl());
   expect(url.searchParams.get('login_hint')).toBe('last@example.com');
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
   await expect(app.button('Sign in')).toBeVisible();
 });
 
@@ -69,7 +69,7 @@ test('a link starts the app, which asks', async ({ app }) => {
   const url = new URL(await app.nextOpenedUrl());
   expect(url.searchParams.get('invitation_token')).toBe('invitation-demo');
   expect(url.searchParams.get('screen_hint')).toBe('sign-up');
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
 });
 
 test('an impersonation enters through the link, over whoever is signed in, and its banner can’t be missed', async ({

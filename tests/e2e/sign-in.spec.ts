@@ -36,7 +36,7 @@ test('the authorization URL is that of a public client with PKCE, and new each t
   await app.launch();
   await app.button('Sign in').click();
   const first = new URL(await app.nextOpenedUrl()).searchParams;
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
   await app.button('Sign in').click();
   const second = new URL(await app.nextOpenedUrl()).searchParams;
 
@@ -91,7 +91,7 @@ test('who cancels in the app is where they were, and the browser can’t finish 
   await app.launch();
   await app.button('Sign in').click();
   const address = await app.nextOpenedUrl();
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
 
   await expect(app.button('Sign in')).toBeVisible();
   await expect(app.window.getByRole('alert')).toHaveCount(0);
@@ -212,6 +212,6 @@ test('who gives up using a different account stays signed in', async ({ app, per
   await app.goTo('Home');
   await app.button('Use a different account').click();
   await app.nextOpenedUrl();
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
   await person.expectSignedIn(pixel);
 });

@@ -66,7 +66,7 @@ test('addresses that are not the awaited callback change and show nothing', asyn
   await app.launch({ redirectUri });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
-  await app.cancelSignIn();
+  await app.button('Cancel').click();
   await expect(app.button('Sign in')).toBeVisible();
   await app.openAddress(`${redirectUri}?error=access_denied&error_description=Hello&state=x`);
   await expect.poll(() => app.log()).toContain('deep-link-ignored');

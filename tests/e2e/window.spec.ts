@@ -31,8 +31,8 @@ test('a window whose screen is gone opens where the person can see it', async ({
   expect(y).toBeLessThan(1024);
 });
 
-test('the person is told in which browser to look', async ({ app }) => {
+test('the person is told which browser to go on with', async ({ app }) => {
   await app.launch();
   await app.button('Sign in').click();
-  await expect(app.window.getByText('Look in Browser, finish signing in there')).toBeVisible();
+  await expect(app.window.getByText('Finish signing in with Browser, then come back here.')).toBeVisible();
 });

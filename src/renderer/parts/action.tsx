@@ -33,14 +33,19 @@ interface ActionButtonProps {
   readonly children: ReactNode;
 }
 
-/** A button that is unavailable, but keeps the focus, while its action is under way. */
+/**
+ * A button that is unavailable, but keeps the focus, while its action is under way. The second press of a double click
+ * was meant for what stood there before.
+ */
 export function ActionButton({ action, kind = 'plain', onPress, children }: ActionButtonProps) {
   return (
     <button
       type="button"
       className={kind}
       aria-disabled={action.pending}
-      onClick={action.pending ? undefined : onPress}
+      onClick={({ detail: presses }) => {
+        if (!action.pending && presses < 2) onPress();
+      }}
     >
       {children}
     </button>

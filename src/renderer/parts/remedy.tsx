@@ -52,7 +52,7 @@ export default function Remedy({ code, bridge, onPlace }: RemedyProps) {
   if (kind === 'settings' && onPlace !== null) {
     return (
       <button type="button" className="plain" onClick={() => onPlace('settings')}>
-        {strings.places.settings}
+        {strings.diagnostics.openSettings}
       </button>
     );
   }

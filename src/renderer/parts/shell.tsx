@@ -13,13 +13,15 @@ interface ShellProps {
   readonly navigation: Navigation | null;
   /** What stands at the end of the bar. */
   readonly end?: ReactNode;
-  /** What is said to the person whichever view is open. */
-  readonly banner?: ReactNode;
+  /** What a person must know before anything else, whichever view is open. */
+  readonly warning?: ReactNode;
+  /** What comes and goes: at the bottom, where it moves nothing that is about to be pressed. */
+  readonly news?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** The frame around every view: the bar with the way through the app, and the view below it. */
-export function Shell({ navigation, end, banner, children }: ShellProps) {
+/** The frame around every view: the bar with the way through the app, the view below it, and what is new. */
+export function Shell({ navigation, end, warning, news, children }: ShellProps) {
   return (
     <>
       <header className="bar">
@@ -30,11 +32,12 @@ export function Shell({ navigation, end, banner, children }: ShellProps) {
         {navigation && <Places {...navigation} />}
         {end}
       </header>
-      {/* There before anything is in it, so that a screen reader hears what comes. */}
-      <div className="banners" aria-live="polite">
-        {banner}
-      </div>
+      {warning}
       <main>{children}</main>
+      {/* There before anything is in it, so that a screen reader hears what comes. */}
+      <div className="news" aria-live="polite">
+        {news}
+      </div>
     </>
   );
 }

@@ -35,16 +35,16 @@ export default function ApiPanel() {
     <section aria-busy={isAsking}>
       <h2>{words.title}</h2>
       <p className="lead">{words.lead}</p>
-      <p>
+      <div className="actions">
         <Can permission="notes:read" otherwise={words.notAllowed}>
           <button type="button" className="plain" onClick={() => void onAsk('notes')}>
             {words.notes}
           </button>
-        </Can>{' '}
+        </Can>
         <button type="button" className="plain" onClick={() => void onAsk('admin')}>
           {words.admin}
         </button>
-      </p>
+      </div>
       {answer?.kind === 'problem' && <ProblemNotice problem={answer.problem} />}
       {answer?.kind === 'answer' && (
         <div role="status">

@@ -71,8 +71,8 @@ function DashboardFacts({ dashboard }: { readonly dashboard: Dashboard }) {
   const { nextRefreshAt, sessionEndsAt } = dashboard;
   return (
     <>
-      <p className="lead">{words.lead}</p>
       <h2>{format(words.greeting, { name: dashboard.greeting.name })}</h2>
+      <p className="lead">{words.lead}</p>
       <h2>{words.timeline}</h2>
       <SessionTimeline dashboard={dashboard} />
       <Facts

@@ -18,18 +18,18 @@ export function Home({ bridge, user }: HomeProps) {
   const signInDifferently = () =>
     action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }));
   return (
-    <section className="card">
+    <section className="card short">
       <Avatar key={user.id} user={user} />
       <Heading>{format(strings.home.title, { name: user.name })}</Heading>
       <p className="lead">
         {strings.home.signedInAs} <strong>{user.email}</strong>
       </p>
-      {action.problem && <ProblemNotice problem={action.problem} />}
       <div className="actions">
         <ActionButton action={action} kind="quiet" onPress={() => void signInDifferently()}>
           {strings.actions.differentAccount}
         </ActionButton>
       </div>
+      {action.problem && <ProblemNotice problem={action.problem} />}
     </section>
   );
 }

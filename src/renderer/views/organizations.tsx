@@ -22,7 +22,6 @@ export default function Organizations({ bridge, state }: OrganizationsProps) {
   return (
     <>
       <h2>{words.switchOrganization}</h2>
-      {action.problem && <ProblemNotice problem={action.problem} />}
       <div className="actions">
         {state.knownOrganizations
           .filter((id) => id !== state.organizationId)
@@ -31,10 +30,11 @@ export default function Organizations({ bridge, state }: OrganizationsProps) {
               {format(words.switchTo, { organization: id })}
             </ActionButton>
           ))}
-        <ActionButton action={action} kind="quiet" onPress={switchTo(null)}>
+        <ActionButton action={action} onPress={switchTo(null)}>
           {words.anotherOrganization}
         </ActionButton>
       </div>
+      {action.problem && <ProblemNotice problem={action.problem} />}
     </>
   );
 }

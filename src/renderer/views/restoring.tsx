@@ -5,7 +5,7 @@ import { useFirstStrings } from '../parts/words.tsx';
 export function Restoring() {
   return (
     <Shell navigation={null}>
-      <section className="card steady" aria-busy="true">
+      <section className="card" aria-busy="true">
         <h1 className="visually-hidden">{useFirstStrings().restoring}</h1>
         <div className="skeleton skeleton-mark" />
         <div className="skeleton skeleton-title" />

@@ -6,7 +6,7 @@ import './session-timeline.css';
 import { useEffect, useId, useState } from 'react';
 import type { Dashboard } from '../../contract/channels.ts';
 import type { HistoryEntry } from '../../contract/history.ts';
-import { useLocale, useStrings } from '../parts/words.tsx';
+import { useFirstStrings, useLocale, useStrings } from '../parts/words.tsx';
 import { format, formatClock, formatTime } from '../text.ts';
 import { shapeOf, timelineOf, type MarkShape } from '../timeline.ts';
 
@@ -26,12 +26,12 @@ function useNow(): number {
 }
 
 export function SessionTimeline({ dashboard }: { readonly dashboard: Dashboard }) {
-  const strings = useStrings();
+  const { direction } = useFirstStrings();
+  const words = useStrings().dashboard;
   const locale = useLocale();
   const hatching = useId();
   const timeline = timelineOf(dashboard, useNow());
-  const words = strings.dashboard;
-  const at = (place: number): string => `${100 * (strings.direction === 'rtl' ? 1 - place : place)}%`;
+  const at = (place: number): string => `${100 * (direction === 'rtl' ? 1 - place : place)}%`;
   const [begin, now, expiry] = [at(0), at(timeline.now), at(timeline.expiry)];
   return (
     <figure className="timeline">
@@ -54,7 +54,7 @@ export function SessionTimeline({ dashboard }: { readonly dashboard: Dashboard }
             key={index}
             className="offline"
             fill={`url(#${hatching})`}
-            x={at(strings.direction === 'rtl' ? to : from)}
+            x={at(direction === 'rtl' ? to : from)}
             width={`${100 * (to - from)}%`}
             y="22"
             height="20"

@@ -23,8 +23,9 @@ export default function SignInRequested({ bridge, state }: SignInRequestedProps)
       <Logo />
       <Heading>{titleFor(words, state)}</Heading>
       <p className="lead">{words.advice}</p>
-      {state.signedInAs !== null && <p>{format(words.signedInAs, { email: state.signedInAs })}</p>}
-      {action.problem && <ProblemNotice problem={action.problem} />}
+      {state.signedInAs !== null && (
+        <p className="lead">{format(words.signedInAs, { email: state.signedInAs })}</p>
+      )}
       <div className="actions">
         <ActionButton action={action} kind="primary" onPress={answer(true)}>
           {words.accept}
@@ -33,6 +34,7 @@ export default function SignInRequested({ bridge, state }: SignInRequestedProps)
           {words.decline}
         </ActionButton>
       </div>
+      {action.problem && <ProblemNotice problem={action.problem} />}
     </section>
   );
 }

@@ -20,10 +20,11 @@ const SettingsView = lazy(() => import('./settings.tsx'));
 interface SignedInProps extends Navigation {
   readonly bridge: AuthBridge;
   readonly state: SignedInState;
-  readonly banner: ReactNode;
+  /** What else there is to say, after what this view knows itself. */
+  readonly news: ReactNode;
 }
 
-export function SignedInView({ bridge, state, place, onPlace, banner }: SignedInProps) {
+export function SignedInView({ bridge, state, place, onPlace, news }: SignedInProps) {
   const strings = useFirstStrings();
   const signingOut = useAction();
   const signingIn = useAction();
@@ -38,40 +39,42 @@ export function SignedInView({ bridge, state, place, onPlace, banner }: SignedIn
           {strings.actions.signOut}
         </ActionButton>
       }
-      banner={
+      warning={
+        <AfterHydration>
+          <Suspense>
+            {state.impersonator && (
+              <ImpersonationNotice impersonator={state.impersonator} user={state.user} />
+            )}
+          </Suspense>
+        </AfterHydration>
+      }
+      news={
         <>
           <AfterHydration>
-            <Suspense>
-              {state.impersonator && (
-                <ImpersonationNotice impersonator={state.impersonator} user={state.user} />
-              )}
-            </Suspense>
+            {problem && (
+              <ProblemNotice problem={problem}>
+                <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
+                {problem === state.problem && (
+                  <ActionButton
+                    action={dismissing}
+                    kind="quiet"
+                    onPress={() => void dismissing.run(() => bridge.dismissProblem())}
+                  >
+                    {strings.actions.dismiss}
+                  </ActionButton>
+                )}
+              </ProblemNotice>
+            )}
             <Suspense>
               {state.connection !== 'online' && (
                 <ConnectionNotice state={state} onSignIn={() => void signingIn.run(signInAgain)} />
               )}
             </Suspense>
           </AfterHydration>
-          {banner}
+          {news}
         </>
       }
     >
-      <AfterHydration>
-        {problem && (
-          <ProblemNotice problem={problem}>
-            <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
-            {problem === state.problem && (
-              <ActionButton
-                action={dismissing}
-                kind="quiet"
-                onPress={() => void dismissing.run(() => bridge.dismissProblem())}
-              >
-                {strings.actions.dismiss}
-              </ActionButton>
-            )}
-          </ProblemNotice>
-        )}
-      </AfterHydration>
       <Suspense>{viewOf(bridge, state, place)}</Suspense>
     </Shell>
   );

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import type { AuthProblem } from '../../contract/auth-problem.ts';
 import type { Place, SignedOutState } from '../../contract/auth-state.ts';
 import type { AuthBridge } from '../../contract/bridge.ts';
 import type { FirstStrings } from '../../contract/first-strings.ts';
@@ -22,10 +23,14 @@ interface SignedOutProps extends Navigation {
 export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps) {
   const strings = useFirstStrings();
   const action = useAction();
-  const problem = action.problem ?? state.problem;
   const { title, lead } = wordsFor(strings, place);
   const signIn = (screen: 'sign-in' | 'sign-up', differentAccount: boolean) => () =>
     void action.run(() => bridge.signIn({ screen, returnTo: place, differentAccount }));
+  const problemNotice = (problem: AuthProblem) => (
+    <ProblemNotice problem={problem}>
+      <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
+    </ProblemNotice>
+  );
   if (place === 'settings') {
     return (
       <Shell navigation={{ place, onPlace }}>
@@ -42,15 +47,11 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
         <Heading key={place}>{title}</Heading>
         <p className="lead">{lead}</p>
         <AfterHydration>
-          {problem ? (
-            <ProblemNotice problem={problem}>
-              <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
-            </ProblemNotice>
-          ) : (
-            state.reason !== 'never-signed-in' && (
-              <Notice kind="news" message={strings.reasons[state.reason]} />
-            )
-          )}
+          {state.problem
+            ? problemNotice(state.problem)
+            : state.reason !== 'never-signed-in' && (
+                <Notice kind="news" message={strings.reasons[state.reason]} />
+              )}
         </AfterHydration>
         <div className="actions">
           <ActionButton action={action} kind="primary" onPress={signIn('sign-in', false)}>
@@ -65,6 +66,8 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
             {strings.actions.differentAccount}
           </ActionButton>
         </div>
+        {/* What comes of pressing a button moves none of them. */}
+        {action.problem && problemNotice(action.problem)}
       </section>
     </Shell>
   );

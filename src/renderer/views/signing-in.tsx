@@ -23,8 +23,13 @@ interface SigningInProps {
   readonly place: Place;
 }
 
+/**
+ * Invariant: nothing that a person may be about to press moves while the sign-in starts, waits for the browser and
+ * finishes. What is there in one of these steps only keeps its room in the others, or stands below, as news do.
+ */
 export function SigningIn({ bridge, state, place }: SigningInProps) {
   const strings = useFirstStrings();
+  const words = strings.signingIn;
   const step = useHydrated() ? state.step : 'starting';
   const action = useAction();
   // Giving up must be possible whatever else is under way.
@@ -50,24 +55,20 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
         ) : (
           <>
             {awaitsBrowser ? <BrowserIcon /> : <Spinner />}
-            <Heading key={step}>{strings.signingIn[`${step}Title`]}</Heading>
-            {awaitsBrowser ? (
-              <WaitingLead bridge={bridge} />
-            ) : (
-              <p className="lead">{strings.signingIn[`${step}Lead`]}</p>
-            )}
+            <Heading key={step}>{words[`${step}Title`]}</Heading>
+            {/* Says what is new also to who has the focus on a button, which the heading then leaves there. */}
+            <p className="lead" role="status">
+              {awaitsBrowser && !copied ? <WaitingLead bridge={bridge} /> : words[leadFor(step)]}
+            </p>
           </>
         )}
-        <AfterHydration>
-          {problem && (
-            <ProblemNotice problem={problem}>
-              <Remedy code={problem.code} bridge={bridge} onPlace={null} />
-            </ProblemNotice>
-          )}
-        </AfterHydration>
-        {awaitsBrowser && (
-          <>
-            <div className="actions side-by-side">
+        <div className={awaitsDevice ? 'actions side-by-side' : 'actions'}>
+          {awaitsDevice ? (
+            <ActionButton action={action} kind="quiet" onPress={() => void signIn(false)}>
+              {words.useBrowser}
+            </ActionButton>
+          ) : (
+            <div className="side-by-side" data-shown={awaitsBrowser}>
               <ActionButton action={action} onPress={() => void action.run(() => bridge.reopenBrowser())}>
                 {strings.actions.reopenBrowser}
               </ActionButton>
@@ -75,21 +76,6 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
                 {strings.actions.copyLink}
               </ActionButton>
             </div>
-            <p className="feedback" role="status">
-              {copied && strings.signingIn.copied}
-            </p>
-          </>
-        )}
-        <div className="actions last">
-          {awaitsBrowser && (
-            <ActionButton action={action} kind="quiet" onPress={() => void signIn(true)}>
-              {strings.actions.differentAccount}
-            </ActionButton>
-          )}
-          {awaitsDevice && (
-            <ActionButton action={action} kind="quiet" onPress={() => void signIn(false)}>
-              {strings.signingIn.useBrowser}
-            </ActionButton>
           )}
           <ActionButton
             action={cancelling}
@@ -100,15 +86,30 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
           </ActionButton>
         </div>
         {step === 'waiting' && <Countdown until={state.expiresAt} />}
+        <AfterHydration>
+          {problem && (
+            <ProblemNotice problem={problem}>
+              <Remedy code={problem.code} bridge={bridge} onPlace={null} />
+            </ProblemNotice>
+          )}
+        </AfterHydration>
         {awaitsBrowser && (
-          <Suspense>
-            <Trouble bridge={bridge} state={state} action={action} />
-          </Suspense>
+          <>
+            <ActionButton action={action} kind="quiet" onPress={() => void signIn(true)}>
+              {strings.actions.differentAccount}
+            </ActionButton>
+            <Suspense>
+              <Trouble bridge={bridge} state={state} action={action} />
+            </Suspense>
+          </>
         )}
       </section>
     </Shell>
   );
 }
+
+/** Once the link is copied, that is what to go on with. */
+const leadFor = (step: SigningInState['step']) => (step === 'waiting' ? 'copied' : (`${step}Lead` as const));
 
 /** Where to look, by the browser's name as soon as it is known. */
 function WaitingLead({ bridge }: Pick<SigningInProps, 'bridge'>) {
@@ -123,7 +124,5 @@ function WaitingLead({ bridge }: Pick<SigningInProps, 'bridge'>) {
       wanted = false;
     };
   }, [bridge]);
-  return (
-    <p className="lead">{browser === null ? words.waitingLead : format(words.waitingLeadIn, { browser })}</p>
-  );
+  return browser === null ? words.waitingLead : format(words.waitingLeadIn, { browser });
 }

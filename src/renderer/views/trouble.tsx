@@ -25,7 +25,7 @@ export default function Trouble({ bridge, state, action }: TroubleProps) {
   }, []);
   const words = useStrings().trouble;
   return (
-    <details className="trouble" data-offered={isOffered || state.problem !== null}>
+    <details className="trouble" data-shown={isOffered || state.problem !== null}>
       <summary>{words.title}</summary>
       <PastedLink bridge={bridge} />
       {state.offersDeviceCode && (

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { catalogues, languageOf, type Language } from '../../../src/contract/language.ts';
+import { catalogues, firstCatalogues, languageOf, type Language } from '../../../src/contract/language.ts';
 import { strings } from '../../../src/contract/strings.ts';
 
 const textsOf = (tree: object, path = ''): readonly (readonly [path: string, text: string])[] =>
@@ -29,6 +29,33 @@ test.each(languages)(
     }
   },
 );
+
+test('what reads the same in German and in English are words that both have', async () => {
+  const german = textsOf(await catalogues.de());
+  const same = german.filter(([path, text]) => english.get(path) === text).map(([, text]) => text);
+  expect([...new Set(same)].toSorted()).toEqual(
+    [
+      'ltr',
+      strings.productName,
+      'Code',
+      'Dashboard',
+      'Name',
+      'Offline',
+      'Proxy',
+      'System',
+      'Updates',
+      'Version',
+    ].toSorted(),
+  );
+});
+
+test.each([
+  ['en', 'ltr'],
+  ['de', 'ltr'],
+] as const)('%s is written %s', async (language, direction) => {
+  expect((await firstCatalogues[language]()).direction).toBe(direction);
+  expect((await catalogues[language]()).direction).toBe(direction);
+});
 
 test.each([
   ['en', 'en'],

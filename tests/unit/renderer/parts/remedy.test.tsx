@@ -37,7 +37,7 @@ test('a problem of the app itself, or of the disk, comes with the diagnostics', 
 });
 
 test('a proxy that is in the way leads to the Settings that name it, where one can walk there', async () => {
-  expect(await buttonsFor('proxy-refused')).toEqual([strings.places.settings]);
+  expect(await buttonsFor('proxy-refused')).toEqual([strings.diagnostics.openSettings]);
   expect(await buttonsFor('proxy-refused', null)).toEqual([copyDiagnostics]);
 });
 

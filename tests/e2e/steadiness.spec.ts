@@ -1,0 +1,125 @@
+/** What a person is about to press stays where it is. */
+import type { Locator, Page } from '@playwright/test';
+import { germanStrings } from '../../src/contract/strings-de.ts';
+import { strings } from '../../src/contract/strings.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+const { cancel, copyLink, differentAccount, signIn } = strings.actions;
+
+const middleOf = async (target: Locator): Promise<{ readonly x: number; readonly y: number }> => {
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('There is nothing to press.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+/** Has the page keep, for each thing that the panel says from now on, where a button is. */
+const watchButton = (page: Page, name: string) =>
+  page.evaluate((label) => {
+    const seen = new Map<string, string>();
+    const look = () => {
+      const button = [...document.querySelectorAll('button')].find((one) => one.textContent === label);
+      const lead = document.querySelector('.lead')?.textContent;
+      if (button === undefined || lead === undefined) return;
+      const { x, y, width, height } = button.getBoundingClientRect();
+      seen.set(lead, [x, y, width, height].join());
+    };
+    new MutationObserver(look).observe(document, { childList: true, characterData: true, subtree: true });
+    Object.assign(window, { seen });
+  }, name);
+
+const readWatch = (page: Page): Promise<Readonly<Record<string, string>>> =>
+  page.evaluate(() => Object.fromEntries((window as unknown as { seen: Map<string, string> }).seen));
+
+for (const [language, words] of [
+  ['en', strings],
+  ['de', germanStrings],
+] as const) {
+  for (const width of [900, 400]) {
+    test(`Cancel stays in its place from start to finish, in ${language} and ${width} pixels`, async ({
+      app,
+      person,
+    }) => {
+      await app.launch({ env: { LANGUAGE: language } });
+      const debug = await app.window.context().newCDPSession(app.window);
+      await debug.send('Emulation.setDeviceMetricsOverride', {
+        width,
+        height: 670,
+        deviceScaleFactor: 1,
+        mobile: false,
+      });
+      await watchButton(app.window, words.actions.cancel);
+      await app.button(words.actions.signIn).click();
+      await person.followToBrowser();
+      await person.enterCredentials(pixel);
+      await expect(app.button(words.actions.signOut)).toBeVisible();
+
+      const places = await readWatch(app.window);
+      const { startingLead, waitingLead, finishingLead } = words.signingIn;
+      expect(Object.keys(places)).toEqual(expect.arrayContaining([startingLead, waitingLead, finishingLead]));
+      expect(new Set(Object.values(places)).size, JSON.stringify(places)).toBe(1);
+    });
+  }
+}
+
+test('who aims at Cancel while the sign-in starts, and presses when it waits already, cancels', async ({
+  app,
+}) => {
+  await app.launch();
+  await app.button(signIn).click();
+  const aim = await middleOf(app.button(cancel));
+  await expect(app.button(copyLink)).toBeVisible();
+  await app.window.mouse.click(aim.x, aim.y);
+  await expect(app.button(signIn)).toBeVisible();
+});
+
+test('the second press of a double click does nothing to what has come under the pointer', async ({
+  app,
+}) => {
+  await app.launch();
+  await app.button(signIn).click();
+  await expect(app.button(copyLink)).toBeVisible();
+  const { mouse } = app.window;
+  for (const name of [cancel, differentAccount, strings.actions.reopenBrowser]) {
+    const { x, y } = await middleOf(app.button(name));
+    await mouse.move(x, y);
+    await mouse.down({ clickCount: 2 });
+    await mouse.up({ clickCount: 2 });
+  }
+  await app.button(copyLink).click();
+  await expect(app.window.getByText(strings.signingIn.copied)).toBeVisible();
+  await app.nextOpenedUrl();
+  expect(app.openedUrls()).toHaveLength(1);
+});
+
+test('the focus stays on Cancel when the panel changes around it', async ({ app }) => {
+  await app.launch();
+  await app.button(signIn).focus();
+  await app.window.keyboard.press('Enter');
+  await app.button(cancel).focus();
+  await expect(app.button(copyLink)).toBeVisible();
+  await expect(app.button(cancel)).toBeFocused();
+});
+
+test('the way through the app does not move when a person takes it', async ({ app }) => {
+  await app.launch();
+  const link = app.window.getByRole('navigation').getByText(strings.places.settings, { exact: true });
+  const before = await middleOf(link);
+  await app.goTo('Dashboard');
+  expect(await middleOf(link)).toEqual(before);
+});
+
+test('what is said about the connection moves nothing on the page', async ({ app, person, emulator }) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
+  await app.launch();
+  await person.signIn(pixel);
+  const target = app.button(strings.account.anotherOrganization);
+  const before = await middleOf(target);
+  emulator.control.addFault({
+    path: '/user_management/authenticate',
+    times: 100,
+    fault: { kind: 'status', status: 503 },
+  });
+  await expect(app.window.getByText(strings.connection.offline.title)).toBeVisible();
+  expect(await middleOf(target)).toEqual(before);
+});

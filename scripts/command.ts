@@ -1,6 +1,6 @@
 /** Runs programs, those of node_modules by their bare name. */
 import { spawn } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 
@@ -9,6 +9,18 @@ export interface CommandOutcome {
   readonly code: number | null;
   /** What it wrote on both streams; empty if that was shown live. */
   readonly output: string;
+}
+
+/** An environment in which the programs of node_modules are found first. Windows calls the variable `Path`. */
+export function withOwnPrograms(env: Environment): Environment {
+  const bin = join(projectRoot, 'node_modules', '.bin');
+  const name = 'PATH' in env ? 'PATH' : Object.keys(env).find((each) => each.toUpperCase() === 'PATH');
+  return { ...env, [name ?? 'PATH']: `${bin}${delimiter}${env[name ?? 'PATH'] ?? ''}` };
+}
+
+/** An argument as Windows's shell takes it for one: Node passes it as it is. */
+export function quoteForWindows(argument: string): string {
+  return /^[\w.,:=@+/\\-]+$/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`;
 }
 
 /**
@@ -22,12 +34,12 @@ export function runCommand(
   output: 'live' | 'kept',
   env: Environment = process.env,
 ): Promise<CommandOutcome> {
-  const bin = join(projectRoot, 'node_modules', '.bin');
-  const child = spawn(command, args, {
+  // npm's executables are batch files on Windows.
+  const shell = process.platform === 'win32' && !isAbsolute(command);
+  const child = spawn(command, shell ? args.map(quoteForWindows) : args, {
     cwd: projectRoot,
-    env: { ...env, PATH: `${bin}${delimiter}${env['PATH'] ?? ''}` },
-    // npm's executables are batch files on Windows.
-    shell: process.platform === 'win32',
+    env: withOwnPrograms(env),
+    shell,
     stdio: ['ignore', output === 'live' ? 'inherit' : 'pipe', output === 'live' ? 'inherit' : 'pipe'],
   });
   const kill = () => void child.kill();

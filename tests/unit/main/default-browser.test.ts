@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findDefaultBrowser } from '../../../src/main/default-browser.ts';
+import { isPosix } from '../file-modes.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -24,7 +25,7 @@ async function ask(id: string, entry: string | null, dataHome = home): Promise<s
 
 const firefox = '[Desktop Entry]\nType=Application\nName[de]=Feuerfuchs\nName=Firefox\nExec=firefox %u\n';
 
-describe('on Linux', () => {
+describe.runIf(isPosix)('on Linux', () => {
   test('the browser is called what its desktop entry says, wherever that is', async () => {
     expect(await ask('firefox.desktop', firefox)).toBe('Firefox');
     expect(await ask('firefox.desktop', firefox, '/nowhere')).toBe('Firefox');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogFile } from '../../../src/main/log-file.ts';
+import { privateFile, privateFolder } from '../file-modes.ts';
 
 let profile: string;
 let folder: string;
@@ -23,15 +24,15 @@ test('lines are written in order, after those of earlier runs, for the owner onl
   for (const line of lines) file.write(line);
   await file.settled();
   expect(await read('main.log')).toBe(['earlier', ...lines, ''].join('\n'));
-  expect((await stat(join(folder, 'main.log'))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(folder, 'main.log'))).mode & 0o777).toBe(privateFile);
 });
 
 test('a new folder and its files are the owner’s only', async () => {
   const file = createLogFile(folder);
   file.write('line');
   await file.settled();
-  expect((await stat(folder)).mode & 0o777).toBe(0o700);
-  expect((await stat(join(folder, 'main.log'))).mode & 0o777).toBe(0o600);
+  expect((await stat(folder)).mode & 0o777).toBe(privateFolder);
+  expect((await stat(join(folder, 'main.log'))).mode & 0o777).toBe(privateFile);
 });
 
 test('nothing is touched before the first line', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyPolicy, noPolicy, parsePolicy, policyFile, readPolicy } from '../../../src/main/policy.ts';
+import { isPosix } from '../file-modes.ts';
 
 const names = { packageName: 'some-app', productName: 'Some App' };
 
@@ -109,7 +110,7 @@ describe('what a policy says', () => {
   });
 });
 
-describe('where it is read from', () => {
+describe.runIf(isPosix)('where it is read from', () => {
   const me = process.getuid?.() ?? 0;
   let folder: string;
   let file: string;

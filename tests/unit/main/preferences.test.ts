@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPreferences } from '../../../src/main/preferences.ts';
 import { createCapturedLog } from './captured-log.ts';
+import { privateFile } from '../file-modes.ts';
 
 let directory: string;
 let file: string;
@@ -24,7 +25,7 @@ test('what a person has changed is there at the next start, the rest is as on th
   open().change({ appearance: 'dark' });
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
   expect(await readdir(directory)).toEqual(['preferences.json']);
-  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await stat(file)).mode & 0o777).toBe(privateFile);
 });
 
 test('a change leaves what was changed before', () => {

@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createBrowserHandover } from '../../../scripts/browser-handover.ts';
 import type { BrowserHandover } from '../../../scripts/browser-handover.ts';
+import { isPosix } from '../file-modes.ts';
 
+const onPosix = it.runIf(isPosix);
 const run = promisify(execFile);
 let folder: string;
 let handover: BrowserHandover;
@@ -20,7 +22,7 @@ afterEach(async () => {
 });
 const browse = (url: string) => run(handover.env['BROWSER'] ?? '', [url]);
 
-it('hands over URLs in the order in which they were opened, character for character', async () => {
+onPosix('hands over URLs in the order in which they were opened, character for character', async () => {
   const first = "http://127.0.0.1:1/?state=a'b$c%20d&x=\\";
   await browse(first);
   await browse('http://127.0.0.1:1/second');
@@ -28,7 +30,7 @@ it('hands over URLs in the order in which they were opened, character for charac
   expect(await handover.nextUrl()).toBe('http://127.0.0.1:1/second');
 });
 
-it('waits for a URL that has not been opened yet', async () => {
+onPosix('waits for a URL that has not been opened yet', async () => {
   const next = handover.nextUrl();
   await browse('https://example.com/');
   expect(await next).toBe('https://example.com/');

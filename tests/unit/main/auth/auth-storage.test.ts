@@ -16,6 +16,7 @@ import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createCapturedLog } from '../captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
 import { createAttempt, createTokens, start } from './session-values.ts';
+import { privateFile } from '../../file-modes.ts';
 
 let directory: string;
 let keychain: FakeKeychain;
@@ -104,10 +105,10 @@ test('nothing in the profile holds a secret, a name or a setting in the clear', 
 
 test('the file is for its owner only, also where it was found otherwise', async () => {
   await store();
-  expect((await stat(file())).mode & 0o777).toBe(0o600);
+  expect((await stat(file())).mode & 0o777).toBe(privateFile);
   await chmod(file(), 0o644);
   await open();
-  expect((await stat(file())).mode & 0o777).toBe(0o600);
+  expect((await stat(file())).mode & 0o777).toBe(privateFile);
 });
 
 test('the password of the seal stays the same, and has the length that a seal needs', async () => {

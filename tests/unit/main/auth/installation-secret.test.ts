@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openInstallationSecret } from '../../../../src/main/auth/installation-secret.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
+import { privateFile } from '../../file-modes.ts';
 
 let directory: string;
 let keychain: FakeKeychain;
@@ -45,7 +46,7 @@ test('two installations have nothing in common', async () => {
 
 test('the file is for its owner only, and holds the secret as the keyring encrypts it', async () => {
   await open();
-  expect((await stat(file())).mode & 0o777).toBe(0o600);
+  expect((await stat(file())).mode & 0o777).toBe(privateFile);
   const { text } = await keychain.decrypt(await readFile(file()));
   expect(Buffer.from(text, 'base64')).toHaveLength(48);
   expect((await readFile(file())).includes(text)).toBe(false);

@@ -8,6 +8,7 @@ import {
   removeUnfinished,
   writeFileAtomically,
 } from '../../../../src/main/auth/profile-files.ts';
+import { privateFile } from '../../file-modes.ts';
 
 let directory: string;
 let file: string;
@@ -21,7 +22,7 @@ test('a file is written for its owner only, whatever was there before', async ()
   await writeFile(file, 'old', { mode: 0o644 });
   await writeFileAtomically(file, Buffer.from('new'));
   expect(await readFile(file, 'utf8')).toBe('new');
-  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await stat(file)).mode & 0o777).toBe(privateFile);
   expect(await readdir(directory)).toEqual(['file']);
 });
 
@@ -29,7 +30,7 @@ test('what an interrupted write left behind is no obstacle', async () => {
   await writeFile(`${file}.new`, 'half', { mode: 0o644 });
   await writeFileAtomically(file, Buffer.from('whole'));
   expect(await readFile(file, 'utf8')).toBe('whole');
-  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await stat(file)).mode & 0o777).toBe(privateFile);
 });
 
 test('of a profile, everything of the app is removed, and nothing of anybody else', async () => {

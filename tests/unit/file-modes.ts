@@ -1,0 +1,6 @@
+/** What the system says of a file and of a folder that are their owner's alone. Windows says the same of all. */
+export const [privateFile, privateFolder] =
+  process.platform === 'win32' ? ([0o666, 0o666] as const) : ([0o600, 0o700] as const);
+
+/** Whether files have modes and owners, shells run scripts, and sockets have paths. */
+export const isPosix = process.platform !== 'win32';

@@ -29,6 +29,8 @@ test('every package is held to its SHA-512, but for tools of other systems', () 
 
 test('no package comes from an address of its own: not from a host, a repository or a folder', () => {
   expect(installed.filter(([, { resolved, link }]) => resolved !== undefined || link === true)).toEqual([]);
+  // Whoever changes it next has another npm.
+  expect(read('.npmrc').split('\n')).toContain('omit-lockfile-registry-resolved=true');
   expect(installed.filter(([, { version }]) => !/^\d+\.\d+\.\d+/.test(version ?? ''))).toEqual([]);
 });
 

@@ -32,12 +32,13 @@ test('main, the embedded AuthKit and what people read know the same protocol', (
   expect(customProtocolRedirectUri).toBe(`${customProtocol}://callback`);
   expect(defaultRedirectUris).toContain(customProtocolRedirectUri);
   expect(defaultSignOutRedirectUris).toContain(`${customProtocol}://signed-out`);
-  for (const file of ['.env.example', 'README.md']) {
+  for (const file of ['.env.example', 'README.md', 'docs/quick-start.md']) {
     expect(read(file), file).toContain(customProtocolRedirectUri);
     expect(read(file).match(/\b[a-z][a-z\d+.-]*:\/\/callback/g), file).toEqual(
       expect.not.arrayContaining([expect.not.stringMatching(customProtocolRedirectUri)]),
     );
   }
+  expect(read('docs/troubleshooting.md')).toContain(`x-scheme-handler/${customProtocol}\``);
 });
 
 test('the renderer shows the same name', () => {

@@ -9,17 +9,20 @@
  */
 export function installerScript(scheme: string, name: string): string {
   const key = `HKCU "Software\\Classes\\${scheme}`;
+  const command = `'"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" "%1"'`;
   return `!macro customInstall
   DeleteRegKey ${key}"
   WriteRegStr ${key}" "" "URL:${name}"
   WriteRegStr ${key}" "URL Protocol" ""
   WriteRegStr ${key}\\DefaultIcon" "" "$INSTDIR\\\${APP_EXECUTABLE_FILENAME},0"
-  WriteRegStr ${key}\\shell\\open\\command" "" '"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" "%1"'
+  WriteRegStr ${key}\\shell\\open\\command" "" ${command}
 !macroend
 
 !macro customUnInstall
-  # An update uninstalls the old version too, and keeps what is registered.
+  # An update uninstalls the old version too, and keeps what is registered; so does another app of the protocol.
+  ReadRegStr $0 ${key}\\shell\\open\\command" ""
   \${ifNot} \${isUpdated}
+  \${andIf} $0 == ${command}
     DeleteRegKey ${key}"
   \${endIf}
 !macroend

@@ -32,6 +32,7 @@ export function planLocalPackage(version: string): DistPlan {
       issuer: null,
       audience: null,
       packageName: `${packageName}-local`,
+      applicationId: `${applicationId}.Local`,
     },
   };
 }
@@ -94,6 +95,6 @@ export function planRelease(
     packageName,
     applicationId,
     version,
-    builtIn: { clientId, apiOrigin, issuer, audience, packageName },
+    builtIn: { clientId, apiOrigin, issuer, audience, packageName, applicationId },
   };
 }

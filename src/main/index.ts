@@ -384,7 +384,7 @@ registerRendererScheme();
 // Before Electron builds its own, which it does on the way to being ready.
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 // On Windows it is what connects the window with the shortcut of the installer.
-app.setAppUserModelId(applicationId);
+app.setAppUserModelId(builtInSettings?.applicationId ?? applicationId);
 if (!app.requestSingleInstanceLock() && isWritable(app.getPath('userData'))) {
   // The instance that holds the lock has been told, the address on this command line included.
   app.exit(0);

@@ -4,15 +4,17 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron/main';
 import { launchCommand, type LaunchedApp } from './launch-command.ts';
-import { packageName, productName } from './product.ts';
+import { productName } from './product.ts';
 
 export interface LoginItem {
   isOn(): Promise<boolean>;
   set(isOn: boolean): Promise<void>;
 }
 
+/** @param name names the autostart entry: that of a package for trying is not the released app's */
 export function createLoginItem(
   app: LaunchedApp & Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
+  name: string,
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): LoginItem {
@@ -24,7 +26,7 @@ export function createLoginItem(
   }
   // Desktop Application Autostart Specification.
   const configHome = env['XDG_CONFIG_HOME'] || join(env['HOME'] ?? homedir(), '.config');
-  const file = join(configHome, 'autostart', `${packageName}.desktop`);
+  const file = join(configHome, 'autostart', `${name}.desktop`);
   return {
     isOn: () =>
       access(file).then(

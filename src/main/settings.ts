@@ -33,8 +33,10 @@ export class SettingsError extends Error {
 
 /** What `npm run dist` builds into a packaged app. */
 export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin' | 'issuer' | 'audience'> {
-  /** Names the folder of the policy on Linux. */
+  /** Names the folder of the policy and the autostart entry on Linux. */
   readonly packageName: string;
+  /** By which Windows knows the app's shortcut, and so its window. */
+  readonly applicationId: string;
 }
 
 declare const BUILT_IN_SETTINGS: BuiltInSettings;
@@ -96,7 +98,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
  * @throws SettingsError if nothing is built in
  */
 export function parsePackagedSettings(
-  builtIn: Omit<BuiltInSettings, 'packageName'> | null,
+  builtIn: Omit<BuiltInSettings, 'packageName' | 'applicationId'> | null,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
   if (builtIn === null) {

@@ -7,6 +7,8 @@ import { createDevice, detectDesktop, type Device, type DeviceDeps } from './dev
 import type { SystemKeychain } from './keychain.ts';
 import { createLoginItem } from './login-item.ts';
 import { resolveProxy } from './net-fetch.ts';
+import { packageName } from './product.ts';
+import { builtInSettings } from './settings.ts';
 
 export interface SystemDevice extends Device {
   /** Removes everything that the app keeps on this computer, as far as it can be removed. */
@@ -17,7 +19,7 @@ export function openDevice(
   deps: Pick<DeviceDeps, 'settings' | 'directory' | 'preferences'> & { readonly keychain: SystemKeychain },
 ): SystemDevice {
   const { directory, preferences } = deps;
-  const loginItem = createLoginItem(app);
+  const loginItem = createLoginItem(app, builtInSettings?.packageName ?? packageName);
   const { electron = '', chrome = '', node } = process.versions;
   const device = createDevice({
     ...deps,

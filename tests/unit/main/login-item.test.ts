@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { packageName, productName } from '../../../src/contract/product.ts';
+import { productName } from '../../../src/contract/product.ts';
 import { createLoginItem } from '../../../src/main/login-item.ts';
+import { isPosix } from '../file-modes.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -18,11 +19,10 @@ const createApp = (isPackaged = true) => ({
   getLoginItemSettings: vi.fn(() => ({ openAtLogin: true }) as Electron.LoginItemSettings),
   setLoginItemSettings: vi.fn(),
 });
-const entry = (configHome: string) =>
-  readFile(join(configHome, 'autostart', `${packageName}.desktop`), 'utf8');
+const entry = (configHome: string) => readFile(join(configHome, 'autostart', 'my-app.desktop'), 'utf8');
 
-test('on Linux it is an autostart entry, which comes and goes', async () => {
-  const item = createLoginItem(createApp(), { XDG_CONFIG_HOME: home }, 'linux');
+test.runIf(isPosix)('on Linux it is an autostart entry, which comes and goes', async () => {
+  const item = createLoginItem(createApp(), 'my-app', { XDG_CONFIG_HOME: home }, 'linux');
   expect(await item.isOn()).toBe(false);
   await item.set(true);
   expect(await item.isOn()).toBe(true);
@@ -41,7 +41,7 @@ test('in development the entry starts this very app, with its settings and profi
     WORKOS_CLIENT_ID: 'client_x',
     WORKOS_COOKIE_PASSWORD: 'secret',
   };
-  await createLoginItem(createApp(false), env, 'linux').set(true);
+  await createLoginItem(createApp(false), 'my-app', env, 'linux').set(true);
   const text = await entry(join(home, '.config'));
   expect(text).toMatch(
     /^Exec=env WORKOS_CLIENT_ID=client_x .* \/src\/app "--user-data-dir=\/data\/my profile"$/m,
@@ -51,13 +51,13 @@ test('in development the entry starts this very app, with its settings and profi
 
 test('an AppImage is started by the file that the person has', async () => {
   const env = { XDG_CONFIG_HOME: home, APPIMAGE: '/home/person/My Apps/app.AppImage' };
-  await createLoginItem(createApp(), env, 'linux').set(true);
+  await createLoginItem(createApp(), 'my-app', env, 'linux').set(true);
   expect(await entry(home)).toContain('\nExec="/home/person/My Apps/app.AppImage"\n');
 });
 
 test.each(['win32', 'darwin'] as const)('on %s it is the system’s own', async (platform) => {
   const app = createApp();
-  const item = createLoginItem(app, {}, platform);
+  const item = createLoginItem(app, 'my-app', {}, platform);
   expect(await item.isOn()).toBe(true);
   await item.set(false);
   expect(app.setLoginItemSettings.mock.calls).toEqual([[{ openAtLogin: false }]]);

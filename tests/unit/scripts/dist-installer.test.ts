@@ -8,6 +8,7 @@ test('Windows’s installer registers the protocol for one person, and its unins
     `WriteRegStr HKCU "Software\\Classes\\my-app\\shell\\open\\command" "" '"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" "%1"'`,
   );
   const uninstall = script.slice(script.indexOf('!macro customUnInstall'));
+  expect(uninstall).toContain(`\${andIf} $0 == '"$INSTDIR\\\${APP_EXECUTABLE_FILENAME}" "%1"'`);
   expect(uninstall).toContain('DeleteRegKey HKCU "Software\\Classes\\my-app"');
   expect(script).not.toMatch(/HKLM|HKCR/);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planLocalPackage, planRelease } from '../../../scripts/dist-plan.ts';
-import { packageName } from '../../../src/contract/product.ts';
+import { applicationId, packageName } from '../../../src/contract/product.ts';
 
 const electron = { wanted: '45.4.1', installed: '45.4.1' };
 const clientId = 'client_01ABC';
@@ -20,6 +20,7 @@ test('a release signs in with the client ID of the environment, at WorkOS', () =
       issuer: null,
       audience: null,
       packageName,
+      applicationId,
     },
   });
 });
@@ -64,5 +65,6 @@ test('a local package says that it is one, and signs in on this machine', () => 
     issuer: null,
     audience: null,
     packageName,
+    applicationId,
   });
 });

@@ -121,8 +121,9 @@ export function electronBuilderConfiguration(
     nsis: {
       oneClick: true,
       perMachine: false,
-      allowElevation: false,
       packElevateHelper: false,
+      // One installer for both architectures would be twice as large.
+      buildUniversalInstaller: false,
       deleteAppDataOnUninstall: false,
       shortcutName: plan.productName,
       uninstallDisplayName: `${plan.productName} \${version}`,

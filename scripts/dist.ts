@@ -17,6 +17,7 @@ import { createBillOfMaterials } from './dist-bill.ts';
 import { findUnwanted } from './dist-contents.ts';
 import { installerScript } from './dist-installer.ts';
 import { findLicenseProblems, licenseList, takeLicenses, thirdPartyNotices } from './dist-licenses.ts';
+import { emptySecrets } from './dist-signing.ts';
 import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
 import { countEarlyModules, findOversizes, sizeTable, weighFirstScripts, weighStyle } from './dist-sizes.ts';
@@ -77,11 +78,16 @@ async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonl
   await writeFile(script, installerScript(customProtocol, plan.productName));
   const config = electronBuilderConfiguration(plan, electron, script);
   const options = { projectDir: projectRoot, config, publish: 'never' } as const;
-  if (process.platform !== 'linux') return buildInstallers(options);
+  const local = plan.edition === 'local';
+  if (process.platform !== 'linux') {
+    if (!local) return buildInstallers(options);
+    // This machine's Electron is of this machine's architecture.
+    const target = process.platform === 'win32' ? 'nsis' : 'dmg';
+    return buildInstallers({ ...options, targets: Platform.current().createTarget(target) });
+  }
 
   // Its own fpm would be downloaded; a deb needs none.
   process.env['CUSTOM_FPM_PATH'] = join(import.meta.dirname, 'fpm');
-  const local = plan.edition === 'local';
   const made = await buildInstallers({
     ...options,
     targets: Platform.LINUX.createTarget(local ? ['deb'] : ['deb', 'AppImage']),
@@ -148,6 +154,7 @@ async function folderSize(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+for (const name of emptySecrets(process.env)) delete process.env[name];
 const values = readOptions('dist', { local: { type: 'boolean', default: false } });
 const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
 const { version, devDependencies } = readJson('package.json');

@@ -87,12 +87,26 @@ async function fetchOfficial(env: Environment): Promise<ElectronRuntime | null> 
 }
 
 /**
+ * Keeps tests that are to be made with what users get from passing with something else, where `OFFICIAL_ELECTRON_ONLY`
+ * is set.
+ *
+ * @throws Error if it is, and this is another Electron
+ */
+export function refuseSubstitute(runtime: ElectronRuntime | null, env: Environment): void {
+  if (!env['OFFICIAL_ELECTRON_ONLY'] || runtime?.source === 'official') return;
+  throw new Error(
+    `OFFICIAL_ELECTRON_ONLY is set, and there is ${runtime === null ? 'no Electron to be had from GitHub' : `only the ${runtime.source} one in ${runtime.dist}`}.`,
+  );
+}
+
+/**
  * Provides an Electron, fetching it where there is none yet; says so on standard output.
  *
  * @throws Error that says what to do, if none can be had
  */
 export async function provideElectronRuntime(env: Environment): Promise<ElectronRuntime> {
   const found = findElectronRuntime(env) ?? (await fetchOfficial(env));
+  refuseSubstitute(found, env);
   if (found !== null) return found;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(

@@ -2,7 +2,11 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { electronExecutable, findElectronRuntime } from '../../../scripts/electron-runtime.ts';
+import {
+  electronExecutable,
+  findElectronRuntime,
+  refuseSubstitute,
+} from '../../../scripts/electron-runtime.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -29,4 +33,19 @@ it('says so when the Electron that is named is not there', () => {
   expect(() => findElectronRuntime({ ELECTRON_OVERRIDE_DIST_PATH: folder })).toThrow(
     /ELECTRON_OVERRIDE_DIST_PATH .* no Electron/,
   );
+});
+
+it('takes no other than the official one where only that will do', () => {
+  const runtime = (source: 'chosen' | 'official' | 'registry') => ({
+    source,
+    version: '',
+    dist: 'here',
+    pristine: '',
+  });
+  const only = { OFFICIAL_ELECTRON_ONLY: 'true' };
+  expect(() => refuseSubstitute(runtime('official'), only)).not.toThrow();
+  expect(() => refuseSubstitute(runtime('registry'), {})).not.toThrow();
+  expect(() => refuseSubstitute(runtime('registry'), only)).toThrow(/only the registry one in here/);
+  expect(() => refuseSubstitute(runtime('chosen'), only)).toThrow(/only the chosen one/);
+  expect(() => refuseSubstitute(null, only)).toThrow(/no Electron to be had from GitHub/);
 });

@@ -22,5 +22,7 @@ export default defineConfig({
     isolate: false,
     // It imports JSON in a way that Vite takes and Node refuses.
     server: { deps: { inline: [githubActions] } },
+    // Vitest would leave one processor to itself, which hardly uses it.
+    maxWorkers: '100%',
   },
 });

@@ -25,8 +25,11 @@ export interface SigningKeys {
   rotate(options: { readonly withdrawOld: boolean }): Promise<void>;
 }
 
+/** Making a key takes a fifth of a second and more, so the emulators of one process begin with the same one. */
+let firstKey: Promise<SigningKey> | null = null;
+
 export async function createSigningKeys(): Promise<SigningKeys> {
-  let signing = await createSigningKey();
+  let signing = await (firstKey ??= createSigningKey());
   let published: readonly SigningKey[] = [signing];
   return {
     current: () => signing,

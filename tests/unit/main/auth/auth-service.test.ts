@@ -1,5 +1,6 @@
 import { customProtocol } from '../../../../src/contract/product.ts';
 import '../without-electron.ts';
+import '../derived-keys.ts';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -24,5 +24,7 @@ export default defineConfig({
     server: { deps: { inline: [githubActions] } },
     // Vitest would leave one processor to itself, which hardly uses it.
     maxWorkers: '100%',
+    // A machine that does other things takes its time over a signing key.
+    testTimeout: 20_000,
   },
 });

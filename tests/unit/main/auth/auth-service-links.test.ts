@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { customProtocol } from '../../../../src/contract/product.ts';
+import { basalt, nova } from '../../emulator/hosted-visitor.ts';
+import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
+
+const { around, launch, parameter, visit, signIn, attractAttention, openBrowser } = setUpAuthService();
+
+describe('a link to the sign-in endpoint', () => {
+  const link = `${customProtocol}://sign-in`;
+
+  test('asks the person first, and brings the app to their attention', async () => {
+    const service = await launch();
+    service.receiveDeepLink(`${link}?screen_hint=sign-up&invitation_token=invitation-demo`);
+    expect(service.state()).toEqual({
+      status: 'sign-in-requested',
+      screen: 'sign-up',
+      isInvitation: true,
+      signedInAs: null,
+    });
+    expect(attractAttention).toHaveBeenCalledOnce();
+    expect(around.opened).toEqual([]);
+    expect(around.emulator.control.calls()).toEqual([]);
+  });
+
+  test('that is accepted starts a sign-in with what it asks for, and a state and verifier of the app', async () => {
+    const service = await launch();
+    service.receiveDeepLink(
+      `${link}?organization_id=${basalt}&login_hint=${nova.email}&screen_hint=sign-in&context=opaque`,
+    );
+    await service.answerLink(true);
+    expect(parameter('organization_id')).toBe(basalt);
+    expect(parameter('login_hint')).toBe(nova.email);
+    expect(parameter('context')).toBe('opaque');
+    expect(parameter('state')).toMatch(/^[\w-]{43}$/);
+    expect(parameter('code_challenge_method')).toBe('S256');
+    await fetch(await visit());
+    expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, organizationId: basalt });
+  });
+
+  test('that invites somebody carries the invitation', async () => {
+    const service = await launch();
+    service.receiveDeepLink(`${link}?invitation_token=invitation-demo`);
+    await service.answerLink(true);
+    expect(parameter('invitation_token')).toBe('invitation-demo');
+    await service.cancel();
+  });
+
+  test('that is declined changes nothing, signed in or not', async () => {
+    const service = await launch();
+    const nobody = service.state();
+    service.receiveDeepLink(link);
+    await service.answerLink(false);
+    expect(service.state()).toEqual(nobody);
+    await signIn(service);
+    const before = service.state();
+    service.receiveDeepLink(link);
+    expect(service.state()).toMatchObject({ status: 'sign-in-requested', signedInAs: nova.email });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    await service.answerLink(false);
+    expect(service.state()).toEqual(before);
+    expect(around.opened).toHaveLength(1);
+  });
+
+  test('asks once however many come, and the last one counts', async () => {
+    const service = await launch();
+    for (let count = 0; count < 50; count++)
+      service.receiveDeepLink(`${link}?login_hint=n${count}@example.com`);
+    expect(attractAttention).toHaveBeenCalledOnce();
+    await service.answerLink(true);
+    expect(parameter('login_hint')).toBe('n49@example.com');
+    expect(around.opened).toHaveLength(1);
+    await expect(service.answerLink(true)).rejects.toMatchObject({ code: 'nothing-to-do' });
+    await service.cancel();
+  });
+
+  test('leaves a sign-in that is under way alone, until it is accepted', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const callback = await visit();
+    service.receiveDeepLink(link);
+    await service.answerLink(false);
+    await fetch(callback);
+    expect(signedIn(service).user.email).toBe(nova.email);
+  });
+
+  test('that can’t be started tells why', async () => {
+    openBrowser.mockRejectedValueOnce(new Error('no browser'));
+    const service = await launch();
+    service.receiveDeepLink(link);
+    await service.answerLink(true);
+    expect(service.state()).toMatchObject({
+      status: 'signing-in',
+      problem: { code: 'browser-not-opened' },
+    });
+    await service.cancel();
+  });
+
+  test('with anything else in it is ignored, and not repeated in the log', async () => {
+    const service = await launch();
+    const before = around.states.length;
+    service.receiveDeepLink(`${link}?redirect_uri=marker`);
+    expect(around.states).toHaveLength(before);
+    expect(attractAttention).not.toHaveBeenCalled();
+    expect(around.log.lines.at(-1)).toContain('deep-link-ignored');
+    expect(around.log.lines.join()).not.toContain('marker');
+  });
+
+  test('asks for credentials where a sign-out was not confirmed by the browser', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signOut();
+    service.receiveDeepLink(link);
+    await service.answerLink(true);
+    expect(parameter('prompt')).toBe('login');
+    await service.cancel();
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { AuthService } from '../../../../src/main/auth/auth-service.ts';
+import { aurora, basalt, nova, pixel } from '../../emulator/hosted-visitor.ts';
+import {
+  authenticate,
+  setUpAuthService,
+  signedIn,
+  signInRequest,
+  useSession,
+} from './auth-service-set-up.ts';
+
+const { around, launch, lastOpened, parameter, refreshes, provideKeyring, visit, signIn } =
+  setUpAuthService();
+
+describe('switching the organization', () => {
+  /** Somebody who has been in both of their organizations and is in the second one now. */
+  async function launchInBoth(): Promise<AuthService> {
+    const service = await launch();
+    await signIn(service);
+    await service.switchOrganization(basalt);
+    return service;
+  }
+
+  test('brings the roles, permissions, entitlements and flags of the other one, in the same session', async () => {
+    const service = await launch();
+    await signIn(service);
+    const { sessionId } = signedIn(service);
+    expect(signedIn(service)).toMatchObject({
+      entitlements: ['audit-logs'],
+      featureFlags: ['new-dashboard'],
+      knownOrganizations: [aurora],
+    });
+    await service.switchOrganization(basalt);
+    expect(signedIn(service)).toMatchObject({
+      sessionId,
+      organizationId: basalt,
+      role: 'member',
+      roles: ['member'],
+      permissions: ['notes:read'],
+      entitlements: [],
+      featureFlags: [],
+      knownOrganizations: [basalt, aurora],
+    });
+    expect(around.opened).toHaveLength(1);
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('outlives the app, and so do the organizations that are known', async () => {
+    provideKeyring();
+    await launchInBoth();
+    expect(signedIn(await launch())).toMatchObject({
+      organizationId: basalt,
+      knownOrganizations: [basalt, aurora],
+    });
+  });
+
+  test('is remembered over a sign-out for the same person, and shown to nobody else', async () => {
+    const service = await launchInBoth();
+    await service.signOut();
+    await signIn(service, nova);
+    expect(signedIn(service).knownOrganizations).toEqual([aurora, basalt]);
+    await signIn(service, pixel, { ...signInRequest, differentAccount: true });
+    expect(signedIn(service).knownOrganizations).toEqual([aurora]);
+  });
+
+  test('that WorkOS refuses goes on in the browser with that organization, and giving that up changes nothing', async () => {
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'status', status: 403, body: { error: 'sso_required' } },
+    });
+    await service.switchOrganization(basalt);
+    expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
+    expect(parameter('organization_id')).toBe(basalt);
+    expect(parameter('login_hint')).toBe(nova.email);
+    expect(parameter('prompt')).toBeNull();
+    await service.cancel();
+    expect(signedIn(service)).toMatchObject({ organizationId: aurora, problem: null });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+
+    around.emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'status', status: 400, body: { error: 'mfa_enrollment' } },
+    });
+    await service.switchOrganization(basalt);
+    await fetch(await visit());
+    expect(signedIn(service)).toMatchObject({ organizationId: basalt, returnTo: 'account' });
+  });
+
+  test('to one of which the person is no member goes on in the browser', async () => {
+    const service = await launch();
+    await signIn(service, pixel);
+    await service.switchOrganization(basalt);
+    expect(service.state().status).toBe('signing-in');
+    await service.cancel();
+    expect(signedIn(service).organizationId).toBe(aurora);
+  });
+
+  test('to one that is not known leads to AuthKit’s own choice', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.switchOrganization(null);
+    expect(parameter('organization_id')).toBeNull();
+    expect(parameter('prompt')).toBe('login');
+    const page = await around.browser.submit(await around.browser.open(lastOpened()), '/sign-in', nova);
+    expect(page.url.pathname).toBe('/organization');
+    const end = await around.browser.submit(page, '/organization', { organization_id: basalt });
+    await fetch(end.url);
+    expect(signedIn(service)).toMatchObject({
+      organizationId: basalt,
+      knownOrganizations: [basalt, aurora],
+    });
+    expect(refreshes()).toHaveLength(0);
+  });
+
+  test('whose answer is lost is repeated with the same organization, and the session kept', async () => {
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'drop', when: 'after-processing' },
+    });
+    await service.switchOrganization(basalt);
+    expect(signedIn(service).organizationId).toBe(basalt);
+    expect(refreshes().map(({ parameters }) => parameters['organization_id'])).toEqual([basalt, basalt]);
+  });
+
+  test('whose answer is lost twice is finished after a restart', async () => {
+    provideKeyring();
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.addFault({
+      path: authenticate,
+      times: 2,
+      fault: { kind: 'drop', when: 'after-processing' },
+    });
+    await expect(service.switchOrganization(basalt)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(signedIn(service)).toMatchObject({ organizationId: aurora, connection: 'offline' });
+    const again = await launch();
+    around.clockError = 10 * 60_000;
+    expect(await useSession(again)).toEqual({ ok: true, value: nova.email });
+    expect(signedIn(again).organizationId).toBe(basalt);
+    expect(refreshes().map(({ parameters }) => parameters['organization_id'])).toEqual([
+      basalt,
+      basalt,
+      basalt,
+    ]);
+  });
+
+  test('of a session that was ended on the server signs the person out', async () => {
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.revokeSession(signedIn(service).sessionId);
+    await service.switchOrganization(basalt);
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'session-expired' });
+    expect(around.opened).toHaveLength(1);
+  });
+
+  describe('that is slow', () => {
+    /** A switch that WorkOS refuses, once it answers. */
+    async function launchSwitching() {
+      const service = await launch();
+      await signIn(service, pixel);
+      const delay = { kind: 'delay', milliseconds: 50 } as const;
+      around.emulator.control.addFault({ path: authenticate, times: 1, fault: delay });
+      const switched = service.switchOrganization(basalt);
+      await vi.waitFor(() => expect(refreshes()).toHaveLength(1));
+      return { service, switched };
+    }
+
+    test('is overtaken by a sign-out', async () => {
+      const { service, switched } = await launchSwitching();
+      await service.signOut();
+      await switched;
+      expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+      expect(around.opened).toHaveLength(2);
+      expect(lastOpened()).toContain('/logout');
+    });
+
+    test('is overtaken by a sign-in, and its refusal opens no browser', async () => {
+      const { service, switched } = await launchSwitching();
+      await service.signIn({ ...signInRequest, differentAccount: true });
+      await switched;
+      expect(parameter('organization_id')).toBeNull();
+      expect(around.opened).toHaveLength(2);
+      await fetch(await visit(nova));
+      expect(signedIn(service).user.email).toBe(nova.email);
+    });
+  });
+});

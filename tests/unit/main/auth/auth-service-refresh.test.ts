@@ -1,0 +1,207 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { AuthService } from '../../../../src/main/auth/auth-service.ts';
+import { aurora, echo, nova } from '../../emulator/hosted-visitor.ts';
+import {
+  alwaysRenewed,
+  authenticate,
+  setUpAuthService,
+  signedIn,
+  signInRequest,
+  useSession,
+} from './auth-service-set-up.ts';
+
+const { around, launch, parameter, refreshes, provideKeyring, signIn } = setUpAuthService();
+
+describe('an access token that has expired', () => {
+  test('is renewed before it is used, and what was renewed outlives the app', async () => {
+    provideKeyring();
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    expect(await service.withAuth(({ refreshCount }) => refreshCount)).toEqual({ ok: true, value: 1 });
+    expect(refreshes()).toHaveLength(1);
+    const again = await launch();
+    expect(await again.withAuth(({ refreshCount }) => refreshCount)).toEqual({ ok: true, value: 1 });
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('is renewed once for any number of requests', async () => {
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    const answers = await Promise.all(Array.from({ length: 200 }, () => useSession(service)));
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('survives a lost answer within the replay grace', async () => {
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'drop', when: 'after-processing' },
+    });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(refreshes()).toHaveLength(2);
+  });
+
+  test('that can’t be renewed for want of WorkOS leaves the person signed in, and offline', async () => {
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.addFault({ path: authenticate, times: 2, fault: { kind: 'bad-gateway' } });
+    expect(await useSession(service)).toEqual({
+      ok: false,
+      problem: { code: 'unreachable', detail: 'http-502' },
+    });
+    expect(signedIn(service).connection).toBe('offline');
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(signedIn(service).connection).toBe('online');
+    const dashboard = await service.readDashboard();
+    expect(dashboard.ok && dashboard.value.history.map(({ kind }) => kind)).toEqual([
+      'signed-in',
+      'retried',
+      'failed',
+      'offline',
+      'online',
+      'refreshed',
+    ]);
+  });
+
+  test('and whose renewals expire as fast is not renewed at every use', async () => {
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    for (let count = 0; count < 5; count++) expect(await service.readDashboard()).toMatchObject({ ok: true });
+    expect(refreshes().length).toBeLessThan(5);
+  });
+
+  test.each([
+    ['invalid_client', 'client-refused'],
+    ['something_new', 'refresh-refused'],
+  ])('that WorkOS refuses to renew with %s keeps the session, and tells the code', async (error, code) => {
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'status', status: 400, body: { error } },
+    });
+    expect(await useSession(service)).toEqual({ ok: false, problem: { code, detail: error } });
+    expect(signedIn(service)).toMatchObject({
+      user: { email: nova.email },
+      connectionProblem: { code, detail: error },
+    });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(signedIn(service).connectionProblem).toBeNull();
+  });
+
+  test('whose session was revoked signs the person out with the reason, which outlives the app', async () => {
+    provideKeyring();
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.revokeSession(signedIn(service).sessionId);
+    expect(await useSession(service)).toEqual({ ok: false, problem: { code: 'signed-out', detail: null } });
+    const ended = { status: 'signed-out', reason: 'session-expired', problem: null };
+    expect(service.state()).toMatchObject(ended);
+    expect((await launch()).state()).toMatchObject(ended);
+  });
+
+  test('with an answer that comes after the sign-out brings nobody back', async () => {
+    provideKeyring();
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'delay', milliseconds: 50 },
+    });
+    const asked = useSession(service);
+    await vi.waitFor(() => expect(refreshes()).toHaveLength(1));
+    await service.signOut();
+    expect(await asked).toEqual({ ok: false, problem: { code: 'signed-out', detail: null } });
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+  });
+
+  test('whose new key can’t be fetched is kept, and verified later', async () => {
+    provideKeyring();
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    await around.emulator.control.rotateSigningKeys();
+    around.emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    around.emulator.control.addFault({
+      path: `/sso/jwks/${around.emulator.clientId}`,
+      times: 1,
+      fault: { kind: 'bad-gateway' },
+    });
+    expect(await useSession(service)).toEqual({
+      ok: false,
+      problem: { code: 'unreachable', detail: 'jwks' },
+    });
+    const again = await launch();
+    expect(await useSession(again)).toEqual({ ok: true, value: nova.email });
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('whose new key was withdrawn before it could be fetched is renewed again', async () => {
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    await around.emulator.control.rotateSigningKeys();
+    around.emulator.control.addFault({
+      path: `/sso/jwks/${around.emulator.clientId}`,
+      times: 1,
+      fault: { kind: 'bad-gateway' },
+    });
+    await useSession(service);
+    await around.emulator.control.rotateSigningKeys({ withdrawOld: true });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+  });
+});
+
+describe('a session that ended by itself', () => {
+  async function launchEnded(): Promise<AuthService> {
+    around.emulator.control.configure(alwaysRenewed);
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.revokeSession(signedIn(service).sessionId);
+    await useSession(service);
+    around.emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    return service;
+  }
+
+  test('suggests its person and organization at the next sign-in, also after a restart', async () => {
+    provideKeyring();
+    await launchEnded();
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(parameter('login_hint')).toBe(nova.email);
+    expect(parameter('organization_id')).toBe(aurora);
+    await service.cancel();
+  });
+
+  test('suggests nobody to who wants another account, or a new one', async () => {
+    const service = await launchEnded();
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    expect(parameter('login_hint')).toBeNull();
+    await service.signIn({ ...signInRequest, screen: 'sign-up' });
+    expect(parameter('login_hint')).toBeNull();
+    await service.cancel();
+  });
+
+  test('is forgotten once somebody has signed in', async () => {
+    const service = await launchEnded();
+    await signIn(service, echo, { ...signInRequest, differentAccount: true });
+    await service.signIn(signInRequest);
+    expect(parameter('login_hint')).toBeNull();
+    await service.cancel();
+  });
+});

@@ -1,0 +1,175 @@
+import '../without-electron.ts';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { openAuthStorage } from '../../../../src/main/auth/auth-storage.ts';
+import { readFirstLook } from '../../../../src/main/auth/first-look.ts';
+import type { Settings } from '../../../../src/main/settings.ts';
+import { Secret } from '../../../../src/main/auth/secret.ts';
+import { nova } from '../../emulator/hosted-visitor.ts';
+import {
+  alwaysRenewed,
+  setUpAuthService,
+  signedIn,
+  signInRequest,
+  useSession,
+} from './auth-service-set-up.ts';
+
+const { around, launch, provideKeyring, visit, signIn, deepLink } = setUpAuthService();
+
+describe('after a restart', () => {
+  beforeEach(provideKeyring);
+
+  test('the person is still signed in, without browser or network', async () => {
+    await signIn(await launch());
+    const before = around.emulator.control.calls().length;
+    const service = await launch();
+    expect(signedIn(service)).toMatchObject({
+      user: { email: nova.email },
+      returnTo: 'home',
+      persistence: 'encrypted',
+    });
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(around.opened).toHaveLength(1);
+    expect(around.emulator.control.calls()).toHaveLength(before);
+  });
+
+  describe('the first frame can be told what the service will find', () => {
+    const firstLook = () => {
+      const { directory, emulator, keychain, policy } = around;
+      const settings = { clientId: emulator.clientId, apiOrigin: emulator.url };
+      return readFirstLook({ directory, keychain, settings, policy, stateShape: 'test' });
+    };
+
+    test('of a session', async () => {
+      const service = await launch();
+      await signIn(service);
+      await service.settled();
+      expect(await firstLook()).toMatchObject({ status: 'signed-in', returnTo: 'home' });
+      expect((await launch()).state()).toEqual(await firstLook());
+    });
+
+    test('of a session that has been renewed', async () => {
+      around.emulator.control.configure(alwaysRenewed);
+      const service = await launch();
+      await signIn(service);
+      await service.settled();
+      const before = await firstLook();
+      await useSession(service);
+      await service.settled();
+      expect(await firstLook()).not.toEqual(before);
+      expect((await launch()).state()).toEqual(await firstLook());
+    });
+
+    test('of a session that has ended', async () => {
+      const service = await launch();
+      await signIn(service);
+      await service.signOut();
+      await service.settled();
+      expect(await firstLook()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+      expect((await launch()).state()).toEqual(await firstLook());
+    });
+
+    test('but not while a sign-in is under way', async () => {
+      await (await launch()).signIn(signInRequest);
+      expect(await firstLook()).toBeNull();
+    });
+  });
+
+  test('an attempt goes on, and its callback completes it', async () => {
+    around.redirect = { kind: 'custom-protocol' };
+    await (await launch()).signIn(signInRequest);
+    const callback = await visit();
+    const service = await launch();
+    expect(service.state()).toMatchObject({
+      status: 'signing-in',
+      step: 'waiting',
+      transport: 'custom-protocol',
+    });
+    service.receiveDeepLink(callback.href);
+    await vi.waitFor(() => expect(signedIn(service).returnTo).toBe('dashboard'));
+  });
+
+  test('an attempt that has expired meanwhile is told, once', async () => {
+    around.redirect = { kind: 'custom-protocol' };
+    await (await launch()).signIn(signInRequest);
+    around.clockError = 31 * 60 * 1000;
+    expect((await launch()).state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'attempt-expired' },
+    });
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('an attempt whose callback was matched is over', async () => {
+    around.redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink(deepLink({ error: 'server_error' }));
+    await vi.waitFor(() => expect(service.state().status).toBe('signed-out'));
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('a damaged store is told, kept, and no reason not to start', async () => {
+    await signIn(await launch());
+    await writeFile(join(around.directory, 'auth.json'), 'damaged');
+    const service = await launch();
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
+    expect(await readdir(around.directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
+    await signIn(service);
+    expect(signedIn(await launch()).user.email).toBe(nova.email);
+  });
+
+  test('what an older version stored, which did not say for whom, is found', async () => {
+    provideKeyring();
+    await signIn(await launch());
+    const { found, write } = await openAuthStorage(around.directory, around.keychain, around.log);
+    if (found !== null) await write({ ...found, authKit: null });
+    expect((await launch()).state()).toMatchObject({ status: 'signed-in' });
+  });
+
+  test.each<[string, Partial<Settings>]>([
+    ['client', { clientId: 'client_other' }],
+    ['API', { apiOrigin: 'https://api.example.com' }],
+  ])('what was stored for another %s is kept aside, and sent to nobody', async (_case, changes) => {
+    provideKeyring();
+    const service = await launch();
+    await signIn(service);
+    await service.signIn(signInRequest);
+    const calls = around.emulator.control.calls().length;
+    const other = await launch(changes);
+    expect(other.state()).toMatchObject({ status: 'signed-out', reason: 'never-signed-in', problem: null });
+    expect(await useSession(other)).toMatchObject({ ok: false, problem: { code: 'signed-out' } });
+    expect(() => other.copyLink()).toThrow('nothing-to-do');
+    expect(around.emulator.control.calls()).toHaveLength(calls);
+    expect((await readdir(around.directory)).join()).toMatch(/auth\.json\.unreadable-\d{17}/);
+    await service.cancel();
+  });
+
+  test('another keyring is told as such', async () => {
+    await signIn(await launch());
+    around.keychain.changeKey();
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'keyring-changed' });
+  });
+
+  test('another cookie password makes the sealed session unreadable, and the file is kept', async () => {
+    around.cookiePassword = new Secret('a password of thirty-two letters');
+    await signIn(await launch());
+    expect(signedIn(await launch()).user.email).toBe(nova.email);
+    around.cookiePassword = new Secret('another password of the same size');
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
+    expect(await readdir(around.directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
+  });
+
+  test('without a keyring nobody is signed in any more, and nothing was written', async () => {
+    around.keychain.available = false;
+    const service = await launch();
+    await signIn(service);
+    expect(signedIn(service).persistence).toBe('this-run-only');
+    expect(await readdir(around.directory)).toEqual([]);
+    expect((await launch()).state()).toMatchObject({
+      reason: 'never-signed-in',
+      persistence: 'this-run-only',
+    });
+  });
+});

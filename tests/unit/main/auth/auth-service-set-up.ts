@@ -1,0 +1,173 @@
+/** The auth service with real files and a real server, and all around it to be looked at and changed. */
+import '../without-electron.ts';
+import '../derived-keys.ts';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import { startEmulator, type Emulator } from '../../../../emulator/index.ts';
+import type { AuthState, SignedInState } from '../../../../src/contract/auth-state.ts';
+import type { SignInRequest } from '../../../../src/contract/channels.ts';
+import { customProtocol } from '../../../../src/contract/product.ts';
+import { strings } from '../../../../src/contract/strings.ts';
+import { openAuthService, type AuthService } from '../../../../src/main/auth/auth-service.ts';
+import type { Secret } from '../../../../src/main/auth/secret.ts';
+import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
+import { noPolicy, type Policy } from '../../../../src/main/policy.ts';
+import type { RedirectSetting, Settings } from '../../../../src/main/settings.ts';
+import { aurora, createVisitor, nova, type Visitor } from '../../emulator/hosted-visitor.ts';
+import { createCapturedLog, type CapturedLog } from '../captured-log.ts';
+import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
+
+export const authenticate = '/user_management/authenticate';
+export const signInRequest: SignInRequest = {
+  screen: 'sign-in',
+  returnTo: 'dashboard',
+  differentAccount: false,
+};
+/** Such a token has expired when it arrives. */
+export const alwaysRenewed = { accessTokenLifetimeSeconds: 0 };
+
+/** What a test finds, and what it may change before it launches. */
+interface Surroundings {
+  emulator: Emulator;
+  directory: string;
+  keychain: FakeKeychain;
+  log: CapturedLog;
+  browser: Visitor;
+  /** The addresses that were opened in the system's browser, in order. */
+  opened: string[];
+  states: AuthState[];
+  /** How far the computer's clock is ahead, in milliseconds. */
+  clockError: number;
+  redirect: RedirectSetting;
+  policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
+  cookiePassword: Secret | null;
+}
+
+/** For the top of a file: every test gets an empty profile, and ends with a search for secrets in what it left. */
+export function setUpAuthService() {
+  // The hooks below fill it in.
+  const around = {} as Surroundings;
+  const writeClipboard = vi.fn();
+  const attractAttention = vi.fn();
+  const registerCustomProtocol = vi.fn(async () => {});
+  const openBrowser = vi.fn<(url: string) => Promise<void>>();
+
+  beforeAll(async () => {
+    vi.stubEnv('WORKOS_API_KEY', undefined);
+    around.emulator = await startEmulator();
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await around.emulator.close();
+  });
+  beforeEach(async () => {
+    around.emulator.control.reset();
+    Object.assign(around, {
+      directory: await mkdtemp(join(tmpdir(), 'auth-service-')),
+      keychain: createFakeKeychain(),
+      log: createCapturedLog(),
+      browser: createVisitor(around.emulator),
+      opened: [],
+      states: [],
+      clockError: 0,
+      redirect: { kind: 'automatic' },
+      policy: noPolicy,
+      cookiePassword: null,
+    } satisfies Omit<Surroundings, 'emulator'>);
+    around.keychain.available = false;
+    for (const mock of [writeClipboard, attractAttention]) mock.mockReset();
+    openBrowser.mockReset().mockImplementation(async (url) => void around.opened.push(url));
+  });
+  afterEach(async () => {
+    const { directory, log, states, emulator } = around;
+    // Every test is also one of this: nothing that was written or told holds anything secret.
+    const profile = await Promise.all(
+      (await readdir(directory)).map((name) => readFile(join(directory, name)).catch(() => Buffer.alloc(0))),
+    );
+    const told = [log.lines.join('\n'), JSON.stringify(states), Buffer.concat(profile).toString('latin1')];
+    for (const secret of emulator.control.issuedSecrets()) {
+      for (const place of told) expect(place).not.toContain(secret);
+    }
+    await rm(directory, { recursive: true });
+  });
+
+  /** Starts the app’s part behind the window, on the profile that this test has. */
+  const launch = async (changes: Partial<Settings> = {}): Promise<AuthService> => {
+    const { emulator, directory, keychain, log, policy, redirect, cookiePassword } = around;
+    const own = { clientId: emulator.clientId, apiOrigin: emulator.url, issuer: null, audience: null };
+    const settings = { ...own, cookiePassword, redirect, ...changes };
+    const client = createWorkOSClient(settings, (...given) => fetch(...given));
+    const service = await openAuthService({
+      settings,
+      words: { locale: 'en', strings },
+      policy,
+      directory,
+      keychain,
+      loadClient: async () => client,
+      openBrowser,
+      writeClipboard,
+      registerCustomProtocol,
+      attractAttention,
+      isInUse: () => false,
+      random: () => 0.5,
+      clock: () => ({ wall: Date.now() + around.clockError, monotonic: performance.now() }),
+      stateShape: 'test',
+      log,
+    });
+    around.states.push(service.state());
+    service.onStateChanged((state) => around.states.push(state));
+    return service;
+  };
+
+  const lastOpened = (): string => around.opened.at(-1) ?? '';
+  const parameter = (name: string): string | null => new URL(lastOpened()).searchParams.get(name);
+
+  /** Follows the address that was opened last, as a browser does, to the address that leads back to the app. */
+  const visit = async (person = nova): Promise<URL> => {
+    const { browser } = around;
+    let page = await browser.open(lastOpened());
+    if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', person);
+    if (page.url.pathname === '/organization') {
+      page = await browser.submit(page, '/organization', { organization_id: aurora });
+    }
+    return page.url;
+  };
+
+  return {
+    around,
+    writeClipboard,
+    attractAttention,
+    registerCustomProtocol,
+    openBrowser,
+    launch,
+    lastOpened,
+    parameter,
+    visit,
+    refreshes: () => around.emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token'),
+
+    /** Encrypting takes its time, so only the tests that are about it give this computer a keyring. */
+    provideKeyring: (): void => {
+      around.keychain.available = true;
+    },
+
+    /** Signs in the whole way over loopback. @returns where the browser ends up */
+    signIn: async (service: AuthService, person = nova, request = signInRequest): Promise<Response> => {
+      await service.signIn(request);
+      return fetch(await visit(person));
+    },
+
+    /** What a deep link with these parameters would be, for the attempt whose address was opened last. */
+    deepLink: (parameters: Record<string, string>): string =>
+      `${customProtocol}://callback?${new URLSearchParams({ state: parameter('state') ?? '', ...parameters })}`,
+  };
+}
+
+export function signedIn(service: AuthService): SignedInState {
+  const state = service.state();
+  if (state.status !== 'signed-in') throw new Error(`The state is ${JSON.stringify(state)}.`);
+  return state;
+}
+
+export const useSession = (service: AuthService) => service.withAuth(({ tokens }) => tokens.user.email);

@@ -1,0 +1,296 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../../src/contract/product.ts';
+import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
+import {
+  authenticate,
+  setUpAuthService,
+  signedIn,
+  signInRequest,
+  useSession,
+} from './auth-service-set-up.ts';
+
+const {
+  around,
+  launch,
+  lastOpened,
+  parameter,
+  refreshes,
+  provideKeyring,
+  visit,
+  signIn,
+  deepLink,
+  writeClipboard,
+  attractAttention,
+  registerCustomProtocol,
+  openBrowser,
+} = setUpAuthService();
+
+describe('signing in', () => {
+  test('goes from the browser to the person, and tells every step', async () => {
+    provideKeyring();
+    const service = await launch();
+    const page = await signIn(service);
+    expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
+    expect(await page.text()).toContain('signed in');
+    expect(around.states.map((state) => (state.status === 'signing-in' ? state.step : state.status))).toEqual(
+      ['signed-out', 'starting', 'waiting', 'finishing', 'signed-in'],
+    );
+    expect(signedIn(service)).toMatchObject({
+      user: { email: nova.email, name: 'Nova Quartz', initials: 'NQ', hasPicture: true },
+      organizationId: aurora,
+      role: 'admin',
+      permissions: ['notes:read', 'notes:write', 'admin:access'],
+      sessionId: around.emulator.control.sessions()[0]?.id,
+      authenticationMethod: 'Password',
+      connection: 'online',
+      returnTo: 'dashboard',
+      problem: null,
+      persistence: 'encrypted',
+    });
+    expect(attractAttention).toHaveBeenCalledOnce();
+    expect(service.pictureAddress()).toContain('/profile-pictures/');
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(refreshes()).toEqual([]);
+  });
+
+  test('asks for what the request asks for', async () => {
+    const service = await launch();
+    await service.signIn({ screen: 'sign-up', returnTo: 'home', differentAccount: false });
+    expect(parameter('screen_hint')).toBe('sign-up');
+    expect(parameter('prompt')).toBeNull();
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    expect(parameter('prompt')).toBe('login');
+    await service.cancel();
+  });
+
+  test('can be gone on with by hand, with the link on the clipboard', async () => {
+    const service = await launch();
+    openBrowser.mockRejectedValueOnce(new Error('no browser'));
+    await service.signIn(signInRequest);
+    expect(service.state()).toMatchObject({ step: 'waiting', problem: { code: 'browser-not-opened' } });
+    service.copyLink();
+    around.opened.push(String(writeClipboard.mock.calls[0]?.[0]));
+    await fetch(await visit());
+    expect(signedIn(service).user.email).toBe(nova.email);
+  });
+
+  test('that the person cancels in the browser is told as such', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const page = await around.browser.submit(await around.browser.open(lastOpened()), '/cancel');
+    expect((await fetch(page.url)).url).toMatch(/\/failed$/);
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'access-denied', detail: 'access_denied' },
+    });
+  });
+
+  test('with a callback that was used already, or is somebody else’s, changes nothing', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const callback = await visit();
+    const forged = new URL(callback);
+    forged.searchParams.set('state', 'forged');
+    expect((await fetch(forged)).status).toBe(400);
+    expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
+    await fetch(callback);
+    const before = around.states.length;
+    expect((await fetch(callback)).status).toBe(400);
+    expect(around.states).toHaveLength(before);
+    expect(signedIn(service)).toMatchObject({ problem: null });
+  });
+
+  test('that WorkOS’s keys can’t confirm signs nobody in', async () => {
+    const service = await launch();
+    around.emulator.control.addFault({
+      path: `/sso/jwks/${around.emulator.clientId}`,
+      times: 9,
+      fault: { kind: 'status', status: 500 },
+    });
+    const page = await signIn(service);
+    expect(page.url).toMatch(/\/failed$/);
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'unreachable', detail: 'http-500' },
+    });
+  });
+
+  test('with a token of another issuer than the configured one signs nobody in', async () => {
+    const service = await launch({ issuer: 'https://other.example.com' });
+    await signIn(service);
+    expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'token-rejected' } });
+    const own = await launch({ issuer: around.emulator.url });
+    await signIn(own);
+    expect(own.state()).toMatchObject({ status: 'signed-in' });
+  });
+
+  test('that a captive portal answers is told as that', async () => {
+    const service = await launch();
+    around.emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'captive-portal' } });
+    await signIn(service);
+    expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'response-invalid' } });
+  });
+
+  test('works on a computer whose clock is a day wrong, either way', async () => {
+    for (const error of [86_400_000, -86_400_000]) {
+      around.clockError = error;
+      const service = await launch();
+      await signIn(service);
+      expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    }
+    expect(refreshes()).toEqual([]);
+  });
+
+  test('goes on with the link that the person pasted, and with no other', async () => {
+    const service = await launch();
+    expect(() => service.pasteCallback('http://127.0.0.1:1/callback')).toThrow('nothing-to-do');
+    await service.signIn(signInRequest);
+    const callback = await visit();
+    const otherPort = new URL(callback);
+    otherPort.port = '1';
+    const forged = new URL(callback);
+    forged.searchParams.set('state', 'forged');
+    const wrong = ['', lastOpened(), otherPort.href, forged.href, 'https://example.com/callback'];
+    for (const address of [...wrong, callback.href.replace('127.0.0.1', 'localhost')]) {
+      expect(() => service.pasteCallback(address), address).toThrow('callback-unknown');
+    }
+    expect(service.state()).toMatchObject({ step: 'waiting', problem: null });
+    service.pasteCallback(`  ${callback.href}\n`);
+    await vi.waitFor(() => expect(signedIn(service).user.email).toBe(nova.email));
+    expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
+  });
+
+  test('that failed over a session is told until the person has read it', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    const denied = new URL(parameter('redirect_uri') ?? '');
+    denied.search = new URLSearchParams({
+      error: 'access_denied',
+      state: parameter('state') ?? '',
+    }).toString();
+    await fetch(denied);
+    expect(signedIn(service).problem).toEqual({ code: 'access-denied', detail: 'access_denied' });
+    service.dismissProblem();
+    expect(signedIn(service).problem).toBeNull();
+  });
+
+  test('remembers that this client may not use codes on another device', async () => {
+    provideKeyring();
+    around.emulator.control.configure({ deviceAuthorizationEnabled: false });
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(service.state()).toMatchObject({ offersDeviceCode: true });
+    await expect(service.continueOnDevice()).rejects.toMatchObject({ code: 'device-code-disabled' });
+    await service.cancel();
+    const later = await launch();
+    await later.signIn(signInRequest);
+    expect(later.state()).toMatchObject({ status: 'signing-in', offersDeviceCode: false });
+    await later.cancel();
+  });
+
+  test('as somebody else over a session replaces it, and giving it up keeps it', async () => {
+    const service = await launch();
+    await signIn(service);
+    await service.signIn({ ...signInRequest, differentAccount: true });
+    expect(service.state().status).toBe('signing-in');
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    await service.cancel();
+    expect(signedIn(service).user.email).toBe(nova.email);
+    await signIn(service, pixel, { ...signInRequest, differentAccount: true });
+    expect(signedIn(service).user.email).toBe(pixel.email);
+  });
+});
+
+describe('on a fixed port', () => {
+  async function findFreePort(): Promise<number> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+
+  test('a sign-out that waits for the browser leaves the port to the next sign-in', async () => {
+    provideKeyring();
+    await signIn(await launch());
+    const port = await findFreePort();
+    around.redirect = { kind: 'loopback', port };
+    const service = await launch();
+    await service.signOut();
+    expect(parameter('return_to')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
+    await signIn(service);
+    expect(signedIn(service).problem).toBeNull();
+  });
+
+  test('another program in the way is told with the port', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const { port } = blocker.address() as AddressInfo;
+    around.redirect = { kind: 'loopback', port };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'redirect-port-busy', detail: `port-${port}` },
+    });
+    blocker.close();
+  });
+});
+
+describe('an address of the custom protocol', () => {
+  test('completes the attempt that waits for it', async () => {
+    around.redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    expect(registerCustomProtocol).toHaveBeenCalled();
+    service.receiveDeepLink((await visit()).href);
+    await vi.waitFor(() => expect(signedIn(service).user.email).toBe(nova.email));
+  });
+
+  test.each([
+    ['is nobody’s', () => `${customProtocol}://callback?error=access_denied&state=marker`],
+    ['has another host', () => deepLink({ code: 'c' }).replace('callback', 'other')],
+    ['is none', () => 'marker'],
+  ])('that %s changes nothing, and is not repeated in the log', async (_case, address) => {
+    around.redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    const before = around.states.length;
+    service.receiveDeepLink(address());
+    expect(around.states).toHaveLength(before);
+    expect(around.log.lines.at(-1)).toContain('deep-link-ignored');
+    expect(around.log.lines.join()).not.toContain('marker');
+    await service.cancel();
+  });
+
+  test('is not taken for an attempt that waits on loopback, though its state is right', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink(deepLink({ error: 'access_denied' }));
+    expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
+    await service.cancel();
+  });
+});
+
+describe('an impersonation', () => {
+  test('enters through the sign-in endpoint, and says who, why and until when', async () => {
+    const service = await launch();
+    const { url } = await around.browser.open(
+      '/emulator/impersonate?user_id=user_01K0EMVAT0R000000000C0MET0',
+    );
+    service.receiveDeepLink(url.href);
+    await service.answerLink(true);
+    expect(parameter('context')).toBe(url.searchParams.get('context'));
+    await fetch((await around.browser.open(lastOpened())).url);
+    const { user, impersonator } = signedIn(service);
+    expect(user.email).toBe('comet@example.com');
+    expect(impersonator).toEqual({
+      email: 'support@example.com',
+      reason: 'Looking into a support request',
+      endsAt: expect.any(Number),
+    });
+    expect((impersonator?.endsAt ?? 0) - Date.now()).toBeLessThanOrEqual(60 * 60_000);
+  });
+});

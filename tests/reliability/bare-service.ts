@@ -2,27 +2,39 @@
 import type { Emulator } from '../../emulator/index.ts';
 import { strings } from '../../src/contract/strings.ts';
 import { openAuthService, type AuthService } from '../../src/main/auth/auth-service.ts';
+import type { Instant } from '../../src/main/auth/session.ts';
 import { createWorkOSClient } from '../../src/main/auth/workos-client.ts';
 import type { Keychain } from '../../src/main/keychain.ts';
 import type { Log } from '../../src/main/log.ts';
 import { noPolicy } from '../../src/main/policy.ts';
 import type { Fetch } from '../../src/main/net-fetch.ts';
 import { createVisitor, pixel } from '../unit/emulator/hosted-visitor.ts';
+import { navigateTo } from '../unit/main/auth/raw-request.ts';
 
 export interface BareService {
   readonly service: AuthService;
   /** @returns whether the browser ends on the page that says so */
   signIn(): Promise<boolean>;
+  /** Signs out here and in the browser. */
+  signOut(): Promise<void>;
 }
+
+/** The computer's own clocks, with nobody in front of it. */
+export const unattended = {
+  clock: (): Instant => ({ wall: Date.now(), monotonic: performance.now() }),
+  isInUse: () => false,
+} as const;
 
 export async function openBareService(outside: {
   readonly directory: string;
   readonly authKit: Pick<Emulator, 'url' | 'clientId'>;
   readonly keychain: Keychain;
   readonly fetch: Fetch;
+  readonly clock: () => Instant;
+  readonly isInUse: () => boolean;
   readonly log: Log;
 }): Promise<BareService> {
-  const { directory, authKit, keychain, fetch: fetchFn, log } = outside;
+  const { authKit, fetch: fetchFn, ...given } = outside;
   const settings = {
     clientId: authKit.clientId,
     apiOrigin: authKit.url,
@@ -36,8 +48,7 @@ export async function openBareService(outside: {
   const service = await openAuthService({
     settings,
     policy: noPolicy,
-    directory,
-    keychain,
+    ...given,
     loadClient: async () => client,
     openBrowser: async (url) => {
       opened = url;
@@ -45,20 +56,23 @@ export async function openBareService(outside: {
     writeClipboard: () => {},
     registerCustomProtocol: async () => {},
     attractAttention: () => {},
-    isInUse: () => false,
     random: () => 0.5,
-    clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
     words: { locale: 'en', strings },
     stateShape: 'test',
-    log,
   });
+  const browser = createVisitor(authKit);
   return {
     service,
     async signIn() {
       await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });
-      const browser = createVisitor(authKit);
-      const page = await browser.submit(await browser.open(opened), '/sign-in', pixel);
+      let page = await browser.open(opened);
+      if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', pixel);
       return (await fetch(page.url)).url.endsWith('/done');
+    },
+    async signOut() {
+      await service.signOut();
+      await navigateTo((await browser.open(opened)).url.href);
+      await service.settled();
     },
   };
 }

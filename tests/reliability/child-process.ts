@@ -1,12 +1,12 @@
-/** Starts `child.ts`, bundled once so that each start takes a tenth of a second, and kills it where it is told to. */
+/** Starts `child.ts`, and kills it where it is told to. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import type { Emulator } from '../../emulator/index.ts';
 import type { Sight, Task } from './child.ts';
+import { bundleChild } from './child-bundle.ts';
 
 export interface Child {
   /** The names of all boundaries of something that is done from the beginning to the end, in order. */
@@ -39,26 +39,13 @@ export async function createProfile({ url, clientId }: Emulator): Promise<Profil
 }
 
 export async function buildChild(): Promise<Child> {
-  const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
-  const here = import.meta.dirname;
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: { electron: join(here, 'no-electron.ts') } },
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(here, 'child.ts'),
-      outDir: folder,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
-    },
-  });
+  const bundle = await bundleChild('child.ts');
 
   const start = async (profile: Profile, does: Task['does'], killAt: number | null) => {
     const { directory, key, authKit } = profile;
     const task: Task = { does, directory, key, authKit, killAt };
     const { WORKOS_API_KEY: _, ...env } = process.env;
-    const child = spawn(process.execPath, [join(folder, 'child.mjs'), JSON.stringify(task)], {
+    const child = spawn(process.execPath, [bundle.file, JSON.stringify(task)], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -90,6 +77,6 @@ export async function buildChild(): Promise<Child> {
       if (signal !== 'SIGKILL') throw new Error(`It was not killed at ${boundary}:\n${said}\n${logged}`);
     },
     run: async (profile, does) => (await finished(profile, does)).sight,
-    remove: () => rm(folder, { recursive: true }),
+    remove: bundle.remove,
   };
 }

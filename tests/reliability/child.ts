@@ -3,7 +3,7 @@
  * is to do comes as JSON in the arguments; it tells each boundary, and at the end what it saw.
  */
 import { boundary, cutWrites, fetchInSteps, numberBoundaries, tell } from './boundaries.ts';
-import { openBareService } from './bare-service.ts';
+import { openBareService, unattended } from './bare-service.ts';
 import type { AuthState } from '../../src/contract/auth-state.ts';
 import { createLog } from '../../src/main/log.ts';
 import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
@@ -41,6 +41,7 @@ const { service, signIn } = await openBareService({
   keychain: createFakeKeychain(Buffer.from(task.key, 'hex')),
   fetch: fetchInSteps,
   log: createLog((line) => console.error(line)),
+  ...unattended,
 });
 const before = service.state();
 let isServed = false;

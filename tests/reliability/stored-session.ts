@@ -7,7 +7,7 @@ import { startEmulator } from '../../emulator/index.ts';
 import type { AuthService } from '../../src/main/auth/auth-service.ts';
 import { createCapturedLog } from '../unit/main/captured-log.ts';
 import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
-import { openBareService } from './bare-service.ts';
+import { openBareService, unattended } from './bare-service.ts';
 
 export interface StoredSession {
   /** What the files of the profile hold. */
@@ -36,6 +36,7 @@ export async function createStoredSession(): Promise<StoredSession> {
       keychain,
       fetch: (...given) => fetch(...given),
       log: createCapturedLog(),
+      ...unattended,
     });
   const tokens = async (service: AuthService): Promise<string> => {
     const used = await service.withAuth(({ tokens: { accessToken, refreshToken, user } }) =>

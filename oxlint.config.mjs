@@ -83,6 +83,15 @@ export default {
     ...Object.keys(folders).map((folder) => ({ files: [`${folder}/**`], rules: restricted(folder) })),
     ...singleUse.map(({ file }) => ({ files: [file], rules: restricted(folderOf(file), file) })),
     {
+      files: ['src/main/**'],
+      rules: {
+        'no-restricted-globals': [
+          'error',
+          { name: 'setInterval', message: 'Nothing polls: set a timer for what is due.' },
+        ],
+      },
+    },
+    {
       // Playwright reads what a fixture needs from the pattern, and insists on one.
       files: ['tests/e2e/**', 'tests/packaged/**'],
       rules: { 'no-empty-pattern': 'off' },

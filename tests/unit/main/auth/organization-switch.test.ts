@@ -3,7 +3,8 @@ import { ApiFailure } from '../../../../src/main/auth/api-failure.ts';
 import { AuthError } from '../../../../src/main/auth/auth-error.ts';
 import type { Session } from '../../../../src/main/auth/session.ts';
 import { createSession, createTokens, start } from './session-values.ts';
-import { answer, createDeferred, failure, minute, refused, setUp } from './session-keeper-set-up.ts';
+import { createDeferred } from './deferred.ts';
+import { answer, failure, minute, refused, setUp } from './session-keeper-set-up.ts';
 
 describe('a switch of the organization', () => {
   /** A keeper with a session in `org_1` that lives, and calls that are answered by the organization asked for. */

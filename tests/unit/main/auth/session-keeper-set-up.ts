@@ -88,10 +88,3 @@ export function setUpExpired(changes: Partial<Session> = {}) {
   all.pass(5 * minute);
   return all;
 }
-
-export function createDeferred<T>() {
-  let resolve: (value: T) => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<T>((...deciders) => ([resolve, reject] = deciders));
-  return { promise, resolve, reject };
-}

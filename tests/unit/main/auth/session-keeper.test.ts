@@ -2,15 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { AuthError } from '../../../../src/main/auth/auth-error.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createSession, createTokens, start } from './session-values.ts';
-import {
-  answer,
-  createDeferred,
-  failure,
-  minute,
-  refused,
-  setUp,
-  setUpExpired,
-} from './session-keeper-set-up.ts';
+import { createDeferred } from './deferred.ts';
+import { answer, failure, minute, refused, setUp, setUpExpired } from './session-keeper-set-up.ts';
 
 test('without a session there is none to use', async () => {
   const { keeper, refresh } = setUp();

@@ -21,10 +21,11 @@ export function startProcess(
   // A group of its own, so that all of it can be ended.
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
+  let isRunning = true;
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
-  });
+  }).finally(() => (isRunning = false));
   const debuggingAddress = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -42,9 +43,8 @@ export function startProcess(
     debuggingAddress,
     ended,
     async kill() {
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-        process.kill(-child.pid, 'SIGKILL');
-      }
+      // What it started may outlive it.
+      if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
       await ended;
     },
   };

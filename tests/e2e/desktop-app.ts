@@ -1,16 +1,15 @@
 /**
- * Starts the built app and watches it from outside: its window (over Chromium's debugging port), its output, its
- * profile folder, and what it opens in the system's browser. All of that can be had of a packaged app too.
+ * Starts the app and watches it from outside: its window (over Chromium's debugging port), its output, its profile
+ * folder, and what it opens in the system's browser. All of that can be had of a packaged app too.
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium, expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { createBrowserHandover } from '../../scripts/browser-handover.ts';
-import { electronExecutable, findElectronRuntime } from '../../scripts/electron-runtime.ts';
+import { runCommand } from '../../scripts/command.ts';
 import { keyringFlag, startKeyring } from '../../scripts/keyring.ts';
 import type { Keyring } from '../../scripts/keyring.ts';
-import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
 import type { Environment } from '../../scripts/project.ts';
 import { customProtocol } from '../../src/contract/product.ts';
 import { strings } from '../../src/contract/strings.ts';
@@ -19,6 +18,7 @@ import type { AppProcess } from './app-process.ts';
 import { readTraces } from './leaks.ts';
 import type { Trace } from './leaks.ts';
 import { payloadMark, recordPayloads } from './payload-recorder.ts';
+import type { Program } from './program.ts';
 
 export interface LaunchOptions {
   /** Whether there is a real keyring; none unless asked for. */
@@ -92,15 +92,17 @@ interface Running {
 }
 
 /**
- * @param folder an empty folder for the profile and all that belongs to the app; it lives as long as the app
- * @param authKit where the app is to sign in
+ * @param program what to start as the app
+ * @param folder for the profile and all that belongs to the app; what is in it from an earlier one is used again
+ * @param authKit where the app is to sign in, unless that is built in
  */
 export async function createDesktopApp(
+  program: Program,
   folder: string,
   authKit: { readonly url: string; readonly clientId: string },
 ): Promise<DesktopApp> {
-  const profile = join(folder, 'profile');
-  await mkdir(join(folder, 'handover'));
+  const { installation } = program;
+  await mkdir(join(folder, 'handover'), { recursive: true });
   const handover = await createBrowserHandover(join(folder, 'handover'));
   const systemEnv: Environment = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WORKOS_'))),
@@ -108,7 +110,13 @@ export async function createDesktopApp(
     // Whoever runs the tests may read another language.
     LANGUAGE: 'en',
   };
+  // One that Chromium and xdg-open know: it decides on the keyring, and on who starts an app by its desktop entry.
+  const desktop: Environment = installation === null ? {} : { XDG_CURRENT_DESKTOP: 'GNOME' };
   const applications = join(String(handover.env['XDG_DATA_HOME']), 'applications');
+  const profile =
+    installation === null
+      ? join(folder, 'profile')
+      : join(String(handover.env['XDG_CONFIG_HOME']), installation.profileName);
 
   let keyring: Keyring | null = null;
   let running: Running | null = null;
@@ -130,11 +138,20 @@ export async function createDesktopApp(
     // Without a session bus there is no keyring, and Chromium starts no bus of its own that would outlive it.
     if (!options.keyring) return { ...systemEnv, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
     keyring ??= await startKeyring(join(folder, 'keyring'), systemEnv);
-    return { ...systemEnv, ...keyring.env };
+    return { ...systemEnv, ...keyring.env, ...desktop };
   };
+
+  /** What lets a test watch the app, and the app find the keyring where no desktop says which. */
+  const testFlags = ({ keyring }: LaunchOptions): readonly string[] => [
+    '--remote-debugging-port=0',
+    ...(keyring && installation === null ? [keyringFlag] : []),
+  ];
 
   const moduleFlags = async ({ clockAhead, module }: LaunchOptions): Promise<readonly string[]> => {
     const flags: string[] = [];
+    if (!program.takesModules && (clockAhead !== undefined || module !== undefined)) {
+      throw new Error('This app takes no modules: the test needs the tag of those that want one.');
+    }
     if (clockAhead !== undefined) flags.push('-r', await writeClock(folder, clockAhead));
     if (module !== undefined) {
       const file = join(folder, 'module.cjs');
@@ -145,13 +162,10 @@ export async function createDesktopApp(
   };
 
   const start = async (options: LaunchOptions, hear: (text: string) => void): Promise<AppProcess> => {
-    const runtime = findElectronRuntime(process.env);
-    if (runtime === null) throw new Error('There is no Electron. Run the tests by npm run test:e2e.');
     const flags = [
       ...(await moduleFlags(options)),
-      ...sandboxFlags,
-      projectRoot,
-      `--user-data-dir=${profile}`,
+      ...program.args,
+      ...(installation === null ? [`--user-data-dir=${profile}`] : []),
       ...testFlags(options),
       ...(options.args ?? []),
     ];
@@ -161,7 +175,7 @@ export async function createDesktopApp(
       WORKOS_REDIRECT_URI: options.redirectUri,
     };
     const env = { ...(await sessionEnv(options)), ...settings, ...options.env };
-    return startProcess(electronExecutable(runtime), flags, env, hear);
+    return startProcess(program.executable, flags, env, hear);
   };
 
   const hear = (text: string): void => {
@@ -170,7 +184,7 @@ export async function createDesktopApp(
 
   /** `xdg-open` as a browser runs it: in the same session, without the app's settings. */
   const xdgOpen = async (address: string): Promise<AppProcess> =>
-    startProcess('xdg-open', [address], await sessionEnv(lastOptions), hear);
+    startProcess('xdg-open', [address], { ...(await sessionEnv(lastOptions)), ...desktop }, hear);
 
   const attach = async (process: AppProcess): Promise<void> => {
     const starting: Running = { process, attached: null };
@@ -276,10 +290,12 @@ export async function createDesktopApp(
       expect(await process.ended, 'xdg-open found the app').toBe(0);
     },
     async launchByAddress(address) {
-      const handler = join(applications, `${customProtocol}-development.desktop`);
-      const entry = await readFile(handler, 'utf8');
+      const entry = installation?.desktopEntry ?? join(applications, `${customProtocol}-development.desktop`);
       const flags = testFlags(lastOptions).join(' ');
-      await writeFile(handler, entry.replace(/^(Exec=.*) %u$/m, `$1 ${flags} %u`));
+      const watched = (await readFile(entry, 'utf8')).replace(/^(Exec=.*) (%u)$/im, `$1 ${flags} $2`);
+      // The person's own entries come before the system's.
+      await writeFile(join(applications, basename(entry)), watched);
+      await runCommand('update-desktop-database', [applications], 'kept');
       await attach(await xdgOpen(address));
     },
     async nextOpenedUrl() {
@@ -292,7 +308,7 @@ export async function createDesktopApp(
         join(applications, 'handover-browser.desktop'),
         '[Desktop Entry]\nType=Application\nName=Browser\nExec=false %u\n',
       ),
-    browserEnv: () => systemEnv,
+    browserEnv: () => ({ ...systemEnv, ...desktop }),
     log: () => output.join(''),
     pageErrors: () => pageErrors,
     traces: async () => [
@@ -326,11 +342,6 @@ async function windowIsLoaded(debuggingAddress: string, count: number): Promise<
   await expect
     .poll(titles, { message: 'The window shows', intervals: [20] })
     .toEqual(Array.from({ length: count }, () => strings.productName));
-}
-
-/** What lets a test watch the app, and the app find the keyring. */
-function testFlags(options: LaunchOptions): readonly string[] {
-  return ['--remote-debugging-port=0', ...(options.keyring ? [keyringFlag] : [])];
 }
 
 /** A module that sets the clock of the process that loads it ahead, by what a file says at each moment. */

@@ -18,8 +18,16 @@ import type { DesktopApp } from './desktop-app.ts';
 import { findLeaks } from './leaks.ts';
 import { createPerson } from './person.ts';
 import type { Person } from './person.ts';
+import { builtProgram } from './program.ts';
+import type { Program } from './program.ts';
 
-interface Fixtures {
+/** What a configuration may say. */
+export interface Options {
+  /** The build, unless told otherwise. */
+  readonly program: Program;
+}
+
+interface Fixtures extends Options {
   readonly emulator: Emulator;
   /** Must be nowhere in what the app leaves behind, besides all that the emulator issues. */
   readonly moreSecrets: string[];
@@ -36,8 +44,10 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  emulator: async ({}, use) => {
-    const emulator = await startEmulator();
+  program: [async ({}, use) => use(builtProgram()), { option: true }],
+
+  emulator: async ({ program }, use) => {
+    const emulator = await startEmulator({ port: program.authKitPort });
     await use(emulator);
     await emulator.close();
   },
@@ -50,8 +60,8 @@ export const test = base.extend<Fixtures>({
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 
-  app: async ({ emulator, folder, moreSecrets }, use, testInfo) => {
-    const app = await createDesktopApp(folder, emulator);
+  app: async ({ program, emulator, folder, moreSecrets }, use, testInfo) => {
+    const app = await createDesktopApp(program, folder, emulator);
     try {
       await use(app);
       if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log', { body: app.log() });

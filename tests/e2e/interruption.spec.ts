@@ -4,6 +4,7 @@ import { signInBriefly } from './brief-session.ts';
 import type { Scene } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
 import { echo, pixel } from './person.ts';
+import { unpackaged } from './program.ts';
 
 const authenticate = '/user_management/authenticate';
 const hello = { name: 'Hello, Pixel' };
@@ -130,15 +131,19 @@ test('a power cut after the answer to a refresh has been stored costs nothing', 
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
 });
 
-test('guarded calls that all find an expired token are answered by one refresh', async ({ app, person }) => {
-  await app.launch({ keyring: true, clockAhead: 0 });
-  await person.signIn(pixel);
-  await app.setClock(60 * 60 * 1000);
-  // As many as the app takes at once; the real module takes a thousand in the reliability tests.
-  const served = await app.window.evaluate(async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => window.authkit.readDashboard()));
-    return answers.filter(({ ok }) => ok).length;
-  });
-  expect(served).toBe(8);
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
-});
+test(
+  'guarded calls that all find an expired token are answered by one refresh',
+  unpackaged,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true, clockAhead: 0 });
+    await person.signIn(pixel);
+    await app.setClock(60 * 60 * 1000);
+    // As many as the app takes at once; the real module takes a thousand in the reliability tests.
+    const served = await app.window.evaluate(async () => {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => window.authkit.readDashboard()));
+      return answers.filter(({ ok }) => ok).length;
+    });
+    expect(served).toBe(8);
+    expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+  },
+);

@@ -1,18 +1,15 @@
 /** What Linux says of the main process of an app that is running. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 
 export interface MainProcess {
   readonly pid: string;
 }
 
-/** @param profile the profile that it runs with */
+/** @param profile the profile that it runs with, where Chromium notes who has it */
 export async function findMainProcess(profile: string): Promise<MainProcess> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    const isOurs = command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=');
-    if (isOurs) return { pid };
-  }
-  throw new Error('The app has no main process.');
+  const holder = await readlink(join(profile, 'SingletonLock'));
+  return { pid: holder.slice(holder.lastIndexOf('-') + 1) };
 }
 
 /** How much memory it has, in bytes. */

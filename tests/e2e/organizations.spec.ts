@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../src/contract/strings.ts';
-import type { DesktopApp } from './desktop-app.ts';
+import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { aurora, basalt, nova, type Person } from './person.ts';
+import { unpackaged } from './program.ts';
 
 const authenticate = '/user_management/authenticate';
 const switchTo = (id: string) => strings.account.switchTo.replace('{organization}', id);
@@ -16,8 +17,8 @@ async function signInTo(person: Person, organization: string): Promise<void> {
 }
 
 /** Starts the app for somebody who has been in both of their organizations, and is in the first one now. */
-async function launchInBoth(app: DesktopApp, person: Person): Promise<void> {
-  await app.launch({ clockAhead: 0 });
+async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOptions): Promise<void> {
+  await app.launch(options);
   await app.button('Sign in').click();
   await person.followToBrowser();
   await signInTo(person, 'Basalt Works');
@@ -100,21 +101,21 @@ test('a sign-out during a switch wins', async ({ app, person, emulator }) => {
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('a switch during a refresh leads where it was meant to, with one call after the other', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await launchInBoth(app, person);
-  emulator.control.addFault({
-    path: authenticate,
-    times: 1,
-    fault: { kind: 'delay', milliseconds: 1_500 },
-  });
-  await app.setClock(60 * 60 * 1000);
-  await app.window.evaluate(() => void window.authkit.readDashboard());
-  await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
-  await app.button(switchTo(basalt)).click();
-  await expect(access(app.window)).toContainText(basalt);
-  expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
-});
+test(
+  'a switch during a refresh leads where it was meant to, with one call after the other',
+  unpackaged,
+  async ({ app, person, emulator }) => {
+    await launchInBoth(app, person, { clockAhead: 0 });
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'delay', milliseconds: 1_500 },
+    });
+    await app.setClock(60 * 60 * 1000);
+    await app.window.evaluate(() => void window.authkit.readDashboard());
+    await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
+    await app.button(switchTo(basalt)).click();
+    await expect(access(app.window)).toContainText(basalt);
+    expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
+  },
+);

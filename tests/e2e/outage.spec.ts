@@ -5,34 +5,35 @@ import { strings } from '../../src/contract/strings.ts';
 import { signInBriefly } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { unpackaged } from './program.ts';
 
 const authenticate = '/user_management/authenticate';
 const day = 24 * 60 * 60 * 1000;
 
-test('AuthKit is down at the start and for a week, and when it is back the session is renewed without a prompt', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  await emulator.goDown();
-  await app.relaunch({ clockAhead: 0 });
-  await person.expectSignedIn(pixel);
-  await app.relaunch({ clockAhead: 7 * day });
-  await person.expectSignedIn(pixel);
-  const notice = app.window.getByRole('status').filter({ hasText: strings.connection.offline.title });
-  await expect(notice).toContainText('Last verified');
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
+test(
+  'AuthKit is down at the start and for a week, and when it is back the session is renewed without a prompt',
+  unpackaged,
+  async ({ app, person, emulator }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    await emulator.goDown();
+    await app.relaunch({ clockAhead: 0 });
+    await person.expectSignedIn(pixel);
+    await app.relaunch({ clockAhead: 7 * day });
+    await person.expectSignedIn(pixel);
+    const notice = app.window.getByRole('status').filter({ hasText: strings.connection.offline.title });
+    await expect(notice).toContainText('Last verified');
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
 
-  await emulator.comeBack();
-  await expect(notice).toBeHidden({ timeout: 30_000 });
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
-  expect(app.openedUrls()).toHaveLength(1);
-});
+    await emulator.comeBack();
+    await expect(notice).toBeHidden({ timeout: 30_000 });
+    await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+    expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+    expect(app.openedUrls()).toHaveLength(1);
+  },
+);
 
 const faults: readonly {
   readonly name: string;

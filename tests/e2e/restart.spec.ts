@@ -3,6 +3,7 @@ import { strings } from '../../src/contract/strings.ts';
 import { callbackAddress, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { unpackaged } from './program.ts';
 
 const longerThanAnAttempt = 31 * 60 * 1000;
 
@@ -61,31 +62,39 @@ test('a sign-in that was cancelled does not come back with the next start', asyn
   await expect(app.window.getByRole('alert')).toHaveCount(0);
 });
 
-test('a sign-in that took too long is told of, and its answer is ignored', async ({ app, person }) => {
-  await app.launch({ keyring: true });
-  await app.button('Sign in').click();
-  const authorizationUrl = await app.nextOpenedUrl();
-  await app.relaunch({ clockAhead: longerThanAnAttempt });
+test(
+  'a sign-in that took too long is told of, and its answer is ignored',
+  unpackaged,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await app.button('Sign in').click();
+    const authorizationUrl = await app.nextOpenedUrl();
+    await app.relaunch({ clockAhead: longerThanAnAttempt });
 
-  const { title, advice } = strings.problems['attempt-expired'];
-  await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
-  expect(await statusOf(callbackAddress(authorizationUrl, { code: 'late' }))).toBe('closed');
-  await expect(app.button('Sign in')).toBeVisible();
-  expect(person.tokenRequests()).toEqual([]);
-});
+    const { title, advice } = strings.problems['attempt-expired'];
+    await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
+    expect(await statusOf(callbackAddress(authorizationUrl, { code: 'late' }))).toBe('closed');
+    await expect(app.button('Sign in')).toBeVisible();
+    expect(person.tokenRequests()).toEqual([]);
+  },
+);
 
-test('the answer to an expired sign-in that starts the app is ignored', async ({ app, person }) => {
-  await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  const address = await person.credentialsToAddress(pixel);
-  await app.relaunch({ clockAhead: longerThanAnAttempt });
-  await expect(app.window.getByRole('alert')).toContainText(strings.problems['attempt-expired'].title);
-  await app.openAddress(address);
-  await expect.poll(() => app.log()).toContain('deep-link-ignored');
-  await expect(app.button('Sign in')).toBeVisible();
-  expect(person.tokenRequests()).toEqual([]);
-});
+test(
+  'the answer to an expired sign-in that starts the app is ignored',
+  unpackaged,
+  async ({ app, person }) => {
+    await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
+    await app.button('Sign in').click();
+    await person.followToBrowser();
+    const address = await person.credentialsToAddress(pixel);
+    await app.relaunch({ clockAhead: longerThanAnAttempt });
+    await expect(app.window.getByRole('alert')).toContainText(strings.problems['attempt-expired'].title);
+    await app.openAddress(address);
+    await expect.poll(() => app.log()).toContain('deep-link-ignored');
+    await expect(app.button('Sign in')).toBeVisible();
+    expect(person.tokenRequests()).toEqual([]);
+  },
+);
 
 test('a second start of the app shows the first one', async ({ app }) => {
   await app.launch({ keyring: true });

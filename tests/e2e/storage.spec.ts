@@ -6,6 +6,7 @@ import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
+import { unpackaged } from './program.ts';
 
 /** With one bit of a byte in the middle changed. */
 function damage(content: Buffer): Buffer {
@@ -132,20 +133,20 @@ test('a session waits for a keyring that is away for one start', async ({ app, p
   await person.expectSignedIn(pixel);
 });
 
-test('a password of its own for the seal is used, and stays out of the profile', async ({
-  app,
-  person,
-  moreSecrets,
-}) => {
-  const password = 'a cookie password of more than 32 characters';
-  moreSecrets.push(password);
-  await app.launch({ keyring: true, env: { WORKOS_COOKIE_PASSWORD: password } });
-  await person.signIn(pixel);
-  await app.relaunch();
-  await person.expectSignedIn(pixel);
-  await app.relaunch({ env: { WORKOS_COOKIE_PASSWORD: `${password}, changed` } });
-  await expect(app.window.getByText(strings.reasons['storage-unreadable'].title)).toBeVisible();
-});
+test(
+  'a password of its own for the seal is used, and stays out of the profile',
+  unpackaged,
+  async ({ app, person, moreSecrets }) => {
+    const password = 'a cookie password of more than 32 characters';
+    moreSecrets.push(password);
+    await app.launch({ keyring: true, env: { WORKOS_COOKIE_PASSWORD: password } });
+    await person.signIn(pixel);
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+    await app.relaunch({ env: { WORKOS_COOKIE_PASSWORD: `${password}, changed` } });
+    await expect(app.window.getByText(strings.reasons['storage-unreadable'].title)).toBeVisible();
+  },
+);
 
 test('a keyring that was replaced is told of, and signing in works with the new one', async ({
   app,

@@ -4,6 +4,7 @@ import { projectRoot } from '../../scripts/project.ts';
 import { rendererOrigin } from '../../src/main/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { unpackaged } from './program.ts';
 
 /** Says when a page has been loaded; a page that says `hang` gets events that it does not take. */
 const watchPages = `require('electron').app.on('web-contents-created', (_event, contents) => {
@@ -29,7 +30,7 @@ for (const [what, strike] of [
   ['has crashed', 'crash'],
   ['hangs', 'hang'],
 ] as const) {
-  test(`a page that ${what} is loaded again, into the current state`, async ({ app, person }) => {
+  test(`a page that ${what} is loaded again, into the current state`, unpackaged, async ({ app, person }) => {
     await app.launch({ keyring: true, module: watchPages });
     await person.signIn(pixel);
     const loads = () => app.log().match(/page-loaded/g)?.length ?? 0;
@@ -52,7 +53,7 @@ for (const [what, strike] of [
   });
 }
 
-test('all windows show the same state', async ({ app, person }) => {
+test('all windows show the same state', unpackaged, async ({ app, person }) => {
   await app.launch({ module: openSecondWindow, windows: 2 });
   const pages = app.window.context().pages();
   const both = async (name: string): Promise<void> => {

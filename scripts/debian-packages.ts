@@ -18,8 +18,8 @@ const packagesFor = {
   ],
   /** A screen in memory, a browser and a keyring. */
   walkthrough: ['xvfb', 'chromium', 'fonts-liberation', 'dbus', 'gnome-keyring'],
-  /** A custom protocol that the system knows. */
-  tests: ['desktop-file-utils'],
+  /** A custom protocol that the system knows, and keys that are pressed for real. */
+  tests: ['desktop-file-utils', 'xdotool'],
 } as const;
 
 export type PackagePurpose = keyof typeof packagesFor;

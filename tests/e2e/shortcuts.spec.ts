@@ -1,0 +1,126 @@
+/** Every shortcut of the application's menu, by keys that the X server presses in the window that has its focus. */
+import type { Locator } from '@playwright/test';
+import { runCommand } from '../../scripts/command.ts';
+import { startVirtualDisplay } from '../../scripts/display.ts';
+import { combineEnvironments } from '../../scripts/project.ts';
+import { strings } from '../../src/contract/strings.ts';
+import type { DesktopApp } from './desktop-app.ts';
+import { expect, test as base } from './fixtures.ts';
+
+// The keyboard belongs to a whole display, so each of these tests has one of its own.
+const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
+  press: async ({ app }, use) => {
+    const display = await startVirtualDisplay();
+    const xdotool = async (...args: readonly string[]): Promise<void> => {
+      const env = combineEnvironments(process.env, display.env);
+      const { code, output } = await runCommand('xdotool', args, 'kept', env);
+      if (code !== 0) throw new Error(`xdotool ${args.join(' ')} ended with ${code}: ${output}`);
+    };
+    const press = (keys: string): Promise<void> => xdotool('key', '--clearmodifiers', keys);
+    await app.launch({ env: display.env });
+    const window = ['search', '--sync', '--onlyvisible', '--name', `^${strings.productName}$`];
+    await xdotool(...window, 'windowfocus', '--sync');
+    // The menu comes behind the first frame, and nothing but its effects tells that it is there.
+    await expect(async () => {
+      await press('ctrl+comma');
+      await expect(settings(app)).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await app.goTo('Home');
+    await use(press);
+    await app.close();
+    await display.stop();
+  },
+});
+
+const settings = (app: DesktopApp): Locator =>
+  app.window.getByRole('heading', { name: strings.places.settings });
+
+/** Opens the field of the waiting panel, which has the focus then, and something in it. */
+async function enterField(app: DesktopApp): Promise<Locator> {
+  await app.button(strings.actions.signIn).click();
+  await expect(app.button(strings.actions.copyLink)).toBeVisible();
+  await app.window.locator('details').evaluate((details: HTMLDetailsElement) => {
+    details.dataset['shown'] = 'true';
+    details.open = true;
+  });
+  const field = app.window.getByLabel(strings.trouble.pasteLabel);
+  await field.click();
+  return field;
+}
+
+const zoom = (app: DesktopApp): Promise<number> => app.window.evaluate(() => devicePixelRatio);
+
+for (const where of ['in a field', 'outside any field'] as const) {
+  const walkIn = async (app: DesktopApp): Promise<void> => {
+    if (where === 'in a field') await enterField(app);
+  };
+
+  test(`Ctrl with plus, minus and zero zooms, ${where}`, async ({ app, press }) => {
+    await walkIn(app);
+    for (const larger of ['ctrl+plus', 'ctrl+equal']) {
+      await press(larger);
+      await expect.poll(() => zoom(app), larger).toBeGreaterThan(1);
+      await press('ctrl+0');
+      await expect.poll(() => zoom(app)).toBe(1);
+    }
+    await press('ctrl+minus');
+    await expect.poll(() => zoom(app)).toBeLessThan(1);
+    await press('ctrl+0');
+    await expect.poll(() => zoom(app)).toBe(1);
+  });
+
+  test(`Ctrl+R loads the page again and Ctrl+Shift+I looks into it, ${where}`, async ({ app, press }) => {
+    await walkIn(app);
+    const isLoaded = app.window.waitForEvent('load');
+    await press('ctrl+r');
+    await isLoaded;
+    const whole = await app.window.evaluate(() => innerWidth * innerHeight);
+    await press('ctrl+shift+i');
+    // What they take of the window, the page no longer has.
+    await expect.poll(() => app.window.evaluate(() => innerWidth * innerHeight)).toBeLessThan(whole);
+  });
+
+  test(`Ctrl+W closes the window, and the app with it, ${where}`, async ({ app, press }) => {
+    await walkIn(app);
+    await app.endBy(() => press('ctrl+w'));
+  });
+
+  test(`Ctrl+Q quits, ${where}`, async ({ app, press }) => {
+    await walkIn(app);
+    await app.endBy(() => press('ctrl+q'));
+  });
+}
+
+test('Ctrl+comma opens the settings from anywhere', async ({ app, press }) => {
+  await app.goTo('Dashboard');
+  await press('ctrl+comma');
+  await expect(settings(app)).toBeFocused();
+});
+
+test('F11 fills the screen', async ({ app, press }) => {
+  const height = () => app.window.evaluate(() => outerHeight);
+  expect(await height()).toBe(670);
+  await press('F11');
+  await expect.poll(height).toBe(1024);
+});
+
+test('what is typed into a field can be taken back, cut, copied and pasted', async ({ app, press }) => {
+  const field = await enterField(app);
+  await press('a');
+  await press('b');
+  await expect(field).toHaveValue('ab');
+  await press('ctrl+a');
+  await press('ctrl+c');
+  await press('End');
+  await press('ctrl+v');
+  await expect(field).toHaveValue('abab');
+  await press('ctrl+z');
+  await expect(field).toHaveValue('ab');
+  await press('ctrl+shift+z');
+  await expect(field).toHaveValue('abab');
+  await press('ctrl+a');
+  await press('ctrl+x');
+  await expect(field).toHaveValue('');
+  await press('ctrl+v');
+  await expect(field).toHaveValue('abab');
+});

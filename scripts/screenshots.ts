@@ -12,8 +12,6 @@ import { shrinkPng } from './png.ts';
 import { projectRoot, sandboxFlags } from './project.ts';
 
 const folder = join(projectRoot, 'docs', 'gallery');
-/** As the window opens, but narrower; taller where a state does not fit. */
-const smallest = { width: 760, height: 670 };
 const themes = ['light', 'dark'] as const;
 
 async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Promise<readonly string[]> {
@@ -26,7 +24,7 @@ async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Pro
   try {
     for (const colorScheme of themes) {
       const page = await browser.newPage({
-        viewport: smallest,
+        viewport: { width: 760, height: 670 },
         colorScheme,
         reducedMotion: 'reduce',
         locale: 'en-GB',
@@ -35,14 +33,10 @@ async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Pro
       await page.clock.setFixedTime(sceneTime);
       for (const { name } of scenes) {
         if (wanted.length > 0 && !wanted.includes(name)) continue;
-        await page.setViewportSize(smallest);
         await page.goto(`${gallery.url}?scene=${name}&lang=en-GB`, { waitUntil: 'networkidle' });
         await page.locator('main').waitFor();
-        // Not a picture of more than the window shows: what sticks to its bottom would be in the middle.
-        const height = await page.evaluate(() => document.documentElement.scrollHeight);
-        await page.setViewportSize({ ...smallest, height: Math.max(smallest.height, height) });
         const file = join(folder, `${name}-${colorScheme}.png`);
-        const picture = shrinkPng(await page.screenshot({ animations: 'disabled' }));
+        const picture = shrinkPng(await page.screenshot({ fullPage: true, animations: 'disabled' }));
         const before = await readFile(file).catch(() => null);
         if (before?.equals(picture)) continue;
         changed.push(`${name} (${colorScheme})`);

@@ -1,9 +1,7 @@
 /**
  * The app's part behind the window as a process of its own, used for long: what it is to do comes as JSON in the
- * arguments, and it shows what it holds at two moments. Time is simulated, the rest is real, but for the keyring and for
- * the rounds in which electron-store derives its key: they take most of a renewal's time, and leave nothing behind.
+ * arguments, and it shows what it holds at two moments. Time and the keyring are simulated, the rest is real.
  */
-import crypto from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -48,8 +46,6 @@ export interface Findings {
 
 const use = JSON.parse(process.argv[2] ?? '') as LongUse;
 const { directory, authKit, leak, logLimit } = use;
-const derive = crypto.pbkdf2Sync;
-crypto.pbkdf2Sync = (password, salt, _rounds, ...how) => derive(password, salt, 1, ...how);
 
 globalThis.fetch = loneFetch;
 mock.timers.enable({ apis: ['setTimeout'] });

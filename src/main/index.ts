@@ -225,6 +225,9 @@ function start(environmentSettings: Settings): void {
     });
   });
 
+  /** Where no installer has made the app known to the desktop. */
+  const registerSelf = async () => (await import('./custom-protocol.ts')).registerAppImage(app);
+
   let updates: Updates | null = null;
   const loadUpdates = once(async () => {
     const { openUpdates } = await import('./update-service.ts');
@@ -245,6 +248,7 @@ function start(environmentSettings: Settings): void {
         if (hasStoredState) auth.whenOpened((service) => service.wake('in-use'));
         void openLogFile(join(directory, 'logs'));
         integrate().catch(() => log.warn('desktop-not-integrated'));
+        registerSelf().catch(() => log.warn('app-image-not-registered'));
       }, afterFirstFrame);
       setTimeout(() => {
         loadUpdates().catch(() => log.warn('updates-not-loaded'));

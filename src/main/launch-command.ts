@@ -1,5 +1,6 @@
 /** How another program starts this app on Linux (Desktop Entry Specification, “The Exec key”). */
 import type { App } from 'electron/main';
+import { appImageFile } from './app-image.ts';
 
 /** Settings that a start from elsewhere has to find again; none of them is secret. */
 const settingNames = [
@@ -16,7 +17,9 @@ export type LaunchedApp = Pick<App, 'isPackaged' | 'getAppPath' | 'getPath'>;
 export function launchCommand(app: LaunchedApp, env: NodeJS.ProcessEnv): string {
   if (app.isPackaged) {
     // What an AppImage runs from is gone when it ends; it says itself where it is.
-    return quote(env['APPIMAGE'] || process.execPath);
+    const program = appImageFile(env, process.execPath) ?? process.execPath;
+    // GLib looks for the program before it makes one sign of `%%`, and finds `env` all the same.
+    return program.includes('%') ? `env ${quote(program)}` : quote(program);
   }
   const settings = settingNames.flatMap((name) => (env[name] ? [`${name}=${env[name]}`] : []));
   const command = [
@@ -37,6 +40,11 @@ export function launchCommand(app: LaunchedApp, env: NodeJS.ProcessEnv): string 
 function quote(argument: string): string {
   if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
   const escaped = argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`).replaceAll('%', '%%');
-  // The value of a key is unescaped once before the line is read.
-  return `"${escaped.replaceAll('\\', '\\\\')}"`;
+  return `"${escapeValue(escaped)}"`;
+}
+
+/** Escapes the value of a key: it is unescaped once before anything is made of it. */
+export function escapeValue(value: string): string {
+  const letters: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't' };
+  return value.replaceAll(/[\\\n\r\t]/g, (sign) => `\\${letters[sign] ?? sign}`);
 }

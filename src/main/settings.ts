@@ -35,7 +35,7 @@ export class SettingsError extends Error {
 export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin' | 'issuer' | 'audience'> {
   /** Names the folder of the policy and the autostart entry on Linux. */
   readonly packageName: string;
-  /** By which Windows knows the app's shortcut, and so its window. */
+  /** By it Windows knows the app's shortcut, and so its window; it names what an AppImage writes into the person's home. */
   readonly applicationId: string;
 }
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { productName } from '../../../src/contract/product.ts';
 import { createLoginItem } from '../../../src/main/login-item.ts';
@@ -50,9 +50,19 @@ test('in development the entry starts this very app, with its settings and profi
 });
 
 test('an AppImage is started by the file that the person has', async () => {
-  const env = { XDG_CONFIG_HOME: home, APPIMAGE: '/home/person/My Apps/app.AppImage' };
+  const env = {
+    XDG_CONFIG_HOME: home,
+    APPIMAGE: '/home/person/My Apps/app.AppImage',
+    APPDIR: dirname(process.execPath),
+  };
   await createLoginItem(createApp(), 'my-app', env, 'linux').set(true);
   expect(await entry(home)).toContain('\nExec="/home/person/My Apps/app.AppImage"\n');
+});
+
+test('an app that another AppImage has started is started by its own program', async () => {
+  const env = { XDG_CONFIG_HOME: home, APPIMAGE: '/other.AppImage', APPDIR: '/tmp/.mount_other' };
+  await createLoginItem(createApp(), 'my-app', env, 'linux').set(true);
+  expect(await entry(home)).toContain(`\nExec=${process.execPath}\n`);
 });
 
 test.each(['win32', 'darwin'] as const)('on %s it is the system’s own', async (platform) => {

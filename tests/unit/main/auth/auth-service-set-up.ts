@@ -1,6 +1,5 @@
 /** The auth service with real files and a real server, and all around it to be looked at and changed. */
 import '../without-electron.ts';
-import '../derived-keys.ts';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -147,7 +146,7 @@ export function setUpAuthService() {
     visit,
     refreshes: () => around.emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token'),
 
-    /** Encrypting takes its time, so only the tests that are about it give this computer a keyring. */
+    /** Only the tests that are about what is stored give this computer a keyring. */
     provideKeyring: (): void => {
       around.keychain.available = true;
     },

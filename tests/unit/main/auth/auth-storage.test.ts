@@ -1,5 +1,4 @@
 import '../without-electron.ts';
-import '../derived-keys.ts';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

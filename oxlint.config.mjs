@@ -93,7 +93,7 @@ export default {
     },
     {
       // Playwright reads what a fixture needs from the pattern, and insists on one.
-      files: ['tests/e2e/**', 'tests/packaged/**'],
+      files: ['tests/e2e/**', 'tests/packaged/**', 'tests/portable/**'],
       rules: { 'no-empty-pattern': 'off' },
     },
     {

@@ -6,13 +6,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
 import { countPlaywright, countRunner, sumCounts } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { startVirtualDisplay } from './display.ts';
 import { planLocalPackage } from './dist-plan.ts';
+import { provideLocalPackage } from './local-package.ts';
 import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 
@@ -38,15 +39,6 @@ function obstacle(): string | null {
     return 'it takes a system with apt-get and useradd';
   }
   return process.getuid?.() === 0 ? null : 'it takes root, to install packages and to make a user';
-}
-
-async function buildDeb(): Promise<string> {
-  console.log('Building the package');
-  await must('tsx', ['scripts/dist.ts', '--local']);
-  const dist = join(projectRoot, 'dist');
-  const deb = (await readdir(dist)).find((name) => name.endsWith('.deb'));
-  if (deb === undefined) throw new Error('npm run dist -- --local made no deb.');
-  return join(dist, deb);
 }
 
 /** The same package with a version from before, and a file that the next one no longer has. */
@@ -157,7 +149,8 @@ export async function runPackagedTests(): Promise<Counts> {
   await chmod(folder, 0o755);
   const display = await startVirtualDisplay();
   try {
-    const deb = await buildDeb();
+    const { deb } = await provideLocalPackage();
+    if (deb === null) throw new Error('npm run dist -- --local made no deb.');
     const older = await makeOlder(deb, folder);
     const person = await createUser();
     const project = await readableProject(person, folder);

@@ -8,6 +8,7 @@ import { runCommand } from './command.ts';
 import { countPlaywright, countRunner, countVitest } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { startVirtualDisplay } from './display.ts';
+import { provideLocalPackage } from './local-package.ts';
 import type { Environment } from './project.ts';
 
 /** @param run runs the tests and has their report written to a file */
@@ -50,23 +51,43 @@ function runVitest(configuration: string, filters: readonly string[]): Promise<C
 }
 
 /**
- * Builds if needed and runs the end-to-end tests, on Linux on a display of their own.
+ * Builds if needed and runs the end-to-end tests, on a display of their own. They watch a Linux desktop.
  *
  * @param filters what to give to Playwright beyond the project's own settings
  */
 export async function runEndToEndTests(filters: readonly string[]): Promise<Counts> {
+  if (process.platform !== 'linux') {
+    console.log('NOT TESTED: the end-to-end tests take Linux; what every system can do is tested below.');
+    return { passed: 0, failed: 0 };
+  }
   await buildIfStale();
+  return runPlaywright(filters, {});
+}
+
+/**
+ * Runs the tests that every system can run, with the build in `out/` and a packaged app.
+ *
+ * @param app the executable of the packaged app; null for one of a package that is built first
+ */
+export async function runPortableTests(app: string | null): Promise<Counts> {
+  await buildIfStale();
+  const executable = app ?? (await provideLocalPackage()).executable;
+  return runPlaywright(['--config=tests/portable/playwright.config.ts'], { APP_EXECUTABLE: executable });
+}
+
+async function runPlaywright(options: readonly string[], settings: Environment): Promise<Counts> {
   const display = process.platform === 'linux' ? await startVirtualDisplay() : null;
   try {
     return await runAndCount(async (reportFile) => {
       const env: Environment = {
         ...process.env,
+        ...settings,
         ...display?.env,
         // Tests that want a session bus start their own.
         DBUS_SESSION_BUS_ADDRESS: 'disabled:',
         PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
       };
-      const args = ['test', '--reporter=list,json', ...filters];
+      const args = ['test', '--reporter=list,json', ...options];
       const { code } = await runCommand('playwright', args, 'live', env);
       return code;
     }, countPlaywright);

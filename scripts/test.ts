@@ -6,7 +6,13 @@ import { exitWhenInterrupted } from './interruption.ts';
 import { readOptions } from './options.ts';
 import { runPackagedTests } from './packaged-tests.ts';
 import { setUp } from './set-up.ts';
-import { runEndToEndTests, runFuzzTests, runReliabilityTests, runUnitTests } from './test-runners.ts';
+import {
+  runEndToEndTests,
+  runFuzzTests,
+  runPortableTests,
+  runReliabilityTests,
+  runUnitTests,
+} from './test-runners.ts';
 
 readOptions('test', {});
 
@@ -31,6 +37,7 @@ const endToEnd = await counted('End-to-end tests', async () => {
   return runEndToEndTests([]);
 });
 const packaged = await counted('The installed app', runPackagedTests);
-const { passed, failed } = sumCounts([checks, unit, fuzz, reliability, endToEnd, packaged]);
+const portable = await counted('What every system can do', () => runPortableTests(null));
+const { passed, failed } = sumCounts([checks, unit, fuzz, reliability, endToEnd, packaged, portable]);
 process.exitCode = failed === 0 ? 0 : 1;
 console.log(`\n${passed} passed, ${failed} failed`);

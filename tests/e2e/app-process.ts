@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import type { Environment } from '../../scripts/project.ts';
 
 export interface AppProcess {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   /** Where Chromium's debugging port is; rejects where the program ends without saying so. */
   readonly debuggingAddress: Promise<string>;
   /** The exit code once it has ended and said everything; null where a signal ended it. */
@@ -40,6 +42,7 @@ export function startProcess(
   // Not everybody waits for a window.
   debuggingAddress.catch(() => {});
   return {
+    pid: child.pid,
     debuggingAddress,
     ended,
     async kill() {

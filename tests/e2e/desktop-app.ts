@@ -333,7 +333,7 @@ export async function createDesktopApp(
  * Waits until each window has its document, as the debugging port tells without a debugger: one that is attached while
  * the document is being committed misses that, and waits for it forever.
  */
-async function windowIsLoaded(debuggingAddress: string, count: number): Promise<void> {
+export async function windowIsLoaded(debuggingAddress: string, count: number): Promise<void> {
   const titles = async (): Promise<readonly string[]> => {
     const response = await fetch(`http://${new URL(debuggingAddress).host}/json/list`);
     const targets = (await response.json()) as readonly { readonly type: string; readonly title: string }[];

@@ -120,7 +120,7 @@ export const test = base.extend<Fixtures>({
 export { expect };
 
 /** What the app itself made and sent. */
-function sentSecrets(emulator: Emulator): readonly string[] {
+export function sentSecrets(emulator: Emulator): readonly string[] {
   return emulator.control
     .calls()
     .flatMap(({ parameters }) => [parameters['state'], parameters['code_verifier'], parameters['code']])

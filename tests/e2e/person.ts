@@ -44,7 +44,11 @@ function seedUser(email: string): SeedUser {
   return user;
 }
 
-export function createPerson(app: DesktopApp, tab: Page, { control }: Emulator): Person {
+export function createPerson(
+  app: Pick<DesktopApp, 'window' | 'button' | 'goTo' | 'nextOpenedUrl'>,
+  tab: Page,
+  { control }: Emulator,
+): Person {
   const followToBrowser = async (): Promise<void> => {
     await tab.goto(await app.nextOpenedUrl());
   };

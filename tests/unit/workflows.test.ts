@@ -26,11 +26,16 @@ const job = v.object({
   environment: v.optional(v.string()),
   steps: v.array(step),
 });
-const workflow = v.object({ permissions: v.unknown(), jobs: v.record(v.string(), job) });
+const workflow = v.object({ permissions: v.unknown(), env: v.unknown(), jobs: v.record(v.string(), job) });
 
 const folder = join(projectRoot, '.github', 'workflows');
 const files = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 const { text: release = '' } = files.find(({ name }) => name === 'release.yml') ?? {};
+
+/** The runners of a job. */
+function systemsOf({ 'runs-on': runner, strategy }: v.InferOutput<typeof job>): readonly string[] {
+  return runner === '${{ matrix.os }}' ? (strategy?.matrix.os ?? []) : [runner];
+}
 
 let documents = 0;
 
@@ -81,10 +86,7 @@ describe.each(files)('$name', ({ text }) => {
   });
 
   test('runs on systems that GitHub has', () => {
-    const systems = all.flatMap((each) =>
-      each['runs-on'] === '${{ matrix.os }}' ? (each.strategy?.matrix.os ?? []) : [each['runs-on']],
-    );
-    for (const system of systems) expect(DEFAULT_RUNNER_LABELS).toContain(system);
+    for (const system of all.flatMap(systemsOf)) expect(DEFAULT_RUNNER_LABELS).toContain(system);
   });
 
   test('may read the code, and may write only where none of it runs', () => {
@@ -104,7 +106,7 @@ describe.each(files)('$name', ({ text }) => {
 });
 
 describe('a release', () => {
-  const { jobs } = v.parse(workflow, parse(release));
+  const { jobs, env } = v.parse(workflow, parse(release));
   const all = Object.entries(jobs);
 
   /** Every job that must have gone well before this one begins. */
@@ -121,5 +123,19 @@ describe('a release', () => {
     });
     const others = all.map(([name]) => name).filter((name) => name !== 'draft');
     expect(new Set(precondition('draft'))).toEqual(new Set(others));
+  });
+
+  test('is built on systems that all tests have run on before, with the official Electron', () => {
+    expect(env).toEqual({ OFFICIAL_ELECTRON_ONLY: 'true' });
+    const tested = precondition('build').flatMap((name) => {
+      const { steps = [] } = jobs[name] ?? {};
+      const runs = new Set(steps.map(({ run }) => run));
+      const hasAll =
+        runs.has('npm test') || (runs.has('npm run test:unit') && runs.has('npm run test:portable'));
+      return jobs[name] !== undefined && hasAll ? systemsOf(jobs[name]) : [];
+    });
+    const built = jobs['build'] === undefined ? [] : systemsOf(jobs['build']);
+    expect(tested.toSorted()).toEqual(built.toSorted());
+    expect(built).toHaveLength(3);
   });
 });

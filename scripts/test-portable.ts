@@ -1,0 +1,15 @@
+/**
+ * `npm run test:portable`: a person's way through the app, by what every system has. It tests the build in a bare
+ * Electron and a package of this machine, or with `-- --app FILE` the executable of an app that was packaged by
+ * `npm run dist -- --local`.
+ */
+import { exitWhenInterrupted } from './interruption.ts';
+import { readOptions } from './options.ts';
+import { setUp } from './set-up.ts';
+import { runPortableTests } from './test-runners.ts';
+
+exitWhenInterrupted();
+const { app } = readOptions('test:portable', { app: { type: 'string' } });
+await setUp(['electron', 'walkthrough', 'tests']);
+const { failed } = await runPortableTests(app ?? null);
+process.exitCode = failed === 0 ? 0 : 1;

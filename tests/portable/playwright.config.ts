@@ -1,0 +1,33 @@
+/** The tests that run on every system: of the build in a bare Electron, and of a packaged app. */
+import { defineConfig } from '@playwright/test';
+import { sandboxFlags } from '../../scripts/project.ts';
+import type { Options } from './fixtures.ts';
+import { builtProgram, packagedProgram } from './programs.ts';
+
+export default defineConfig<Options>({
+  testDir: '.',
+  // They share the clipboard, and the packaged app the address of its AuthKit.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
+    ...(process.platform === 'linux' ? {} : { channel: 'chrome' }),
+    launchOptions: {
+      ...(process.platform === 'linux' ? { executablePath: '/usr/bin/chromium' } : {}),
+      chromiumSandbox: sandboxFlags.length === 0,
+      args: [
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'built', use: { program: builtProgram() } },
+    { name: 'packaged', use: { program: packagedProgram(process.env) } },
+  ],
+});

@@ -1,0 +1,29 @@
+/** A person's way through the app, on whichever system this is. */
+import { pixel } from '../e2e/person.ts';
+import { expect, test } from './fixtures.ts';
+
+test('a person signs in, stays signed in over a restart, and stays signed out over another', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  await app.launch();
+  await person.signIn(pixel);
+  const [begun] = person.authorizeRequests();
+  expect(begun).toMatchObject({ code_challenge_method: 'S256', client_id: emulator.clientId });
+  await app.quit();
+
+  await app.launch();
+  await person.expectSignedIn(pixel);
+  expect(person.tokenRequests().filter((request) => request.startsWith('authorization_code'))).toHaveLength(
+    1,
+  );
+  await app.button('Sign out').click();
+  await expect(app.button('Sign in')).toBeVisible();
+  await app.quit();
+
+  await app.launch();
+  await expect(app.button('Sign in')).toBeVisible();
+  await expect(app.button('Sign out')).toBeHidden();
+  await app.quit();
+});

@@ -1,39 +1,18 @@
-/** What each test starts from: an AuthKit, an app with a fresh profile, and a person with a browser and a clipboard. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test as base } from '@playwright/test';
-import { startEmulator } from '../../emulator/index.ts';
-import type { Emulator } from '../../emulator/index.ts';
-import { sentSecrets } from '../e2e/fixtures.ts';
+/** The end-to-end tests' fixtures with an app that is watched by what every system has. */
+import { expect, sentSecrets, test as base } from '../e2e/fixtures.ts';
 import { findLeaks } from '../e2e/leaks.ts';
 import { createPerson } from '../e2e/person.ts';
 import type { Person } from '../e2e/person.ts';
 import { createPortableApp } from './portable-app.ts';
-import type { Clipboard, PortableApp } from './portable-app.ts';
-import { builtProgram } from './programs.ts';
-import type { Program } from './programs.ts';
+import type { PortableApp } from './portable-app.ts';
 
-export interface Options {
-  readonly program: Program;
-}
-
-interface Fixtures extends Options {
-  readonly emulator: Emulator;
-  readonly clipboard: Clipboard;
-  readonly app: PortableApp;
-  readonly person: Person;
+interface Fixtures {
+  readonly portableApp: PortableApp;
+  /** Who sits in front of it and a browser. */
+  readonly visitor: Person;
 }
 
 export const test = base.extend<Fixtures>({
-  program: [async ({}, use) => use(builtProgram()), { option: true }],
-
-  emulator: async ({ program }, use) => {
-    const emulator = await startEmulator({ port: program.authKitPort });
-    await use(emulator);
-    await emulator.close();
-  },
-
   clipboard: async ({ playwright, launchOptions, channel, emulator }, use) => {
     // Only a browser with a window has the system's clipboard.
     const browser = await playwright.chromium.launch({
@@ -54,8 +33,7 @@ export const test = base.extend<Fixtures>({
     await browser.close();
   },
 
-  app: async ({ program, emulator, clipboard }, use, testInfo) => {
-    const folder = await mkdtemp(join(tmpdir(), 'portable-'));
+  portableApp: async ({ program, folder, emulator, clipboard }, use, testInfo) => {
     const app = await createPortableApp(program, folder, emulator, clipboard);
     try {
       await use(app);
@@ -65,10 +43,9 @@ export const test = base.extend<Fixtures>({
     }
     const secrets = [...emulator.control.issuedSecrets(), ...sentSecrets(emulator)];
     expect(findLeaks(secrets, await app.traces()), 'Secrets that left the main process').toEqual([]);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 
-  person: async ({ app, page, emulator }, use) => use(createPerson(app, page, emulator)),
+  visitor: async ({ portableApp, page, emulator }, use) => use(createPerson(portableApp, page, emulator)),
 });
 
 export { expect };

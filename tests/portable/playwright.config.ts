@@ -1,8 +1,9 @@
 /** The tests that run on every system: of the build in a bare Electron, and of a packaged app. */
 import { defineConfig } from '@playwright/test';
 import { sandboxFlags } from '../../scripts/project.ts';
-import type { Options } from './fixtures.ts';
-import { builtProgram, packagedProgram } from './programs.ts';
+import type { Options } from '../e2e/fixtures.ts';
+import { builtProgram } from '../e2e/program.ts';
+import { packagedProgram } from './packaged-program.ts';
 
 export default defineConfig<Options>({
   testDir: '.',

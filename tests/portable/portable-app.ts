@@ -15,7 +15,7 @@ import type { AppProcess } from '../e2e/app-process.ts';
 import { windowIsLoaded } from '../e2e/desktop-app.ts';
 import type { DesktopApp } from '../e2e/desktop-app.ts';
 import { readTraces } from '../e2e/leaks.ts';
-import type { Program } from './programs.ts';
+import type { Program } from '../e2e/program.ts';
 
 export interface PortableApp extends Pick<
   DesktopApp,

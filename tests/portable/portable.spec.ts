@@ -3,8 +3,8 @@ import { pixel } from '../e2e/person.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a person signs in, stays signed in over a restart, and stays signed out over another', async ({
-  app,
-  person,
+  portableApp: app,
+  visitor: person,
   emulator,
 }) => {
   await app.launch();

@@ -41,6 +41,7 @@ const plainDynamicImports: Plugin = {
     id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
 };
 
+/** Of the state as it is when the build begins: `npm run dev` has to be started again for another. */
 const stateShape = createHash('sha256')
   .update(readFileSync(join(import.meta.dirname, 'src/contract/auth-state.ts')))
   .digest('base64');
@@ -65,7 +66,7 @@ export default defineConfig({
             groups: [
               // What the entry imports statically stays with it, also where a deferred chunk imports it as well.
               { name: 'index', tags: ['$initial'] },
-              // Small things for later, and what large ones share: each file of its own costs more than it weighs.
+              // The first of these to be loaded must not bring the next: its frame waits for it.
               {
                 name: 'first-look',
                 test: /\/auth\/(first-look|encrypted-text|installation-secret|secret)\.ts$/,
@@ -75,6 +76,7 @@ export default defineConfig({
                 test: /\/src\/main\/auth\/(?!workos-client)|\/node_modules\/(valibot|iron-webcrypto)\//,
               },
               // Small things for later, and what large ones share: each file of its own costs more than it weighs.
+              // What updates need is not loaded with them.
               { name: 'later', test: /\/src\/main\/(?!updat)[\w-]+\.ts$/ },
               { name: 'workos-client', test: /\/auth\/workos-client\.ts$|\/node_modules\/@workos-inc\// },
               { name: 'updates', test: /\/src\/main\/updat/ },

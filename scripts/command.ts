@@ -18,9 +18,12 @@ export function withOwnPrograms(env: Environment): Environment {
   return { ...env, [name ?? 'PATH']: `${bin}${delimiter}${env[name ?? 'PATH'] ?? ''}` };
 }
 
-/** An argument as Windows's shell takes it for one: Node passes it as it is. */
+/** An argument as Windows's shell takes it for one, but for the `%NAME%` of variables: Node passes it as it is. */
 export function quoteForWindows(argument: string): string {
-  return /^[\w.,:=@+/\\-]+$/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`;
+  if (/^[\w.,:=@+/\\-]+$/.test(argument)) return argument;
+  // Backslashes are themselves, but for those before a quotation mark.
+  const escaped = argument.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&');
+  return `"${escaped}"`;
 }
 
 /**

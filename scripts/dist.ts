@@ -154,8 +154,8 @@ async function folderSize(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-for (const name of emptySecrets(process.env)) delete process.env[name];
 const values = readOptions('dist', { local: { type: 'boolean', default: false } });
+for (const name of emptySecrets(process.env)) delete process.env[name];
 const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
 const { version, devDependencies } = readJson('package.json');
 const installed = readJson('node_modules', 'electron', 'package.json').version;

@@ -171,7 +171,7 @@ export const germanFirstStrings: FirstStrings = {
   },
   signingIn: {
     startingTitle: 'Anmeldung läuft …',
-    startingLead: 'Ihr Browser öffnet sich gleich.',
+    startingLead: 'Das dauert nur einen Moment.',
     waitingTitle: 'Weiter in Ihrem Browser',
     waitingLead: 'Melden Sie sich dort an und kehren Sie dann zurück.',
     waitingLeadIn: 'Melden Sie sich in {browser} an und kehren Sie dann zurück.',

@@ -175,7 +175,7 @@ export const firstStrings = {
   },
   signingIn: {
     startingTitle: 'Signing you in…',
-    startingLead: 'Your browser opens in a moment.',
+    startingLead: 'This takes only a moment.',
     waitingTitle: 'Continue in your browser',
     waitingLead: 'Finish signing in there, then come back here.',
     waitingLeadIn: 'Finish signing in with {browser}, then come back here.',

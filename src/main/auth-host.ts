@@ -25,8 +25,12 @@ export interface AuthHost {
   openedService(): AuthService | null;
   /** Does something as soon as the service is there; that it is not, is in the log already. */
   whenOpened(action: (service: AuthService) => void): void;
+  /** Whether there is something that the service has to look after: it is being opened, or will find something. */
+  isNeeded(): boolean;
   /** The state to show right now; opens the service only where nothing else can tell. */
   state(): Promise<AuthState>;
+  /** The state as the service knows it, which this opens. */
+  serviceState(): Promise<AuthState>;
   /** Begins afresh, with nothing stored; the service has been ended, if there was one. */
   forget(): void;
 }
@@ -38,11 +42,17 @@ export function createAuthHost({ open, firstLook, freshState, log, ...deps }: Au
   let { hasStoredState } = deps;
   let opening: Promise<AuthService> | null = null;
   let opened: AuthService | null = null;
+  /** Then what was kept is no longer shown in its place. */
+  let hasFailed = false;
 
   const service = (): Promise<AuthService> => {
     opening ??= open().then(
-      (ready) => (opened = ready),
+      (ready) => {
+        hasFailed = false;
+        return (opened = ready);
+      },
       (error: unknown) => {
+        hasFailed = true;
         opening = null;
         log.warn('service-not-opened', { name: error instanceof Error ? error.name : typeof error });
         throw error;
@@ -51,9 +61,16 @@ export function createAuthHost({ open, firstLook, freshState, log, ...deps }: Au
     return opening;
   };
 
+  const serviceState = (): Promise<AuthState> =>
+    service().then(
+      (ready) => ready.state(),
+      () => ({ ...freshState, problem: toAuthProblem(null) }),
+    );
+
   const storedState = async (): Promise<AuthState> => {
-    const kept = opening === null ? await firstLook().catch(() => null) : null;
-    return kept ?? (await service()).state();
+    const isAsked = opening !== null || hasFailed;
+    const kept = isAsked ? null : await firstLook().catch(() => null);
+    return opened?.state() ?? kept ?? serviceState();
   };
 
   return {
@@ -62,6 +79,8 @@ export function createAuthHost({ open, firstLook, freshState, log, ...deps }: Au
     whenOpened: (action) => {
       service().then(action, () => {});
     },
+    isNeeded: () => opening !== null || hasStoredState,
+    serviceState,
     state: async () => {
       if (opened !== null) return opened.state();
       if (!hasStoredState) return freshState;
@@ -69,9 +88,7 @@ export function createAuthHost({ open, firstLook, freshState, log, ...deps }: Au
       const isLate = new Promise<AuthState>((resolve) => {
         timer = setTimeout(() => resolve({ status: 'restoring' }), patience);
       });
-      return Promise.race([storedState(), isLate])
-        .catch((): AuthState => ({ ...freshState, problem: toAuthProblem(null) }))
-        .finally(() => clearTimeout(timer));
+      return Promise.race([storedState(), isLate]).finally(() => clearTimeout(timer));
     },
     forget: () => {
       opening = null;

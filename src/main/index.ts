@@ -58,10 +58,8 @@ const beforeFirstUpdate = 30_000;
 /** How long after `ready-to-show` the first frame is on the screen at the latest, in milliseconds. */
 const afterFirstFrame = 500;
 
-declare global {
-  /** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
-  const STATE_SHAPE: string;
-}
+/** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
+declare const STATE_SHAPE: string;
 
 const freshState: SignedOutState = {
   status: 'signed-out',
@@ -103,7 +101,6 @@ function start(environmentSettings: Settings): void {
   });
   const preferences = openPreferences(directory, log);
   const keychain = createKeychain();
-  const hasStoredState = existsSync(authFile(directory));
 
   const open = async (): Promise<AuthService> => {
     const loading = import('./auth/auth-service.ts');
@@ -146,7 +143,7 @@ function start(environmentSettings: Settings): void {
       const { readFirstLook } = await import('./auth/first-look.ts');
       return readFirstLook({ directory, keychain, settings, policy, stateShape: STATE_SHAPE });
     },
-    hasStoredState,
+    hasStoredState: existsSync(authFile(directory)),
     freshState: policy.allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' },
     log,
   });
@@ -245,7 +242,7 @@ function start(environmentSettings: Settings): void {
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
     createWindow(preferences.current().window, remember).once('ready-to-show', () => {
       setTimeout(() => {
-        if (hasStoredState) auth.whenOpened((service) => service.wake('in-use'));
+        if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));
         void openLogFile(join(directory, 'logs'));
         integrate().catch(() => log.warn('desktop-not-integrated'));
         registerSelf().catch(() => log.warn('app-image-not-registered'));
@@ -299,7 +296,7 @@ function start(environmentSettings: Settings): void {
     });
     registerIpc(
       {
-        'auth:get-state': async () => ({ ok: true, value: (await auth.service()).state() }),
+        'auth:get-state': async () => ({ ok: true, value: await auth.serviceState() }),
         'auth:sign-in': (request) => act((service) => service.signIn(request)),
         'auth:cancel': () => act((service) => service.cancel()),
         'auth:reopen-browser': () => act((service) => service.reopenBrowser()),

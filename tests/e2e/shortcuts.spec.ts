@@ -11,24 +11,27 @@ import { expect, test as base } from './fixtures.ts';
 const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
   press: async ({ app }, use) => {
     const display = await startVirtualDisplay();
-    const xdotool = async (...args: readonly string[]): Promise<void> => {
-      const env = combineEnvironments(process.env, display.env);
-      const { code, output } = await runCommand('xdotool', args, 'kept', env);
-      if (code !== 0) throw new Error(`xdotool ${args.join(' ')} ended with ${code}: ${output}`);
-    };
-    const press = (keys: string): Promise<void> => xdotool('key', '--clearmodifiers', keys);
-    await app.launch({ env: display.env });
-    const window = ['search', '--sync', '--onlyvisible', '--name', `^${strings.productName}$`];
-    await xdotool(...window, 'windowfocus', '--sync');
-    // The menu comes behind the first frame, and nothing but its effects tells that it is there.
-    await expect(async () => {
-      await press('ctrl+comma');
-      await expect(settings(app)).toBeVisible({ timeout: 1_000 });
-    }).toPass();
-    await app.goTo('Home');
-    await use(press);
-    await app.close();
-    await display.stop();
+    try {
+      const xdotool = async (...args: readonly string[]): Promise<void> => {
+        const env = combineEnvironments(process.env, display.env);
+        const { code, output } = await runCommand('xdotool', args, 'kept', env);
+        if (code !== 0) throw new Error(`xdotool ${args.join(' ')} ended with ${code}: ${output}`);
+      };
+      const press = (keys: string): Promise<void> => xdotool('key', '--clearmodifiers', keys);
+      await app.launch({ env: display.env });
+      const window = ['search', '--sync', '--onlyvisible', '--name', `^${strings.productName}$`];
+      await xdotool(...window, 'windowfocus', '--sync');
+      // The menu comes behind the first frame, and nothing but its effects tells that it is there.
+      await expect(async () => {
+        await press('ctrl+comma');
+        await expect(settings(app)).toBeVisible({ timeout: 1_000 });
+      }).toPass();
+      await app.goTo('Home');
+      await use(press);
+      await app.close();
+    } finally {
+      await display.stop();
+    }
   },
 });
 

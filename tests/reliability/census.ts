@@ -33,6 +33,9 @@ const counted = new Map<string, (name: string) => string>([
   ['native', (name) => name],
   ['string', () => 'a string'],
   ['concatenated string', () => 'a string'],
+  ['sliced string', () => 'a string'],
+  ['regexp', () => 'a regular expression'],
+  ['symbol', () => 'a symbol'],
   ['bigint', () => 'a bigint'],
 ]);
 
@@ -61,17 +64,19 @@ export async function takeCensus({ heap, open }: Sight): Promise<Census> {
   return Object.fromEntries(census);
 }
 
+/** Code that is compiled late brings some things of its own, but fewer than this of a kind. */
+const noise = 25;
+
 /**
  * @param rounds how many times something was done between two censuses
- * @returns the kinds of which there are more by one for every four rounds at least, with how many more: code that is
- *   compiled late brings some of its own
+ * @returns the kinds of which there are more by one for every twenty rounds at least, with how many more
  */
 export function grown(before: Census, after: Census, rounds: number): Census {
   const growth = Object.entries(after).map(([kind, count]): [string, number] => [
     kind,
     count - (before[kind] ?? 0),
   ]);
-  return Object.fromEntries(growth.filter(([, more]) => more >= rounds / 4));
+  return Object.fromEntries(growth.filter(([, more]) => more >= Math.max(noise, rounds / 20)));
 }
 
 function* kindsOf(snapshot: HeapSnapshot): Generator<string> {

@@ -178,9 +178,8 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     storage,
     snapshot: async () => {
       const session = keeper.session();
-      return {
-        format: 1,
-        session: session === null ? null : await sessions.store(session),
+      // All of one moment: to seal a session takes its time.
+      const rest = {
         attempt: signIn.attempt(),
         forceLogin,
         reason: model.reason,
@@ -192,6 +191,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         firstLook:
           signIn.attempt() === null ? { stateShape: deps.stateShape, state: stateOfNextStart() } : null,
       };
+      return { format: 1, session: session === null ? null : await sessions.store(session), ...rest };
     },
     sessionId: () => keeper.session()?.claims.sid ?? null,
     tell: (outcome) => {

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, parse } from 'node:path';
 import ElectronStore from 'electron-store';
 import * as v from 'valibot';
 import { places, signedOutReasons, type Persistence } from '../../contract/auth-state.ts';
@@ -57,15 +57,21 @@ const storedAuth = v.object({
   organizations: v.optional(v.nullable(knownOrganizations), null),
   /** Whom all this is of, and is sent to: nobody else. Absent in files of older versions. */
   authKit: v.optional(v.nullable(v.object({ clientId: v.string(), apiOrigin: v.string() })), null),
-  /** For `first-look.ts` alone; null where the next run has to look closer. Absent in files of older versions. */
-  firstLook: v.optional(v.nullable(v.custom<FirstLook>((value) => value !== null)), null),
+  /**
+   * For `first-look.ts` alone, which tells by the shape whether it knows the state; so that is not checked here. Null
+   * where the next run has to look closer. Absent in files of older versions.
+   */
+  firstLook: v.optional(
+    v.custom<FirstLook | null>(() => true),
+    null,
+  ),
 });
 
 export type StoredAuth = v.InferOutput<typeof storedAuth>;
 
 /**
  * @param content what the file holds
- * @throws ValiError where any part of it is not what this or an earlier version writes
+ * @throws ValiError where any part of it that the service uses is not what this or an earlier version writes
  */
 export function parseStoredAuth(content: unknown): StoredAuth {
   return v.parse(storedAuth, content);
@@ -132,7 +138,8 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
       found = parseStoredAuth(
         isEncryptedText(stored) ? JSON.parse(decryptText(stored, key)) : readOlder(directory, opened.secret),
       );
-    } catch {
+    } catch (error) {
+      if (error instanceof Error && 'syscall' in error) throw error;
       loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
       await quarantine(file);
     }
@@ -145,7 +152,7 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
     found,
     loss,
     write: async (content) => {
-      const next = join(directory, 'auth.next.json');
+      const next = `${file}.next`;
       try {
         await rm(next, { force: true });
         const store = new ElectronStore({
@@ -170,7 +177,8 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
 
 const fileOptions = (file: string) => ({
   cwd: dirname(file),
-  name: basename(file, '.json'),
+  name: parse(file).name,
+  fileExtension: parse(file).ext.slice(1),
   configFileMode: 0o600,
   accessPropertiesByDotNotation: false,
 });

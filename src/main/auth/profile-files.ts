@@ -55,7 +55,7 @@ export async function quarantine(file: string): Promise<void> {
 
 /** Removes what writes that were cut off have left beside a file (`electron-store` takes another name for each). */
 export async function removeUnfinished(file: string): Promise<void> {
-  await removeAll(file, await namesBeside(file, `${basename(file)}.tmp-`));
+  await removeAll(file, await namesBeside(file, `${basename(file)}.next`));
 }
 
 async function namesBeside(file: string, start: string): Promise<readonly string[]> {

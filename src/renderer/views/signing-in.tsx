@@ -40,8 +40,14 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
     setCopied(false);
     setCopied(await action.run(() => bridge.copyLink()));
   };
-  const signIn = (differentAccount: boolean) =>
-    action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount }));
+  const signIn = (differentAccount: boolean) => {
+    setCopied(false);
+    return action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount }));
+  };
+  const reopenBrowser = () => {
+    setCopied(false);
+    void action.run(() => bridge.reopenBrowser());
+  };
   const { device } = state;
   const awaitsDevice = step === 'waiting' && device !== null;
   const awaitsBrowser = step === 'waiting' && device === null;
@@ -69,7 +75,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
             </ActionButton>
           ) : (
             <div className="side-by-side" data-shown={awaitsBrowser}>
-              <ActionButton action={action} onPress={() => void action.run(() => bridge.reopenBrowser())}>
+              <ActionButton action={action} onPress={reopenBrowser}>
                 {strings.actions.reopenBrowser}
               </ActionButton>
               <ActionButton action={action} onPress={() => void copyLink()}>

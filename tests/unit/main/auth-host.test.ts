@@ -90,11 +90,32 @@ test('a service is opened once for everybody, and what waits for it runs when it
 });
 
 test('a service that could not be opened is told of, and opened anew when it is needed again', async () => {
-  const host = createHost({ firstLook: async () => null });
+  const host = createHost();
   open.mockRejectedValueOnce(new TypeError('no such module'));
-  expect(await host.state()).toMatchObject({ status: 'signed-out', problem: { code: 'internal' } });
+  const failed = { status: 'signed-out', problem: { code: 'internal' } };
+  expect(await host.serviceState()).toMatchObject(failed);
   expect(log.lines.at(-1)).toContain('service-not-opened name="TypeError"');
+  open.mockRejectedValueOnce(new TypeError('no such module'));
+  // What was kept would look as if everything were well.
+  expect(await host.state()).toMatchObject(failed);
   expect(await host.state()).toEqual(found);
+});
+
+test('a service that is opened while what was kept is being read is asked', async () => {
+  let read: (state: AuthState) => void = () => {};
+  const host = createHost({ firstLook: () => new Promise((resolve) => (read = resolve)) });
+  const state = host.state();
+  await host.service();
+  read(kept);
+  expect(await state).toEqual(found);
+});
+
+test('the service is needed where something is stored, or somebody has asked for it', async () => {
+  expect(createHost().isNeeded()).toBe(true);
+  const host = createHost({ hasStoredState: false });
+  expect(host.isNeeded()).toBe(false);
+  void host.service();
+  expect(host.isNeeded()).toBe(true);
 });
 
 test('after a reset everything is as new', async () => {

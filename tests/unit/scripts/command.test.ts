@@ -17,6 +17,8 @@ test.each([
   ['C:\\My Files\\report.json', '"C:\\My Files\\report.json"'],
   ['a|b', '"a|b"'],
   ['', '""'],
+  ['C:\\My Files\\', '"C:\\My Files\\\\"'],
+  ['a \\"b', '"a \\\\\\"b"'],
 ])('Windows’s shell takes %s for one argument', (argument, quoted) => {
   expect(quoteForWindows(argument)).toBe(quoted);
 });

@@ -88,7 +88,7 @@ test('the last write is what counts', async () => {
 
 test('what a write that was cut off has left is removed', async () => {
   const content = await store();
-  await writeFile(join(directory, 'auth.json.tmp-1795470011abcdef'), 'half');
+  await writeFile(join(directory, 'auth.json.next.tmp-1795470011abcdef'), 'half');
   expect((await open()).found).toEqual(content);
   expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });

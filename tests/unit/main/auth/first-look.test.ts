@@ -1,11 +1,13 @@
 import '../without-electron.ts';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ElectronStore from 'electron-store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AuthState } from '../../../../src/contract/auth-state.ts';
 import { openAuthStorage, type StoredAuth } from '../../../../src/main/auth/auth-storage.ts';
 import { readFirstLook, type FirstLookDeps } from '../../../../src/main/auth/first-look.ts';
+import { readInstallationSecret } from '../../../../src/main/auth/installation-secret.ts';
 import { authFile, installationSecretFile } from '../../../../src/main/auth/profile-files.ts';
 import { describeSession } from '../../../../src/main/auth/session.ts';
 import { noPolicy } from '../../../../src/main/policy.ts';
@@ -69,12 +71,20 @@ test.each([
   expect(await look()).toEqual(state);
 });
 
+/** What the profile folder holds: the files' contents by their names. */
+const everything = async (): Promise<Readonly<Record<string, string | null>>> => {
+  const read = async (name: string) => [
+    name,
+    await readFile(join(directory, name), 'latin1').catch(() => null),
+  ];
+  return Object.fromEntries(await Promise.all((await readdir(directory)).map(read)));
+};
+
 test('to look changes nothing', async () => {
   await store(signedIn);
-  const files = [authFile(directory), installationSecretFile(directory)];
-  const before = await Promise.all(files.map((file) => readFile(file)));
+  const before = await everything();
   await look();
-  expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(before);
+  expect(await everything()).toEqual(before);
 });
 
 describe('only the service can tell what to show where', () => {
@@ -94,8 +104,8 @@ describe('only the service can tell what to show where', () => {
     expect(await look({ settings: { ...settings, apiOrigin: 'https://other.example.com' } })).toBeNull();
   });
 
-  test('an older version has stored it', async () => {
-    await store(null, { authKit: null });
+  test('nothing says of which client it is', async () => {
+    await store(signedIn, { authKit: null });
     expect(await look()).toBeNull();
   });
 
@@ -130,6 +140,18 @@ describe('nothing is shown, and nothing lost, where', () => {
   const cases: readonly [string, () => Promise<void> | void][] = [
     ['the keyring has another key', () => keychain.changeKey()],
     ['the file is damaged', () => writeFile(authFile(directory), 'AES-256-GCM:AAAA')],
+    [
+      'an older version has encrypted the file',
+      async () => {
+        const encryptionKey = (await readInstallationSecret(directory, keychain))
+          ?.deriveKey('store')
+          .reveal();
+        const options = { cwd: directory, name: 'auth', encryptionAlgorithm: 'aes-256-gcm' } as const;
+        if (encryptionKey === undefined) throw new Error('There is no secret.');
+        await rm(authFile(directory));
+        new ElectronStore({ ...options, encryptionKey }).store = { authKit: settings };
+      },
+    ],
     ['the file is no file', () => rm(authFile(directory)).then(() => mkdir(authFile(directory)))],
     [
       'the file is swapped for plain text',
@@ -143,6 +165,8 @@ describe('nothing is shown, and nothing lost, where', () => {
   test.each(cases)('%s', async (_case, happen) => {
     await store(signedIn);
     await happen();
+    const before = await everything();
     await expect(look()).rejects.toThrow();
+    expect(await everything()).toEqual(before);
   });
 });

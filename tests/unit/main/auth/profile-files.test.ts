@@ -36,7 +36,8 @@ test('what an interrupted write left behind is no obstacle', async () => {
 test('of a profile, everything of the app is removed, and nothing of anybody else', async () => {
   const ours = [
     'auth.json',
-    'auth.json.tmp-1234',
+    'auth.json.next',
+    'auth.json.next.tmp-1234',
     'auth.json.unreadable-20260101',
     'installation-secret',
     'installation-secret.new',
@@ -80,7 +81,7 @@ test('of files that could not be read, the newest three are kept', async () => {
 
 test('what writes that were cut off have left is removed, and nothing else', async () => {
   const others = ['file', 'file.new', 'file.unreadable-20260101000000000', 'other.tmp-1', 'file-tmp-1'];
-  for (const name of [...others, 'file.tmp-1795470011abcdef', 'file.tmp-1']) {
+  for (const name of [...others, 'file.next.tmp-1795470011abcdef', 'file.next']) {
     await writeFile(join(directory, name), 'content');
   }
   await removeUnfinished(file);

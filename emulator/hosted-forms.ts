@@ -11,7 +11,7 @@ import { devicePage, errorPage, organizationPage, signInPage, signUpPage } from 
 import { createId } from './identifiers.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import { readHostedSession, startHostedSession, type Site } from './site.ts';
-import { findUserByEmail, getUser, membershipIn, type Flow, type User } from './state.ts';
+import { endSession, findUserByEmail, getUser, membershipIn, type Flow, type User } from './state.ts';
 
 type Page = Response | Promise<Response>;
 const shortestPassword = 8;
@@ -29,6 +29,11 @@ export function hostedForms(site: Site): Hono {
       return errorPage(context, 'This sign-in is over', 'Go back to the app and start again.');
     };
   };
+
+  routes.post('/emulator/end-sessions', (context) => {
+    for (const { id } of site.state.sessions.values()) endSession(site.state, id);
+    return context.redirect('/');
+  });
 
   routes.get(
     '/sign-in',

@@ -65,6 +65,9 @@ WORKOS_CLIENT_ID=${clientId}</code></pre>
         )}
       <li><a href="/sso/jwks/${clientId}">The keys that access tokens are signed with</a></li>
     </ul>
+    <form method="post" action="/emulator/end-sessions">
+      <button>End every session, as an administrator would</button>
+    </form>
   `;
   return respond(context, 'Start', body, 200, accounts(site));
 }

@@ -50,7 +50,7 @@ export async function createBrowserHandover(folder: string): Promise<BrowserHand
   const entry = 'handover-browser.desktop';
   await writeFile(
     join(dataHome, 'applications', entry),
-    `[Desktop Entry]\nType=Application\nName=Browser\nExec=${handler} %u\n`,
+    `[Desktop Entry]\nType=Application\nName=Chromium\nExec=${handler} %u\n`,
   );
   await writeFile(
     join(configHome, 'mimeapps.list'),

@@ -1,5 +1,6 @@
 /** `npm run doctor`: says what of the things that the commands need is there, and what to do about the rest. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { strings } from '../src/contract/strings.ts';
 import { detectDesktop } from '../src/main/device.ts';
 import { runCommand } from './command.ts';
@@ -8,6 +9,8 @@ import { hasDisplay } from './display.ts';
 import { findElectronRuntime } from './electron-runtime.ts';
 import { hasSecretService } from './keyring.ts';
 import { readOptions } from './options.ts';
+import { projectRoot } from './project.ts';
+import { withSettingsFile } from './settings-file.ts';
 
 readOptions('doctor', {});
 
@@ -37,6 +40,9 @@ function findElectron(): Finding {
 
 function findDisplay(): Finding {
   if (!hasDisplay(process.env)) {
+    if (withSettingsFile(process.env, join(projectRoot, '.env'))['WORKOS_CLIENT_ID']) {
+      return { verdict: 'missing', text: 'WORKOS_CLIENT_ID is set, and to sign in there takes a desktop' };
+    }
     return { verdict: 'none', text: 'npm start walks through a sign-in on a display in memory (Xvfb)' };
   }
   const name = process.env['WAYLAND_DISPLAY'] ?? process.env['DISPLAY'];

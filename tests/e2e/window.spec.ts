@@ -34,5 +34,5 @@ test('a window whose screen is gone opens where the person can see it', async ({
 test('the person is told which browser to go on with', async ({ app }) => {
   await app.launch();
   await app.button('Sign in').click();
-  await expect(app.window.getByText('Finish signing in with Browser, then come back here.')).toBeVisible();
+  await expect(app.window.getByText('Finish signing in with Chromium, then come back here.')).toBeVisible();
 });

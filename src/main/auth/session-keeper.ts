@@ -232,6 +232,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     generation += 1;
     refreshing = null;
     stopTimer();
+    if (reason !== 'signed-out') log.warn('session-ended', { reason });
     history.add(reason === 'signed-out' ? 'signed-out' : 'ended', reason);
     dispatch({ type: 'session-ended', reason });
   };

@@ -30,6 +30,21 @@ test('its own address says what it is, for whom and with which settings, and lea
   }
 });
 
+test('every session can be ended from there, by a form of its own page only', async () => {
+  await startSession(emulator);
+  const end = (origin: string) =>
+    fetch(new URL('/emulator/end-sessions', emulator.url), {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+      redirect: 'manual',
+    });
+  const isEnded = () => emulator.control.sessions().every(({ ended }) => ended);
+  expect((await end('https://elsewhere.example.com')).status).toBe(403);
+  expect(isEnded()).toBe(false);
+  expect((await end(emulator.url)).headers.get('location')).toBe('/');
+  expect(isEnded()).toBe(true);
+});
+
 test('hosted pages carry a policy without script and are not kept', async () => {
   const visitor = createVisitor(emulator);
   const { url } = await visitor.open(authorizationUrl(emulator));

@@ -1,7 +1,7 @@
 /**
- * Tests the app as people have it: builds the deb, installs an older version of it with apt-get, updates, removes and
- * purges it, and after each of these runs the tests of `tests/packaged` that belong there, as an ordinary user in whose
- * session Chromium's sandbox is on.
+ * Tests the app as people have it: builds the deb, installs an older version of it with apt-get, updates, manages,
+ * removes and purges it, and after each of these runs the tests that belong there (`tests/packaged/playwright.config.ts`),
+ * the end-to-end tests among them, as an ordinary user in whose session Chromium's sandbox is on.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ import type { Counts } from './counts.ts';
 import { startVirtualDisplay } from './display.ts';
 import { planLocalPackage } from './dist-plan.ts';
 import { provideLocalPackage } from './local-package.ts';
+import { placePolicy, removePolicy, weakenings } from './packaged-policy.ts';
 import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 
@@ -77,11 +78,16 @@ async function removeUser(): Promise<void> {
   await must('userdel', ['--force', '--remove', user]);
 }
 
+/** Arguments of `setpriv` that run a program as the user. */
+function asUser({ uid, gid }: OrdinaryUser, ...program: readonly string[]): readonly string[] {
+  return [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...program];
+}
+
 /** The project, or a copy of what the tests need of it where the user may not read it, as below `/root`. */
-async function readableProject({ uid, gid }: OrdinaryUser, folder: string): Promise<string> {
-  const asUser = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+async function readableProject(person: OrdinaryUser, folder: string): Promise<string> {
   const config = join(projectRoot, 'tests/packaged/playwright.config.ts');
-  if ((await runCommand('setpriv', [...asUser, 'test', '-r', config], 'kept')).code === 0) return projectRoot;
+  const { code } = await runCommand('setpriv', asUser(person, 'test', '-r', config), 'kept');
+  if (code === 0) return projectRoot;
   const parts = [
     'package.json',
     'playwright.config.ts',
@@ -104,34 +110,57 @@ async function writeSystemFiles(file: string): Promise<void> {
   await writeFile(file, await must('find', [...roots, '-mindepth', '1', ...prune, '-print']));
 }
 
-/** Runs the tests of one project as the user, whose environment is that of a fresh login. */
+/** Loopback, and a cable to nowhere: without any, Chromium waits for a network. */
+const networkOfTheirOwn = [
+  'ip link set lo up',
+  'ip link add lan type veth peer name nowhere',
+  'ip address add 192.0.2.1/24 dev lan',
+  'ip link set lan up',
+  'ip link set nowhere up',
+];
+
+/**
+ * Runs the tests of one project, or one part of so many, as the user, whose environment is that of a fresh login. The
+ * network is the tests' own: in each part the one port where the app expects AuthKit is free, and nobody else is there.
+ */
 async function runProject(
   project: string,
-  { uid, gid, home }: OrdinaryUser,
+  person: OrdinaryUser,
   folder: string,
-  display: Environment,
+  [part, parts]: readonly [number, number] = [1, 1],
 ): Promise<Counts> {
-  const report = join(home, `${project}.json`);
-  const playwright = join(folder, 'node_modules/@playwright/test/cli.js');
-  const config = ['--config=tests/packaged/playwright.config.ts', `--project=${project}`];
-  const child = spawn(process.execPath, [playwright, 'test', ...config, '--reporter=list,json'], {
+  const name = `${project}-${part}`;
+  const report = join(person.home, `${name}.json`);
+  const command = asUser(
+    person,
+    process.execPath,
+    join(folder, 'node_modules/@playwright/test/cli.js'),
+    'test',
+    '--config=tests/packaged/playwright.config.ts',
+    `--project=${project}`,
+    `--shard=${part}/${parts}`,
+    `--output=${join(person.home, 'results', name)}`,
+    '--reporter=list,json',
+  );
+  const display = await startVirtualDisplay();
+  const script = `${networkOfTheirOwn.join(' && ')} && exec setpriv "$@"`;
+  const child = spawn('unshare', ['--net', '--', 'sh', '-c', script, 'sh', ...command], {
     cwd: folder,
-    uid,
-    gid,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
-      PATH: '/usr/local/bin:/usr/bin:/bin',
+      PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
       LANG: 'C.UTF-8',
-      HOME: home,
+      HOME: person.home,
       USER: user,
       LOGNAME: user,
       // Tests that want a session bus start their own.
       DBUS_SESSION_BUS_ADDRESS: 'disabled:',
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      ...display,
+      ...display.env,
     },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
+  await display.stop();
   return countRunner(code, existsSync(report) ? readFileSync(report, 'utf8') : null, countPlaywright);
 }
 
@@ -147,33 +176,46 @@ export async function runPackagedTests(): Promise<Counts> {
   }
   const folder = await mkdtemp('/var/tmp/authkit-desktop-');
   await chmod(folder, 0o755);
-  const display = await startVirtualDisplay();
   try {
     const { deb } = await provideLocalPackage();
     if (deb === null) throw new Error('npm run dist -- --local made no deb.');
     const older = await makeOlder(deb, folder);
     const person = await createUser();
     const project = await readableProject(person, folder);
-    const run = (name: string) => runProject(name, person, project, display.env);
     await apt('purge', packageName).catch(() => {});
+    await removePolicy();
 
     // What it depends on stays when it goes, and is none of its files.
     const depends = await must('dpkg-deb', ['--field', deb, 'Depends']);
     await apt('install', ...depends.split(',').map((one) => one.trim().split(/[\s|]/)[0] ?? ''));
     await writeSystemFiles(join(person.home, 'before.txt'));
+    const counts: Counts[] = [];
+    const test = async (name: string) => counts.push(await runProject(name, person, project));
     await apt('install', older);
-    const withOlder = await run('older');
+    await test('older');
     await apt('install', deb);
-    const withLatest = await run('installed');
+    await test('updated');
+    await test('installed');
+    const parts = [1, 2].map((part) => runProject('end-to-end', person, project, [part, 2]));
+    counts.push(...(await Promise.all(parts)));
+    await placePolicy();
+    await test('managed');
+    for (const [name, weaken] of Object.entries(weakenings)) {
+      await placePolicy();
+      await weaken(person.uid);
+      await test(name);
+    }
+    await removePolicy();
     await apt('remove', packageName);
-    const afterRemoval = await run('removed');
+    await test('removed');
     await apt('purge', packageName);
     await writeSystemFiles(join(person.home, 'after.txt'));
-    return sumCounts([withOlder, withLatest, afterRemoval, await run('purged')]);
+    await test('purged');
+    return sumCounts(counts);
   } finally {
-    await display.stop();
     await rm(folder, { recursive: true, force: true });
     await apt('purge', packageName).catch(() => {});
+    await removePolicy();
     await removeUser();
   }
 }

@@ -31,13 +31,13 @@ test('an appearance that is chosen holds at once, and from the first frame of th
   await expect.poll(isDark).toBe(false);
 });
 
-test('the app can be made to start when the person logs in, and not to', async ({ app, folder }) => {
+test('the app can be made to start when the person logs in, and not to', async ({ app, program, folder }) => {
   const entries = () => readdir(join(folder, 'handover', 'config', 'autostart')).catch(() => []);
   await app.launch();
   await app.goTo('Settings');
   const choice = app.window.getByRole('checkbox', { name: words.startAtLogin });
   await choice.check();
-  await expect.poll(entries).toEqual([`${packageName}.desktop`]);
+  await expect.poll(entries).toEqual([`${program.installation?.packageName ?? packageName}.desktop`]);
   await app.goTo('Home');
   await app.goTo('Settings');
   await expect(choice).toBeChecked();

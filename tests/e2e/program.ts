@@ -16,13 +16,15 @@ export interface Program {
 
 /** How a system knows an app that was installed. */
 export interface Installation {
+  /** Names its own files among the person's settings: that of a package for trying is not the released app's. */
+  readonly packageName: string;
   /** The folder of its profile among the person's settings. */
   readonly profileName: string;
   /** The file that says how it is started, also by its protocol. */
   readonly desktopEntry: string;
 }
 
-/** For tests that take a module, or a setting that only an app in development reads: {@link builtProgram} alone has it. */
+/** For tests of what only {@link builtProgram} has: modules ahead of it, and what main leaves to development. */
 export const unpackaged = { tag: '@unpackaged' };
 
 /**

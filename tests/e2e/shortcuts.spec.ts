@@ -6,6 +6,7 @@ import { combineEnvironments } from '../../scripts/project.ts';
 import { strings } from '../../src/contract/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test as base } from './fixtures.ts';
+import { unpackaged } from './program.ts';
 
 // The keyboard belongs to a whole display, so each of these tests has one of its own.
 const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
@@ -72,16 +73,20 @@ for (const where of ['in a field', 'outside any field'] as const) {
     await expect.poll(() => zoom(app)).toBe(1);
   });
 
-  test(`Ctrl+R loads the page again and Ctrl+Shift+I looks into it, ${where}`, async ({ app, press }) => {
-    await walkIn(app);
-    const isLoaded = app.window.waitForEvent('load');
-    await press('ctrl+r');
-    await isLoaded;
-    const whole = await app.window.evaluate(() => innerWidth * innerHeight);
-    await press('ctrl+shift+i');
-    // What they take of the window, the page no longer has.
-    await expect.poll(() => app.window.evaluate(() => innerWidth * innerHeight)).toBeLessThan(whole);
-  });
+  test(
+    `Ctrl+R loads the page again and Ctrl+Shift+I looks into it, ${where}`,
+    unpackaged,
+    async ({ app, press }) => {
+      await walkIn(app);
+      const isLoaded = app.window.waitForEvent('load');
+      await press('ctrl+r');
+      await isLoaded;
+      const whole = await app.window.evaluate(() => innerWidth * innerHeight);
+      await press('ctrl+shift+i');
+      // What they take of the window, the page no longer has.
+      await expect.poll(() => app.window.evaluate(() => innerWidth * innerHeight)).toBeLessThan(whole);
+    },
+  );
 
   test(`Ctrl+W closes the window, and the app with it, ${where}`, async ({ app, press }) => {
     await walkIn(app);

@@ -1,4 +1,4 @@
-/** Runs with the version that was just built, after the update from an older one. */
+/** What is true of an installed app alone; that it does all that the build does, the end-to-end tests say. */
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,26 +6,18 @@ import { usualUrl } from '../../emulator/usual-address.ts';
 import { readAsar } from '../../scripts/dist-archive.ts';
 import { findUnwanted } from '../../scripts/dist-contents.ts';
 import { customProtocol } from '../../src/contract/product.ts';
-import { enterCredentials, expect, expectSignedIn, lastingHome, pressSignIn, test } from './fixtures.ts';
-import { applicationId, installedFolder, packageName, productName } from './installed-app.ts';
-
-const redirectUri = `${customProtocol}://callback`;
-
-test.describe('after an update', () => {
-  test.use({ home: async ({}, use) => use(lastingHome) });
-
-  test('the person is still signed in, without a browser', async ({ app, emulator }) => {
-    expect(readdirSync(installedFolder)).not.toContain('of-an-older-version');
-    await app.launch();
-    await expectSignedIn(app);
-    expect(emulator.control.calls()).toEqual([]);
-    expect(statSync(app.sessionFile).mode & 0o777).toBe(0o600);
-  });
-});
+import { expect, test } from '../e2e/fixtures.ts';
+import {
+  applicationId,
+  desktopEntry,
+  installedFolder,
+  packageName,
+  productName,
+} from './installed-program.ts';
 
 test('the app runs in Chromium’s sandbox', async ({ app }) => {
   await app.launch();
-  await expect(app.window.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await expect(app.button('Sign in')).toBeVisible();
   const processes = readdirSync('/proc').flatMap((pid) => {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
@@ -49,45 +41,12 @@ test('the app runs in Chromium’s sandbox', async ({ app }) => {
 
 test('the environment can’t send people to another server', async ({ app, emulator }) => {
   await app.launch({
-    WORKOS_CLIENT_ID: 'client_of_somebody_else',
-    WORKOS_API_BASE_URL: 'http://127.0.0.1:9',
+    env: { WORKOS_CLIENT_ID: 'client_of_somebody_else', WORKOS_API_BASE_URL: 'http://127.0.0.1:9' },
   });
-  await pressSignIn(app);
+  await app.button('Sign in').click();
   const url = new URL(await app.nextOpenedUrl());
   expect(url.origin).toBe(usualUrl);
   expect(url.searchParams.get('client_id')).toBe(emulator.clientId);
-});
-
-test('the browser’s answer reaches the running app by its protocol', async ({ app, tab, emulator }) => {
-  await app.launch({ WORKOS_REDIRECT_URI: redirectUri });
-  await pressSignIn(app);
-  await tab.goto(await app.nextOpenedUrl());
-  await enterCredentials(tab);
-  await expectSignedIn(app);
-  const begun = emulator.control.calls().find(({ path }) => path === '/user_management/authorize');
-  expect(begun?.parameters['redirect_uri']).toBe(redirectUri);
-});
-
-test('the browser’s answer starts the app, which completes the sign-in', async ({ app, tab, emulator }) => {
-  await app.launch({ WORKOS_REDIRECT_URI: redirectUri });
-  await pressSignIn(app);
-  await tab.goto(await app.nextOpenedUrl());
-  await app.quit();
-  const pending = statSync(app.sessionFile).size;
-
-  await enterCredentials(tab);
-  await app.waitForOther();
-  const exchanges = () =>
-    emulator.control.calls().filter(({ path }) => path === '/user_management/authenticate');
-  await expect.poll(exchanges).toMatchObject([{ grantType: 'authorization_code', status: 200 }]);
-  // A session takes more room than a sign-in that is under way, and that takes more than nothing.
-  const stored = () => statSync(app.sessionFile).size;
-  await expect.poll(stored, { message: 'The session is stored' }).toBeGreaterThan(pending);
-  await app.quitOther();
-
-  await app.launch();
-  await expectSignedIn(app);
-  expect(exchanges()).toHaveLength(1);
 });
 
 test('every fuse is as it should be', async () => {
@@ -120,7 +79,7 @@ test('the package holds the built app and nothing else', async () => {
 });
 
 test('desktop entry, window, icon and protocol belong together', async () => {
-  const entry = readFileSync(`/usr/share/applications/${applicationId}.desktop`, 'utf8');
+  const entry = readFileSync(desktopEntry, 'utf8');
   for (const line of [
     `Name=${productName}`,
     `Exec="${installedFolder}/${packageName}" %U`,

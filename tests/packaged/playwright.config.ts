@@ -2,21 +2,50 @@
  * The tests of the installed app: `npm run test:packaged`, which installs, updates, removes and purges it between the
  * projects and runs each as an ordinary user.
  */
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import shared from '../../playwright.config.ts';
+import { weakenings } from '../../scripts/packaged-policy.ts';
+import type { Options } from '../e2e/fixtures.ts';
+import { unpackaged } from '../e2e/program.ts';
+import { installedProgram } from './installed-program.ts';
 
-export default defineConfig({
+/** The end-to-end tests that the installed app can't run, besides those that are tagged. */
+const unpackagedSpecs = [
+  // Of the sources, the build or the tests themselves.
+  'dev',
+  'gallery',
+  'leaks',
+  // Each test takes a module that sets the app's clock.
+  'clock',
+  // They name a policy or an update feed in the environment, which only an app in development reads. For the policy
+  // there are managed.spec.ts and unmanaged.spec.ts.
+  'policy',
+  'updates',
+  // Root mounts a disk.
+  'disk',
+];
+
+const alone = (name: string, spec = name) => ({ name, testMatch: `${spec}.spec.ts` });
+
+export default defineConfig<Options>({
   ...shared,
   testDir: '.',
-  // The project's folder belongs to somebody else.
-  outputDir: join(homedir(), 'test-results'),
   // All of them sign in at the one address that is built into the app.
   workers: 1,
-  fullyParallel: false,
-  projects: ['older', 'installed', 'removed', 'purged'].map((name) => ({
-    name,
-    testMatch: `${name}.spec.ts`,
-  })),
+  use: { ...shared.use, program: installedProgram },
+  projects: [
+    alone('older'),
+    alone('updated'),
+    alone('installed'),
+    {
+      name: 'end-to-end',
+      testDir: '../e2e',
+      testIgnore: unpackagedSpecs.map((name) => `${name}.spec.ts`),
+      grepInvert: new RegExp(unpackaged.tag),
+    },
+    alone('managed'),
+    ...Object.keys(weakenings).map((name) => alone(name, 'unmanaged')),
+    alone('removed'),
+    alone('purged'),
+  ],
 });

@@ -1,9 +1,9 @@
 /** Runs after the package was purged. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { homedir } from 'node:os';
-import { expect, lastingHome, test } from './fixtures.ts';
-import { productName } from './installed-app.ts';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { lastingProfile } from './lasting.ts';
 
 const files = (when: string): readonly string[] =>
   readFileSync(join(homedir(), `${when}.txt`), 'utf8').split('\n');
@@ -15,5 +15,5 @@ test('the system has the files that it had before the package came', () => {
 });
 
 test('what belongs to the person stays', () => {
-  expect(existsSync(join(lastingHome, 'config', productName))).toBe(true);
+  expect(existsSync(lastingProfile)).toBe(true);
 });

@@ -1,9 +1,9 @@
 /** Runs after the package was removed. */
 import { execFileSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
 import { customProtocol } from '../../src/contract/product.ts';
-import { expect, test } from './fixtures.ts';
-import { installedFolder, packageName } from './installed-app.ts';
+import { installedFolder, installedProgram } from './installed-program.ts';
 
 test('nothing handles the protocol any more', () => {
   const query = ['query', 'default', `x-scheme-handler/${customProtocol}`];
@@ -11,7 +11,7 @@ test('nothing handles the protocol any more', () => {
 });
 
 test('the program is gone', () => {
-  for (const path of [installedFolder, `/usr/bin/${packageName}`]) {
+  for (const path of [installedFolder, installedProgram.executable]) {
     expect(lstatSync(path, { throwIfNoEntry: false }), path).toBeUndefined();
   }
 });

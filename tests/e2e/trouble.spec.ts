@@ -29,7 +29,7 @@ test('who waits for a while is quietly offered help, and nobody before', async (
   await expect(app.window.getByText(title)).toBeVisible();
   await expect(app.button(deviceAction)).toBeHidden();
   await app.window.getByText(title).click();
-  await expect(app.button(deviceAction)).toBeVisible();
+  await expect(app.button(deviceAction)).toBeInViewport();
 });
 
 test('the link that the browser ended on signs the person in, and any other changes nothing', async ({

@@ -25,7 +25,14 @@ export default function Trouble({ bridge, state, action }: TroubleProps) {
   }, []);
   const words = useStrings().trouble;
   return (
-    <details className="trouble" data-shown={isOffered || state.problem !== null}>
+    <details
+      className="trouble"
+      data-shown={isOffered || state.problem !== null}
+      // What it opens may be below the window's edge.
+      onToggle={({ currentTarget }) =>
+        currentTarget.open && currentTarget.scrollIntoView({ block: 'nearest' })
+      }
+    >
       <summary>{words.title}</summary>
       <PastedLink bridge={bridge} />
       {state.offersDeviceCode && (

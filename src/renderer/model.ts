@@ -8,7 +8,7 @@ import { assertNever } from './assert-never.ts';
 export interface Model {
   readonly state: AuthState;
   readonly place: Place;
-  /** The session whose `returnTo` has been followed: a person is brought to it once, then walks freely. */
+  /** The session whose `returnTo` is done with: a person is brought to it once, unless they have walked already. */
   readonly arrivedWith: string | null;
   readonly keyringNoticeRead: boolean;
 }
@@ -30,13 +30,16 @@ export function nextModel(model: Model, event: ModelEvent): Model {
     case 'state-changed':
       return { ...model, ...arrival(model, event.state), state: event.state };
     case 'place-chosen':
-      return { ...model, place: event.place };
+      return { ...model, place: event.place, arrivedWith: sessionIn(model.state) ?? model.arrivedWith };
     case 'keyring-notice-read':
       return { ...model, keyringNoticeRead: true };
     default:
       return assertNever(event);
   }
 }
+
+const sessionIn = (state: AuthState): string | null =>
+  state.status === 'signed-in' ? state.sessionId : null;
 
 function arrival(model: Model, state: AuthState): Pick<Model, 'place' | 'arrivedWith'> {
   if (state.status === 'signed-in' && state.sessionId !== model.arrivedWith) {

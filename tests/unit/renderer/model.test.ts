@@ -65,6 +65,11 @@ test.each<[string, Place, Model]>([
     walk(signedIn('s1', 'account'), signedIn('s1', 'account')),
   ],
   [
+    'stays where they went while the app was still finding out that the session it starts with is good',
+    'account',
+    walk(signedIn('s1', 'home'), 'account', signedIn('s1', 'home')),
+  ],
+  [
     'stays where they went when the session is refreshed',
     'account',
     walk(signedOut(), signedIn('s1', 'dashboard'), 'account', signedIn('s1', 'dashboard')),

@@ -23,6 +23,12 @@ export interface DesktopIntegration {
   show(state: AuthState): void;
 }
 
+/**
+ * How long the tray icon takes to follow, in milliseconds: to change it takes main's thread to the session bus, and what
+ * a person waits for in the window or in the browser goes first.
+ */
+const trayDelay = 150;
+
 export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopIntegration {
   const { strings, open, signOut, openSettings, isFocused } = deps;
   const options = {
@@ -35,22 +41,31 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   const tray = hasTray(process.env) ? new Tray(nativeImage.createFromDataURL(icon)) : null;
   tray?.on('click', open);
 
-  let shown: AuthState | null = null;
+  let shown = deps.state;
+  let trayUpdate: NodeJS.Timeout | null = null;
+  let saidInTray = '';
+  const showInTray = (): void => {
+    trayUpdate = null;
+    const status = trayStatus(shown, strings);
+    if (tray === null || status === saidInTray) return;
+    saidInTray = status;
+    tray.setToolTip(`${strings.productName}: ${status}`);
+    const actions = { open, signOut, quit: () => app.quit() };
+    tray.setContextMenu(Menu.buildFromTemplate(trayTemplate(shown, strings, actions)));
+  };
+  showInTray();
+
   /** What is on the screen: kept so that a click on it is still heard. */
   let notification: Notification | null = null;
   const show = (state: AuthState): void => {
-    const message = shown === null || isFocused() ? null : sessionEndMessage(shown, state, strings);
+    const message = isFocused() ? null : sessionEndMessage(shown, state, strings);
     shown = state;
-    tray?.setToolTip(`${strings.productName}: ${trayStatus(state, strings)}`);
-    tray?.setContextMenu(
-      Menu.buildFromTemplate(trayTemplate(state, strings, { open, signOut, quit: () => app.quit() })),
-    );
+    trayUpdate ??= setTimeout(showInTray, trayDelay);
     if (message === null || !Notification.isSupported()) return;
     notification = new Notification({ title: message.title, body: message.advice });
     notification.on('click', open);
     notification.show();
   };
-  show(deps.state);
   return { show };
 }
 

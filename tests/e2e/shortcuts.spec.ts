@@ -1,4 +1,7 @@
-/** Every shortcut of the application's menu, by keys that the X server presses in the window that has its focus. */
+/**
+ * The keyboard: every shortcut of the application's menu, and the way through the app, by keys that the X server presses
+ * in the window that has its focus.
+ */
 import type { Locator } from '@playwright/test';
 import { runCommand } from '../../scripts/command.ts';
 import { startVirtualDisplay } from '../../scripts/display.ts';
@@ -103,6 +106,31 @@ test('Ctrl+comma opens the settings from anywhere', async ({ app, press }) => {
   await app.goTo('Dashboard');
   await press('ctrl+comma');
   await expect(settings(app)).toBeFocused();
+});
+
+test('Tab, Enter and the space bar lead through the app, into a sign-in and out of it', async ({
+  app,
+  press,
+}) => {
+  const walkTo = async (target: Locator, key: string): Promise<void> => {
+    await expect(async () => {
+      await press(key);
+      await expect(target).toBeFocused({ timeout: 250 });
+    }).toPass();
+    expect(await target.evaluate((element) => element.matches(':focus-visible'))).toBe(true);
+  };
+  const place = (name: string) => app.window.getByRole('link', { name, exact: true });
+  await walkTo(place(strings.places.settings), 'Tab');
+  await press('Return');
+  await expect(settings(app)).toBeFocused();
+  await walkTo(place(strings.places.home), 'shift+Tab');
+  await press('Return');
+  await walkTo(app.button(strings.actions.signIn), 'Tab');
+  await press('space');
+  await expect(app.button(strings.actions.copyLink)).toBeVisible();
+  await walkTo(app.button(strings.actions.cancel), 'Tab');
+  await press('Return');
+  await expect(app.button(strings.actions.signIn)).toBeVisible();
 });
 
 test('F11 fills the screen', async ({ app, press }) => {

@@ -113,8 +113,8 @@ const reasons: FirstStrings['reasons'] = {
       'Ihre Organisation oder Administration hat sie geschlossen. Melden Sie sich an, um weiterzumachen.',
   },
   'session-expired': {
-    title: 'Ihre Sitzung ist abgelaufen.',
-    advice: 'Sitzungen dauern nur eine bestimmte Zeit. Melden Sie sich an, um weiterzumachen.',
+    title: 'Ihre Sitzung ist zu Ende.',
+    advice: 'Sie ist abgelaufen oder wurde anderswo beendet. Melden Sie sich an, um weiterzumachen.',
   },
   interrupted: {
     title: 'Ihre Sitzung wurde unterbrochen.',

@@ -117,8 +117,8 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
     advice: 'Your organization or an administrator closed it. Sign in to go on.',
   },
   'session-expired': {
-    title: 'Your session has expired.',
-    advice: 'A session lasts only for a certain time. Sign in to go on.',
+    title: 'Your session is over.',
+    advice: 'It has expired, or was ended elsewhere. Sign in to go on.',
   },
   interrupted: {
     title: 'Your session was interrupted.',

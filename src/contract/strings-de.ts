@@ -101,7 +101,7 @@ export const germanStrings: Strings = {
     device: 'Auf diesem Computer',
     keyring: 'So bleibt Ihre Anmeldung',
     keyringAvailable: 'Verschlüsselt, mit einem Schlüssel im Schlüsselbund ({backend})',
-    keyringMissing: 'Bis Sie die App beenden: Dieser Computer hat keinen Schlüsselbund ({backend})',
+    keyringMissing: 'Bis Sie die App beenden: Dieser Computer hat keinen Schlüsselbund',
     keyringAdvice: {
       gnome:
         'Öffnen Sie „Passwörter und Verschlüsselung“, entsperren oder erstellen Sie den Schlüsselbund „Anmeldung“ und starten Sie diese App dann neu.',

@@ -125,7 +125,7 @@ export const strings = {
     device: 'On this computer',
     keyring: 'Your sign-in is kept',
     keyringAvailable: 'Encrypted, with its key in the keyring ({backend})',
-    keyringMissing: 'Until you quit: this computer has no keyring ({backend})',
+    keyringMissing: 'Until you quit: this computer has no keyring',
     keyringAdvice,
     redirect: 'Your browser comes back',
     redirects,

@@ -102,9 +102,9 @@ function Found({ device }: { readonly device: DeviceSettings }) {
   const strings = useStrings();
   const words = strings.settings;
   const { keyring, redirect, proxy, versions } = device;
-  const kept = format(keyring.isAvailable ? words.keyringAvailable : words.keyringMissing, {
-    backend: keyring.backend,
-  });
+  const kept = keyring.isAvailable
+    ? format(words.keyringAvailable, { backend: keyring.backend })
+    : words.keyringMissing;
   return (
     <>
       <h2>{words.device}</h2>

@@ -1,8 +1,8 @@
 /** `npm run check`: types, lint, format, unused code and duplicate code. */
 import { runChecks } from './checks.ts';
-import { sumCounts } from './counts.ts';
+import { conclude, sumCounts } from './counts.ts';
 import { readOptions } from './options.ts';
 
 readOptions('check', {});
 
-process.exitCode = sumCounts(await runChecks()).failed === 0 ? 0 : 1;
+conclude(sumCounts(await runChecks()));

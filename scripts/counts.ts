@@ -1,56 +1,116 @@
 /**
- * How many tests passed and failed, as the runners' own reports say. Invariant: a runner that broke, or that ran
+ * How many tests passed, and which failed, as the runners' own reports say. Invariant: a runner that broke, or that ran
  * nothing, never counts as passed.
  */
+import { relative } from 'node:path';
 import * as v from 'valibot';
+import { projectRoot } from './project.ts';
 
 export interface Counts {
   readonly passed: number;
-  readonly failed: number;
+  /** What failed, each by a name that finds it. */
+  readonly failures: readonly string[];
 }
 
 export function sumCounts(counts: readonly Counts[]): Counts {
   return {
     passed: counts.reduce((sum, { passed }) => sum + passed, 0),
-    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+    failures: counts.flatMap(({ failures }) => failures),
   };
+}
+
+/** What to say at the end: names again what failed, which may be far above by then; the last line has the counts. */
+export function describeCounts({ passed, failures }: Counts): string {
+  const failed = failures.length === 0 ? '' : `Failed:\n${failures.map((name) => `  ${name}\n`).join('')}\n`;
+  return `\n${failed}${passed} passed, ${failures.length} failed`;
+}
+
+/** Ends a command that tests: says what came of it, by its exit code too. */
+export function conclude(counts: Counts): void {
+  process.exitCode = counts.failures.length === 0 ? 0 : 1;
+  console.log(describeCounts(counts));
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const vitestReport = v.object({
   numPassedTests: count,
-  numFailedTests: count,
-  testResults: v.array(v.object({ status: v.string(), assertionResults: v.array(v.unknown()) })),
+  testResults: v.array(
+    v.object({
+      name: v.string(),
+      status: v.string(),
+      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
+    }),
+  ),
+});
+
+interface Suite {
+  readonly suites?: readonly Suite[] | undefined;
+  readonly specs: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly title: string;
+    readonly tests: readonly { readonly projectName: string; readonly status: string }[];
+  }[];
+}
+
+const suite: v.GenericSchema<Suite> = v.object({
+  suites: v.optional(v.array(v.lazy(() => suite))),
+  specs: v.array(
+    v.object({
+      file: v.string(),
+      line: count,
+      title: v.string(),
+      tests: v.array(v.object({ projectName: v.string(), status: v.string() })),
+    }),
+  ),
 });
 
 const playwrightReport = v.object({
-  stats: v.object({ expected: count, unexpected: count, flaky: count }),
-  errors: v.array(v.unknown()),
+  suites: v.array(suite),
+  stats: v.object({ expected: count }),
+  errors: v.array(v.object({ message: v.optional(v.string(), 'an error outside of tests') })),
 });
 
-/** Counts Vitest's JSON report; a file that could not be loaded is one failure. */
+/** Counts Vitest's JSON report; a file that failed although none of its tests did is one failure. */
 export function countVitest(report: unknown): Counts {
-  const { numPassedTests, numFailedTests, testResults } = v.parse(vitestReport, report);
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
-  return { passed: numPassedTests, failed: numFailedTests + broken.length };
+  const { numPassedTests, testResults } = v.parse(vitestReport, report);
+  const failures = testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = relative(projectRoot, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length > 0) return failed.map(({ fullName }) => `${file} › ${fullName}`);
+    return status === 'failed' ? [file] : [];
+  });
+  return { passed: numPassedTests, failures };
 }
 
 /** Counts Playwright's JSON report; what passed only when it was repeated has failed. */
 export function countPlaywright(report: unknown): Counts {
-  const { stats, errors } = v.parse(playwrightReport, report);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+  const { suites, stats, errors } = v.parse(playwrightReport, report);
+  const failuresIn = (inner: Suite): readonly string[] => [
+    ...inner.specs.flatMap(({ file, line, title, tests }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ projectName }) => `${projectName && `[${projectName}] `}${file}:${line} › ${title}`),
+    ),
+    ...(inner.suites ?? []).flatMap(failuresIn),
+  ];
+  const failures = [
+    ...suites.flatMap(failuresIn),
+    ...errors.map(({ message }) => message.split('\n')[0] ?? ''),
+  ];
+  return { passed: stats.expected, failures };
 }
 
 /**
  * Counts a runner that has ended.
  *
+ * @param name what it ran
  * @param code its exit code, null if it was ended by a signal
  * @param report its JSON report as text, null if it wrote none
  */
 export function countRunner(
+  name: string,
   code: number | null,
   report: string | null,
   count: (report: unknown) => Counts,
@@ -59,8 +119,9 @@ export function countRunner(
   try {
     counts = count(JSON.parse(report ?? ''));
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failures: [`${name}: no report (exit code ${code})`] };
   }
-  const isSilentFailure = counts.failed === 0 && (code !== 0 || counts.passed === 0);
-  return isSilentFailure ? { ...counts, failed: 1 } : counts;
+  if (counts.failures.length > 0) return counts;
+  if (counts.passed === 0) return { ...counts, failures: [`${name}: no test ran`] };
+  return code === 0 ? counts : { ...counts, failures: [`${name}: exit code ${code}`] };
 }

@@ -161,7 +161,7 @@ async function runProject(
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   await display.stop();
-  return countRunner(code, existsSync(report) ? readFileSync(report, 'utf8') : null, countPlaywright);
+  return countRunner(name, code, existsSync(report) ? readFileSync(report, 'utf8') : null, countPlaywright);
 }
 
 /**
@@ -172,7 +172,7 @@ export async function runPackagedTests(): Promise<Counts> {
   const reason = obstacle();
   if (reason !== null) {
     console.log(`NOT TESTED: the installed app; ${reason}.`);
-    return { passed: 0, failed: process.env['CI'] ? 1 : 0 };
+    return { passed: 0, failures: process.env['CI'] ? [`The installed app: ${reason}`] : [] };
   }
   const folder = await mkdtemp('/var/tmp/authkit-desktop-');
   await chmod(folder, 0o755);

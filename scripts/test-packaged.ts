@@ -1,4 +1,5 @@
 /** `npm run test:packaged`: tests the app as a package that is installed, updated, removed and purged. */
+import { conclude } from './counts.ts';
 import { readOptions } from './options.ts';
 import { runPackagedTests } from './packaged-tests.ts';
 import { setUp } from './set-up.ts';
@@ -6,6 +7,4 @@ import { setUp } from './set-up.ts';
 readOptions('test:packaged', {});
 
 await setUp(['electron', 'walkthrough', 'tests']);
-const { passed, failed } = await runPackagedTests();
-process.exitCode = failed === 0 ? 0 : 1;
-console.log(`\n${passed} passed, ${failed} failed`);
+conclude(await runPackagedTests());

@@ -3,6 +3,7 @@
  * Electron and a package of this machine, or with `-- --app FILE` the executable of an app that was packaged by
  * `npm run dist -- --local`.
  */
+import { conclude } from './counts.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { readOptions } from './options.ts';
 import { setUp } from './set-up.ts';
@@ -11,5 +12,4 @@ import { runPortableTests } from './test-runners.ts';
 exitWhenInterrupted();
 const { app } = readOptions('test:portable', { app: { type: 'string' } });
 await setUp(['electron', 'walkthrough', 'tests']);
-const { failed } = await runPortableTests(app ?? null);
-process.exitCode = failed === 0 ? 0 : 1;
+conclude(await runPortableTests(app ?? null));

@@ -1,5 +1,5 @@
 /** `npm run test:reliability`, with Vitest's own arguments after `--`. */
+import { conclude } from './counts.ts';
 import { runReliabilityTests } from './test-runners.ts';
 
-const { failed } = await runReliabilityTests(process.argv.slice(2));
-process.exitCode = failed === 0 ? 0 : 1;
+conclude(await runReliabilityTests(process.argv.slice(2)));

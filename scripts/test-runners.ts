@@ -13,6 +13,7 @@ import type { Environment } from './project.ts';
 
 /** @param run runs the tests and has their report written to a file */
 async function runAndCount(
+  name: string,
   run: (reportFile: string) => Promise<number | null>,
   count: (report: unknown) => Counts,
 ): Promise<Counts> {
@@ -20,7 +21,7 @@ async function runAndCount(
   try {
     const reportFile = join(folder, 'report.json');
     const code = await run(reportFile);
-    return countRunner(code, existsSync(reportFile) ? readFileSync(reportFile, 'utf8') : null, count);
+    return countRunner(name, code, existsSync(reportFile) ? readFileSync(reportFile, 'utf8') : null, count);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -42,12 +43,16 @@ export function runReliabilityTests(filters: readonly string[]): Promise<Counts>
 }
 
 function runVitest(configuration: string, filters: readonly string[]): Promise<Counts> {
-  return runAndCount(async (reportFile) => {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    const args = ['run', `--config=${configuration}`, ...reporters, ...filters];
-    const { code } = await runCommand('vitest', args, 'live');
-    return code;
-  }, countVitest);
+  return runAndCount(
+    configuration,
+    async (reportFile) => {
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+      const args = ['run', `--config=${configuration}`, ...reporters, ...filters];
+      const { code } = await runCommand('vitest', args, 'live');
+      return code;
+    },
+    countVitest,
+  );
 }
 
 /**
@@ -58,7 +63,7 @@ function runVitest(configuration: string, filters: readonly string[]): Promise<C
 export async function runEndToEndTests(filters: readonly string[]): Promise<Counts> {
   if (process.platform !== 'linux') {
     console.log('NOT TESTED: the end-to-end tests take Linux; what every system can do is tested below.');
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failures: [] };
   }
   await buildIfStale();
   return runPlaywright(filters, {});
@@ -78,19 +83,23 @@ export async function runPortableTests(app: string | null): Promise<Counts> {
 async function runPlaywright(options: readonly string[], settings: Environment): Promise<Counts> {
   const display = process.platform === 'linux' ? await startVirtualDisplay() : null;
   try {
-    return await runAndCount(async (reportFile) => {
-      const env: Environment = {
-        ...process.env,
-        ...settings,
-        ...display?.env,
-        // Tests that want a session bus start their own.
-        DBUS_SESSION_BUS_ADDRESS: 'disabled:',
-        PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
-      };
-      const args = ['test', '--reporter=list,json', ...options];
-      const { code } = await runCommand('playwright', args, 'live', env);
-      return code;
-    }, countPlaywright);
+    return await runAndCount(
+      'Playwright',
+      async (reportFile) => {
+        const env: Environment = {
+          ...process.env,
+          ...settings,
+          ...display?.env,
+          // Tests that want a session bus start their own.
+          DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+          PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
+        };
+        const args = ['test', '--reporter=list,json', ...options];
+        const { code } = await runCommand('playwright', args, 'live', env);
+        return code;
+      },
+      countPlaywright,
+    );
   } finally {
     await display?.stop();
   }

@@ -1,6 +1,6 @@
 /** `npm test`: runs everything, goes on after a failure, and ends with one line that adds all of it up. */
 import { runChecks } from './checks.ts';
-import { sumCounts } from './counts.ts';
+import { conclude, sumCounts } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { readOptions } from './options.ts';
@@ -23,7 +23,7 @@ async function counted(title: string, work: () => Promise<Counts>): Promise<Coun
     return await work();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failures: [title] };
   }
 }
 
@@ -38,6 +38,4 @@ const endToEnd = await counted('End-to-end tests', async () => {
 });
 const packaged = await counted('The installed app', runPackagedTests);
 const portable = await counted('What every system can do', () => runPortableTests(null));
-const { passed, failed } = sumCounts([checks, unit, fuzz, reliability, endToEnd, packaged, portable]);
-process.exitCode = failed === 0 ? 0 : 1;
-console.log(`\n${passed} passed, ${failed} failed`);
+conclude(sumCounts([checks, unit, fuzz, reliability, endToEnd, packaged, portable]));

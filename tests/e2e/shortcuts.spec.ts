@@ -117,7 +117,8 @@ test('Tab, Enter and the space bar lead through the app, into a sign-in and out 
       await press(key);
       await expect(target).toBeFocused({ timeout: 250 });
     }).toPass();
-    expect(await target.evaluate((element) => element.matches(':focus-visible'))).toBe(true);
+    const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline, 'The person sees where they are').not.toBe('none');
   };
   const place = (name: string) => app.window.getByRole('link', { name, exact: true });
   await walkTo(place(strings.places.settings), 'Tab');

@@ -1,44 +1,90 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { countPlaywright, countRunner, countVitest, sumCounts } from '../../../scripts/counts.ts';
+import {
+  countPlaywright,
+  countRunner,
+  countVitest,
+  describeCounts,
+  sumCounts,
+} from '../../../scripts/counts.ts';
+import { projectRoot } from '../../../scripts/project.ts';
 
-const vitest = (passed: number, failed: number, files: readonly object[] = []) =>
-  JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults: files });
+const vitest = (
+  passed: number,
+  ...files: readonly (readonly [status: string, ...tests: readonly string[]])[]
+) =>
+  JSON.stringify({
+    numPassedTests: passed,
+    testResults: files.map(([status, ...tests], index) => ({
+      name: join(projectRoot, `tests/${index}.test.ts`),
+      status,
+      assertionResults: tests.map((test) => ({ fullName: `does ${test}`, status: test })),
+    })),
+  });
+
+const spec = (title: string, status: string, projectName = '') => ({
+  file: 'a.spec.ts',
+  line: 7,
+  title,
+  tests: [{ projectName, status }],
+});
 
 it('adds up runners', () => {
   expect(
     sumCounts([
-      { passed: 3, failed: 0 },
-      { passed: 4, failed: 2 },
+      { passed: 3, failures: ['a'] },
+      { passed: 4, failures: ['b', 'c'] },
     ]),
-  ).toEqual({ passed: 7, failed: 2 });
+  ).toEqual({ passed: 7, failures: ['a', 'b', 'c'] });
 });
 
-it('takes the counts of a runner from its report', () => {
-  expect(countRunner(1, vitest(5, 2), countVitest)).toEqual({ passed: 5, failed: 2 });
-  const playwright = JSON.stringify({ stats: { expected: 9, unexpected: 0, flaky: 0 }, errors: [] });
-  expect(countRunner(0, playwright, countPlaywright)).toEqual({ passed: 9, failed: 0 });
+it('says what failed, and the counts last', () => {
+  expect(describeCounts({ passed: 7, failures: [] })).toBe('\n7 passed, 0 failed');
+  expect(describeCounts({ passed: 7, failures: ['a', 'b'] })).toBe(
+    '\nFailed:\n  a\n  b\n\n7 passed, 2 failed',
+  );
 });
 
-it('counts a test file that could not be loaded as a failure', () => {
-  const files = [{ status: 'failed', assertionResults: [] }];
-  expect(countRunner(1, vitest(5, 0, files), countVitest)).toEqual({ passed: 5, failed: 1 });
+it('names what failed in Vitest, and a file that failed without a failed test', () => {
+  const report = vitest(1, ['failed', 'failed', 'passed'], ['failed'], ['failed', 'passed'], ['passed']);
+  expect(countRunner('unit', 1, report, countVitest)).toEqual({
+    passed: 1,
+    failures: ['tests/0.test.ts › does failed', 'tests/1.test.ts', 'tests/2.test.ts'],
+  });
 });
 
-it('counts a test that passed only when repeated, and an error outside of tests, as failures', () => {
-  const report = JSON.stringify({ stats: { expected: 1, unexpected: 1, flaky: 1 }, errors: [{}] });
-  expect(countRunner(1, report, countPlaywright)).toEqual({ passed: 1, failed: 3 });
+it('names what failed in Playwright: tests, those that passed only when repeated, errors outside of tests', () => {
+  const inner = { specs: [spec('inner', 'unexpected', 'installed')] };
+  const outer = { specs: [spec('good', 'expected'), spec('flaky', 'flaky'), spec('no', 'skipped')] };
+  const report = {
+    suites: [{ ...outer, suites: [inner] }],
+    stats: { expected: 1 },
+    errors: [{ message: 'Cannot find module\nat a' }, {}],
+  };
+  expect(countRunner('e2e', 1, JSON.stringify(report), countPlaywright)).toEqual({
+    passed: 1,
+    failures: [
+      'a.spec.ts:7 › flaky',
+      '[installed] a.spec.ts:7 › inner',
+      'Cannot find module',
+      'an error outside of tests',
+    ],
+  });
 });
 
 it.each([
-  ['that crashed without a report', 1, null],
-  ['that was killed without a report', null, null],
-  ['whose report is cut off', 0, '{"numPassedTests": 5'],
-  ['whose report has another form', 0, '{}'],
-  ['that ran no tests', 0, vitest(0, 0)],
-])('counts a runner %s as one failure', (_what, code, report) => {
-  expect(countRunner(code, report, countVitest)).toEqual({ passed: 0, failed: 1 });
+  ['that crashed without a report', 1, null, 'unit: no report (exit code 1)'],
+  ['that was killed without a report', null, null, 'unit: no report (exit code null)'],
+  ['whose report is cut off', 0, '{"numPassedTests": 5', 'unit: no report (exit code 0)'],
+  ['whose report has another form', 0, '{}', 'unit: no report (exit code 0)'],
+  ['that ran no tests', 0, vitest(0), 'unit: no test ran'],
+])('counts a runner %s as one failure', (_what, code, report, failure) => {
+  expect(countRunner('unit', code, report, countVitest)).toEqual({ passed: 0, failures: [failure] });
 });
 
 it('counts a runner that failed while all its tests passed as a failure', () => {
-  expect(countRunner(1, vitest(5, 0), countVitest)).toEqual({ passed: 5, failed: 1 });
+  expect(countRunner('unit', 1, vitest(5), countVitest)).toEqual({
+    passed: 5,
+    failures: ['unit: exit code 1'],
+  });
 });

@@ -271,9 +271,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
         expiresAt: now() + attemptLifetime,
       };
       run(byBrowser(attempt, transport));
+      await save();
+      if (start !== starts || running?.attempt !== attempt) return;
       log.info('sign-in-started', { transport: transport.kind });
-      // Stored while the browser opens, long before anything can come back from it.
-      const storing = save();
       const failure = await show(attempt).then(
         () => null,
         (error: unknown) => error,
@@ -281,7 +281,6 @@ export function createSignIn(deps: SignInDeps): SignIn {
       if (running?.attempt !== attempt) return;
       dispatch({ type: 'browser-opened' });
       if (failure !== null) dispatch({ type: 'problem-met', problem: toAuthProblem(failure) });
-      await storing;
     },
 
     resume: async (attempt) => {

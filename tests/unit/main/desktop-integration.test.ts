@@ -87,11 +87,23 @@ test('one that ends before their eyes, or had ended before the start, is told by
   expect(electron.notifications).toEqual([]);
 });
 
-test('the tray icon follows the state', () => {
-  const { desktop } = setUp(true);
-  expect(electron.tray.setToolTip).toHaveBeenLastCalledWith(`${productName}: Signed in as ada@example.com`);
-  desktop.show(ended);
-  expect(electron.tray.setToolTip).toHaveBeenLastCalledWith(`${productName}: Signed out`);
+test('the tray icon follows the state a moment later, and only where that changes what it says', () => {
+  vi.useFakeTimers();
+  try {
+    const { desktop } = setUp(true);
+    const { setToolTip } = electron.tray;
+    expect(setToolTip.mock.calls).toEqual([[`${productName}: Signed in as ada@example.com`]]);
+    desktop.show({ ...signedIn, accessTokenExpiresAt: 1 });
+    vi.runAllTimers();
+    expect(setToolTip).toHaveBeenCalledTimes(1);
+    desktop.show({ status: 'restoring' });
+    desktop.show(ended);
+    expect(setToolTip).toHaveBeenCalledTimes(1);
+    vi.runAllTimers();
+    expect(setToolTip.mock.calls.slice(1)).toEqual([[`${productName}: Signed out`]]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each([

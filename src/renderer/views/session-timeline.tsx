@@ -78,6 +78,22 @@ export function SessionTimeline({ dashboard }: { readonly dashboard: Dashboard }
             <Legend shape="planned" /> {words.nextRefreshAt}
           </span>
         )}
+        {timeline.offline.length > 0 && (
+          <span>
+            <svg className="legend" viewBox="0 0 16 16" aria-hidden="true">
+              <rect
+                className="offline"
+                fill={`url(#${hatching})`}
+                x="1"
+                y="3"
+                width="14"
+                height="10"
+                rx="2"
+              />
+            </svg>{' '}
+            {words.historyKinds.offline}
+          </span>
+        )}
         <span>
           <Legend shape="expiry" /> {words.accessTokenExpiresAt}{' '}
           {formatClock(locale, dashboard.accessTokenExpiresAt)}

@@ -58,6 +58,13 @@ test('its summary counts and says the time as the person’s language does', asy
   expect(german).toContain('Verlängerungen: 4. Mal offline: 1.');
 });
 
+test('the hatching is explained where something is hatched', async () => {
+  const offline = strings.dashboard.historyKinds.offline;
+  expect(await draw(<SessionTimeline dashboard={dashboard} />)).toContain(`${offline}</span>`);
+  const calm = { ...dashboard, history: history.filter(({ kind }) => kind !== 'offline') };
+  expect(await draw(<SessionTimeline dashboard={calm} />)).not.toContain(`${offline}</span>`);
+});
+
 test('the list tells the latest first, with what support may want to know', async () => {
   const html = await draw(<SessionHistory history={history} />);
   const items = html.split('<li>').slice(1);

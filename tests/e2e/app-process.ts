@@ -47,7 +47,12 @@ export function startProcess(
     ended,
     async kill() {
       // What it started may outlive it.
-      if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
+      try {
+        if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
+      } catch (error) {
+        // All of it has just ended by itself.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
       await ended;
     },
   };

@@ -68,6 +68,7 @@ WORKOS_CLIENT_ID=${clientId}</code></pre>
     <form method="post" action="/emulator/end-sessions">
       <button>End every session, as an administrator would</button>
     </form>
+    <p>The app learns of it at its next renewal. This browser stays signed in.</p>
   `;
   return respond(context, 'Start', body, 200, accounts(site));
 }
@@ -128,7 +129,7 @@ export function devicePage(
 ): Page {
   const body = html`
     <h1>Connect a device</h1>
-    <p>Check that the code is the one that your device shows.</p>
+    <p>${userCode === '' ? 'Enter the code' : 'Check that the code is the one'} that your device shows.</p>
     ${alert(error)}
     <form method="post" action="/device">
       ${field({ id: 'user_code', label: 'Code', value: userCode, autocomplete: 'off', focus: true })}

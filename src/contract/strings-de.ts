@@ -63,7 +63,7 @@ export const germanStrings: Strings = {
     nextRefreshAt: 'Nächste Verlängerung',
     noRefreshPlanned: 'Sobald Sie sie brauchen',
     sessionEndsAt: 'Sitzung endet',
-    sessionEndUnknown: 'Wann WorkOS es sagt',
+    sessionEndUnknown: 'Wie in WorkOS eingestellt',
     timeline: 'Ihre Sitzung',
     timelineSummary:
       'Zeichnung von {from} bis {to}. Verlängerungen: {renewals}. Mal offline: {offline}. Die Liste darunter sagt dasselbe in Worten.',

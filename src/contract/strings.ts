@@ -99,7 +99,7 @@ export const strings = {
     nextRefreshAt: 'Next renewal',
     noRefreshPlanned: 'As soon as you need it',
     sessionEndsAt: 'Session ends',
-    sessionEndUnknown: 'When WorkOS says so',
+    sessionEndUnknown: 'As set in WorkOS',
     timeline: 'Your session',
     timelineSummary:
       'Drawing from {from} to {to}. Renewals: {renewals}. Times offline: {offline}. The list below says the same in words.',

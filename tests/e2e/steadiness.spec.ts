@@ -136,3 +136,20 @@ test('what is said about the connection moves nothing on the page', async ({ app
   await expect(app.window.getByText(strings.connection.offline.title)).toBeVisible();
   expect(await middleOf(target)).toEqual(before);
 });
+
+test('a view that takes the place of another is shown from its top', async ({ app, person }) => {
+  await app.launch();
+  await person.signIn(pixel);
+  const debug = await app.window.context().newCDPSession(app.window);
+  const low = { width: 900, height: 400, deviceScaleFactor: 1, mobile: false };
+  await debug.send('Emulation.setDeviceMetricsOverride', low);
+  const scrollToEnd = () =>
+    app.window.evaluate(() => {
+      scrollTo(0, document.body.scrollHeight);
+      return scrollY;
+    });
+  await expect.poll(scrollToEnd).toBeGreaterThan(0);
+  await app.button(strings.actions.signOut).evaluate((button: HTMLElement) => button.click());
+  await expect(app.window.getByRole('heading', { name: strings.signedOut.title })).toBeFocused();
+  expect(await app.window.evaluate(() => scrollY)).toBe(0);
+});

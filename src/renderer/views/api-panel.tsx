@@ -22,6 +22,9 @@ async function ask(path: string): Promise<Answer> {
   }
 }
 
+/** What is new may be under the news at the window's bottom. */
+const comeIntoView = (element: Element | null) => element?.scrollIntoView({ block: 'nearest' });
+
 export default function ApiPanel() {
   const words = useStrings().dashboard.api;
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -47,7 +50,7 @@ export default function ApiPanel() {
       </div>
       {answer?.kind === 'problem' && <ProblemNotice problem={answer.problem} />}
       {answer?.kind === 'answer' && (
-        <div role="status">
+        <div role="status" ref={comeIntoView}>
           <p>
             {answer.status === 403
               ? words.forbidden

@@ -60,7 +60,7 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   const show = (state: AuthState): void => {
     const message = isFocused() ? null : sessionEndMessage(shown, state, strings);
     shown = state;
-    trayUpdate ??= setTimeout(showInTray, trayDelay);
+    if (tray !== null) trayUpdate ??= setTimeout(showInTray, trayDelay);
     if (message === null || !Notification.isSupported()) return;
     notification = new Notification({ title: message.title, body: message.advice });
     notification.on('click', open);

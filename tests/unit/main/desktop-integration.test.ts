@@ -112,7 +112,14 @@ test.each([
   [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/bus' }, 1],
 ])('with %j the app has %i tray icons, and its menu all the same', (env, count) => {
   vi.stubGlobal('process', { ...process, platform: 'linux', env });
-  setUp(true).desktop.show(ended);
+  vi.useFakeTimers();
+  try {
+    setUp(true).desktop.show(ended);
+    // Nothing waits where there is no icon.
+    expect(vi.getTimerCount()).toBe(count);
+  } finally {
+    vi.useRealTimers();
+  }
   expect(electron.trays).toHaveBeenCalledTimes(count);
   expect(electron.setApplicationMenu).toHaveBeenCalledOnce();
 });

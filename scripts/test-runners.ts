@@ -33,6 +33,11 @@ export function runUnitTests(filters: readonly string[]): Promise<Counts> {
 }
 
 /** @param filters what to give to Vitest beyond the suite's own settings */
+export function runProgramTests(filters: readonly string[]): Promise<Counts> {
+  return runVitest('tests/programs/vitest.config.ts', filters);
+}
+
+/** @param filters what to give to Vitest beyond the suite's own settings */
 export function runFuzzTests(filters: readonly string[]): Promise<Counts> {
   return runVitest('tests/fuzz/vitest.config.ts', filters);
 }

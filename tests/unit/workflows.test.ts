@@ -130,8 +130,8 @@ describe('a release', () => {
     const tested = precondition('build').flatMap((name) => {
       const { steps = [] } = jobs[name] ?? {};
       const runs = new Set(steps.map(({ run }) => run));
-      const hasAll =
-        runs.has('npm test') || (runs.has('npm run test:unit') && runs.has('npm run test:portable'));
+      const suites = ['unit', 'programs', 'portable'];
+      const hasAll = runs.has('npm test') || suites.every((suite) => runs.has(`npm run test:${suite}`));
       return jobs[name] !== undefined && hasAll ? systemsOf(jobs[name]) : [];
     });
     const built = jobs['build'] === undefined ? [] : systemsOf(jobs['build']);

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -31,7 +30,16 @@ const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), '
   readonly scripts: Readonly<Record<string, string>>;
 };
 /** They hand on what they are given, to a program that knows what to make of it. */
-const handsOn = ['start', 'dev', 'test:unit', 'test:fuzz', 'test:reliability', 'test:e2e', 'format'];
+const handsOn = [
+  'start',
+  'dev',
+  'test:unit',
+  'test:programs',
+  'test:fuzz',
+  'test:reliability',
+  'test:e2e',
+  'format',
+];
 const commands = Object.keys(scripts).filter((command) => !handsOn.includes(command));
 
 it.each(commands)('npm run %s reads its options, and first of all where it has none', (command) => {
@@ -39,18 +47,4 @@ it.each(commands)('npm run %s reads its options, and first of all where it has n
   const [, firstStatement = ''] = readFileSync(file, 'utf8').split(/^(?:import [^;]*;\s*)+/m);
   const isAlone = firstStatement.startsWith(`readOptions('${command}', {});`);
   expect(isAlone || firstStatement.includes(` = readOptions('${command}', {`)).toBe(true);
-});
-
-it('one sentence says so, and the exit code is 2', async () => {
-  const bootstrap = join(projectRoot, 'scripts', 'bootstrap.mjs');
-  const outcome = await new Promise((resolve) => {
-    execFile(process.execPath, [bootstrap, 'fleet', '--foo'], (error, stdout, stderr) =>
-      resolve({ code: error?.code, stdout, stderr }),
-    );
-  });
-  expect(outcome).toEqual({
-    code: 2,
-    stdout: '',
-    stderr: "Unknown option '--foo'. npm run fleet takes no options.\n",
-  });
 });

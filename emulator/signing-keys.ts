@@ -25,18 +25,20 @@ export interface SigningKeys {
   rotate(options: { readonly withdrawOld: boolean }): Promise<void>;
 }
 
-/** Making a key takes a fifth of a second and more, so the emulators of one process begin with the same one. */
-let firstKey: Promise<SigningKey> | null = null;
+/** Making a key takes a fifth of a second and more, so the emulators of one process go through the same ones. */
+const sharedKeys: Promise<SigningKey>[] = [];
 
 export async function createSigningKeys(): Promise<SigningKeys> {
-  let signing = await (firstKey ??= createSigningKey());
+  let rotations = 0;
+  let signing = await (sharedKeys[0] ??= createSigningKey());
   let published: readonly SigningKey[] = [signing];
   return {
     current: () => signing,
     find: (kid) => published.find((key) => key.kid === kid)?.publicKey,
     jwks: () => ({ keys: published.map((key) => key.jwk) }),
     async rotate({ withdrawOld }) {
-      signing = await createSigningKey();
+      rotations += 1;
+      signing = await (sharedKeys[rotations] ??= createSigningKey());
       published = withdrawOld ? [signing] : [signing, ...published];
     },
   };

@@ -15,7 +15,7 @@ import { createCapturedLog } from '../unit/main/captured-log.ts';
 import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
 import {
   clientId,
-  createSigner,
+  createSigners,
   createTokens,
   start,
   type Signer,
@@ -37,7 +37,7 @@ const createFactory = () =>
   });
 const sessions = createFactory();
 beforeAll(async () => {
-  [signer, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-2')]);
+  [signer, stranger] = await createSigners('key-1', 'key-2');
   accessToken = await signer.sign();
   const verifier = createTokenVerifier({
     expected: { clientId, issuer: null, audience: null },

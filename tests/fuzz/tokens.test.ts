@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { verifyAccessToken, type AccessTokenClaims } from '../../src/main/auth/access-token.ts';
 import { AuthError } from '../../src/main/auth/auth-error.ts';
 import { Secret } from '../../src/main/auth/secret.ts';
-import { clientId, createSigner, start, type Signer } from '../unit/main/auth/session-values.ts';
+import { clientId, createSigners, start, type Signer } from '../unit/main/auth/session-values.ts';
 import { changedText, changedValue, type Json } from './near-misses.ts';
 
 let signer: Signer;
@@ -29,7 +29,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 beforeAll(async () => {
-  [signer, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-1')]);
+  [signer, stranger] = await createSigners('key-1', 'key-1');
   genuine = (await signer.sign(claims)).reveal();
   parts = genuine.split('.');
   const variants = fc.sample(changedValue(claims).filter(isObject), 400);

@@ -8,12 +8,12 @@ import {
 } from '../../../../src/main/auth/access-token.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 import * as v from 'valibot';
-import { clientId, createSigner, start, type Signer } from './session-values.ts';
+import { clientId, createSigners, start, type Signer } from './session-values.ts';
 
 let signer: Signer;
 let stranger: Signer;
 beforeAll(async () => {
-  [signer, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-1')]);
+  [signer, stranger] = await createSigners('key-1', 'key-1');
 });
 
 const now = start + 60_000;

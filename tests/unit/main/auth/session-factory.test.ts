@@ -6,14 +6,14 @@ import { createSessionFactory } from '../../../../src/main/auth/session-factory.
 import { accessTokenAge } from '../../../../src/main/auth/session.ts';
 import { createTokenVerifier, type TokenVerifier } from '../../../../src/main/auth/token-verifier.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
-import { clientId, createSigner, createTokens, secrets, start, type Signer } from './session-values.ts';
+import { clientId, createSigners, createTokens, secrets, start, type Signer } from './session-values.ts';
 
 const sealPassword = new Secret('a password of thirty-two letters');
 const unreachable = new ApiFailure(new AuthError('unreachable'), { fate: 'unknown' });
 let signer: Signer;
 let stranger: Signer;
 beforeAll(async () => {
-  [signer, stranger] = await Promise.all([createSigner('key-1'), createSigner('key-2')]);
+  [signer, stranger] = await createSigners('key-1', 'key-2');
 });
 
 let clock = { wall: start, monotonic: 0 };

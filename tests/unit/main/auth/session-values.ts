@@ -1,5 +1,5 @@
 /** Sessions, attempts and tokens to test with; every secret in them is a marker that can be searched for. */
-import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult, type JSONWebKeySet } from 'jose';
 import type { Attempt } from '../../../../src/main/auth/attempt.ts';
 import type { SessionTokens } from '../../../../src/main/auth/seal.ts';
 import type { Session } from '../../../../src/main/auth/session.ts';
@@ -83,9 +83,18 @@ export interface Signer {
   sign(claims?: Readonly<Record<string, unknown>>, header?: { readonly kid?: string }): Promise<Secret>;
 }
 
-/** Signs as WorkOS does; every signer has a key of its own. */
-export async function createSigner(kid: string): Promise<Signer> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+/** Making a key takes a fifth of a second and more, so the tests of one process share two. */
+const keyPairs: Promise<GenerateKeyPairResult>[] = [];
+
+/** Two who sign as WorkOS does, each with a key of its own. */
+export function createSigners(kid: string, otherKid: string): Promise<[Signer, Signer]> {
+  return Promise.all([createSigner(kid, 0), createSigner(otherKid, 1)]);
+}
+
+async function createSigner(kid: string, index: number): Promise<Signer> {
+  const { privateKey, publicKey } = await (keyPairs[index] ??= generateKeyPair('RS256', {
+    extractable: true,
+  }));
   const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' };
   const defaults = {
     sub: 'user_1',

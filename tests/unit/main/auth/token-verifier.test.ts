@@ -1,12 +1,12 @@
 import type { JSONWebKeySet } from 'jose';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { createTokenVerifier } from '../../../../src/main/auth/token-verifier.ts';
-import { clientId, createSigner, start, type Signer } from './session-values.ts';
+import { clientId, createSigners, start, type Signer } from './session-values.ts';
 
 let signer: Signer;
 let rotated: Signer;
 beforeAll(async () => {
-  [signer, rotated] = await Promise.all([createSigner('key-1'), createSigner('key-2')]);
+  [signer, rotated] = await createSigners('key-1', 'key-2');
 });
 
 const offline = new Error('offline');

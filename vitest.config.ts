@@ -22,6 +22,8 @@ export default defineConfig({
     isolate: false,
     // It imports JSON in a way that Vite takes and Node refuses.
     server: { deps: { inline: [githubActions] } },
+    // What a file was made into is kept in node_modules for the next run.
+    experimental: { fsModuleCache: true },
     // Vitest would leave one processor to itself, which hardly uses it.
     maxWorkers: '100%',
     // A machine that does other things takes its time over a signing key.

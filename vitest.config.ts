@@ -24,6 +24,8 @@ export default defineConfig({
     server: { deps: { inline: [githubActions] } },
     // What a file was made into is kept in node_modules for the next run.
     experimental: { fsModuleCache: true },
+    // What is waited for is asked for at once.
+    expect: { poll: { interval: 1, timeout: 10_000 } },
     // Vitest would leave one processor to itself, which hardly uses it.
     maxWorkers: '100%',
     // A machine that does other things takes its time over a signing key.

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Fault } from '../../../emulator/faults.ts';
 import { startEmulator } from '../../../emulator/index.ts';
 import { authenticate, startSession } from './hosted-visitor.ts';
@@ -99,14 +99,12 @@ test.each(['before-processing', 'after-processing'] as const)(
         refresh_token: token,
       }),
     });
-    await vi.waitFor(() => expect(emulator.control.calls()).toHaveLength(arrived + 1));
+    await expect.poll(() => emulator.control.calls()).toHaveLength(arrived + 1);
     giveUp.abort();
     await expect(call).rejects.toThrow();
     const retry = { grant_type: 'refresh_token', refresh_token: token };
-    await vi.waitFor(async () => {
-      const { status } = await authenticate(emulator, retry);
-      expect(status).toBe(when === 'before-processing' ? 200 : 400);
-    });
+    const outcome = async () => (await authenticate(emulator, retry)).status;
+    await expect.poll(outcome).toBe(when === 'before-processing' ? 200 : 400);
   },
 );
 

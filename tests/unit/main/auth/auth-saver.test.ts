@@ -44,7 +44,7 @@ test('one write follows another, each with what is there when it begins', async 
   let finish = (): void => {};
   write.mockImplementationOnce(() => new Promise<void>((resolve) => (finish = resolve)));
   const first = saver.save();
-  await vi.waitFor(() => expect(write).toHaveBeenCalledOnce());
+  await expect.poll(() => write).toHaveBeenCalledOnce();
   const second = saver.save();
   current.sessionId = 'session_2';
   expect(write).toHaveBeenCalledOnce();
@@ -110,7 +110,7 @@ test('a write that is under way has ended when it says so, and is not tried agai
   let fail = (): void => {};
   write.mockImplementationOnce(() => new Promise<void>((_resolve, reject) => (fail = () => reject(noRoom))));
   void saver.save();
-  await vi.waitFor(() => expect(write).toHaveBeenCalledOnce());
+  await expect.poll(() => write).toHaveBeenCalledOnce();
   const ended = saver.end();
   fail();
   await ended;

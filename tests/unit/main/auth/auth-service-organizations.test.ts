@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AuthService } from '../../../../src/main/auth/auth-service.ts';
 import { aurora, basalt, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
@@ -168,7 +168,7 @@ describe('switching the organization', () => {
       const delay = { kind: 'delay', milliseconds: 50 } as const;
       around.emulator.control.addFault({ path: authenticate, times: 1, fault: delay });
       const switched = service.switchOrganization(basalt);
-      await vi.waitFor(() => expect(refreshes()).toHaveLength(1));
+      await expect.poll(() => refreshes()).toHaveLength(1);
       return { service, switched };
     }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AuthService } from '../../../../src/main/auth/auth-service.ts';
 import { aurora, echo, nova } from '../../emulator/hosted-visitor.ts';
 import {
@@ -123,7 +123,7 @@ describe('an access token that has expired', () => {
       fault: { kind: 'delay', milliseconds: 50 },
     });
     const asked = useSession(service);
-    await vi.waitFor(() => expect(refreshes()).toHaveLength(1));
+    await expect.poll(() => refreshes()).toHaveLength(1);
     await service.signOut();
     expect(await asked).toEqual({ ok: false, problem: { code: 'signed-out', detail: null } });
     expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });

@@ -1,7 +1,7 @@
 import '../without-electron.ts';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openAuthStorage } from '../../../../src/main/auth/auth-storage.ts';
 import { readFirstLook } from '../../../../src/main/auth/first-look.ts';
 import type { Settings } from '../../../../src/main/settings.ts';
@@ -87,7 +87,7 @@ describe('after a restart', () => {
       transport: 'custom-protocol',
     });
     service.receiveDeepLink(callback.href);
-    await vi.waitFor(() => expect(signedIn(service).returnTo).toBe('dashboard'));
+    await expect.poll(() => signedIn(service).returnTo).toBe('dashboard');
   });
 
   test('an attempt that has expired meanwhile is told, once', async () => {
@@ -106,7 +106,8 @@ describe('after a restart', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     service.receiveDeepLink(deepLink({ error: 'server_error' }));
-    await vi.waitFor(() => expect(service.state().status).toBe('signed-out'));
+    await expect.poll(() => service.state().status).toBe('signed-out');
+    await service.settled();
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { customProtocol } from '../../../../src/contract/product.ts';
 import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
@@ -157,7 +157,7 @@ describe('signing in', () => {
     }
     expect(service.state()).toMatchObject({ step: 'waiting', problem: null });
     service.pasteCallback(`  ${callback.href}\n`);
-    await vi.waitFor(() => expect(signedIn(service).user.email).toBe(nova.email));
+    await expect.poll(() => signedIn(service).user.email).toBe(nova.email);
     expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
   });
 
@@ -246,7 +246,7 @@ describe('an address of the custom protocol', () => {
     await service.signIn(signInRequest);
     expect(registerCustomProtocol).toHaveBeenCalled();
     service.receiveDeepLink((await visit()).href);
-    await vi.waitFor(() => expect(signedIn(service).user.email).toBe(nova.email));
+    await expect.poll(() => signedIn(service).user.email).toBe(nova.email);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pixel } from '../../emulator/hosted-visitor.ts';
 import { navigateTo } from './raw-request.ts';
 import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
@@ -49,12 +49,13 @@ describe('signing out', () => {
     await service.signIn(signInRequest);
     expect(parameter('prompt')).toBeNull();
     await service.cancel();
-    await vi.waitFor(async () => {
+    const promptAfterRestart = async () => {
       const later = await launch();
       await later.signIn(signInRequest);
       await later.cancel();
-      expect(parameter('prompt')).toBeNull();
-    });
+      return parameter('prompt');
+    };
+    await expect.poll(promptAfterRestart).toBeNull();
   });
 
   test('works without a browser: the next sign-in then asks for the password', async () => {

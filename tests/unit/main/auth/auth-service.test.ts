@@ -46,7 +46,7 @@ describe('the file', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     service.receiveDeepLink((await visit()).href);
-    await vi.waitFor(() => signedIn(service));
+    await expect.poll(() => service.state().status).toBe('signed-in');
     await service.settled();
     // Each write is a file of its own that takes the other's place.
     const written = async () => (await stat(authFile(around.directory), { bigint: true })).ino;

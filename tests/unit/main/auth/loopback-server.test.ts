@@ -77,7 +77,7 @@ test('so many connections that say nothing keep nobody out', async () => {
   for (const socket of silent.slice(100)) socket.write(`GET /callback HTTP/1.1\r\n${host()}\r\nX-Slow: `);
   expect(statusOf(await ask('/callback'))).toBe(200);
   // Only so many are held at a time; the oldest have been ended.
-  await vi.waitFor(() => expect(silent.filter((socket) => !socket.destroyed).length).toBeLessThanOrEqual(64));
+  await expect.poll(() => silent.filter((socket) => !socket.destroyed).length).toBeLessThanOrEqual(64);
   for (const socket of silent) socket.destroy();
 });
 
@@ -105,7 +105,7 @@ test('the answer waits until the route has one', async () => {
     isAnswered = true;
     return answer;
   });
-  await vi.waitFor(() => expect(route).toHaveBeenCalled());
+  await expect.poll(() => route).toHaveBeenCalled();
   // Another request goes through meanwhile, so the first one could have been answered.
   expect(statusOf(await ask('/other'))).toBe(404);
   expect(isAnswered).toBe(false);
@@ -211,7 +211,7 @@ test('a client that leaves while its answer is held changes nothing', async () =
   route.mockReturnValueOnce(new Promise((decide) => (resolve = decide)));
   const socket = connect(server.port, '127.0.0.1');
   socket.write(`GET /callback HTTP/1.1\r\n${host()}\r\n\r\n`);
-  await vi.waitFor(() => expect(route).toHaveBeenCalledOnce());
+  await expect.poll(() => route).toHaveBeenCalledOnce();
   socket.destroy();
   resolve({ kind: 'page', page: 'done' });
   expect(statusOf(await ask('/callback'))).toBe(200);
@@ -237,7 +237,7 @@ test('a port that is taken is said by Node’s own name', async () => {
 test('closing gives the port back at once, and ends what is open', async () => {
   route.mockReturnValueOnce(new Promise(() => {}));
   const open = ask('/callback');
-  await vi.waitFor(() => expect(route).toHaveBeenCalled());
+  await expect.poll(() => route).toHaveBeenCalled();
   server.close();
   server.close();
   const next = await startLoopbackServer(server.port, { '/callback': route }, pages);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ApiFailure } from '../../../../src/main/auth/api-failure.ts';
 import { AuthError } from '../../../../src/main/auth/auth-error.ts';
 import type { Session } from '../../../../src/main/auth/session.ts';
@@ -48,7 +48,7 @@ describe('a switch of the organization', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const asked = keeper.freshSession();
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     const switched = keeper.switchOrganization('org_2');
     call.resolve(answer);
     expect(await asked).toMatchObject({ claims: { org_id: 'org_1' } });
@@ -167,7 +167,7 @@ describe('a switch of the organization', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const earlier = keeper.switchOrganization('org_2');
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     const skipped = keeper.switchOrganization('org_3');
     const later = keeper.switchOrganization('org_1');
     call.reject(refused('sso_required'));
@@ -181,7 +181,7 @@ describe('a switch of the organization', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const switched = keeper.switchOrganization('org_2');
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     keeper.end('signed-out');
     call.resolve(answer);
     expect(await switched).toBe('superseded');
@@ -194,7 +194,7 @@ describe('a switch of the organization', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const switched = keeper.switchOrganization('org_2');
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     const newer = createSession();
     keeper.begin(newer);
     if (how === 'answered') call.resolve(answer);

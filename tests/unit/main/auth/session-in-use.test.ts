@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ApiFailure } from '../../../../src/main/auth/api-failure.ts';
 import { AuthError } from '../../../../src/main/auth/auth-error.ts';
 import type { Session } from '../../../../src/main/auth/session.ts';
@@ -17,8 +17,8 @@ describe('while the app is in use', () => {
       all.pass(due.delay);
       const calls = all.refresh.mock.calls.length;
       due.callback();
-      await vi.waitFor(() => expect(all.refresh.mock.calls.length).toBeGreaterThan(calls));
-      await vi.waitFor(() => expect(all.timer()).not.toBe(due));
+      await expect.poll(() => all.refresh.mock.calls.length).toBeGreaterThan(calls);
+      await expect.poll(() => all.timer()).not.toBe(due);
     };
     return { ...all, fire };
   }
@@ -28,7 +28,7 @@ describe('while the app is in use', () => {
     expect(timer()?.delay).toBeGreaterThan(2 * minute);
     await fire();
     expect(refresh).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(timer()?.delay).toBeGreaterThan(2 * minute));
+    await expect.poll(() => timer()?.delay).toBeGreaterThan(2 * minute);
     expect(keeper.session()?.refreshCount).toBe(1);
     await fire();
     expect(refresh).toHaveBeenCalledTimes(2);
@@ -56,12 +56,12 @@ describe('while the app is in use', () => {
     const { keeper, fire, timer, refresh, events } = setUpInUse();
     refresh.mockRejectedValue(failure('not-processed'));
     await fire();
-    await vi.waitFor(() => expect(timer()?.delay).toBe(1_500));
+    await expect.poll(() => timer()?.delay).toBe(1_500);
     await fire();
-    await vi.waitFor(() => expect(timer()?.delay).toBe(3_000));
+    await expect.poll(() => timer()?.delay).toBe(3_000);
     refresh.mockResolvedValue(answer);
     await fire();
-    await vi.waitFor(() => expect(timer()?.delay).toBeGreaterThan(2 * minute));
+    await expect.poll(() => timer()?.delay).toBeGreaterThan(2 * minute);
     expect(keeper.session()?.refreshCount).toBe(1);
     expect(events.map((event) => ('connection' in event ? event.connection : event.type))).toEqual([
       'offline',
@@ -80,7 +80,7 @@ describe('while the app is in use', () => {
     });
     refresh.mockRejectedValueOnce(busy);
     await fire();
-    await vi.waitFor(() => expect(timer()?.delay).toBeGreaterThanOrEqual(40_000));
+    await expect.poll(() => timer()?.delay).toBeGreaterThanOrEqual(40_000);
   });
 
   test('a server that asks to wait is not asked before by whoever needs the token either', async () => {
@@ -100,7 +100,7 @@ describe('while the app is in use', () => {
     const { keeper, fire, timer, refresh } = setUpInUse();
     refresh.mockRejectedValue(failure('not-processed'));
     for (let count = 0; count < 6; count++) await fire();
-    await vi.waitFor(() => expect(timer()?.delay).toBeGreaterThan(minute / 2));
+    await expect.poll(() => timer()?.delay).toBeGreaterThan(minute / 2);
     keeper.wake('network-returned');
     expect(timer()?.delay).toBe(2_500);
   });
@@ -119,10 +119,8 @@ describe('while the app is in use', () => {
     const { keeper, fire, timer, pass, refresh } = setUpInUse();
     refresh.mockRejectedValue(failure('not-processed'));
     for (let count = 0; count < 6; count++) await fire();
-    const delay = await vi.waitFor(() => {
-      expect(timer()?.delay).toBeGreaterThan(minute / 2);
-      return timer()?.delay ?? 0;
-    });
+    await expect.poll(() => timer()?.delay).toBeGreaterThan(minute / 2);
+    const { delay } = timer() ?? { delay: 0 };
     pass(20_000);
     keeper.wake('in-use');
     expect(timer()?.delay).toBe(delay - 20_000);
@@ -139,7 +137,7 @@ describe('while the app is in use', () => {
     keeper.wake('in-use');
     expect(timer()?.delay).toBe(0);
     await fire();
-    await vi.waitFor(() => expect(timer()?.delay).toBeGreaterThan(2 * minute));
+    await expect.poll(() => timer()?.delay).toBeGreaterThan(2 * minute);
     clock.wall -= 360 * minute;
     keeper.wake('in-use');
     expect(timer()?.delay).toBeGreaterThan(2 * minute);

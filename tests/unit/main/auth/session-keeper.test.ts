@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AuthError } from '../../../../src/main/auth/auth-error.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createSession, createTokens, start } from './session-values.ts';
@@ -119,7 +119,7 @@ describe('what ends after', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const asked = keeper.freshSession();
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     keeper.end('signed-out');
     call.resolve(answer);
     await expect(asked).rejects.toMatchObject({ code: 'signed-out' });
@@ -133,7 +133,7 @@ describe('what ends after', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const asked = keeper.freshSession();
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     keeper.end('signed-out');
     call.reject(refused('invalid_grant'));
     await expect(asked).rejects.toMatchObject({ code: 'signed-out' });
@@ -145,7 +145,7 @@ describe('what ends after', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const asked = keeper.freshSession();
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     const newer = createSession({
       receivedAt: start + 5 * minute,
       receivedMonotonic: 1_000 + 5 * minute,
@@ -164,7 +164,7 @@ describe('what ends after', () => {
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
     const asked = keeper.freshSession();
-    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await expect.poll(() => refresh).toHaveBeenCalled();
     keeper.begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
     const askedNewer = keeper.freshSession();
     call.resolve(answer);

@@ -1,5 +1,6 @@
 /** Sessions, attempts and tokens to test with; every secret in them is a marker that can be searched for. */
-import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult, type JSONWebKeySet } from 'jose';
+import { SignJWT, type JSONWebKeySet } from 'jose';
+import { createSigningKeys, type SigningKeys } from '../../../../emulator/signing-keys.ts';
 import type { Attempt } from '../../../../src/main/auth/attempt.ts';
 import type { SessionTokens } from '../../../../src/main/auth/seal.ts';
 import type { Session } from '../../../../src/main/auth/session.ts';
@@ -83,19 +84,16 @@ export interface Signer {
   sign(claims?: Readonly<Record<string, unknown>>, header?: { readonly kid?: string }): Promise<Secret>;
 }
 
-/** Making a key takes a fifth of a second and more, so the tests of one process share two. */
-const keyPairs: Promise<GenerateKeyPairResult>[] = [];
-
-/** Two who sign as WorkOS does, each with a key of its own. */
-export function createSigners(kid: string, otherKid: string): Promise<[Signer, Signer]> {
-  return Promise.all([createSigner(kid, 0), createSigner(otherKid, 1)]);
+/** Two who sign as WorkOS does, each with a key of its own: those that the emulators of this process sign with. */
+export async function createSigners(kid: string, otherKid: string): Promise<[Signer, Signer]> {
+  const keys = await createSigningKeys();
+  const signer = createSigner(kid, keys);
+  await keys.rotate({ withdrawOld: true });
+  return [signer, createSigner(otherKid, keys)];
 }
 
-async function createSigner(kid: string, index: number): Promise<Signer> {
-  const { privateKey, publicKey } = await (keyPairs[index] ??= generateKeyPair('RS256', {
-    extractable: true,
-  }));
-  const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' };
+function createSigner(kid: string, keys: SigningKeys): Signer {
+  const { privateKey } = keys.current();
   const defaults = {
     sub: 'user_1',
     sid: 'session_1',
@@ -104,7 +102,7 @@ async function createSigner(kid: string, index: number): Promise<Signer> {
     client_id: clientId,
   };
   return {
-    jwks: { keys: [jwk] },
+    jwks: { keys: keys.jwks().keys.map((key) => ({ ...key, kid })) },
     sign: async (claims = {}, header = { kid }) =>
       new Secret(
         await new SignJWT({ ...defaults, ...claims })

@@ -299,7 +299,7 @@ describe('giving up', () => {
     const opening = createDeferred<Transport>();
     openTransport.mockReturnValueOnce(opening.promise);
     const started = signIn.start(request, noHint);
-    await vi.waitFor(() => expect(openTransport).toHaveBeenCalled());
+    await expect.poll(() => openTransport).toHaveBeenCalled();
     await signIn.cancel();
     const close = vi.fn();
     opening.resolve({ kind: 'loopback', redirectUri: 'http://127.0.0.1:1/callback', close });
@@ -315,7 +315,7 @@ describe('giving up', () => {
     const opening = createDeferred<Transport>();
     openTransport.mockReturnValueOnce(opening.promise);
     const started = signIn.start(request, noHint);
-    await vi.waitFor(() => expect(openTransport).toHaveBeenCalledTimes(2));
+    await expect.poll(() => openTransport).toHaveBeenCalledTimes(2);
     await signIn.cancel();
     opening.resolve({ kind: 'loopback', redirectUri: 'http://127.0.0.1:1/callback', close: () => {} });
     await started;

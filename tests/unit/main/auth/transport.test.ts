@@ -80,7 +80,7 @@ describe('over loopback', () => {
     receive.mockReturnValue(new Promise((resolve) => (settle = resolve)));
     const port = portOf(await automatic());
     const answer = get(port, '/callback?code=c&state=s');
-    await vi.waitFor(() => expect(receive).toHaveBeenCalled());
+    await expect.poll(() => receive).toHaveBeenCalled();
     expect(statusOf(await get(port, '/done'))).toBe(400);
     expect(statusOf(await get(port, '/failed'))).toBe(400);
     settle(true);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
+import { sharedOptions } from './tests/vitest-options.ts';
 
 const githubActions = /\/node_modules\/@actions\//;
 
@@ -15,20 +16,9 @@ export default defineConfig({
     },
   ],
   test: {
+    ...sharedOptions,
     include: ['tests/unit/**/*.test.{ts,tsx}'],
-    setupFiles: ['tests/unit/secret-equality.ts'],
-    // Threads that keep their modules take half the time; tests hold no state between files.
-    pool: 'threads',
-    isolate: false,
     // It imports JSON in a way that Vite takes and Node refuses.
     server: { deps: { inline: [githubActions] } },
-    // What a file was made into is kept in node_modules for the next run.
-    experimental: { fsModuleCache: true },
-    // What is waited for is asked for at once.
-    expect: { poll: { interval: 1, timeout: 10_000 } },
-    // Vitest would leave one processor to itself, which hardly uses it.
-    maxWorkers: '100%',
-    // A machine that does other things takes its time over a signing key.
-    testTimeout: 20_000,
   },
 });

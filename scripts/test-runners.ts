@@ -33,8 +33,8 @@ export function runUnitTests(filters: readonly string[]): Promise<Counts> {
 }
 
 /** @param filters what to give to Vitest beyond the suite's own settings */
-export function runProgramTests(filters: readonly string[]): Promise<Counts> {
-  return runVitest('tests/programs/vitest.config.ts', filters);
+export function runIntegrationTests(filters: readonly string[]): Promise<Counts> {
+  return runVitest('tests/integration/vitest.config.ts', filters);
 }
 
 /** @param filters what to give to Vitest beyond the suite's own settings */

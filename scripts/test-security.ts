@@ -10,7 +10,7 @@ import { projectRoot } from './project.ts';
 import { readNamedTests, titlePattern } from './security-promises.ts';
 import type { NamedTest } from './security-promises.ts';
 import { setUp } from './set-up.ts';
-import { runEndToEndTests, runFuzzTests, runProgramTests, runUnitTests } from './test-runners.ts';
+import { runEndToEndTests, runFuzzTests, runIntegrationTests, runUnitTests } from './test-runners.ts';
 
 readOptions('test:security', {});
 
@@ -32,11 +32,11 @@ async function runNamed(
 
 exitWhenInterrupted();
 const unit = await runNamed('tests/unit/', runUnitTests, '--testNamePattern');
-const programs = await runNamed('tests/programs/', runProgramTests, '--testNamePattern');
+const integration = await runNamed('tests/integration/', runIntegrationTests, '--testNamePattern');
 const fuzz = await runNamed('tests/fuzz/', runFuzzTests, '--testNamePattern');
 await setUp(['electron', 'walkthrough', 'tests']);
 const endToEnd = await runNamed('tests/e2e/', runEndToEndTests, '--grep');
 console.log('\n── The installed app');
 const packaged = await runPackagedTests();
 console.log(`\n${promises.length} tests are named in SECURITY.md.`);
-conclude(sumCounts([unit, programs, fuzz, endToEnd, packaged]));
+conclude(sumCounts([unit, integration, fuzz, endToEnd, packaged]));

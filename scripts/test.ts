@@ -10,7 +10,7 @@ import {
   runEndToEndTests,
   runFuzzTests,
   runPortableTests,
-  runProgramTests,
+  runIntegrationTests,
   runReliabilityTests,
   runUnitTests,
 } from './test-runners.ts';
@@ -31,7 +31,7 @@ async function counted(title: string, work: () => Promise<Counts>): Promise<Coun
 exitWhenInterrupted();
 const checks = await counted('Types, lint, format', async () => sumCounts(await runChecks()));
 const unit = await counted('Unit tests', () => runUnitTests([]));
-const programs = await counted('Tests that start other programs', () => runProgramTests([]));
+const integration = await counted('Integration tests', () => runIntegrationTests([]));
 const fuzz = await counted('Property-based tests', () => runFuzzTests([]));
 const reliability = await counted('Reliability tests', () => runReliabilityTests([]));
 const endToEnd = await counted('End-to-end tests', async () => {
@@ -40,4 +40,4 @@ const endToEnd = await counted('End-to-end tests', async () => {
 });
 const packaged = await counted('The installed app', runPackagedTests);
 const portable = await counted('What every system can do', () => runPortableTests(null));
-conclude(sumCounts([checks, unit, programs, fuzz, reliability, endToEnd, packaged, portable]));
+conclude(sumCounts([checks, unit, integration, fuzz, reliability, endToEnd, packaged, portable]));

@@ -8,7 +8,7 @@ import type { Keychain } from '../../src/main/keychain.ts';
 import type { Log } from '../../src/main/log.ts';
 import { noPolicy } from '../../src/main/policy.ts';
 import type { Fetch } from '../../src/main/net-fetch.ts';
-import { createVisitor, pixel } from '../unit/emulator/hosted-visitor.ts';
+import { createVisitor, pixel } from '../integration/emulator/hosted-visitor.ts';
 import { navigateTo } from '../unit/main/auth/raw-request.ts';
 
 export interface BareService {

@@ -146,7 +146,7 @@ describe('a release', () => {
     const tested = precondition('build').flatMap((name) => {
       const { steps = [] } = jobs[name] ?? {};
       const runs = new Set(steps.map(({ run }) => run));
-      const suites = ['unit', 'programs', 'portable'];
+      const suites = ['unit', 'integration', 'portable'];
       const hasAll = runs.has('npm test') || suites.every((suite) => runs.has(`npm run test:${suite}`));
       return jobs[name] !== undefined && hasAll ? systemsOf(jobs[name]) : [];
     });

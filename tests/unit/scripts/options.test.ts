@@ -34,7 +34,7 @@ const handsOn = [
   'start',
   'dev',
   'test:unit',
-  'test:programs',
+  'test:integration',
   'test:fuzz',
   'test:reliability',
   'test:e2e',

@@ -1,5 +1,5 @@
 /** The auth service with real files and a real server, and all around it to be looked at and changed. */
-import '../without-electron.ts';
+import '../../../unit/main/without-electron.ts';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ import { createWorkOSClient } from '../../../../src/main/auth/workos-client.ts';
 import { noPolicy, type Policy } from '../../../../src/main/policy.ts';
 import type { RedirectSetting, Settings } from '../../../../src/main/settings.ts';
 import { aurora, createVisitor, nova, type Visitor } from '../../emulator/hosted-visitor.ts';
-import { createCapturedLog, type CapturedLog } from '../captured-log.ts';
-import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
+import { createCapturedLog, type CapturedLog } from '../../../unit/main/captured-log.ts';
+import { createFakeKeychain, type FakeKeychain } from '../../../unit/main/fake-keychain.ts';
 
 export const authenticate = '/user_management/authenticate';
 export const signInRequest: SignInRequest = {

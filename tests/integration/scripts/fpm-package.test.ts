@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buildDebianPackage, parseFpmArguments } from '../../scripts/fpm-package.ts';
+import { buildDebianPackage, parseFpmArguments } from '../../../scripts/fpm-package.ts';
 
 const run = promisify(execFile);
 let folder: string;

@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { quoteForWindows, runCommand, withOwnPrograms } from '../../scripts/command.ts';
-import { projectRoot } from '../../scripts/project.ts';
+import { quoteForWindows, runCommand, withOwnPrograms } from '../../../scripts/command.ts';
+import { projectRoot } from '../../../scripts/project.ts';
 
 const own = join(projectRoot, 'node_modules', '.bin');
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createBrowserHandover } from '../../scripts/browser-handover.ts';
-import type { BrowserHandover } from '../../scripts/browser-handover.ts';
-import { isPosix } from '../unit/file-modes.ts';
+import { createBrowserHandover } from '../../../scripts/browser-handover.ts';
+import type { BrowserHandover } from '../../../scripts/browser-handover.ts';
+import { isPosix } from '../../unit/file-modes.ts';
 
 const onPosix = it.runIf(isPosix);
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import '../without-electron.ts';
+import '../../../unit/main/without-electron.ts';
 import ElectronStore from 'electron-store';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -2,12 +2,12 @@ import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { applicationId, customProtocol, productName } from '../../src/contract/product.ts';
+import { applicationId, customProtocol, productName } from '../../../src/contract/product.ts';
 import {
   registerAppImage,
   registerCustomProtocol,
   unregisterCustomProtocol,
-} from '../../src/main/custom-protocol.ts';
+} from '../../../src/main/custom-protocol.ts';
 
 let home: string;
 const calls = (): Promise<string> => readFile(join(home, 'calls'), 'utf8').catch(() => '');

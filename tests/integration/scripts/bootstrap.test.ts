@@ -2,10 +2,9 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { projectRoot } from '../../../scripts/project.ts';
 
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 let clone: string;
 
 /** Runs `npm run hello` in the clone, with an npm that links tsx instead of installing it. */

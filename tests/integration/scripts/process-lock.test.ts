@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { withProcessLock } from '../../scripts/process-lock.ts';
+import { withProcessLock } from '../../../scripts/process-lock.ts';
 
 // Abstract sockets are Linux's, and so is the Electron that the lock is for.
 const onLinux = it.runIf(process.platform === 'linux');

@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findDefaultBrowser } from '../../src/main/default-browser.ts';
-import { isPosix } from '../unit/file-modes.ts';
+import { findDefaultBrowser } from '../../../src/main/default-browser.ts';
+import { isPosix } from '../../unit/file-modes.ts';
 
 let home: string;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { startEmulator, type Emulator } from '../../../emulator/index.ts';
 import { checkLive, type Finding } from '../../../scripts/live-check.ts';
 import { createWorkOSClient } from '../../../src/main/auth/workos-client.ts';
 import { aurora, createVisitor, nova, pixel } from '../emulator/hosted-visitor.ts';
-import { navigateTo } from '../main/auth/raw-request.ts';
+import { navigateTo } from '../../unit/main/auth/raw-request.ts';
 
 let emulator: Emulator;
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { projectRoot } from '../../scripts/project.ts';
+import { projectRoot } from '../../../scripts/project.ts';
 
 it('one sentence says which option there is not, and the exit code is 2', async () => {
   const bootstrap = join(projectRoot, 'scripts', 'bootstrap.mjs');

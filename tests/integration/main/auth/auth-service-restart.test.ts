@@ -1,4 +1,4 @@
-import '../without-electron.ts';
+import '../../../unit/main/without-electron.ts';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';

@@ -7,7 +7,7 @@ import {
   provideRegistryElectron,
   registryElectronAt,
   verifyIntegrity,
-} from '../../scripts/registry-electron.ts';
+} from '../../../scripts/registry-electron.ts';
 
 let folder: string;
 beforeEach(async () => {

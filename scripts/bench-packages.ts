@@ -1,6 +1,9 @@
-/** What is measured: the package that `npm run dist -- --local` makes, and a bare Electron packaged the same way. */
+/**
+ * What is measured: the package that `npm run dist -- --local` makes, and a bare Electron packaged the same way. Both
+ * are made for each run: Linux maps a file that was just written in larger pieces than one that it has read, which
+ * alone makes an Electron start up to a tenth faster, and its renderer count for a tenth more memory.
+ */
 import { readdir, stat } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Platform, build } from 'electron-builder';
 import { runCommand } from './command.ts';
@@ -21,19 +24,17 @@ export async function packageApps({ version, pristine }: ElectronRuntime): Promi
 
   const folder = join(cacheFolder(process.env), `bare-${version}`);
   const bare = join(folder, 'linux-unpacked', 'bare-electron');
-  if (!existsSync(bare)) {
-    await build({
-      projectDir: join(import.meta.dirname, 'bare-app'),
-      publish: 'never',
-      targets: Platform.LINUX.createTarget(['dir']),
-      config: {
-        directories: { output: folder },
-        electronVersion: version,
-        electronDist: pristine,
-        npmRebuild: false,
-      },
-    });
-  }
+  await build({
+    projectDir: join(import.meta.dirname, 'bare-app'),
+    publish: 'never',
+    targets: Platform.LINUX.createTarget(['dir']),
+    config: {
+      directories: { output: folder },
+      electronVersion: version,
+      electronDist: pristine,
+      npmRebuild: false,
+    },
+  });
   return { app, bare };
 }
 

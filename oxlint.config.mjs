@@ -17,7 +17,6 @@ const singleUse = [
   { file: 'src/main/renderer-protocol.ts', module: 'electron/main', names: ['protocol'] },
   { file: 'src/preload/index.ts', module: 'electron/renderer', names: ['ipcRenderer', 'contextBridge'] },
   { file: 'src/main/auth/workos-client.ts', module: '@workos-inc/node' },
-  { file: 'src/main/auth/auth-storage.ts', module: 'electron-store' },
   { file: 'src/main/updater.ts', module: 'electron-updater' },
 ];
 

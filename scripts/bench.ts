@@ -126,8 +126,6 @@ try {
   console.log(`Starting a bare Electron, the app signed out and the app signed in, ${rounds} times each`);
   const launches = await measureStarts(session, kept);
   console.log('Calling what is behind the window');
-  // The electron package, which electron-store imports, looks for its binary there and no further.
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= runtime.dist;
   const { measureService } = await import('./bench-service.ts');
   const service = await measureService(emulator);
   const asar = join(dirname(packages.app), 'resources', 'app.asar');

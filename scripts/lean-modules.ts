@@ -1,7 +1,7 @@
 /**
  * Bundles libraries without what this app does not use of them. Of electron-updater: servers of other kinds than a plain
  * web server, the XML and debug output that go with them, YAML that is written, and packages whose work Node does by
- * itself. Of electron-store: schemas, none of which is ever given to it.
+ * itself.
  * Invariant: what stands in for a module has its semantics for every call that is made, and fails for every other.
  */
 import { join } from 'node:path';
@@ -66,8 +66,6 @@ export const replacements: readonly {
     from: 'builder-util-runtime',
     code: 'exports.default = () => Object.assign(() => {}, { enabled: false });',
   },
-  { request: 'ajv/dist/2020.js', from: 'conf', code: 'export const Ajv2020 = undefined;' },
-  { request: 'ajv-formats', from: 'conf', code: 'export default undefined;' },
   { request: './lib/dumper', from: 'js-yaml', code: nothing },
 ];
 

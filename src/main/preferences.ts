@@ -3,10 +3,10 @@
  * Invariants: it is read before the first window and replaced as a whole; one that can't be read is kept beside the new
  * one; that it can't be written costs nothing but the memory of it.
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import * as v from 'valibot';
 import { appearances } from '../contract/device-settings.ts';
-import { preferencesFile } from './auth/profile-files.ts';
+import { preferencesFile, writeFileAtomically } from './auth/profile-files.ts';
 import type { Log } from './log.ts';
 
 const integer = v.pipe(v.number(), v.safeInteger());
@@ -42,15 +42,10 @@ export function openPreferences(directory: string, log: Log): PreferencesStore {
     },
     change: (changes) => {
       current = { ...current, ...changes };
-      const temporary = `${file}.new`;
       try {
-        // Node's own types do not know `flush` yet.
-        const options = { mode: 0o600, flush: true };
-        writeFileSync(temporary, `${JSON.stringify(current, null, 2)}\n`, options);
-        renameSync(temporary, file);
+        writeFileAtomically(file, Buffer.from(`${JSON.stringify(current, null, 2)}\n`));
       } catch (error) {
         log.warn('preferences-not-written', { code: (error as NodeJS.ErrnoException).code ?? null });
-        rmSync(temporary, { force: true });
       }
     },
   };

@@ -17,7 +17,6 @@ export async function bundleChild(entry: string): Promise<ChildBundle> {
   await build({
     configFile: false,
     logLevel: 'error',
-    resolve: { alias: { electron: join(here, 'no-electron.ts') } },
     ssr: { noExternal: true },
     build: {
       ssr: join(here, entry),

@@ -1,5 +1,4 @@
 /** A profile whose person is signed in, to be damaged and opened again and again: real modules, real files. */
-import '../unit/main/without-electron.ts';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,24 +1,21 @@
 /**
  * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
- * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one. The only file that uses
- * electron-store.
+ * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one.
  * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written at all; what can't be
  * read is moved aside, not deleted.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, parse } from 'node:path';
-import ElectronStore from 'electron-store';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { places, signedOutReasons, type Persistence } from '../../contract/auth-state.ts';
 import type { Keychain } from '../keychain.ts';
 import type { Log } from '../log.ts';
 import { keySet } from './access-token.ts';
-import { decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
+import { decryptOlder, decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
 import type { FirstLook } from './first-look.ts';
-import { openInstallationSecret, type InstallationSecret } from './installation-secret.ts';
+import { openInstallationSecret } from './installation-secret.ts';
 import { knownOrganizations } from './organizations.ts';
-import { authFile, quarantine, removeUnfinished } from './profile-files.ts';
+import { authFile, quarantine, writeFileAtomically } from './profile-files.ts';
 import { Secret } from './secret.ts';
 import { secretText } from './secret-text.ts';
 import { sessionRecord } from './session.ts';
@@ -121,8 +118,7 @@ function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
 
 async function openEncrypted(directory: string, keychain: Keychain): Promise<AuthStorage> {
   const file = authFile(directory);
-  await removeUnfinished(file);
-  const stored = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const stored = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     // What the system would not let us read may be readable the next time.
     if (error.code !== 'ENOENT') throw error;
     return null;
@@ -135,11 +131,12 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
   let loss: AuthStorage['loss'] = null;
   if (stored !== null) {
     try {
-      found = parseStoredAuth(
-        isEncryptedText(stored) ? JSON.parse(decryptText(stored, key)) : readOlder(directory, opened.secret),
-      );
-    } catch (error) {
-      if (error instanceof Error && 'syscall' in error) throw error;
+      const text = stored.toString('latin1');
+      const content = isEncryptedText(text)
+        ? decryptText(text, key)
+        : decryptOlder(stored, opened.secret.deriveKey('store'));
+      found = parseStoredAuth(JSON.parse(content));
+    } catch {
       loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
       await quarantine(file);
     }
@@ -151,45 +148,11 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
     sealPassword: opened.secret.deriveKey('seal'),
     found,
     loss,
-    write: async (content) => {
-      const next = `${file}.next`;
-      try {
-        await rm(next, { force: true });
-        const store = new ElectronStore({
-          ...fileOptions(next),
-          // Its own encryption derives a key from a password at every access; here the key is as good as one can be.
-          serialize: (value) => encryptText(JSON.stringify(value), key),
-          deserialize: (text) => JSON.parse(decryptText(text, key)),
-        });
-        store.store = withSecrets(content);
-        // On a disk that is almost full a write can stop short without an error. Reading tells.
-        void store.store;
-        await rename(next, file);
-      } catch (error) {
-        await rm(next, { force: true }).catch(() => {});
-        throw error;
-      }
-    },
+    write: async (content) =>
+      writeFileAtomically(file, Buffer.from(encryptText(JSON.stringify(withSecrets(content)), key))),
     remove: () => rm(file, { force: true }),
     setAside: () => quarantine(file),
   };
-}
-
-const fileOptions = (file: string) => ({
-  cwd: dirname(file),
-  name: parse(file).name,
-  fileExtension: parse(file).ext.slice(1),
-  configFileMode: 0o600,
-  accessPropertiesByDotNotation: false,
-});
-
-/** What an older version stored: it had electron-store encrypt the file. */
-function readOlder(directory: string, secret: InstallationSecret): unknown {
-  return new ElectronStore({
-    ...fileOptions(authFile(directory)),
-    encryptionKey: secret.deriveKey('store').reveal(),
-    encryptionAlgorithm: 'aes-256-gcm',
-  }).store;
 }
 
 /** What goes into the file, which is encrypted as a whole. */

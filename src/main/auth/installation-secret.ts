@@ -1,6 +1,6 @@
 /**
  * The one secret of an installation: 32 random bytes, encrypted by the operating system's keyring, from which the
- * key of the store and the password of the sealed session derive (HKDF, RFC 5869).
+ * key of the file and the password of the sealed session derive (HKDF, RFC 5869).
  * Invariants: the file never holds the secret in the clear; what it decrypts to is checked, because on Linux
  * the keyring's encryption does not authenticate; a file that can't be read is moved aside, never deleted.
  */
@@ -44,7 +44,7 @@ export async function openInstallationSecret(
     const encrypted = await keychain.encrypt(encode(bytes));
     // Only now that there is another one, the old one goes aside.
     await quarantine(file);
-    await writeFileAtomically(file, encrypted);
+    writeFileAtomically(file, encrypted);
     return secretFrom(bytes);
   };
 

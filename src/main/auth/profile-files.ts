@@ -1,5 +1,6 @@
 /** The files of the app's profile folder: where they are, and how to write them so that no crash loses one. */
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
@@ -25,18 +26,34 @@ export async function removeProfileFiles(directory: string): Promise<void> {
   await Promise.all(found.map((name) => rm(join(directory, name), { recursive: true, force: true })));
 }
 
-/** Replaces a file as a whole, readable by its owner only: after a crash the old or the new one is there. */
-export async function writeFileAtomically(file: string, content: Buffer): Promise<void> {
+/**
+ * Replaces a file as a whole, readable by its owner only: after a crash the old or the new one is there. At once, because
+ * each step that main waits for comes late.
+ *
+ * @throws where it could not be done; the old file is still there
+ */
+export function writeFileAtomically(file: string, content: Buffer): void {
   const temporary = `${file}.new`;
-  await rm(temporary, { force: true });
-  const handle = await open(temporary, 'wx', 0o600);
+  rmSync(temporary, { force: true });
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    writeFlushed(temporary, content);
+    // On a disk that is almost full a write can stop short without an error. Reading tells.
+    if (!readFileSync(temporary).equals(content)) throw new Error('The disk has not kept what was written.');
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, file);
+}
+
+function writeFlushed(file: string, content: Buffer): void {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    writeFileSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** How many files that could not be read are kept of each. */
@@ -51,11 +68,6 @@ export async function quarantine(file: string): Promise<void> {
   });
   const kept = await namesBeside(file, basename(prefix));
   await removeAll(file, kept.toSorted().slice(0, -mostUnreadable));
-}
-
-/** Removes what writes that were cut off have left beside a file (`electron-store` takes another name for each). */
-export async function removeUnfinished(file: string): Promise<void> {
-  await removeAll(file, await namesBeside(file, `${basename(file)}.next`));
 }
 
 async function namesBeside(file: string, start: string): Promise<readonly string[]> {

@@ -1,4 +1,3 @@
-import './without-electron.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AuthState, SignedOutState } from '../../../src/contract/auth-state.ts';
 import type { AuthService } from '../../../src/main/auth/auth-service.ts';

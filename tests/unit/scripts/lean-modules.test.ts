@@ -48,7 +48,7 @@ test.each(replacements.map(({ request, from }, index) => [request, from, index] 
 );
 
 test.each([
-  /\/node_modules\/(fs-extra|graceful-fs|lodash\.isequal|sax|debug|ajv|ajv-formats)\//,
+  /\/node_modules\/(fs-extra|graceful-fs|lodash\.isequal|sax|debug)\//,
   /\/electron-updater\/out\/(providerFactory|providers\/(?!Provider\.)\w+)\.js$/,
   /\/electron-updater\/node_modules\/semver\/(index|ranges|classes\/range)\b/,
   /\/js-yaml\/lib\/dumper\.js$/,

@@ -1,4 +1,3 @@
-import '../../../unit/main/without-electron.ts';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';

@@ -1,5 +1,4 @@
 /** The auth service with real files and a real server, and all around it to be looked at and changed. */
-import '../../../unit/main/without-electron.ts';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,3 @@
-import '../../../unit/main/without-electron.ts';
-import ElectronStore from 'electron-store';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -81,13 +79,10 @@ test('a sign-out that can’t be saved is not undone by the next start', async (
   provideKeyring();
   const service = await launch();
   await signIn(service);
-  const full = vi
-    .spyOn(Object.getPrototypeOf(ElectronStore.prototype), 'store', 'set')
-    .mockImplementation(() => {
-      throw Object.assign(new Error('There is no room left.'), { code: 'ENOSPC' });
-    });
+  const inTheWay = `${authFile(around.directory)}.new`;
+  await mkdir(inTheWay);
   await service.signOut();
-  full.mockRestore();
+  await rm(inTheWay, { recursive: true });
   expect((await launch()).state()).toMatchObject({ status: 'signed-out' });
 });
 

@@ -1,8 +1,6 @@
-import '../without-electron.ts';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ElectronStore from 'electron-store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   openAuthStorage,
@@ -15,6 +13,7 @@ import { sealSession } from '../../../../src/main/auth/seal.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 import { createCapturedLog } from '../captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
+import { encryptAsFirstVersion } from './first-version.ts';
 import { createAttempt, createTokens, start } from './session-values.ts';
 import { privateFile } from '../../file-modes.ts';
 
@@ -86,13 +85,6 @@ test('the last write is what counts', async () => {
   expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });
 
-test('what a write that was cut off has left is removed', async () => {
-  const content = await store();
-  await writeFile(join(directory, 'auth.json.next.tmp-1795470011abcdef'), 'half');
-  expect((await open()).found).toEqual(content);
-  expect(await files()).toEqual(['auth.json', 'installation-secret']);
-});
-
 test('nothing in the profile holds a secret, a name or a setting in the clear', async () => {
   await store();
   for (const name of await files()) {
@@ -128,16 +120,8 @@ const storeForeign = async (content: Record<string, unknown>): Promise<void> =>
   writeFile(file(), encryptText(JSON.stringify(content), await deriveKey('file')));
 
 /** The same as the first version of the app did it. */
-async function storeAsFirstVersion(content: Record<string, unknown>): Promise<void> {
-  const encryptionKey = (await deriveKey('store')).reveal();
-  const options = {
-    cwd: directory,
-    name: 'auth',
-    encryptionKey,
-    encryptionAlgorithm: 'aes-256-gcm',
-  } as const;
-  new ElectronStore(options).store = content;
-}
+const storeAsFirstVersion = async (content: Record<string, unknown>): Promise<void> =>
+  writeFile(file(), encryptAsFirstVersion(JSON.stringify(content), await deriveKey('store')));
 
 describe('a file that can’t be read is kept aside, and the loss is told, when', () => {
   const cases: readonly [string, () => Promise<void>][] = [

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { decryptText, encryptText, isEncryptedText } from '../../../../src/main/auth/encrypted-text.ts';
+import {
+  decryptOlder,
+  decryptText,
+  encryptText,
+  isEncryptedText,
+} from '../../../../src/main/auth/encrypted-text.ts';
 import { Secret } from '../../../../src/main/auth/secret.ts';
 
 const key = new Secret('0123456789abcdef'.repeat(4));
@@ -36,4 +41,21 @@ test('no part of it can be changed, cut off, or added to', () => {
     expect(() => decryptText(encrypted.slice(0, index), key), `cut off at ${index}`).toThrow();
   }
   for (const more of ['A', '\n', 'AAAA']) expect(() => decryptText(encrypted + more, key)).toThrow();
+});
+
+test('what electron-store 12 has encrypted opens, and nothing else', () => {
+  const password = new Secret('a password of the first version');
+  const encrypted = Buffer.from(
+    'mQ7wAVsv2KC2X10YOhq+yDrtw92ndf4TgPrdR3c+DXW08ae+8X2VnuZ1+u/zjcbP+lOJBx540RoxhU9ZveKsWXOaUwQKQwgRQz4=',
+    'base64',
+  );
+  expect(JSON.parse(decryptOlder(encrypted, password))).toEqual({ format: 1, reason: 'signed-out' });
+  expect(() => decryptOlder(encrypted, key)).toThrow();
+  for (const index of encrypted.keys()) {
+    // The colon says nothing, and is not read.
+    if (index === 16) continue;
+    const changed = Buffer.from(encrypted).fill((encrypted[index] ?? 0) ^ 1, index, index + 1);
+    expect(() => decryptOlder(changed, password), `another byte at ${index}`).toThrow();
+    if (index % 20 === 0) expect(() => decryptOlder(encrypted.subarray(0, index), password)).toThrow();
+  }
 });

@@ -1,8 +1,6 @@
-import '../without-electron.ts';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ElectronStore from 'electron-store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AuthState } from '../../../../src/contract/auth-state.ts';
 import { openAuthStorage, type StoredAuth } from '../../../../src/main/auth/auth-storage.ts';
@@ -12,6 +10,7 @@ import { authFile, installationSecretFile } from '../../../../src/main/auth/prof
 import { describeSession } from '../../../../src/main/auth/session.ts';
 import { noPolicy } from '../../../../src/main/policy.ts';
 import { createCapturedLog } from '../captured-log.ts';
+import { encryptAsFirstVersion } from './first-version.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
 import { createSession } from './session-values.ts';
 
@@ -143,13 +142,10 @@ describe('nothing is shown, and nothing lost, where', () => {
     [
       'an older version has encrypted the file',
       async () => {
-        const encryptionKey = (await readInstallationSecret(directory, keychain))
-          ?.deriveKey('store')
-          .reveal();
-        const options = { cwd: directory, name: 'auth', encryptionAlgorithm: 'aes-256-gcm' } as const;
-        if (encryptionKey === undefined) throw new Error('There is no secret.');
-        await rm(authFile(directory));
-        new ElectronStore({ ...options, encryptionKey }).store = { authKit: settings };
+        const password = (await readInstallationSecret(directory, keychain))?.deriveKey('store');
+        if (password === undefined) throw new Error('There is no secret.');
+        const content = JSON.stringify({ authKit: settings });
+        await writeFile(authFile(directory), encryptAsFirstVersion(content, password));
       },
     ],
     ['the file is no file', () => rm(authFile(directory)).then(() => mkdir(authFile(directory)))],

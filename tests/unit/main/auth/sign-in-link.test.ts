@@ -1,5 +1,4 @@
 import { customProtocol } from '../../../../src/contract/product.ts';
-import '../without-electron.ts';
 import { expect, test } from 'vitest';
 import { parseSignInLink } from '../../../../src/main/auth/sign-in-link.ts';
 

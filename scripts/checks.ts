@@ -9,21 +9,21 @@ interface Check {
 }
 
 const typedFolders = [
-  'src/contract',
+  'tests',
+  'scripts',
   'src/main',
-  'src/preload',
-  'src/renderer',
   'emulator',
   'gallery',
-  'scripts',
-  'tests',
+  'src/renderer',
+  'src/preload',
+  'src/contract',
 ];
 
 // The slowest come first, so that the others fill the gaps.
 const checks: readonly Check[] = [
   { name: 'unused code', command: ['knip'] },
-  { name: 'duplicate code', command: ['jscpd', '.'] },
   ...typedFolders.map((folder): Check => ({ name: `types of ${folder}`, command: ['tsc', '-p', folder] })),
+  { name: 'duplicate code', command: ['jscpd', '.'] },
   { name: 'lint', command: ['oxlint', '--config=oxlint.config.mjs', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
 ];

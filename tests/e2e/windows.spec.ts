@@ -6,13 +6,17 @@ import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { unpackaged } from './program.ts';
 
-/** Says when a page has been loaded; a page that says `hang` gets events that it does not take. */
+/** Says when a page has been loaded; one that says `hang` is pressed until it is, for it may hang only after a press. */
 const watchPages = `require('electron').app.on('web-contents-created', (_event, contents) => {
-  contents.on('did-finish-load', () => console.error('page-loaded'));
+  let pressing;
+  contents.on('did-finish-load', () => {
+    clearInterval(pressing);
+    console.error('page-loaded');
+  });
   contents.on('console-message', (_details, _level, text) => {
     if (text !== 'hang') return;
     const press = { type: 'mouseDown', x: 5, y: 5, button: 'left', clickCount: 1 };
-    setTimeout(() => contents.sendInputEvent(press), 1000);
+    pressing = setInterval(() => contents.sendInputEvent(press), 1000);
   });
 });`;
 

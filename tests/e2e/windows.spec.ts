@@ -41,8 +41,11 @@ for (const [what, strike] of [
     const before = loads();
     if (strike === 'crash') {
       const session = await app.window.context().newCDPSession(app.window);
+      const crashed = app.window.waitForEvent('crash');
       // There is nobody left to answer.
       session.send('Page.crash').catch(() => {});
+      // Who disconnects sooner may take the command back.
+      await crashed;
     } else {
       await app.window.evaluate(() => {
         console.log('hang');

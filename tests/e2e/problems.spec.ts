@@ -29,8 +29,9 @@ test('a problem that changes nothing for who is signed in goes away when it has 
   await app.button('Use a different account').click();
   await person.followToBrowser();
   await person.tab.getByRole('button', { name: 'Cancel' }).click();
-  const news = app.window.getByRole('status').filter({ hasText: strings.problems['access-denied'].title });
-  await news.getByRole('button', { name: strings.actions.dismiss }).click();
-  await expect(news).toBeHidden();
+  const alert = app.window.getByRole('alert');
+  await expect(alert).toContainText(strings.problems['access-denied'].title);
+  await alert.getByRole('button', { name: strings.actions.dismiss }).click();
+  await expect(alert).toBeHidden();
   await person.expectSignedIn(pixel);
 });

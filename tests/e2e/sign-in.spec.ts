@@ -79,7 +79,7 @@ test('who cancels on the hosted page is told so, and can sign in again', async (
   await expect(person.tab).toHaveURL(/\/failed$/);
   await expect(person.tab.getByRole('heading')).toHaveText(strings.loopbackPages.failed.title);
   const { title, advice } = strings.problems['access-denied'];
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+  await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
 
   await person.signIn(pixel);
 });

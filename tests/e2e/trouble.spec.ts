@@ -85,7 +85,7 @@ test('a code that the person refuses ends the sign-in, and the next one may go b
   const userCode = await shownCode(app).innerText();
   await person.tab.goto(`${emulator.url}/device?user_code=${userCode}`);
   await person.tab.getByRole('button', { name: 'Cancel' }).click();
-  await expect(app.window.getByRole('status')).toContainText(strings.problems['access-denied'].title);
+  await expect(app.window.getByRole('alert')).toContainText(strings.problems['access-denied'].title);
   await app.button('Sign in').click();
   await expect(app.button('Copy link')).toBeVisible();
 });

@@ -58,7 +58,7 @@ function nextPace(refusal: ApiFailure, pace: number): number {
     case 'slow_down':
       return pace + slowDown;
     case 'access_denied':
-      throw new AuthError('access-denied', { cause: refusal });
+      throw new AuthError('access-denied', { detail: refusal.apiError, cause: refusal });
     case 'expired_token':
       throw new AuthError('attempt-expired', { cause: refusal });
     default:

@@ -184,8 +184,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const exchange = async (attempt: Attempt, callback: Callback): Promise<Dated<SessionTokens>> => {
     if (isExpired(attempt, now())) throw new AuthError('attempt-expired');
     if (callback.kind === 'error') {
-      if (callback.error === 'access_denied') throw new AuthError('access-denied');
-      throw new AuthError('sign-in-refused', { detail: callback.error });
+      const code = callback.error === 'access_denied' ? 'access-denied' : 'sign-in-refused';
+      throw new AuthError(code, { detail: callback.error });
     }
     dispatch({ type: 'callback-matched' });
     // The code is spent by its use: after a crash from here on there is nothing left to wait for.

@@ -32,8 +32,7 @@ export function ProblemNotice({ problem, children }: ProblemNoticeProps) {
   const strings = useFirstStrings();
   const { code, detail } = problem;
   return (
-    // To cancel is what the person wanted.
-    <Notice kind={code === 'access-denied' ? 'news' : 'problem'} message={strings.problems[code]}>
+    <Notice kind="problem" message={strings.problems[code]}>
       {detail !== null && <p className="detail">{format(strings.problemDetail, { code, detail })}</p>}
       <Suspense>{children}</Suspense>
     </Notice>

@@ -82,7 +82,7 @@ describe('signing in', () => {
     expect((await fetch(page.url)).url).toMatch(/\/failed$/);
     expect(service.state()).toMatchObject({
       status: 'signed-out',
-      problem: { code: 'access-denied', detail: null },
+      problem: { code: 'access-denied', detail: 'access_denied' },
     });
   });
 
@@ -171,7 +171,7 @@ describe('signing in', () => {
       state: parameter('state') ?? '',
     }).toString();
     await fetch(denied);
-    expect(signedIn(service).problem).toEqual({ code: 'access-denied', detail: null });
+    expect(signedIn(service).problem).toEqual({ code: 'access-denied', detail: 'access_denied' });
     service.dismissProblem();
     expect(signedIn(service).problem).toBeNull();
   });

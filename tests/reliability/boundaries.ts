@@ -41,9 +41,7 @@ export function boundary(name: string, half = (): void => {}): void {
 }
 
 const isCounted = (path: unknown): path is string => directory !== null && String(path).startsWith(directory);
-/** Names of temporary files have a random part. */
-const nameOf = (path: string): string =>
-  path === directory ? 'the folder' : basename(path).replace(/\.tmp-\w+$/, '.tmp-…');
+const nameOf = (path: string): string => (path === directory ? 'the folder' : basename(path));
 const canWrite = (flags: unknown): boolean => typeof flags === 'string' && /[wa+]/.test(flags);
 
 type Method = (...given: readonly never[]) => unknown;
@@ -91,18 +89,6 @@ fs.openSync = (path, flags, mode) => {
   if (isCounted(path) && canWrite(flags)) names.set(descriptor, nameOf(path));
   return descriptor;
 };
-const { open } = fs.promises;
-fs.promises.open = async (path, flags, mode) => {
-  lookAtOpen([path, flags]);
-  const handle = await open(path, flags, mode);
-  if (!isCounted(path) || !canWrite(flags)) return handle;
-  const name = nameOf(path);
-  precede(handle, 'writeFile', ([content]) => lookAtWrite(name, handle.fd, content));
-  precede(handle, 'sync', () => boundary(`before it is to flush ${name}`));
-  precede(handle, 'close', () => boundary(`before it is to close ${name}`));
-  return handle;
-};
-
 function lookAtWrite(name: string, descriptor: number, content: unknown): void {
   const bytes = Buffer.from(content as Uint8Array);
   boundary(`before it is to write ${name}`);

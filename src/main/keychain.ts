@@ -1,17 +1,21 @@
 /**
  * The operating system's keyring, through Electron's safeStorage: the only file that uses it. Asynchronous where
- * Electron has that (the synchronous calls are deprecated in 45), synchronous on older versions.
- * Invariant: what this calls available encrypts with a key that the system protects, never with a built-in one.
+ * Electron has that (the synchronous calls are gone in 46), synchronous on older versions.
+ * Invariant: nothing is encrypted or opened but with a key that the system protects. Chromium also has keys that stand in
+ * its source, and opens what anybody has encrypted with those, however good the keyring.
  */
+import { createDecipheriv } from 'node:crypto';
 import { safeStorage } from 'electron/main';
 
 export interface Keychain {
   /** Whether there is a key that the system protects. Asks only after the app is ready. */
   isAvailable(): Promise<boolean>;
+  /** @throws where no key that the system protects has encrypted it, and whatever the system says */
   encrypt(text: string): Promise<Buffer>;
   /**
-   * @returns the text, and whether the system asks for it to be encrypted anew
-   * @throws whatever the system says where the key does not fit; note that on Linux a damaged input need not throw
+   * @returns the text, and whether the system has a better key by now, so that it should be encrypted anew
+   * @throws where no key that the system protects has encrypted it, and whatever the system says where the key does not
+   *   fit; note that on Linux a damaged input need not throw
    */
   decrypt(encrypted: Buffer): Promise<{ readonly text: string; readonly shouldReEncrypt: boolean }>;
 }
@@ -21,40 +25,62 @@ export interface SystemKeychain extends Keychain {
   backend(): string;
 }
 
-/** The calls of safeStorage as Electron 45 has them; what older versions lack is optional. */
-export type SafeStorage = Pick<
-  Electron.SafeStorage,
-  'isEncryptionAvailable' | 'encryptString' | 'decryptString' | 'getSelectedStorageBackend'
-> &
+/** The calls of safeStorage that are used: the asynchronous ones where there are, and only then not the others. */
+export type SafeStorage = Pick<Electron.SafeStorage, 'encryptString' | 'decryptString'> &
   Partial<
-    Pick<Electron.SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>
+    Pick<Electron.SafeStorage, 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'>
   >;
 
-/** Chromium's fallbacks on Linux, whose key is built in and protects nothing. */
-const unprotectedBackends: readonly string[] = ['basic_text', 'unknown'];
+/**
+ * What Chromium writes ahead of what a protected key has encrypted. On Linux the Secret Service and KWallet have `v11`,
+ * the desktop's secret portal `v12`, and `v10` stands for a key that is built in; elsewhere `v10` is the system's own.
+ */
+const protectedPrefixes = (platform: NodeJS.Platform): readonly string[] =>
+  platform === 'linux' ? ['v11', 'v12'] : ['v10'];
+const prefixLength = 3;
 
 export function createKeychain(
   storage: SafeStorage = safeStorage,
   platform: NodeJS.Platform = process.platform,
 ): SystemKeychain {
-  const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = storage;
-  const isAsync = isAsyncEncryptionAvailable && encryptStringAsync && decryptStringAsync;
-  const isProtected = (): boolean =>
-    platform !== 'linux' || !unprotectedBackends.includes(storage.getSelectedStorageBackend());
-
-  const backend = (): string => {
-    if (platform === 'linux') return storage.getSelectedStorageBackend();
-    return platform === 'darwin' ? 'Keychain' : 'DPAPI';
+  const prefixes = protectedPrefixes(platform);
+  const requireProtected = (encrypted: Buffer): Buffer => {
+    if (!prefixes.includes(encrypted.toString('latin1', 0, prefixLength))) throw new UnprotectedError();
+    return encrypted;
   };
+  const calls = callsOf(storage);
+  const encrypt = async (text: string): Promise<Buffer> => requireProtected(await calls.encrypt(text));
 
-  if (isAsync) {
+  return {
+    backend: () => {
+      if (platform === 'linux') return storage.getSelectedStorageBackend?.() || 'unknown';
+      return platform === 'darwin' ? 'Keychain' : 'DPAPI';
+    },
+    // Electron's own answer is also yes where only a key is left that is built in.
+    isAvailable: () =>
+      encrypt('probe').then(
+        () => true,
+        () => false,
+      ),
+    encrypt,
+    decrypt: async (encrypted) => {
+      const opened = await calls.decrypt(requireProtected(encrypted));
+      if (isOpenToAnybody(encrypted, opened.text)) throw new UnprotectedError();
+      return opened;
+    },
+  };
+}
+
+class UnprotectedError extends Error {
+  constructor() {
+    super('No key that the system protects has encrypted this.');
+  }
+}
+
+function callsOf(storage: SafeStorage): Pick<Keychain, 'encrypt' | 'decrypt'> {
+  const { encryptStringAsync, decryptStringAsync } = storage;
+  if (encryptStringAsync && decryptStringAsync) {
     return {
-      backend,
-      // On Linux the asynchronous call also says yes to a key that is built in; the synchronous one does not.
-      isAvailable: async () =>
-        (await isAsyncEncryptionAvailable.call(storage)) &&
-        isProtected() &&
-        (platform !== 'linux' || storage.isEncryptionAvailable()),
       encrypt: (text) => encryptStringAsync.call(storage, text),
       decrypt: async (encrypted) => {
         const { result, shouldReEncrypt } = await decryptStringAsync.call(storage, encrypted);
@@ -63,9 +89,20 @@ export function createKeychain(
     };
   }
   return {
-    backend,
-    isAvailable: async () => storage.isEncryptionAvailable() && isProtected(),
     encrypt: async (text) => storage.encryptString(text),
     decrypt: async (encrypted) => ({ text: storage.decryptString(encrypted), shouldReEncrypt: false }),
   };
+}
+
+/** PBKDF2-HMAC-SHA-1 of an empty password, the salt `saltysalt` and one round, as it stands in Chromium's source. */
+const keyOfEmptyPassword = Buffer.from('d0d0ec9c7d77d43ac54187fa4818d17f', 'hex');
+
+/**
+ * Whether Chromium came to a text without the system's key. What that does not open it tries with the key of an empty
+ * password (AES-128-CBC from a constant start), and what has no prefix that it knows it gives back as it is.
+ */
+function isOpenToAnybody(encrypted: Buffer, text: string): boolean {
+  const decipher = createDecipheriv('aes-128-cbc', keyOfEmptyPassword, Buffer.alloc(16, ' '));
+  const opened = decipher.setAutoPadding(false).update(encrypted.subarray(prefixLength)).toString();
+  return opened.startsWith(text) || encrypted.toString() === text;
 }

@@ -1,7 +1,11 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { pbkdf2Sync } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../scripts/command.ts';
 import { strings } from '../../src/contract/strings.ts';
+import { decryptText } from '../../src/main/auth/encrypted-text.ts';
+import { openInstallationSecret } from '../../src/main/auth/installation-secret.ts';
+import { encryptWith } from '../unit/main/chromium-storage.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -189,3 +193,69 @@ test('a session waits while the keyring is locked, and nothing is written meanwh
   await app.relaunch();
   await person.expectSignedIn(pixel);
 });
+
+const knownKeys = [
+  { name: 'the key that is built into Chromium', prefix: 'v10', password: 'peanuts' },
+  { name: 'the key of an empty password', prefix: 'v11', password: '' },
+];
+
+/** A module that makes safeStorage encrypt as Chromium does, with the key of a password that the test knows. */
+function encryptByPassword(password: string): string {
+  // Made here, because Electron's cryptography is not Node's.
+  const key = pbkdf2Sync(password, 'saltysalt', 1, 16, 'sha1').toString('hex');
+  return `const { createCipheriv } = require('node:crypto');
+const { safeStorage } = require('electron');
+safeStorage.encryptString = (text) => {
+  const cipher = createCipheriv('aes-128-cbc', Buffer.from('${key}', 'hex'), Buffer.alloc(16, ' '));
+  return Buffer.concat([Buffer.from('v11'), cipher.update(text), cipher.final()]);
+};
+if (safeStorage.encryptStringAsync) safeStorage.encryptStringAsync = async (text) => safeStorage.encryptString(text);
+`;
+}
+
+for (const { name, prefix, password } of knownKeys) {
+  test(`a secret that somebody has planted under ${name} opens nothing of what is stored later`, async ({
+    app,
+    person,
+  }) => {
+    await mkdir(app.profile, { recursive: true, mode: 0o700 });
+    const planted = await openInstallationSecret(app.profile, {
+      isAvailable: async () => true,
+      encrypt: async (text) => encryptWith(prefix, password, text),
+      decrypt: () => Promise.reject(new Error('There is nothing to decrypt yet.')),
+    });
+    if (planted.kind !== 'created') throw new Error('There is a secret already.');
+    const plantedFile = await readFile(join(app.profile, 'installation-secret'));
+
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+    await app.quit();
+    const stored = await readFile(join(app.profile, 'auth.json'), 'latin1');
+    expect(() => decryptText(stored, planted.secret.deriveKey('file'))).toThrow();
+    const [aside = '', ...others] = await filesStartingWith(app.profile, 'installation-secret.unreadable-');
+    expect(others).toEqual([]);
+    expect((await readFile(join(app.profile, aside))).equals(plantedFile)).toBe(true);
+  });
+
+  test(
+    `a session that somebody has planted with its secret, under ${name}, is not shown`,
+    unpackaged,
+    async ({ app, person }) => {
+      // Whoever plants it has signed in with an app whose keyring is of their own making.
+      await app.launch({ keyring: true, module: encryptByPassword(password) });
+      await person.signIn(pixel);
+      await app.quit();
+      const file = join(app.profile, 'installation-secret');
+      const secret = await readFile(file);
+      await writeFile(file, Buffer.concat([Buffer.from(prefix), secret.subarray(prefix.length)]));
+
+      await app.launch({ keyring: true });
+      const { title, advice } = strings.reasons['keyring-changed'];
+      await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+      expect(await filesStartingWith(app.profile, 'installation-secret.unreadable-')).toHaveLength(1);
+      expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
+    },
+  );
+}

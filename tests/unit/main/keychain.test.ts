@@ -1,95 +1,99 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { SafeStorage } from '../../../src/main/keychain.ts';
+import { createChromiumStorage, encryptWith } from './chromium-storage.ts';
 
 vi.mock('electron/main', () => ({ safeStorage: {} }));
 const { createKeychain } = await import('../../../src/main/keychain.ts');
 
-const turnAround = (text: string): string => [...text].toReversed().join('');
+const refusal = 'No key that the system protects has encrypted this.';
 
-/** Checks that it is called as a method, as Electron's is. */
-function createStorage(
-  kind: 'synchronous' | 'asynchronous',
-  { available = true, isBuiltIn = false, backend = 'gnome_libsecret' } = {},
-) {
-  const refuse = (): never => {
-    throw new Error(`This is an Electron with ${kind} calls.`);
-  };
-  const isSynchronous = kind === 'synchronous';
-  const storage = {
-    isEncryptionAvailable: () => available && !isBuiltIn,
-    encryptString: (text: string) => (isSynchronous ? Buffer.from(turnAround(text)) : refuse()),
-    decryptString: (encrypted: Buffer) => (isSynchronous ? turnAround(encrypted.toString()) : refuse()),
-    getSelectedStorageBackend: () => backend,
-  } as SafeStorage;
-  if (isSynchronous) return storage;
-  return {
-    ...storage,
-    async isAsyncEncryptionAvailable(this: unknown) {
-      expect(this).toHaveProperty('getSelectedStorageBackend');
-      return available;
-    },
-    async encryptStringAsync(this: unknown, text: string) {
-      expect(this).toHaveProperty('getSelectedStorageBackend');
-      return Buffer.from(turnAround(text));
-    },
-    async decryptStringAsync(this: unknown, encrypted: Buffer) {
-      expect(this).toHaveProperty('getSelectedStorageBackend');
-      return { result: turnAround(encrypted.toString()), shouldReEncrypt: true };
-    },
-  } as SafeStorage;
-}
+describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %s calls', (shape) => {
+  const keychainOn = (platform: NodeJS.Platform, keyring: string | null = 'of the keyring') =>
+    createKeychain(createChromiumStorage(shape, { keyring }, platform), platform);
 
-describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %s calls', (kind) => {
-  test('what was encrypted decrypts to the same text', async () => {
-    const keychain = createKeychain(createStorage(kind), 'linux');
-    const encrypted = await keychain.encrypt('a secret');
-    expect(encrypted.toString()).not.toContain('a secret');
-    expect((await keychain.decrypt(encrypted)).text).toBe('a secret');
+  describe.each(['linux', 'darwin', 'win32'] as const)('on %s', (platform) => {
+    test('what was encrypted decrypts to the same text', async () => {
+      const keychain = keychainOn(platform);
+      expect(await keychain.isAvailable()).toBe(true);
+      const encrypted = await keychain.encrypt('a secret');
+      expect(encrypted.toString()).not.toContain('a secret');
+      expect(await keychain.decrypt(encrypted)).toEqual({ text: 'a secret', shouldReEncrypt: false });
+    });
+
+    test('without a key that the system protects, or where it is denied, nothing is encrypted', async () => {
+      const keychain = keychainOn(platform, null);
+      expect(await keychain.isAvailable()).toBe(false);
+      await expect(keychain.encrypt('a secret')).rejects.toThrow();
+    });
+
+    test('what another key has encrypted rejects', async () => {
+      const encrypted = await keychainOn(platform).encrypt('a secret');
+      await expect(keychainOn(platform, 'another').decrypt(encrypted)).rejects.toThrow();
+    });
+
+    test.each([
+      ['the clear', Buffer.from('a secret')],
+      ['what looks like base64', Buffer.from('v99/a+secret')],
+      ['nothing', Buffer.alloc(0)],
+      ['something with a prefix of nobody’s', encryptWith('v13', 'peanuts', 'a secret')],
+    ])('%s is not opened', async (_case, planted) => {
+      await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
+    });
+
+    test.each(['a secret', 'a secret of more than one block', 'a s\u{FEFF}ecret', Buffer.from([0xff, 0x61])])(
+      'what the key of an empty password encrypts is not opened, although Chromium opens it: %s',
+      async (text) => {
+        const planted = encryptWith(platform === 'linux' ? 'v11' : 'v10', '', text);
+        await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
+      },
+    );
   });
 
-  test('only an Electron that knows says that something should be encrypted anew', async () => {
-    const { shouldReEncrypt } = await createKeychain(createStorage(kind), 'linux').decrypt(Buffer.from('x'));
-    expect(shouldReEncrypt).toBe(kind === 'asynchronous');
+  test('what a key that is built into Chromium encrypts is not opened', async () => {
+    const planted = encryptWith('v10', 'peanuts', 'a secret');
+    await expect(keychainOn('linux').decrypt(planted)).rejects.toThrow(refusal);
+  });
+
+  test('a key that is built in does not count as one that Linux protects', async () => {
+    expect(await keychainOn('linux', null).isAvailable()).toBe(false);
   });
 
   test.each([
-    ['linux', true, 'gnome_libsecret', true],
-    ['linux', true, 'kwallet6', true],
-    ['linux', true, 'basic_text', false],
-    ['linux', true, 'unknown', false],
-    ['linux', false, 'gnome_libsecret', false],
-    ['darwin', true, 'basic_text', true],
-    ['win32', true, 'unknown', true],
-    ['win32', false, 'unknown', false],
-  ] as const)(
-    'on %s with encryption %s and backend %s a protected key is there: %s',
-    async (platform, available, backend, expected) => {
-      const keychain = createKeychain(createStorage(kind, { available, backend }), platform);
-      expect(await keychain.isAvailable()).toBe(expected);
-    },
+    ['linux', shape === 'synchronous' ? 'gnome_libsecret' : 'unknown'],
+    ['darwin', 'Keychain'],
+    ['win32', 'DPAPI'],
+  ] as const)('on %s the keyring is called %s, as far as Electron tells', (platform, name) => {
+    expect(keychainOn(platform).backend()).toBe(name);
+  });
+});
+
+describe('where a portal keeps the key', () => {
+  const withPortal = createKeychain(
+    createChromiumStorage('asynchronous', { portal: 'of the portal' }),
+    'linux',
   );
 
-  test('a key that is built in does not count as one that Linux protects', async () => {
-    const keychain = createKeychain(createStorage(kind, { isBuiltIn: true }), 'linux');
-    expect(await keychain.isAvailable()).toBe(false);
+  test('what the keyring has encrypted before opens, and is to be encrypted anew', async () => {
+    const older = await createKeychain(createChromiumStorage('synchronous'), 'linux').encrypt('a secret');
+    expect(await withPortal.decrypt(older)).toEqual({ text: 'a secret', shouldReEncrypt: true });
+    const renewed = await withPortal.encrypt('a secret');
+    expect(await withPortal.decrypt(renewed)).toEqual({ text: 'a secret', shouldReEncrypt: false });
   });
 
-  test('what can’t be decrypted rejects', async () => {
-    const storage = createStorage(kind);
-    const failing = {
-      ...storage,
-      decryptString: () => {
-        throw new Error('another key');
-      },
-      decryptStringAsync: storage.decryptStringAsync && (() => Promise.reject(new Error('another key'))),
-    };
-    await expect(createKeychain(failing as SafeStorage, 'linux').decrypt(Buffer.from('x'))).rejects.toThrow(
-      'another key',
-    );
+  test('what the key of an empty password encrypts is not opened either', async () => {
+    await expect(withPortal.decrypt(encryptWith('v11', '', 'a secret'))).rejects.toThrow(refusal);
+  });
+
+  test('what comes back as it was, because the portal is away, is not opened', async () => {
+    const keychain = createKeychain(createChromiumStorage('asynchronous'), 'linux');
+    await expect(keychain.decrypt(Buffer.from('v12/a+secret'))).rejects.toThrow(refusal);
   });
 });
 
 test('an Electron with some of the asynchronous calls is taken for a synchronous one', async () => {
-  const storage = { ...createStorage('synchronous'), isAsyncEncryptionAvailable: async () => true };
-  expect((await createKeychain(storage as SafeStorage, 'linux').encrypt('ab')).toString()).toBe('ba');
+  const storage = {
+    ...createChromiumStorage('synchronous', { keyring: 'its own' }),
+    encryptStringAsync: () => Promise.reject(new Error('There is no way back from here.')),
+  };
+  const keychain = createKeychain(storage, 'linux');
+  expect((await keychain.encrypt('ab')).equals(encryptWith('v11', 'its own', 'ab'))).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuthState } from '../../../../src/contract/auth-state.ts';
 import { openAuthStorage, type StoredAuth } from '../../../../src/main/auth/auth-storage.ts';
 import { readFirstLook, type FirstLookDeps } from '../../../../src/main/auth/first-look.ts';
@@ -10,9 +10,13 @@ import { authFile, installationSecretFile } from '../../../../src/main/auth/prof
 import { describeSession } from '../../../../src/main/auth/session.ts';
 import { noPolicy } from '../../../../src/main/policy.ts';
 import { createCapturedLog } from '../captured-log.ts';
+import { createChromiumStorage, encryptWith } from '../chromium-storage.ts';
 import { encryptAsFirstVersion } from './first-version.ts';
 import { createFakeKeychain, type FakeKeychain } from '../fake-keychain.ts';
 import { createSession } from './session-values.ts';
+
+vi.mock('electron/main', () => ({ safeStorage: {} }));
+const { createKeychain } = await import('../../../../src/main/keychain.ts');
 
 const settings = { clientId: 'client_1', apiOrigin: 'https://authkit.example.com' };
 const stateShape = 'the shape of this build';
@@ -69,6 +73,22 @@ test.each([
   await store(state);
   expect(await look()).toEqual(state);
 });
+
+test.each([
+  ['the key that is built into Chromium', 'v10', 'peanuts'],
+  ['the key of an empty password', 'v11', ''],
+])(
+  'a state that somebody has planted with its secret, under %s, is not shown',
+  async (_case, prefix, password) => {
+    await store(signedIn);
+    const { text } = await keychain.decrypt(await readFile(installationSecretFile(directory)));
+    await writeFile(installationSecretFile(directory), encryptWith(prefix, password, text));
+    for (const shape of ['synchronous', 'asynchronous'] as const) {
+      const ofChromium = createKeychain(createChromiumStorage(shape), 'linux');
+      await expect(look({ keychain: ofChromium })).rejects.toThrow('No key that the system protects');
+    }
+  },
+);
 
 /** What the profile folder holds: the files' contents by their names. */
 const everything = async (): Promise<Readonly<Record<string, string | null>>> => {

@@ -73,12 +73,14 @@ async function bootstrap(command) {
 }
 
 const [command = 'start'] = process.argv.splice(2, 1);
-let hasEnded = false;
-// A command that waits for something that can no longer come must not pass for one that went well.
+/** The exit code of the command once it has ended. @type {number | null} */
+let outcome = null;
 process.on('exit', (code) => {
-  if (hasEnded || code !== 0) return;
-  console.error(`npm run ${command} stopped before it was done.`);
-  process.exitCode = 1;
+  if (code !== 0) return;
+  // A command that waits for something that can no longer come must not pass for one that went well.
+  if (outcome === null) console.error(`npm run ${command} stopped before it was done.`);
+  // Libraries' exit hooks call `process.exit(0)`, which would hide a failure.
+  process.exitCode = outcome ?? 1;
 });
 bootstrap(command)
   .catch((error) => {
@@ -88,5 +90,5 @@ bootstrap(command)
     if (command === 'test') console.log('\n0 passed, 1 failed');
   })
   .finally(() => {
-    hasEnded = true;
+    outcome = Number(process.exitCode ?? 0);
   });

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { projectRoot } from '../../../scripts/project.ts';
 
@@ -111,4 +113,17 @@ it('ends with the exit code that an error of the command names, and says no more
   const { code, output } = await bootstrap();
   expect(code).toBe(2);
   expect(output).toMatch(/s\nNo such option\.\n$/);
+});
+
+it.each([
+  ['fails', 'throw new Error("It went wrong.");', 1],
+  ['sets an exit code', 'process.exitCode = 3;', 3],
+  ['succeeds', '', 0],
+])('exits with the code of a command that %s although a library exits with 0', async (_title, end, code) => {
+  // electron-builder keeps temporary files with it; its exit hook calls `process.exit(0)` before Node exits.
+  const { resolve } = createRequire(join(projectRoot, 'node_modules', 'electron-builder', 'package.json'));
+  const library = JSON.stringify(pathToFileURL(resolve('temp-file')).href);
+  const work = `import { TmpDir } from ${library};\nawait new TmpDir('hello').getTempFile();\n`;
+  await writeFile(join(clone, 'scripts', 'hello.ts'), `${work}${end}\n`);
+  expect((await bootstrap()).code).toBe(code);
 });

@@ -53,7 +53,7 @@ export async function measureService({ url, clientId }: Emulator): Promise<Servi
     },
     clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
     random: () => 0.5,
-    isInUse: () => false,
+    isWindowShown: () => false,
     attractAttention: () => {},
     registerCustomProtocol: async () => {},
     writeClipboard: () => {},

@@ -49,9 +49,6 @@ import {
 /** How long quitting waits for a refresh and a write that are under way, in milliseconds. */
 const quitPatience = 9_000;
 
-/** A person who has not touched the computer for this long, in seconds, is not using the app. */
-const idleLimit = 15 * 60;
-
 /** How long after the first frame the app looks for a newer version, in milliseconds. */
 const beforeFirstUpdate = 30_000;
 
@@ -120,7 +117,7 @@ function start(environmentSettings: Settings): void {
       openBrowser: createSystemBrowser(settings),
       writeClipboard: (text) => clipboard.writeText(text),
       registerCustomProtocol: async () => (await import('./custom-protocol.ts')).registerCustomProtocol(app),
-      isInUse,
+      isWindowShown: () => allWindows().some(isShown),
       random: Math.random,
       attractAttention: focusWindow,
       clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
@@ -281,7 +278,11 @@ function start(environmentSettings: Settings): void {
 
   void app.whenReady().then(async () => {
     powerMonitor.on('resume', () => wake('resumed'));
-    powerMonitor.on('unlock-screen', () => wake('resumed'));
+    powerMonitor.on('unlock-screen', () => {
+      // A computer may wake by itself; only a person unlocks it.
+      wake('in-use');
+      wake('resumed');
+    });
     nativeTheme.themeSource = preferences.current().appearance;
     denyNetwork();
     if (DEV_SERVER !== null) (await import('./dev-server.ts')).admitDevServer(DEV_SERVER);
@@ -361,10 +362,6 @@ function isWritable(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isInUse(): boolean {
-  return allWindows().some(isShown) && powerMonitor.getSystemIdleTime() < idleLimit;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -15,6 +15,9 @@ export async function answerOf<T>(request: () => Promise<Result<T>>): Promise<Re
 /** How often, at most, main hears that the person is active, in milliseconds. */
 const activityInterval = 30_000;
 
+/** What a person does to a window. A page scrolls and moves its focus by itself too, so neither of these counts. */
+const activities = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
+
 /**
  * Tells main what only the window sees: that the person does something, and that the network has returned.
  *
@@ -28,9 +31,9 @@ export function reportSights(bridge: Pick<AuthBridge, 'report'>, window: EventTa
     void answerOf(() => bridge.report('activity'));
   };
   const ending = new AbortController();
-  const options = { passive: true, signal: ending.signal };
-  window.addEventListener('pointerdown', onActivity, options);
-  window.addEventListener('keydown', onActivity, options);
+  // Captured, so that nothing on the page can keep one from being seen.
+  const options = { capture: true, passive: true, signal: ending.signal };
+  for (const activity of activities) window.addEventListener(activity, onActivity, options);
   window.addEventListener('online', () => void answerOf(() => bridge.report('network-returned')), options);
   return () => ending.abort();
 }

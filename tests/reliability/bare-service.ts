@@ -22,7 +22,7 @@ export interface BareService {
 /** The computer's own clocks, with nobody in front of it. */
 export const unattended = {
   clock: (): Instant => ({ wall: Date.now(), monotonic: performance.now() }),
-  isInUse: () => false,
+  isWindowShown: () => false,
 } as const;
 
 export async function openBareService(outside: {
@@ -31,7 +31,7 @@ export async function openBareService(outside: {
   readonly keychain: Keychain;
   readonly fetch: Fetch;
   readonly clock: () => Instant;
-  readonly isInUse: () => boolean;
+  readonly isWindowShown: () => boolean;
   readonly log: Log;
 }): Promise<BareService> {
   const { authKit, fetch: fetchFn, ...given } = outside;

@@ -62,7 +62,7 @@ const { service, signIn, signOut } = await openBareService({
   keychain: createFakeKeychain(),
   fetch: loneFetch,
   clock: () => ({ wall: started + passed, monotonic: passed }),
-  isInUse: () => true,
+  isWindowShown: () => true,
   log: createLog(logFile.write),
 });
 
@@ -75,6 +75,7 @@ async function signInAndOut(): Promise<void> {
 
 /** Waits until the access token is due, and for the next one. */
 async function renew(): Promise<void> {
+  service.wake('in-use');
   const dashboard = await service.readDashboard();
   if (!dashboard.ok || dashboard.value.nextRefreshAt === null) throw new Error('Nothing is due.');
   pass(dashboard.value.nextRefreshAt - (started + passed));

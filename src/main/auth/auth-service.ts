@@ -26,6 +26,7 @@ import { createSessionKeeper, type Wakening } from './session-keeper.ts';
 import { createGuardedCalls, type GuardedCalls } from './guarded-calls.ts';
 import { createHistory } from './history.ts';
 import { createLoopbackPages } from './loopback-pages.ts';
+import { createPresence } from './presence.ts';
 import { parseSignInLink } from './sign-in-link.ts';
 import { createSignIn, type SignInHint } from './sign-in.ts';
 import { createHostedSignOut } from './sign-out.ts';
@@ -46,8 +47,8 @@ export interface AuthServiceDeps {
   readonly writeClipboard: (text: string) => void;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
   readonly registerCustomProtocol: () => Promise<void>;
-  /** Whether a person is using the app right now. */
-  readonly isInUse: () => boolean;
+  /** Whether a person can see a window of the app. */
+  readonly isWindowShown: () => boolean;
   /** From 0 to 1. */
   readonly random: () => number;
   /** Brings the app to the person's attention when the browser is done. */
@@ -115,6 +116,7 @@ export interface AuthService extends GuardedCalls {
 export async function openAuthService(deps: AuthServiceDeps): Promise<AuthService> {
   const { settings, policy, directory, keychain, loadClient, clock, log } = deps;
   const now = (): number => clock().wall;
+  const presence = createPresence(deps.isWindowShown, () => clock().monotonic);
   const pages = createLoopbackPages(deps.words);
 
   let model: AuthModel = { ...initialAuthModel, allowsSignUp: policy.allowsSignUp };
@@ -219,7 +221,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       const timer = setTimeout(callback, delay);
       return () => clearTimeout(timer);
     },
-    isInUse: deps.isInUse,
+    isInUse: presence.isInUse,
     history,
     log,
   });
@@ -241,6 +243,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       throw new AuthError('sign-in-refused', { detail: 'organization' });
     },
     begin: async (session, { returnTo }) => {
+      presence.noteActivity();
       keeper.begin(session);
       forceLogin = false;
       hint = null;
@@ -433,7 +436,10 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       await keeper.settled();
       await saver.settled();
     },
-    wake: keeper.wake,
+    wake: (cause) => {
+      if (cause === 'in-use') presence.noteActivity();
+      keeper.wake(cause);
+    },
     pictureAddress: () => keeper.session()?.tokens.user.profilePictureUrl ?? null,
   };
 }

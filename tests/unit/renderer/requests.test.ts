@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AuthState, SignedOutReason } from '../../../src/contract/auth-state.ts';
+import type { Sight } from '../../../src/contract/channels.ts';
 import type { Result } from '../../../src/contract/result.ts';
-import { answerOf, followAuthState } from '../../../src/renderer/requests.ts';
+import { answerOf, followAuthState, reportSights } from '../../../src/renderer/requests.ts';
 
 const stateWith = (reason: SignedOutReason): AuthState => ({
   status: 'signed-out',
@@ -81,4 +82,63 @@ test('a request that main never answers becomes a problem that can be shown', as
 test('an answer of main is passed on as it is', async () => {
   const answer = { ok: false, problem: { code: 'unreachable', detail: '503' } } as const;
   await expect(answerOf(() => Promise.resolve(answer))).resolves.toBe(answer);
+});
+
+describe('reports of the window', () => {
+  function setUp() {
+    const window = new EventTarget();
+    const reports: Sight[] = [];
+    const end = reportSights(
+      {
+        report: async (sight) => {
+          reports.push(sight);
+          return { ok: true, value: null };
+        },
+      },
+      window,
+    );
+    /** @param at milliseconds since the page began */
+    const happen = (type: string, at: number) =>
+      window.dispatchEvent(Object.defineProperty(new Event(type), 'timeStamp', { value: at }));
+    return { reports, end, happen };
+  }
+
+  test.each(['pointerdown', 'pointermove', 'keydown', 'wheel'])(
+    '%s is activity, from the first on',
+    (type) => {
+      const { reports, happen } = setUp();
+      happen(type, 0);
+      expect(reports).toEqual(['activity']);
+    },
+  );
+
+  test.each(['scroll', 'focusin', 'visibilitychange'])('%s is none: pages do it by themselves', (type) => {
+    const { reports, happen } = setUp();
+    happen(type, 0);
+    expect(reports).toEqual([]);
+  });
+
+  test('activity is reported once in thirty seconds, whatever it is', () => {
+    const { reports, happen } = setUp();
+    for (let at = 0; at < 90_000; at += 100) {
+      happen('pointermove', at);
+      happen('keydown', at);
+    }
+    expect(reports).toEqual(['activity', 'activity', 'activity']);
+  });
+
+  test('the return of the network is always reported', () => {
+    const { reports, happen } = setUp();
+    happen('pointermove', 0);
+    happen('online', 1);
+    happen('online', 2);
+    expect(reports).toEqual(['activity', 'network-returned', 'network-returned']);
+  });
+
+  test('nothing is reported once it has ended', () => {
+    const { reports, end, happen } = setUp();
+    end();
+    for (const type of ['pointermove', 'keydown', 'online']) happen(type, 0);
+    expect(reports).toEqual([]);
+  });
 });

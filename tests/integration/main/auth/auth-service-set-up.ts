@@ -38,6 +38,9 @@ interface Surroundings {
   states: AuthState[];
   /** How far the computer's clock is ahead, in milliseconds. */
   clockError: number;
+  /** How much time has passed besides what the test takes, in milliseconds. */
+  passed: number;
+  isWindowShown: boolean;
   redirect: RedirectSetting;
   policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
   cookiePassword: Secret | null;
@@ -70,6 +73,8 @@ export function setUpAuthService() {
       opened: [],
       states: [],
       clockError: 0,
+      passed: 0,
+      isWindowShown: false,
       redirect: { kind: 'automatic' },
       policy: noPolicy,
       cookiePassword: null,
@@ -108,9 +113,12 @@ export function setUpAuthService() {
       writeClipboard,
       registerCustomProtocol,
       attractAttention,
-      isInUse: () => false,
+      isWindowShown: () => around.isWindowShown,
       random: () => 0.5,
-      clock: () => ({ wall: Date.now() + around.clockError, monotonic: performance.now() }),
+      clock: () => ({
+        wall: Date.now() + around.clockError + around.passed,
+        monotonic: performance.now() + around.passed,
+      }),
       stateShape: 'test',
       log,
     });

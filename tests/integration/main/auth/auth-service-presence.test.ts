@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { AuthService } from '../../../../src/main/auth/auth-service.ts';
+import { awayAfter } from '../../../../src/main/auth/presence.ts';
+import { setUpAuthService } from './auth-service-set-up.ts';
+
+const { around, launch, signIn, refreshes } = setUpAuthService();
+
+/** When the next renewal is due, or null where none is planned. */
+async function nextRefreshAt(service: AuthService): Promise<number | null> {
+  const dashboard = await service.readDashboard();
+  if (!dashboard.ok) throw new Error(dashboard.problem.code);
+  return dashboard.value.nextRefreshAt;
+}
+
+/** A service with a session, in a window that stays open. */
+async function launchSignedIn(): Promise<AuthService> {
+  around.isWindowShown = true;
+  const service = await launch();
+  await signIn(service);
+  await service.settled();
+  return service;
+}
+
+test('renewals are planned for a person who has just signed in, however long that took', async () => {
+  around.isWindowShown = true;
+  const service = await launch();
+  around.passed = awayAfter;
+  await signIn(service);
+  await service.settled();
+  expect(await nextRefreshAt(service)).toEqual(expect.any(Number));
+});
+
+test.each(['resumed', 'network-returned'] as const)(
+  'nothing is renewed for an open window that nobody has used for a quarter of an hour: %s',
+  async (cause) => {
+    const service = await launchSignedIn();
+    around.passed = awayAfter;
+    service.wake(cause);
+    await service.settled();
+    expect(refreshes()).toHaveLength(0);
+    // To read it renews the token, since it has expired; nothing is planned beyond that.
+    expect(await nextRefreshAt(service)).toBeNull();
+  },
+);
+
+test('the token is renewed at once for a person who comes back', async () => {
+  const service = await launchSignedIn();
+  around.passed = awayAfter;
+  service.wake('in-use');
+  await expect.poll(refreshes).toHaveLength(1);
+  await service.settled();
+  expect(await nextRefreshAt(service)).toEqual(expect.any(Number));
+  expect(refreshes()).toHaveLength(1);
+});
+
+test('renewals go on for a person who does something now and then', async () => {
+  const service = await launchSignedIn();
+  for (let count = 0; count < 4; count++) {
+    around.passed += awayAfter - 60_000;
+    service.wake('in-use');
+    await expect.poll(refreshes).toHaveLength(count + 1);
+    await service.settled();
+    expect(await nextRefreshAt(service)).toEqual(expect.any(Number));
+  }
+});

@@ -1,5 +1,5 @@
 /** What the app does while nobody does anything with it: nothing. No timer is set but for what is due. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -13,9 +13,13 @@ interface Timer {
 
 /** Source of a module that keeps in a file which timers are set in the main process. */
 const watchTimers = (file: string): string => `
-const { writeFileSync } = require('node:fs');
+const { renameSync, writeFileSync } = require('node:fs');
 const timers = new Map();
-const tell = () => writeFileSync(${JSON.stringify(file)}, JSON.stringify([...timers.values()]));
+// As a whole, so that nobody reads half of it.
+const tell = () => {
+  writeFileSync(${JSON.stringify(`${file}.new`)}, JSON.stringify([...timers.values()]));
+  renameSync(${JSON.stringify(`${file}.new`)}, ${JSON.stringify(file)});
+};
 for (const name of ['Timeout', 'Interval']) {
   const set = globalThis['set' + name];
   const clear = globalThis['clear' + name];
@@ -37,16 +41,65 @@ for (const name of ['Timeout', 'Interval']) {
 }
 tell();`;
 
+/** The timers of the main process that wait, as {@link watchTimers} keeps them. */
+async function readTimers(file: string): Promise<readonly Timer[]> {
+  const all: readonly Timer[] = JSON.parse(await readFile(file, 'utf8'));
+  // The first look for an update, once, is the rest of the start.
+  return all.filter(({ repeats, delay }) => repeats || delay !== 30_000);
+}
+
+/** Source of a module that sets the monotonic clock ahead by the milliseconds in a file, and says how idle the system is. */
+const leaveAlone = (file: string, idleSeconds: number): string => `
+const { readFileSync } = require('node:fs');
+const now = performance.now.bind(performance);
+performance.now = () => now() + Number(readFileSync(${JSON.stringify(file)}, 'utf8'));
+require('electron').app.whenReady().then(() => {
+  require('electron').powerMonitor.getSystemIdleTime = () => ${idleSeconds};
+});`;
+
+for (const [system, idleSeconds] of [
+  ['never calls anybody idle', 0],
+  ['calls everybody idle', 3_600],
+] as const) {
+  test(
+    `nothing is renewed for somebody who leaves the app alone, until they come back, where the system ${system}`,
+    unpackaged,
+    async ({ app, folder, person }) => {
+      const [timersFile, aheadFile] = [join(folder, 'timers.json'), join(folder, 'ahead')];
+      const timers = () => readTimers(timersFile);
+      const setAhead = async (milliseconds: number): Promise<void> => {
+        await writeFile(`${aheadFile}.new`, String(milliseconds));
+        await rename(`${aheadFile}.new`, aheadFile);
+      };
+      await setAhead(0);
+      const module = watchTimers(timersFile) + leaveAlone(aheadFile, idleSeconds);
+      await app.launch({ keyring: true, module });
+      await person.signIn(pixel);
+      await expect.poll(timers).toHaveLength(1);
+
+      await setAhead(20 * 60_000);
+      // Whatever else would have a token renewed that is overdue.
+      await app.window.evaluate(() => window.authkit.report('network-returned'));
+      await expect.poll(timers).toEqual([]);
+      expect(person.tokenRequests()).toEqual(['authorization_code 200']);
+
+      // A page that has just been loaded reports the first thing that the person does.
+      await app.window.reload();
+      await app.window.mouse.move(200, 200);
+      await expect
+        .poll(() => person.tokenRequests())
+        .toEqual(['authorization_code 200', 'refresh_token 200']);
+      await expect.poll(timers).toHaveLength(1);
+    },
+  );
+}
+
 test(
   'signed out nothing waits for a timer, and signed in only the next renewal does',
   unpackaged,
   async ({ app, folder, person }) => {
     const file = join(folder, 'timers.json');
-    const timers = async (): Promise<readonly Timer[]> => {
-      const all: readonly Timer[] = JSON.parse(await readFile(file, 'utf8'));
-      // The first look for an update, once, is the rest of the start.
-      return all.filter(({ repeats, delay }) => repeats || delay !== 30_000);
-    };
+    const timers = () => readTimers(file);
     await app.launch({ keyring: true, module: watchTimers(file) });
     await expect(app.button('Sign in')).toBeEnabled();
     await expect.poll(() => app.log()).toContain(' info restored ');

@@ -1,5 +1,6 @@
 /** Pages that crash or hang, several windows, and many processes on one profile. */
 import { join } from 'node:path';
+import { startVirtualDisplay } from '../../scripts/display.ts';
 import { projectRoot } from '../../scripts/project.ts';
 import { rendererOrigin } from '../../src/main/product.ts';
 import { expect, test } from './fixtures.ts';
@@ -35,7 +36,9 @@ for (const [what, strike] of [
   ['hangs', 'hang'],
 ] as const) {
   test(`a page that ${what} is loaded again, into the current state`, unpackaged, async ({ app, person }) => {
-    await app.launch({ keyring: true, module: watchPages });
+    // A screen of its own: Chromium takes no page for hung behind the window of another test.
+    const display = await startVirtualDisplay();
+    await app.launch({ keyring: true, module: watchPages, env: display.env });
     await person.signIn(pixel);
     const loads = () => app.log().match(/page-loaded/g)?.length ?? 0;
     const before = loads();
@@ -57,6 +60,8 @@ for (const [what, strike] of [
     // Chromium takes no page for hung that a debugger is attached to.
     await app.reattachAfter(() => expect.poll(loads, { timeout: 40_000 }).toBe(before + 1));
     await person.expectSignedIn(pixel);
+    await app.quit();
+    await display.stop();
   });
 }
 

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Emulator } from '../../emulator/index.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { pixel } from './person.ts';
@@ -16,6 +17,10 @@ export interface Scene {
 export async function signInBriefly({ app, person, emulator }: Scene): Promise<void> {
   emulator.control.configure({ accessTokenLifetimeSeconds: 0, replayGraceSeconds: 600 });
   await app.launch({ keyring: true });
-  await person.signIn(pixel);
+  // No step more than it takes: after five seconds the app renews such a token by itself.
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await person.enterCredentials(pixel);
+  await expect(app.button('Sign out')).toBeVisible();
   emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
 }

@@ -69,12 +69,6 @@ test('waking up past the expiry renews the token once', async ({ app, person, em
     await login.sleepAndWake();
     await expect.poll(() => person.tokenRequests()).toEqual(twoCalls);
   });
-  console.log(
-    'DEBUG',
-    app.window.url(),
-    await app.window.locator('body').ariaSnapshot(),
-    app.log().slice(-1500),
-  );
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', hello)).toBeVisible();
   await expect(

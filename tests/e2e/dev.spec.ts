@@ -57,14 +57,13 @@ test('while it is developed, the app shows each change of its sources by itself'
   );
   /** The window of the app as it has been started for that time at least, the first being 1, once it shows a text. */
   const windowWith = async (text: string, start: number): Promise<Page> => {
+    const addresses = () =>
+      [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)].map(([, address]) => address);
+    await expect.poll(() => addresses().length).toBeGreaterThanOrEqual(start);
     let window: Page | undefined;
     // What is attached to while its document is being made, or to be started once more, is tried anew.
     await expect(async () => {
-      const addresses = [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)].map(
-        ([, address]) => address,
-      );
-      expect(addresses.length).toBeGreaterThanOrEqual(start);
-      const browser = await chromium.connectOverCDP(addresses.at(-1) ?? '');
+      const browser = await chromium.connectOverCDP(addresses().at(-1) ?? '');
       [window] = browser.contexts()[0]?.pages() ?? [];
       if (window === undefined) throw new Error('The app has no window yet.');
       await expect(window.getByText(text)).toBeVisible({ timeout: 2_000 });
@@ -73,6 +72,8 @@ test('while it is developed, the app shows each change of its sources by itself'
     return window;
   };
   try {
+    // Each step is waited for by itself: the builds first, then the app, then its page.
+    await expect.poll(() => said).toContain('Change anything in src/');
     const window = await windowWith(strings.signedOut.title, 1);
     const isConnected = window.waitForEvent('console', (message) => message.text() === '[vite] connected.');
     await window.reload();

@@ -52,9 +52,6 @@ const quitPatience = 9_000;
 /** How long after the first frame the app looks for a newer version, in milliseconds. */
 const beforeFirstUpdate = 30_000;
 
-/** How long after `ready-to-show` the first frame is on the screen at the latest, in milliseconds. */
-const afterFirstFrame = 500;
-
 /** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
 declare const STATE_SHAPE: string;
 
@@ -237,13 +234,11 @@ function start(environmentSettings: Settings): void {
   const openWindow = (): void => {
     const remember = (memory: WindowMemory): void => preferences.change({ window: memory });
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
-    createWindow(preferences.current().window, remember).once('ready-to-show', () => {
-      setTimeout(() => {
-        if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));
-        void openLogFile(join(directory, 'logs'));
-        integrate().catch(() => log.warn('desktop-not-integrated'));
-        registerSelf().catch(() => log.warn('app-image-not-registered'));
-      }, afterFirstFrame);
+    createWindow(preferences.current().window, remember, () => {
+      if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));
+      void openLogFile(join(directory, 'logs'));
+      integrate().catch(() => log.warn('desktop-not-integrated'));
+      registerSelf().catch(() => log.warn('app-image-not-registered'));
       setTimeout(() => {
         loadUpdates().catch(() => log.warn('updates-not-loaded'));
       }, beforeFirstUpdate);

@@ -18,15 +18,24 @@ export interface WindowMemory extends Area {
   readonly isMaximized: boolean;
 }
 
+/** How long after its document has loaded a window's first frame is on the screen at the latest, in milliseconds. */
+const afterLoad = 500;
+
+/** How long a window has for its document before nothing waits for it any longer, in milliseconds. */
+const loadPatience = 10_000;
+
 /**
- * Makes the window, which shows itself with its first frame.
+ * Makes the window and shows it at once: on Wayland, a window that is made hidden may never appear
+ * (https://github.com/electron/electron/issues/48859).
  *
  * @param remembered where it was the last time, or null
  * @param remember takes where it is when it closes
+ * @param followUp is called once, when the first frame is on the screen or has had its time: no event has to come for it
  */
 export function createWindow(
   remembered: WindowMemory | null,
   remember: (memory: WindowMemory) => void,
+  followUp: () => void,
 ): BrowserWindow {
   const workAreas = remembered === null ? [] : screen.getAllDisplays().map(({ workArea }) => workArea);
   const place = remembered === null ? null : placeWindow(remembered, workAreas);
@@ -37,7 +46,6 @@ export function createWindow(
     ...place,
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
-    show: false,
     autoHideMenuBar: true,
     backgroundColor: currentBackground(),
     webPreferences: {
@@ -52,6 +60,7 @@ export function createWindow(
       navigateOnDragDrop: false,
     },
   });
+  if (remembered?.isMaximized) window.maximize();
   restrict(window.webContents);
   const followTheme = (): void => window.setBackgroundColor(currentBackground());
   nativeTheme.on('updated', followTheme);
@@ -60,14 +69,13 @@ export function createWindow(
   window.on('close', () => {
     remember({ ...window.getNormalBounds(), isMaximized: window.isMaximized() });
   });
-  window.once('ready-to-show', () => {
-    if (remembered?.isMaximized) window.maximize();
-    window.show();
-  });
+  window.on('focus', () => window.flashFrame(false));
   // What a page knows, main knows better: it loses nothing by being ended and loaded again.
   window.on('unresponsive', () => window.webContents.forcefullyCrashRenderer());
   // Its own page says what went wrong; there is nothing else to show.
-  window.loadURL(`${rendererOrigin}/`).catch(() => {});
+  const loaded = window.loadURL(`${rendererOrigin}/`).catch(() => {});
+  const isLate = new Promise((resolve) => setTimeout(resolve, loadPatience));
+  void Promise.race([loaded, isLate]).then(() => setTimeout(followUp, afterLoad));
   return window;
 }
 
@@ -85,10 +93,7 @@ export function attractAttention(window: BrowserWindow): void {
   window.show();
   app.focus({ steal: true });
   window.focus();
-  if (!window.isFocused()) {
-    window.flashFrame(true);
-    window.once('focus', () => window.flashFrame(false));
-  }
+  if (!window.isFocused()) window.flashFrame(true);
 }
 
 /** How often a page that has crashed is loaded again: often enough for an accident, not for ever. */

@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 type Decide = (details: object, decide: (verdict: { cancel: boolean }) => void) => void;
 const electron = vi.hoisted(() => ({
-  app: { isPackaged: true },
+  app: { isPackaged: true, focus: () => {} },
   made: [] as { options: Electron.BrowserWindowConstructorOptions; url: string }[],
+  load: async (): Promise<void> => {},
   contents: null as unknown,
   onBeforeRequest: null as Decide | null,
   spellCheckerLanguages: ['en-GB'] as readonly string[],
@@ -20,14 +21,19 @@ vi.mock('electron/main', async () => {
       electron.made.push({ options, url: '' });
     }
     readonly maximize = vi.fn();
-    readonly show = vi.fn();
     readonly setBackgroundColor = vi.fn();
+    readonly flashFrame = vi.fn();
+    readonly isMinimized = () => false;
+    readonly isFocused = () => false;
+    readonly show = () => {};
+    readonly focus = () => {};
     readonly isMaximized = () => true;
     // Where it is now is the whole screen; where it goes back to is not.
     readonly getBounds = () => workArea;
     readonly getNormalBounds = () => normalBounds;
     async loadURL(url: string): Promise<void> {
       Object.assign(electron.made.at(-1) ?? {}, { url });
+      return electron.load();
     }
   }
   electron.nativeTheme = Object.assign(new Emitter(), { shouldUseDarkColors: false });
@@ -48,7 +54,7 @@ vi.mock('electron/main', async () => {
 });
 const workArea = { x: 0, y: 0, width: 1280, height: 1000 };
 const normalBounds = { x: 100, y: 80, width: 700, height: 600 };
-const { createWindow, denyNetwork } = await import('../../../src/main/window.ts');
+const { attractAttention, createWindow, denyNetwork } = await import('../../../src/main/window.ts');
 
 function createContents() {
   const own = Object.assign(new EventEmitter(), {
@@ -69,10 +75,11 @@ beforeEach(() => {
   ({ contents, own } = createContents());
   electron.contents = contents;
   electron.made.length = 0;
+  electron.load = async () => {};
   electron.app.isPackaged = true;
 });
 
-const openWindow = () => createWindow(null, () => {});
+const openWindow = (followUp = () => {}) => createWindow(null, () => {}, followUp);
 const preferences = () => electron.made[0]?.options.webPreferences;
 
 test('a page is sandboxed, isolated and without Node, and nothing that Electron protects by default is given up', () => {
@@ -135,25 +142,76 @@ describe('a page is denied', () => {
 });
 
 test('a window opens where it was, as large as it was, and never smaller than it may be', () => {
-  createWindow({ ...normalBounds, isMaximized: false }, () => {});
+  createWindow(
+    { ...normalBounds, isMaximized: false },
+    () => {},
+    () => {},
+  );
   expect(electron.made[0]?.options).toMatchObject({ ...normalBounds, minWidth: 400, minHeight: 480 });
 });
 
+test('a window shows at once, in a colour of the page, for one that is made hidden may never appear', () => {
+  openWindow();
+  expect(electron.made[0]?.options.show ?? true).toBe(true);
+  expect(electron.made[0]?.options.backgroundColor).toBe('#f9f9fb');
+});
+
 test.each([true, false])(
-  'whether it filled the screen (%s) is found again with its first frame',
+  'a window fills the screen if it did so the last time (%s), from the start',
   (isMaximized) => {
-    const window = createWindow({ ...normalBounds, isMaximized }, () => {});
-    expect(window.show).not.toHaveBeenCalled();
-    window.emit('ready-to-show');
+    const window = createWindow(
+      { ...normalBounds, isMaximized },
+      () => {},
+      () => {},
+    );
     expect(window.maximize).toHaveBeenCalledTimes(isMaximized ? 1 : 0);
-    expect(window.show).toHaveBeenCalledOnce();
   },
 );
 
+describe('the work that follows the first frame', () => {
+  const followUp = vi.fn();
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    followUp.mockReset();
+  });
+
+  test.each([
+    ['has loaded', async () => {}],
+    ['could not be loaded', () => Promise.reject(new Error('ERR_FAILED'))],
+  ])('starts half a second after the document %s, and only once', async (_what, load) => {
+    electron.load = load;
+    openWindow(followUp);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(followUp).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(followUp).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(followUp).toHaveBeenCalledOnce();
+  });
+
+  test('starts although neither the page nor the window ever says anything', async () => {
+    electron.load = () => new Promise(() => {});
+    openWindow(followUp);
+    await vi.advanceTimersByTimeAsync(10_500);
+    expect(followUp).toHaveBeenCalledOnce();
+  });
+});
+
 test('what it remembers of a window that fills the screen is where it goes back to', () => {
   const remember = vi.fn();
-  createWindow(null, remember).emit('close', { preventDefault: () => {} });
+  createWindow(null, remember, () => {}).emit('close', { preventDefault: () => {} });
   expect(remember.mock.calls).toEqual([[{ ...normalBounds, isMaximized: true }]]);
+});
+
+test('a window that gets no focus asks for attention until it is focused, however often it asks', () => {
+  const window = openWindow();
+  const before = window.listenerCount('focus');
+  for (let time = 0; time < 20; time++) attractAttention(window);
+  expect(window.flashFrame).toHaveBeenLastCalledWith(true);
+  expect(window.listenerCount('focus')).toBe(before);
+  window.emit('focus');
+  expect(window.flashFrame).toHaveBeenLastCalledWith(false);
 });
 
 test('it follows the theme until it is closed', () => {

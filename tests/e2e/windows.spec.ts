@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { startVirtualDisplay } from '../../scripts/display.ts';
 import { projectRoot } from '../../scripts/project.ts';
-import { rendererOrigin } from '../../src/main/product.ts';
+import { rendererOrigin } from '../../main/config/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { unpackaged } from './program.ts';

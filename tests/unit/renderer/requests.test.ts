@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { AuthState, SignedOutReason } from '../../../src/contract/auth-state.ts';
-import type { Sight } from '../../../src/contract/channels.ts';
-import type { Result } from '../../../src/contract/result.ts';
-import { answerOf, followAuthState, reportSights } from '../../../src/renderer/requests.ts';
+import type { AuthState, SignedOutReason } from '../../../common/auth-state.ts';
+import type { Sight } from '../../../common/channels.ts';
+import type { Result } from '../../../common/result.ts';
+import { answerOf, followAuthState, reportSights } from '../../../renderer/requests.ts';
 
 const stateWith = (reason: SignedOutReason): AuthState => ({
   status: 'signed-out',

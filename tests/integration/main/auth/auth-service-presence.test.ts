@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AuthService } from '../../../../src/main/auth/auth-service.ts';
-import { awayAfter } from '../../../../src/main/auth/presence.ts';
+import type { AuthService } from '../../../../main/auth/auth-service.ts';
+import { awayAfter } from '../../../../main/auth/session/presence.ts';
 import { setUpAuthService } from './auth-service-set-up.ts';
 
 const { around, launch, signIn, refreshes } = setUpAuthService();

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { awayAfter, createPresence } from '../../../../../main/auth/session/presence.ts';
+
+function setUp() {
+  const around = { isWindowShown: true, now: 5_000 };
+  const presence = createPresence(
+    () => around.isWindowShown,
+    () => around.now,
+  );
+  return { around, presence };
+}
+
+test('the start of the app counts as activity', () => {
+  expect(setUp().presence.isInUse()).toBe(true);
+});
+
+test('a person who does nothing for a quarter of an hour is away', () => {
+  const { around, presence } = setUp();
+  around.now += awayAfter - 1;
+  expect(presence.isInUse()).toBe(true);
+  around.now += 1;
+  expect(presence.isInUse()).toBe(false);
+  expect(awayAfter).toBe(15 * 60 * 1000);
+});
+
+test('a person who does something now and then is never away', () => {
+  const { around, presence } = setUp();
+  for (let hour = 0; hour < 8; hour++) {
+    for (let quarter = 0; quarter < 4; quarter++) {
+      around.now += awayAfter - 1;
+      expect(presence.isInUse()).toBe(true);
+      presence.noteActivity();
+    }
+  }
+});
+
+test('a person who comes back is there again', () => {
+  const { around, presence } = setUp();
+  around.now += 100 * awayAfter;
+  expect(presence.isInUse()).toBe(false);
+  presence.noteActivity();
+  expect(presence.isInUse()).toBe(true);
+});
+
+test('nobody uses an app that shows no window, and showing one again is no activity', () => {
+  const { around, presence } = setUp();
+  around.isWindowShown = false;
+  expect(presence.isInUse()).toBe(false);
+  presence.noteActivity();
+  expect(presence.isInUse()).toBe(false);
+  around.now += awayAfter;
+  around.isWindowShown = true;
+  expect(presence.isInUse()).toBe(false);
+});

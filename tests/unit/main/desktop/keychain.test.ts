@@ -1,0 +1,99 @@
+import { describe, expect, test, vi } from 'vitest';
+import { createChromiumStorage, encryptWith } from '../../../support/chromium-storage.ts';
+
+vi.mock('electron/main', () => ({ safeStorage: {} }));
+const { createKeychain } = await import('../../../../main/desktop/keychain.ts');
+
+const refusal = 'No key that the system protects has encrypted this.';
+
+describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %s calls', (shape) => {
+  const keychainOn = (platform: NodeJS.Platform, keyring: string | null = 'of the keyring') =>
+    createKeychain(createChromiumStorage(shape, { keyring }, platform), platform);
+
+  describe.each(['linux', 'darwin', 'win32'] as const)('on %s', (platform) => {
+    test('what was encrypted decrypts to the same text', async () => {
+      const keychain = keychainOn(platform);
+      expect(await keychain.isAvailable()).toBe(true);
+      const encrypted = await keychain.encrypt('a secret');
+      expect(encrypted.toString()).not.toContain('a secret');
+      expect(await keychain.decrypt(encrypted)).toEqual({ text: 'a secret', shouldReEncrypt: false });
+    });
+
+    test('without a key that the system protects, or where it is denied, nothing is encrypted', async () => {
+      const keychain = keychainOn(platform, null);
+      expect(await keychain.isAvailable()).toBe(false);
+      await expect(keychain.encrypt('a secret')).rejects.toThrow();
+    });
+
+    test('what another key has encrypted rejects', async () => {
+      const encrypted = await keychainOn(platform).encrypt('a secret');
+      await expect(keychainOn(platform, 'another').decrypt(encrypted)).rejects.toThrow();
+    });
+
+    test.each([
+      ['the clear', Buffer.from('a secret')],
+      ['what looks like base64', Buffer.from('v99/a+secret')],
+      ['nothing', Buffer.alloc(0)],
+      ['something with a prefix of nobody’s', encryptWith('v13', 'peanuts', 'a secret')],
+    ])('%s is not opened', async (_case, planted) => {
+      await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
+    });
+
+    test.each(['a secret', 'a secret of more than one block', 'a s\u{FEFF}ecret', Buffer.from([0xff, 0x61])])(
+      'what the key of an empty password encrypts is not opened, although Chromium opens it: %s',
+      async (text) => {
+        const planted = encryptWith(platform === 'linux' ? 'v11' : 'v10', '', text);
+        await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
+      },
+    );
+  });
+
+  test('what a key that is built into Chromium encrypts is not opened', async () => {
+    const planted = encryptWith('v10', 'peanuts', 'a secret');
+    await expect(keychainOn('linux').decrypt(planted)).rejects.toThrow(refusal);
+  });
+
+  test('a key that is built in does not count as one that Linux protects', async () => {
+    expect(await keychainOn('linux', null).isAvailable()).toBe(false);
+  });
+
+  test.each([
+    ['linux', shape === 'synchronous' ? 'gnome_libsecret' : 'unknown'],
+    ['darwin', 'Keychain'],
+    ['win32', 'DPAPI'],
+  ] as const)('on %s the keyring is called %s, as far as Electron tells', (platform, name) => {
+    expect(keychainOn(platform).backend()).toBe(name);
+  });
+});
+
+describe('where a portal keeps the key', () => {
+  const withPortal = createKeychain(
+    createChromiumStorage('asynchronous', { portal: 'of the portal' }),
+    'linux',
+  );
+
+  test('what the keyring has encrypted before opens, and is to be encrypted anew', async () => {
+    const older = await createKeychain(createChromiumStorage('synchronous'), 'linux').encrypt('a secret');
+    expect(await withPortal.decrypt(older)).toEqual({ text: 'a secret', shouldReEncrypt: true });
+    const renewed = await withPortal.encrypt('a secret');
+    expect(await withPortal.decrypt(renewed)).toEqual({ text: 'a secret', shouldReEncrypt: false });
+  });
+
+  test('what the key of an empty password encrypts is not opened either', async () => {
+    await expect(withPortal.decrypt(encryptWith('v11', '', 'a secret'))).rejects.toThrow(refusal);
+  });
+
+  test('what comes back as it was, because the portal is away, is not opened', async () => {
+    const keychain = createKeychain(createChromiumStorage('asynchronous'), 'linux');
+    await expect(keychain.decrypt(Buffer.from('v12/a+secret'))).rejects.toThrow(refusal);
+  });
+});
+
+test('an Electron with some of the asynchronous calls is taken for a synchronous one', async () => {
+  const storage = {
+    ...createChromiumStorage('synchronous', { keyring: 'its own' }),
+    encryptStringAsync: () => Promise.reject(new Error('There is no way back from here.')),
+  };
+  const keychain = createKeychain(storage, 'linux');
+  expect((await keychain.encrypt('ab')).equals(encryptWith('v11', 'its own', 'ab'))).toBe(true);
+});

@@ -18,8 +18,8 @@ const packagesFor = {
   ],
   /** A screen in memory, a browser and a keyring. */
   walkthrough: ['xvfb', 'chromium', 'fonts-liberation', 'dbus', 'gnome-keyring'],
-  /** A custom protocol that the system knows, a network of their own, and keys that are pressed for real. */
-  tests: ['desktop-file-utils', 'iproute2', 'xdotool'],
+  /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, and Wayland. */
+  tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway'],
 } as const;
 
 export type PackagePurpose = keyof typeof packagesFor;

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { defaultRedirectUris, defaultSignOutRedirectUris } from '../../../emulator/redirect-uris.ts';
+import { planLocalPackage } from '../../../scripts/dist-plan.ts';
 import { projectRoot } from '../../../scripts/project.ts';
 import * as product from '../../../common/product.ts';
 import { strings } from '../../../common/strings.ts';
@@ -43,6 +45,23 @@ test('the renderer shows the same name', () => {
   expect(strings.productName).toBe(productName);
   expect(strings.signedOut.title).toContain(productName);
   expect(read('renderer/index.html')).toContain('<title>%PRODUCT_NAME%</title>');
+});
+
+test('the installers of both editions have the same names', () => {
+  expect(parse(read('electron-builder.yml'))).toMatchObject({
+    appId: applicationId,
+    productName,
+    copyright: `Copyright © ${product.publisher.name}`,
+    protocols: { name: productName, schemes: [customProtocol] },
+    publish: { url: product.updateFeed },
+    linux: { synopsis: productName },
+  });
+  const local = planLocalPackage('1.2.3');
+  expect(parse(read('electron-builder.local.yml'))).toMatchObject({
+    appId: local.applicationId,
+    productName: local.productName,
+    linux: { synopsis: local.productName },
+  });
 });
 
 test('what the installers run and register has the same names', () => {

@@ -8,13 +8,6 @@ import { electronBuilderOptions, emptySecrets, isUnsigned } from '../../../scrip
 import { planLocalPackage } from '../../../scripts/dist-plan.ts';
 import type { DistPlan } from '../../../scripts/dist-plan.ts';
 import { projectRoot } from '../../../scripts/project.ts';
-import {
-  applicationId,
-  customProtocol,
-  productName,
-  publisher,
-  updateFeed,
-} from '../../../common/product.ts';
 
 const electron = { version: '45.4.1', folder: null, checksums: { 'electron.zip': 'sum' } };
 const local = planLocalPackage('1.2.3');
@@ -46,17 +39,6 @@ describe('a release', () => {
   let configuration: Configuration;
   beforeAll(async () => {
     configuration = await effective(release);
-  });
-
-  test('is called as the product is, and takes updates from its feed', () => {
-    expect(configuration).toMatchObject({
-      appId: applicationId,
-      productName,
-      copyright: `Copyright © ${publisher.name}`,
-      protocols: { name: productName, schemes: [customProtocol] },
-      publish: { provider: 'generic', url: updateFeed },
-      linux: { synopsis: productName },
-    });
   });
 
   test('is built for both architectures of every system', () => {

@@ -45,6 +45,7 @@ async function layOut(plan: DistPlan): Promise<void> {
     description,
     homepage: supportUrl,
     author: publisher,
+    license,
     main: 'out/main/index.cjs',
     desktopName: `${plan.applicationId}.desktop`,
   };
@@ -79,9 +80,9 @@ async function accompany(plan: DistPlan, electronVersion: string): Promise<reado
 async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonly string[]> {
   const config = electronBuilderOptions(plan, electron, process.platform, process.env);
   const options = { projectDir: projectRoot, config, publish: 'never' } as const;
-  if (plan.edition === 'release') return buildInstallers(options);
-  // electron-builder would download fpm, and the deb for this machine is made without a network.
+  // Debian's own tools make deb and rpm; electron-builder would download fpm.
   process.env['CUSTOM_FPM_PATH'] = join(import.meta.dirname, 'fpm');
+  if (plan.edition === 'release') return buildInstallers(options);
   const target = { linux: 'deb', win: 'nsis', mac: 'dmg' }[system];
   return buildInstallers({ ...options, targets: Platform.current().createTarget(target) });
 }
@@ -124,7 +125,7 @@ async function folderSize(folder: string): Promise<number> {
 const values = readOptions('dist', { local: { type: 'boolean', default: false } });
 for (const name of emptySecrets(process.env)) delete process.env[name];
 const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
-const { version, devDependencies } = readJson('package.json');
+const { version, license, devDependencies } = readJson('package.json');
 const installed = readJson('node_modules', 'electron', 'package.json').version;
 
 let plan: DistPlan;

@@ -89,4 +89,6 @@ test.runIf(tools.every((tool) => existsSync(tool)))(
       await rm(folder, { recursive: true });
     }
   },
+  // It builds packages, which takes five seconds alone and as many as others on the machine leave it.
+  60_000,
 );

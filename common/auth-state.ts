@@ -20,6 +20,9 @@ import type { AuthProblem } from './auth-problem.ts';
 export const places = ['home', 'dashboard', 'account', 'settings'] as const;
 export type Place = (typeof places)[number];
 
+/** The place that a word from elsewhere names, or home. */
+export const toPlace = (word: string | null): Place => places.find((place) => place === word) ?? 'home';
+
 /** Why nobody is signed in. */
 export const signedOutReasons = [
   /** Nobody has signed in on this installation, or nothing says that somebody has. */
@@ -130,8 +133,8 @@ export interface SignedInState {
   readonly connection: Connection;
   /** Why WorkOS could not be asked the last time, while `connection` is not `online`; or null. */
   readonly connectionProblem: AuthProblem | null;
-  /** The place that the person was on the way to when they signed in. */
-  readonly returnTo: Place;
+  /** Where the person was going when they signed in, in the word that their request had; null after a restart. */
+  readonly returnTo: string | null;
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
 }

@@ -12,7 +12,7 @@ export interface SignInRequest {
   /** Which of AuthKit's pages comes first (`screen_hint`). */
   readonly screen: 'sign-in' | 'sign-up';
   /** Where in the app the person is on the way to. */
-  readonly returnTo: Place;
+  readonly returnTo: string | null;
   /** Ask for credentials even where the browser still has a session (`prompt=login`). */
   readonly differentAccount: boolean;
 }

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useReducer, type ReactNode } from 'react';
 import type { AuthState, Place } from '../common/auth-state.ts';
 import type { AuthBridge } from '../common/bridge.ts';
-import { assertNever } from './assert-never.ts';
+import { assertNever } from '../common/assert-never.ts';
 import { initialModel, nextModel } from './model.ts';
 import { AuthStateContext, SignedIn } from './components/guards.tsx';
 import { AfterHydration } from './components/hydration.tsx';

@@ -64,7 +64,7 @@ test('a sign-in link is what it was put together from, and nothing where any par
   fc.assert(
     fc.property(target, fc.array(parameter, { maxLength: 5 }), ([to, isRight], given) => {
       const query = new URLSearchParams(given.map(([name, value]) => [name, value]));
-      const link = parseSignInLink(`${to}?${query}`);
+      const link = parseSignInLink(`${to}?${query}`, customProtocol);
       const isSound =
         isRight &&
         given.every(([, , fits]) => fits) &&
@@ -91,7 +91,7 @@ test('a sign-in link, changed in a few places, is none, or holds nothing that is
   const whole = `${address}?${new URLSearchParams(names.map((name) => [name, forms[name].valid]))}`;
   fc.assert(
     fc.property(changedText(whole), (changed) => {
-      const link = parseSignInLink(changed);
+      const link = parseSignInLink(changed, customProtocol);
       if (link === null) return;
       expect([address, `${address}/`]).toContain(changed.split('?')[0]);
       expect(Object.keys(link).toSorted().join()).toBe(
@@ -102,7 +102,7 @@ test('a sign-in link, changed in a few places, is none, or holds nothing that is
       expect(link.invitationToken ?? 'x').toMatch(/^[\w-]{1,128}$/);
       expect(link.context ?? 'x').toMatch(/^[!-~]{1,2048}$/);
       expect(link.loginHint ?? 'a@b').toMatch(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u);
-      expect(parseCallbackUrl(changed)).toBeNull();
+      expect(parseCallbackUrl(changed, `${customProtocol}://callback`)).toBeNull();
     }),
   );
 });

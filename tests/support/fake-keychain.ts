@@ -3,7 +3,7 @@
  * decrypts to a damaged text.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Keychain } from '../../main/desktop/keychain.ts';
+import type { Keychain } from '../../main/auth/storage/keychain.ts';
 
 export interface FakeKeychain extends Keychain {
   available: boolean;

@@ -25,7 +25,7 @@ test.each([
     { organizationId: 'org_1', loginHint: 'a@b', invitationToken: 't', context: 'c' },
   ],
 ])('%s asks for what it says', (address, expected) => {
-  expect(parseSignInLink(address)).toEqual({ ...nothing, ...expected });
+  expect(parseSignInLink(address, customProtocol)).toEqual({ ...nothing, ...expected });
 });
 
 test.each([
@@ -74,5 +74,5 @@ test.each([
   `${customProtocol}://sign-in?login_hint=a@b c`,
   `${customProtocol}://sign-in\n`,
 ])('%j asks for nothing', (address) => {
-  expect(parseSignInLink(address)).toBeNull();
+  expect(parseSignInLink(address, customProtocol)).toBeNull();
 });

@@ -27,19 +27,20 @@ const ofMain = ['electron', 'electron/renderer', ...react];
 
 /**
  * Which folders each folder of the app may import, and which modules it may not. Imports go one way:
- * index → {api, diagnostics, updates, desktop, window} → {config, auth} → lib → common.
+ * index → {api, diagnostics, updates, desktop, window} → config → lib → common; auth knows only lib and common/auth.
  *
  * @type {Readonly<Record<string, { imports: readonly string[], refuses: readonly string[] }>>}
  */
 const folders = {
-  common: { imports: [], refuses: ['electron', 'electron/*', 'node:*', ...react] },
+  common: { imports: ['common/auth'], refuses: ['electron', 'electron/*', 'node:*', ...react] },
+  'common/auth': { imports: [], refuses: ['electron', 'electron/*', 'node:*', '../*', ...react] },
   main: {
     imports: ['api', 'auth', 'common', 'config', 'desktop', 'diagnostics', 'lib', 'updates', 'window'],
     refuses: ofMain,
   },
   'main/lib': { imports: ['common'], refuses: ofMain },
   'main/auth': {
-    imports: ['common', 'config', 'desktop', 'lib'],
+    imports: ['common/auth', 'lib'],
     refuses: ['electron', 'electron/*', ...react],
   },
   'main/config': { imports: ['auth', 'common', 'lib'], refuses: ofMain },
@@ -64,7 +65,9 @@ const refusedIn = (folder) => {
   const others = [...Object.keys(folders).map((path) => path.replace('main/', '')), ...outside]
     .filter((name) => !imports.includes(name) && name !== folder.replace('main/', ''))
     .map((name) => `../**/${name}/**`);
-  return [...refuses, ...others];
+  if (!imports.some((name) => name.startsWith('common'))) return [...refuses, ...others];
+  // `common/auth` is named like the folder of main, and is for everybody.
+  return [...refuses, ...others, '!../**/common/auth/**', '!../**/common/assert-never.ts'];
 };
 
 /** @type {(folder: string, file?: string) => object} */

@@ -3,7 +3,7 @@
  */
 import { existsSync } from 'node:fs';
 import { app } from 'electron/main';
-import type { AuthState, SignedOutState } from '../common/auth-state.ts';
+import type { AuthState, SignedOutState } from '../common/auth/auth-state.ts';
 import type { Events } from '../common/channels.ts';
 import { catalogues, languageOf, type Words } from '../common/language.ts';
 import type { PolicyReport } from '../common/policy.ts';
@@ -123,7 +123,7 @@ export function createServices(
       { directory, keychain, cookiePassword: settings.cookiePassword, pageWords: await loadWords() },
     );
     const tell = (state: AuthState): void => {
-      tellWindows('auth:state-changed', state);
+      tellWindows('StateChanged', state);
       desktop?.show(state);
     };
     service.onStateChanged(tell);
@@ -154,7 +154,7 @@ export function createServices(
       open: focusWindow,
       openSettings: () => {
         focusWindow();
-        tellWindows('place-requested', 'settings');
+        tellWindows('PlaceRequested', 'settings');
       },
       signOut: () => auth.whenOpened((service) => void service.signOut()),
       isFocused: () => allWindows().some((window) => window.isFocused()),
@@ -171,7 +171,7 @@ export function createServices(
     const { openUpdates } = await import('./updates/update-service.ts');
     const developmentFeed = parseDevelopmentSettings(process.env).updateFeed;
     const begun = await openUpdates({ policy, developmentFeed, fetch, log });
-    begun.onStateChanged((state) => tellWindows('update:state-changed', state));
+    begun.onStateChanged((state) => tellWindows('UpdateChanged', state));
     updates = begun;
     return begun;
   });

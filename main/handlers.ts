@@ -1,6 +1,6 @@
 /** What each channel calls. The sender and the payload have been checked before: see `ipc.ts`. */
 import { app, clipboard } from 'electron/main';
-import type { Result } from '../common/result.ts';
+import type { Result } from '../common/auth/result.ts';
 import type { Services } from './app.ts';
 import { toAuthProblem } from './auth/auth-error.ts';
 import type { AuthService } from './auth/auth-service.ts';
@@ -25,38 +25,35 @@ export function createHandlers(services: Services): RequestHandlers {
     });
 
   return {
-    'auth:get-state': async () => ({ ok: true, value: await auth.serviceState() }),
-    'auth:sign-in': (request) => act((service) => service.signIn(request)),
-    'auth:cancel': () => act((service) => service.cancel()),
-    'auth:reopen-browser': () => act((service) => service.reopenBrowser()),
-    'auth:copy-link': () => act((service) => clipboard.writeText(service.authorizationUrl())),
-    'auth:paste-callback': (address) => act((service) => service.pasteCallback(address)),
-    'auth:continue-on-device': () => act((service) => service.continueOnDevice()),
-    'auth:dismiss-problem': () => act((service) => service.dismissProblem()),
-    'auth:sign-out': () => act((service) => service.signOut()),
-    'auth:switch-organization': ({ organizationId }) =>
+    getState: async () => ({ ok: true, value: await auth.serviceState() }),
+    signIn: (request) => act((service) => service.signIn(request)),
+    cancel: () => act((service) => service.cancel()),
+    reopenBrowser: () => act((service) => service.reopenBrowser()),
+    copyLink: () => act((service) => clipboard.writeText(service.authorizationUrl())),
+    pasteCallback: (address) => act((service) => service.pasteCallback(address)),
+    continueOnDevice: () => act((service) => service.continueOnDevice()),
+    dismissProblem: () => act((service) => service.dismissProblem()),
+    signOut: () => act((service) => service.signOut()),
+    switchOrganization: (organizationId) =>
       act((service) => service.switchOrganization(organizationId, 'account')),
-    'auth:answer-link': (wanted) => act((service) => service.answerLink(wanted)),
-    'auth:report': (sight) =>
-      act((service) => service.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
-    'dashboard:read': async () => (await auth.service()).readDashboard(),
-    'device:read': async () => ({ ok: true, value: await (await loadDevice()).read() }),
-    'device:set-appearance': (appearance) =>
-      answer(async () => (await loadDevice()).setAppearance(appearance)),
-    'device:set-starts-at-login': (isOn) => answer(async () => (await loadDevice()).setStartsAtLogin(isOn)),
-    'device:browser-name': async () => {
+    answerLink: (wanted) => act((service) => service.answerLink(wanted)),
+    report: (sight) => act((service) => service.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
+    readDashboard: async () => (await auth.service()).readDashboard(),
+    readDevice: async () => ({ ok: true, value: await (await loadDevice()).read() }),
+    setAppearance: (appearance) => answer(async () => (await loadDevice()).setAppearance(appearance)),
+    setStartsAtLogin: (isOn) => answer(async () => (await loadDevice()).setStartsAtLogin(isOn)),
+    readBrowserName: async () => {
       const { findDefaultBrowser } = await import('./desktop/default-browser.ts');
       return { ok: true, value: await findDefaultBrowser(app) };
     },
-    'device:copy-diagnostics': () =>
-      answer(async () => (await loadDevice()).copyDiagnostics(await auth.state())),
-    'device:reset': () => answer(services.reset),
-    'policy:read': () => ({ ok: true, value: services.policyReport }),
-    'update:get-state': () => ({
+    copyDiagnostics: () => answer(async () => (await loadDevice()).copyDiagnostics(await auth.state())),
+    resetDevice: () => answer(services.reset),
+    readPolicy: () => ({ ok: true, value: services.policyReport }),
+    getUpdate: () => ({
       ok: true,
       value: services.loadedUpdates()?.state() ?? { status: 'idle', checkedAt: null, problem: null },
     }),
-    'update:check': () => answer(async () => (await loadUpdates()).check()),
-    'update:install': () => answer(async () => (await loadUpdates()).install()),
+    checkForUpdate: () => answer(async () => (await loadUpdates()).check()),
+    installUpdate: () => answer(async () => (await loadUpdates()).install()),
   };
 }

@@ -2,7 +2,8 @@
  * What the renderer remembers beyond the AuthState: where in the app the person is. A pure transition function;
  * the document that the app starts from always shows `home`.
  */
-import { toPlace, type AuthState, type Place } from '../common/auth-state.ts';
+import { toPlace, type Place } from '../common/places.ts';
+import { type AuthState } from '../common/auth/auth-state.ts';
 import { assertNever } from '../common/assert-never.ts';
 
 export interface Model {

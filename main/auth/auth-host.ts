@@ -2,7 +2,7 @@
  * The auth service as the rest of main sees it: opened on first need, so that the first frame does not wait for it.
  * Invariants: there is one service at a time; one that could not be opened is opened anew by the next need.
  */
-import type { AuthState, SignedOutState } from '../../common/auth-state.ts';
+import type { AuthState, SignedOutState } from '../../common/auth/auth-state.ts';
 import { toAuthProblem } from './auth-error.ts';
 import type { AuthService } from './auth-service.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -4,14 +4,14 @@
  *
  * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
  */
-import type { AuthProblem } from '../../common/auth-problem.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type {
   AuthState,
   Connection,
   Persistence,
   SignedOutReason,
   SigningInState,
-} from '../../common/auth-state.ts';
+} from '../../common/auth/auth-state.ts';
 import { assertNever } from '../../common/assert-never.ts';
 import { withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
 import { describeSession, type Session } from './session/session.ts';

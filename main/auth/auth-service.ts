@@ -3,9 +3,9 @@
  * Everything outside is passed in, so this file and those below it run without Electron.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { AuthState } from '../../common/auth-state.ts';
-import type { Dashboard, SignInRequest } from '../../common/channels.ts';
-import type { Result } from '../../common/result.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { Dashboard, SignInRequest } from '../../common/auth/channels.ts';
+import type { Result } from '../../common/auth/result.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';

@@ -4,8 +4,8 @@
  * another; a write that fails is told once, costs nothing of what is in memory, and is tried again; a session that is
  * over does not come back with the next start, even where nothing can be written.
  */
-import type { AuthProblem } from '../../common/auth-problem.ts';
-import type { SignedOutReason } from '../../common/auth-state.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { SignedOutReason } from '../../common/auth/auth-state.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';

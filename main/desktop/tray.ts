@@ -1,7 +1,7 @@
 /** What the tray icon says and offers, for whatever state signing in is in. Pure. */
 import { assertNever } from '../../common/assert-never.ts';
 import type { MenuItemConstructorOptions } from 'electron/main';
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Strings } from '../../common/strings.ts';
 
 export interface TrayActions {

@@ -5,8 +5,8 @@
 import { assertNever } from '../../common/assert-never.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuthProblem } from '../../common/auth-problem.ts';
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from '../../common/device-settings.ts';
 import type { SystemKeychain } from '../desktop/keychain.ts';
 import type { LoginItem } from '../desktop/login-item.ts';

@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import type { SignedInState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { assertNever } from '../../common/assert-never.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { AfterHydration } from '../components/hydration.tsx';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { signedOutReasons } from '../../common/auth-state.ts';
+import { signedOutReasons } from '../../common/auth/auth-state.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
 import { openAuthStorage, parseStoredAuth, type StoredAuth } from '../../main/auth/storage/auth-storage.ts';
 import { Secret } from '../../main/lib/secret.ts';

@@ -2,7 +2,7 @@
  * What has happened to the session in this run, for the person to see. In memory only, bounded.
  * Invariant: an entry holds a kind, a time and a code; nothing secret can be put into it.
  */
-import type { HistoryEntry, HistoryKind } from '../../../common/history.ts';
+import type { HistoryEntry, HistoryKind } from '../../../common/auth/history.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuthStore } from '../auth-store.ts';
 

@@ -7,7 +7,7 @@
  * - Only WorkOS's own refusal ends a session, and only that of a refresh which asks for nothing else: not reaching
  *   WorkOS never does, nor does its refusal of another organization.
  */
-import type { SignedOutReason } from '../../../common/auth-state.ts';
+import type { SignedOutReason } from '../../../common/auth/auth-state.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { AuthError, toAuthProblem } from '../auth-error.ts';

@@ -3,8 +3,8 @@
  * Invariant: `claims` are those of `tokens.accessToken`; unless `isVerified`, they are for display only.
  */
 import * as v from 'valibot';
-import type { Dashboard } from '../../../common/channels.ts';
-import type { Profile, SignedInState } from '../../../common/auth-state.ts';
+import type { Dashboard } from '../../../common/auth/channels.ts';
+import type { Profile, SignedInState } from '../../../common/auth/auth-state.ts';
 import type { AccessTokenClaims } from './access-token.ts';
 import type { Instant } from '../../lib/clock.ts';
 import type { SessionTokens } from '../workos/seal.ts';

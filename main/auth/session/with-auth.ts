@@ -3,7 +3,7 @@
  * server's middleware.
  * Invariant: what was meant for one person and organization is not sent for another.
  */
-import type { Result } from '../../../common/result.ts';
+import type { Result } from '../../../common/auth/result.ts';
 import type { Log } from '../../lib/log.ts';
 import { toAuthProblem } from '../auth-error.ts';
 import type { Secret } from '../../lib/secret.ts';

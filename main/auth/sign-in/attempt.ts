@@ -4,7 +4,7 @@
  * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { DeviceCode } from '../../../common/auth-state.ts';
+import type { DeviceCode } from '../../../common/auth/auth-state.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { AuthorizationRequest } from '../workos/workos-client.ts';

@@ -2,7 +2,7 @@
  * Waits for the person's decision on another device (RFC 8628 §3.4, §3.5).
  * Invariant: WorkOS is never asked more often than it allows; an answer that got lost costs nothing but time.
  */
-import type { AuthProblem } from '../../../common/auth-problem.ts';
+import type { AuthProblem } from '../../../common/auth/auth-problem.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { ApiFailure } from '../workos/api-failure.ts';
 import { AuthError, toAuthProblem } from '../auth-error.ts';

@@ -2,7 +2,7 @@
  * Signs a person in with this computer's browser, from the click to the session (RFC 8252, RFC 7636).
  * Invariant: a callback counts once, and only with the state of the attempt that is under way.
  */
-import type { SignInRequest } from '../../../common/channels.ts';
+import type { SignInRequest } from '../../../common/auth/channels.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Random } from '../../lib/random.ts';

@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
-import { signedOutReasons, type Persistence } from '../../../common/auth-state.ts';
+import { signedOutReasons, type Persistence } from '../../../common/auth/auth-state.ts';
 import type { Keychain } from './keychain.ts';
 import type { Log } from '../../lib/log.ts';
 import { keySet } from '../session/access-token.ts';

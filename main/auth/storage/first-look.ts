@@ -6,7 +6,7 @@
  * AuthKit and the policy that hold now.
  */
 import { readFile } from 'node:fs/promises';
-import type { AuthState } from '../../../common/auth-state.ts';
+import type { AuthState } from '../../../common/auth/auth-state.ts';
 import type { Keychain } from './keychain.ts';
 import type { AuthOptions } from '../auth-service.ts';
 import { decryptText } from './encrypted-text.ts';

@@ -6,7 +6,7 @@
 import { WorkOS } from '@workos-inc/node';
 import type { JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
-import type { DeviceCode } from '../../../common/auth-state.ts';
+import type { DeviceCode } from '../../../common/auth/auth-state.ts';
 import type { Fetch } from '../../lib/net-fetch.ts';
 import { readBody } from '../../lib/response-body.ts';
 import { keySet } from '../session/access-token.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AuthState, Place, SignedOutReason } from '../../../common/auth-state.ts';
+import type { AuthState, SignedOutReason } from '../../../common/auth/auth-state.ts';
+import type { Place } from '../../../common/places.ts';
 import { initialModel, nextModel, type Model } from '../../../renderer/model.ts';
 
 const signedOut = (reason: SignedOutReason = 'never-signed-in'): AuthState => ({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AuthState, SignedOutState } from '../../../../common/auth-state.ts';
+import type { AuthState, SignedOutState } from '../../../../common/auth/auth-state.ts';
 import type { AuthService } from '../../../../main/auth/auth-service.ts';
 import { createAuthHost, type AuthHostDeps } from '../../../../main/auth/auth-host.ts';
 import { systemClock } from '../../../../main/lib/clock.ts';

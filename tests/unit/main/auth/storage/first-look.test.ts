@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AuthState } from '../../../../../common/auth-state.ts';
+import type { AuthState } from '../../../../../common/auth/auth-state.ts';
 import { openAuthStorage, type StoredAuth } from '../../../../../main/auth/storage/auth-storage.ts';
 import { readFirstLook, type FirstLookDeps } from '../../../../../main/auth/storage/first-look.ts';
 import { readInstallationSecret } from '../../../../../main/auth/storage/installation-secret.ts';

@@ -16,13 +16,6 @@
  */
 import type { AuthProblem } from './auth-problem.ts';
 
-/** The parts of the app that a person can be in. */
-export const places = ['home', 'dashboard', 'account', 'settings'] as const;
-export type Place = (typeof places)[number];
-
-/** The place that a word from elsewhere names, or home. */
-export const toPlace = (word: string | null): Place => places.find((place) => place === word) ?? 'home';
-
 /** Why nobody is signed in. */
 export const signedOutReasons = [
   /** Nobody has signed in on this installation, or nothing says that somebody has. */
@@ -59,12 +52,9 @@ export interface Profile {
   readonly name: string;
   /** One or two letters to show where there is no picture. */
   readonly initials: string;
-  /** Whether the renderer's own scheme serves a picture of this person at {@link picturePath}. */
+  /** Whether there is a picture of this person to ask main for. */
   readonly hasPicture: boolean;
 }
-
-/** Where the renderer's own scheme serves the picture of the person who is signed in. */
-export const picturePath = '/profile-picture';
 
 export interface Impersonator {
   readonly email: string;
@@ -157,7 +147,3 @@ export type AuthState =
   | SignedInState
   | SignInRequestedState;
 export type AuthStatus = AuthState['status'];
-
-/** Which of the prerendered documents fits a state. */
-export const documentName = (state: AuthState): string =>
-  state.status === 'signed-out' && state.signUp === 'disabled' ? 'signed-out-managed' : state.status;

@@ -19,6 +19,7 @@ const singleUse = [
   { file: 'main/window/renderer-protocol.ts', module: 'electron/main', names: ['protocol'] },
   { file: 'preload/index.ts', module: 'electron/renderer', names: ['ipcRenderer', 'contextBridge'] },
   { file: 'main/auth/workos/workos-client.ts', module: '@workos-inc/node' },
+  { file: 'main/config/file-store.ts', module: 'electron-store' },
   { file: 'main/updates/updater.ts', module: 'electron-updater' },
 ];
 
@@ -43,7 +44,7 @@ const folders = {
     imports: ['common/auth', 'lib'],
     refuses: ['electron', 'electron/*', ...react],
   },
-  'main/config': { imports: ['auth', 'common', 'lib'], refuses: ofMain },
+  'main/config': { imports: ['common', 'lib'], refuses: ofMain },
   'main/desktop': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },
   'main/window': { imports: ['common', 'config', 'lib'], refuses: ofMain },
   'main/api': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },

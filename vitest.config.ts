@@ -19,6 +19,6 @@ export default defineConfig({
     ...sharedOptions,
     include: ['tests/unit/**/*.test.{ts,tsx}'],
     // It imports JSON in a way that Vite takes and Node refuses.
-    server: { deps: { inline: [githubActions] } },
+    server: { deps: { inline: [githubActions, 'electron-store'] } },
   },
 });

@@ -125,6 +125,11 @@ const reasons: FirstStrings['reasons'] = {
     advice:
       'Die Datei ist beschädigt und wurde für den Support aufgehoben. Melden Sie sich an, um weiterzumachen.',
   },
+  'storage-newer': {
+    title: 'Ihre gespeicherte Anmeldung ist von einer neueren Version.',
+    advice:
+      'Sie bleibt, wie sie ist. Aktualisieren Sie die App, um sie zu nutzen, oder melden Sie sich bis zum Beenden an.',
+  },
   'keyring-changed': {
     title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
     advice: 'Der Schlüsselbund dieses Computers hat sich geändert. Melden Sie sich an, um weiterzumachen.',

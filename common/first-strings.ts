@@ -129,6 +129,10 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
     title: 'Your saved sign-in could not be read.',
     advice: 'Its file is damaged, and was kept for support. Sign in to go on.',
   },
+  'storage-newer': {
+    title: 'Your saved sign-in is from a newer version.',
+    advice: 'It is left as it is. Update the app to use it, or sign in until you quit.',
+  },
   'keyring-changed': {
     title: 'Your saved sign-in can’t be unlocked.',
     advice: 'This computer’s keyring has changed. Sign in to go on.',

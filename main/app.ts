@@ -9,7 +9,6 @@ import { catalogues, languageOf, type Words } from '../common/language.ts';
 import type { PolicyReport } from '../common/policy.ts';
 import { createAuthHost, type AuthHost } from './auth/auth-host.ts';
 import type { AuthOptions, AuthService } from './auth/auth-service.ts';
-import { authFile } from './auth/storage/profile-files.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
 import { openPreferences, type PreferencesStore } from './config/preferences.ts';
 import { customProtocol, packageName } from './config/product.ts';
@@ -23,6 +22,7 @@ import { sendEvent } from './ipc.ts';
 import { systemClock } from './lib/clock.ts';
 import { createNetFetch, useProxy } from './lib/net-fetch.ts';
 import { once } from './lib/once.ts';
+import { authFile } from './lib/profile-files.ts';
 import { systemRandom } from './lib/random.ts';
 import type { StartupLog } from './lib/startup-log.ts';
 import type { Updates } from './updates/updates.ts';
@@ -100,9 +100,9 @@ export function createServices(
     stateShape: STATE_SHAPE,
   };
   const open = async (): Promise<AuthService> => {
-    const loading = import('./auth/auth-service.ts');
+    const loading = Promise.all([import('./auth/auth-service.ts'), import('./config/file-store.ts')]);
     await app.whenReady();
-    const { openAuthService } = await loading;
+    const [{ openAuthService }, { openFileStore }] = await loading;
     const loadClient = once(async () => {
       const { createWorkOSClient } = await import('./auth/workos/workos-client.ts');
       return createWorkOSClient(settings, fetch, policy.connectionId);
@@ -120,7 +120,13 @@ export function createServices(
         random: systemRandom,
         log,
       },
-      { directory, keychain, cookiePassword: settings.cookiePassword, pageWords: await loadWords() },
+      {
+        directory,
+        keychain,
+        openFileStore,
+        cookiePassword: settings.cookiePassword,
+        pageWords: await loadWords(),
+      },
     );
     const tell = (state: AuthState): void => {
       tellWindows('StateChanged', state);

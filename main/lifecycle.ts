@@ -30,7 +30,7 @@ export function focusWindow(services: Services): void {
 
 function openWindow(services: Services): void {
   const { auth, preferences, directory, log } = services;
-  const remember = (memory: WindowMemory): void => preferences.change({ window: memory });
+  const remember = (memory: WindowMemory): void => void preferences.change({ window: memory });
   // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
   createWindow(preferences.current().window, remember, () => {
     if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));

@@ -60,7 +60,14 @@ export async function measureService({ url, clientId }: Emulator): Promise<Servi
       random: systemRandom,
       log: { info: () => {}, warn: () => {} },
     },
-    { directory, keychain: openKeychain, cookiePassword: null, pageWords: { locale: 'en', strings } },
+    {
+      directory,
+      keychain: openKeychain,
+      // Files are not what is measured here, and electron-store needs Electron.
+      openFileStore: () => ({ read: () => null, write: () => {} }),
+      cookiePassword: null,
+      pageWords: { locale: 'en', strings },
+    },
   );
   try {
     await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });

@@ -1,7 +1,15 @@
 /** What the unit and the integration tests have in common. */
+import { join } from 'node:path';
 import type { ViteUserConfig } from 'vitest/config';
 
+/** electron-store imports `electron`, a package that looks for its program in plain Node, and downloads it. */
+export const withoutElectron: ViteUserConfig['test'] = {
+  alias: [{ find: /^electron$/, replacement: join(import.meta.dirname, 'support', 'no-electron.ts') }],
+  server: { deps: { inline: ['electron-store'] } },
+};
+
 export const sharedOptions: ViteUserConfig['test'] = {
+  ...withoutElectron,
   setupFiles: ['tests/support/secret-equality.ts'],
   // Threads that keep their modules take half the time; tests hold no state between files.
   pool: 'threads',

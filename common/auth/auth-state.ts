@@ -30,6 +30,8 @@ export const signedOutReasons = [
   'interrupted',
   /** The stored session could not be read; the file was kept beside the new one. */
   'storage-unreadable',
+  /** A newer version of the app has stored the session; its file is left alone. */
+  'storage-newer',
   /** The operating system's keyring no longer has the key that the stored session was encrypted with. */
   'keyring-changed',
 ] as const;
@@ -39,7 +41,7 @@ export type SignedOutReason = (typeof signedOutReasons)[number];
 export type Persistence =
   /** Encrypted on disk, with a key that the operating system protects. */
   | 'encrypted'
-  /** In memory until the app quits, because this system offers no safe place for a key. */
+  /** In memory until the app quits: this system offers no safe place for a key, or the file is not this version's. */
   | 'this-run-only';
 
 export type Connection = 'online' | 'offline' | 'reconnecting';

@@ -9,6 +9,7 @@ import type { Result } from '../../common/auth/result.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';
+import type { OpenFileStore } from '../lib/profile-files.ts';
 import type { Random } from '../lib/random.ts';
 import type { Secret } from '../lib/secret.ts';
 import { AuthError } from './auth-error.ts';
@@ -123,12 +124,13 @@ export async function openAuthService(
   profile: {
     readonly directory: string;
     readonly keychain: Keychain;
+    readonly openFileStore: OpenFileStore;
     readonly cookiePassword: Secret | null;
     readonly pageWords: PageWords;
   },
 ): Promise<AuthService> {
   const { loadClient, clock, log } = surroundings;
-  const storage = await openAuthStorage(profile.directory, profile.keychain, log);
+  const storage = await openAuthStorage(profile.directory, profile.keychain, profile.openFileStore, log);
   const sessions = createSessionFactory({
     verifier: createTokenVerifier({
       expected: options,

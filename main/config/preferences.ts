@@ -1,15 +1,18 @@
 /**
  * How the person likes the app to be: a small file in the clear, nothing of it secret.
  * Invariants: it is read before the first window and replaced as a whole; one that can't be read is kept beside the new
- * one; that it can't be written costs nothing but the memory of it.
+ * one; one of a newer version is left alone; that it can't be written costs nothing but the memory of it.
  */
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { appearances } from '../../common/device-settings.ts';
-import { preferencesFile, writeFileAtomically } from '../auth/storage/profile-files.ts';
+import { preferencesFile, quarantine } from '../lib/profile-files.ts';
 import type { Log } from '../lib/log.ts';
 
 const integer = v.pipe(v.number(), v.safeInteger());
+
+/** Goes up when older versions of the app would misread the file. */
+const format = 1;
 
 const preferences = v.object({
   appearance: v.optional(v.picklist(appearances), 'system'),
@@ -24,9 +27,12 @@ const preferences = v.object({
 
 export type Preferences = v.InferOutput<typeof preferences>;
 
+const firstDay: Preferences = v.parse(preferences, {});
+
 export interface PreferencesStore {
   current(): Preferences;
-  change(changes: Partial<Preferences>): void;
+  /** Takes effect at once; settles when it has been written, or could not be. */
+  change(changes: Partial<Preferences>): Promise<void>;
   /** Goes back to how it was on the first day, without writing that down. */
   forget(): void;
 }
@@ -34,16 +40,18 @@ export interface PreferencesStore {
 /** @param directory the app's profile folder */
 export function openPreferences(directory: string, log: Log): PreferencesStore {
   const file = preferencesFile(directory);
-  let current = read(file, log);
+  let { current, isNewer } = read(file, log);
   return {
     current: () => current,
     forget: () => {
-      current = v.parse(preferences, {});
+      current = firstDay;
+      isNewer = false;
     },
-    change: (changes) => {
+    change: async (changes) => {
       current = { ...current, ...changes };
       try {
-        writeFileAtomically(file, Buffer.from(`${JSON.stringify(current, null, 2)}\n`));
+        const { openFileStore } = await import('./file-store.ts');
+        if (!isNewer) openFileStore(file).write({ format, ...current });
       } catch (error) {
         log.warn('preferences-not-written', { code: (error as NodeJS.ErrnoException).code ?? null });
       }
@@ -51,24 +59,31 @@ export function openPreferences(directory: string, log: Log): PreferencesStore {
   };
 }
 
-function read(file: string, log: Log): Preferences {
+/** Without electron-store, whose loading the first window would wait for. */
+function read(file: string, log: Log): { readonly current: Preferences; readonly isNewer: boolean } {
+  const unknown = { current: firstDay, isNewer: false };
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') log.warn('preferences-not-read', { code: code ?? null });
-    return v.parse(preferences, {});
+    return unknown;
   }
   try {
-    return v.parse(preferences, JSON.parse(text));
+    const content: unknown = JSON.parse(text);
+    if (v.parse(v.object({ format: v.optional(v.number(), format) }), content).format > format) {
+      log.warn('preferences-newer');
+      return { ...unknown, isNewer: true };
+    }
+    return { ...unknown, current: v.parse(preferences, content) };
   } catch {
     log.warn('preferences-unreadable');
     try {
-      renameSync(file, `${file}.unreadable-${new Date().toISOString().replaceAll(/[^\d]/g, '')}`);
+      quarantine(file);
     } catch {
       // The next change replaces it.
     }
-    return v.parse(preferences, {});
+    return unknown;
   }
 }

@@ -31,7 +31,7 @@ export interface DeviceDeps {
 
 export interface Device {
   read(): Promise<DeviceSettings>;
-  setAppearance(appearance: Appearance): void;
+  setAppearance(appearance: Appearance): Promise<void>;
   setStartsAtLogin(isOn: boolean): Promise<void>;
   /** Puts on the clipboard what a person can paste into a ticket. */
   copyDiagnostics(state: AuthState): Promise<void>;
@@ -51,9 +51,9 @@ export function createDevice(deps: DeviceDeps): Device {
 
   return {
     read,
-    setAppearance: (appearance) => {
-      preferences.change({ appearance });
+    setAppearance: async (appearance) => {
       deps.showAppearance(appearance);
+      await preferences.change({ appearance });
     },
     setStartsAtLogin: (isOn) => loginItem.set(isOn),
     copyDiagnostics: async (state) => {

@@ -1,7 +1,7 @@
 /** The device with Electron and this computer under it; loaded when somebody asks about it. */
 import { arch } from 'node:os';
 import { app, clipboard, nativeTheme, session } from 'electron/main';
-import { removeProfileFiles } from '../auth/storage/profile-files.ts';
+import { removeProfileFiles } from '../lib/profile-files.ts';
 import { unregisterCustomProtocol } from '../desktop/custom-protocol.ts';
 import { createDevice, detectDesktop, type Device, type DeviceDeps } from './device.ts';
 import type { SystemKeychain } from '../desktop/keychain.ts';

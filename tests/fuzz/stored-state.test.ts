@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { signedOutReasons } from '../../common/auth/auth-state.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
+import { openFileStore } from '../../main/config/file-store.ts';
 import { openAuthStorage, parseStoredAuth, type StoredAuth } from '../../main/auth/storage/auth-storage.ts';
 import { Secret } from '../../main/lib/secret.ts';
 import { createSessionFactory } from '../../main/auth/session/session-factory.ts';
@@ -145,7 +146,7 @@ test('a file of which any byte was changed is a loss that is told', { timeout: 6
   const directory = await mkdtemp(join(tmpdir(), 'fuzzed-store-'));
   try {
     const keychain = createFakeKeychain();
-    const open = () => openAuthStorage(directory, keychain, createCapturedLog());
+    const open = () => openAuthStorage(directory, keychain, openFileStore, createCapturedLog());
     const file = join(directory, 'auth.json');
     await (await open()).write(parseStoredAuth(content()));
     const written = await readFile(file);

@@ -4,6 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
+import { withoutElectron } from '../vitest-options.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,6 +19,7 @@ console.log(`The seed is ${seed}; for the same inputs: FUZZ_SEED=${seed} npm run
 
 export default defineConfig({
   test: {
+    ...withoutElectron,
     include: ['tests/fuzz/**/*.test.ts'],
     setupFiles: ['tests/support/secret-equality.ts', 'tests/fuzz/inputs.ts'],
     provide: { seed },

@@ -4,6 +4,7 @@ import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import { openAuthService, type AuthService } from '../../main/auth/auth-service.ts';
 import { createWorkOSClient } from '../../main/auth/workos/workos-client.ts';
+import { openFileStore } from '../../main/config/file-store.ts';
 import type { Keychain } from '../../main/auth/storage/keychain.ts';
 import { systemClock, type Clock } from '../../main/lib/clock.ts';
 import { systemRandom } from '../../main/lib/random.ts';
@@ -58,7 +59,7 @@ export async function openBareService(outside: {
       attractAttention: () => {},
       random: { ...systemRandom, fraction: () => 0.5 },
     },
-    { directory, keychain, cookiePassword: null, pageWords: { locale: 'en', strings } },
+    { directory, keychain, openFileStore, cookiePassword: null, pageWords: { locale: 'en', strings } },
   );
   const browser = createVisitor(authKit);
   return {

@@ -41,7 +41,9 @@ export function boundary(name: string, half = (): void => {}): void {
 }
 
 const isCounted = (path: unknown): path is string => directory !== null && String(path).startsWith(directory);
-const nameOf = (path: string): string => (path === directory ? 'the folder' : basename(path));
+/** electron-store's temporary files all have the same name here. */
+const nameOf = (path: string): string =>
+  path === directory ? 'the folder' : basename(path).replace(/\.tmp-\w+$/, '.tmp');
 const canWrite = (flags: unknown): boolean => typeof flags === 'string' && /[wa+]/.test(flags);
 
 type Method = (...given: readonly never[]) => unknown;
@@ -114,7 +116,7 @@ const writeOrCut = (descriptor: number, content: Uint8Array, ...rest: readonly n
   if (name === undefined) return writeSync(descriptor, content, ...rest);
   lookAtWrite(name, descriptor, content);
   return isCut
-    ? writeSync(descriptor, content.subarray(0, content.length / 2))
+    ? writeSync(descriptor, content.slice(0, content.length / 2))
     : writeSync(descriptor, content, ...rest);
 };
 fs.writeSync = writeOrCut as typeof writeSync;

@@ -17,6 +17,7 @@ export async function bundleChild(entry: string): Promise<ChildBundle> {
   await build({
     configFile: false,
     logLevel: 'error',
+    resolve: { alias: [{ find: /^electron$/, replacement: join(here, '..', 'support', 'no-electron.ts') }] },
     ssr: { noExternal: true },
     build: {
       ssr: join(here, entry),

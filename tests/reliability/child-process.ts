@@ -22,8 +22,8 @@ export interface Profile {
   readonly directory: string;
   readonly key: string;
   readonly authKit: Pick<Emulator, 'url' | 'clientId'>;
-  /** What was moved aside as unreadable. */
-  unreadable(): Promise<readonly string[]>;
+  /** What lies beside the files: moved aside as unreadable, or left by a write. */
+  leftovers(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
 
@@ -33,7 +33,8 @@ export async function createProfile({ url, clientId }: Emulator): Promise<Profil
     directory,
     key: randomBytes(32).toString('hex'),
     authKit: { url, clientId },
-    unreadable: async () => (await readdir(directory)).filter((name) => name.includes('unreadable')),
+    leftovers: async () =>
+      (await readdir(directory)).filter((name) => name !== 'auth.json' && name !== 'installation-secret'),
     remove: () => rm(directory, { recursive: true }),
   };
 }

@@ -25,7 +25,7 @@ const newProfile = async (emulator = withinGrace): Promise<Profile> => {
 };
 const refresh = 'sign-in, then use the session';
 const expectNothingBroken = async (profile: Profile): Promise<void> => {
-  expect(await profile.unreadable()).toEqual([]);
+  expect(await profile.leftovers()).toEqual([]);
   const secrets = [withinGrace, pastGrace].flatMap(({ control }) => control.issuedSecrets());
   expect(findLeaks(secrets, await readTraces(profile.directory))).toEqual([]);
 };
@@ -41,7 +41,7 @@ const numbered = (names: readonly string[]): readonly [number, string][] =>
 
 test('the boundaries are those of files and of the network', () => {
   for (const names of [ofSignIn, ofRefresh]) {
-    expect(names).toContain('in the middle of writing auth.json.new');
+    expect(names).toContain('in the middle of writing auth.json.next.tmp');
     expect(names).toContain('when POST /user_management/authenticate has been sent');
   }
   // The mark before the call, and the session after it.

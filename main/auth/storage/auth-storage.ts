@@ -2,7 +2,7 @@
  * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
  * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one.
  * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written at all; what can't be
- * read is moved aside, not deleted.
+ * read is moved aside, not deleted; what a newer version has stored is neither read nor touched.
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rm } from 'node:fs/promises';
@@ -11,11 +11,18 @@ import { signedOutReasons, type Persistence } from '../../../common/auth/auth-st
 import type { Keychain } from './keychain.ts';
 import type { Log } from '../../lib/log.ts';
 import { keySet } from '../session/access-token.ts';
-import { decryptOlder, decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
+import { decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
 import type { FirstLook } from './first-look.ts';
-import { openInstallationSecret } from './installation-secret.ts';
+import { openInstallationSecret, type InstallationSecret } from './installation-secret.ts';
 import { knownOrganizations } from '../session/organizations.ts';
-import { authFile, quarantine, writeFileAtomically } from './profile-files.ts';
+import {
+  authFile,
+  authFormat,
+  quarantine,
+  removeUnfinished,
+  type FileEncoding,
+  type OpenFileStore,
+} from '../../lib/profile-files.ts';
 import { Secret } from '../../lib/secret.ts';
 import { secretText } from '../../lib/secret-text.ts';
 import { sessionRecord } from '../session/session.ts';
@@ -31,7 +38,7 @@ const attempt = v.object({
 });
 
 const storedAuth = v.object({
-  format: v.literal(1),
+  format: v.literal(authFormat),
   session: v.nullable(
     v.object({
       /** In WorkOS's format: see `seal.ts`. */
@@ -81,7 +88,7 @@ export interface AuthStorage {
   /** What was found on opening, and could be read; null where there was nothing. */
   readonly found: StoredAuth | null;
   /** Whether there was something that could not be read, and why. */
-  readonly loss: 'storage-unreadable' | 'keyring-changed' | null;
+  readonly loss: 'storage-unreadable' | 'storage-newer' | 'keyring-changed' | null;
   /** Replaces what is stored. */
   write(content: StoredAuth): Promise<void>;
   /** Removes what is stored. */
@@ -95,9 +102,15 @@ export interface AuthStorage {
  *
  * @param directory the app's profile folder
  */
-export async function openAuthStorage(directory: string, keychain: Keychain, log: Log): Promise<AuthStorage> {
+export async function openAuthStorage(
+  directory: string,
+  keychain: Keychain,
+  openFileStore: OpenFileStore,
+  log: Log,
+): Promise<AuthStorage> {
   try {
-    return await openEncrypted(directory, keychain);
+    removeUnfinished(directory);
+    return await openEncrypted(directory, keychain, openFileStore);
   } catch (error) {
     log.warn('storage-not-opened', { code: (error as NodeJS.ErrnoException).code ?? null });
     return createMemoryStorage('storage-unreadable');
@@ -116,43 +129,65 @@ function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
   };
 }
 
-async function openEncrypted(directory: string, keychain: Keychain): Promise<AuthStorage> {
+async function openEncrypted(
+  directory: string,
+  keychain: Keychain,
+  openFileStore: OpenFileStore,
+): Promise<AuthStorage> {
   const file = authFile(directory);
-  const stored = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  const stored = await readFile(file, 'latin1').catch((error: NodeJS.ErrnoException) => {
     // What the system would not let us read may be readable the next time.
     if (error.code !== 'ENOENT') throw error;
     return null;
   });
   const opened = await openInstallationSecret(directory, keychain);
   if (opened.kind === 'no-keyring') return createMemoryStorage(stored === null ? null : 'keyring-changed');
-  const key = opened.secret.deriveKey('file');
+  const { secret } = opened;
+  const store = openFileStore(file, encodingOf(secret));
 
   let found: StoredAuth | null = null;
   let loss: AuthStorage['loss'] = null;
   if (stored !== null) {
     try {
-      const text = stored.toString('latin1');
-      const content = isEncryptedText(text)
-        ? decryptText(text, key)
-        : decryptOlder(stored, opened.secret.deriveKey('store'));
-      found = parseStoredAuth(JSON.parse(content));
-    } catch {
+      const isOfFirstVersion = !isEncryptedText(stored);
+      const content = (isOfFirstVersion ? openFileStore(file, firstEncodingOf(secret)) : store).read();
+      if (isNewer(content)) return createMemoryStorage('storage-newer');
+      found = parseStoredAuth(content);
+    } catch (error) {
+      if (error instanceof Error && 'syscall' in error) throw error;
       loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
-      await quarantine(file);
+      quarantine(file);
     }
     // A file system that knows no modes is no reason to lose what could be read.
     await chmod(file, 0o600).catch(() => {});
   }
   return {
     persistence: 'encrypted',
-    sealPassword: opened.secret.deriveKey('seal'),
+    sealPassword: secret.deriveKey('seal'),
     found,
     loss,
-    write: async (content) =>
-      writeFileAtomically(file, Buffer.from(encryptText(JSON.stringify(withSecrets(content)), key))),
+    write: async (content) => store.write(withSecrets(content)),
     remove: () => rm(file, { force: true }),
-    setAside: () => quarantine(file),
+    setAside: async () => quarantine(file),
   };
+}
+
+function isNewer(content: unknown): boolean {
+  const { output, success } = v.safeParse(v.object({ format: v.number() }), content);
+  return success && output.format > authFormat;
+}
+
+/** electron-store's own encryption derives a key from a password at each access; this key is as good as one can be. */
+function encodingOf(secret: InstallationSecret): FileEncoding {
+  const key = secret.deriveKey('file');
+  return {
+    serialize: (content) => encryptText(JSON.stringify(content), key),
+    deserialize: (text) => JSON.parse(decryptText(text, key)) as Record<string, unknown>,
+  };
+}
+
+function firstEncodingOf(secret: InstallationSecret): FileEncoding {
+  return { encryptionKey: secret.deriveKey('store').reveal(), encryptionAlgorithm: 'aes-256-gcm' };
 }
 
 /** What goes into the file, which is encrypted as a whole. */

@@ -2,7 +2,7 @@
  * Text under authenticated encryption (AES-256-GCM, NIST SP 800-38D): what was changed, cut off or written by somebody
  * without the key does not open.
  */
-import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Secret } from '../../lib/secret.ts';
 
 /** Says what follows, and is authenticated with it. */
@@ -47,23 +47,5 @@ export function decryptText(encrypted: string, key: Secret): string {
     .setAAD(Buffer.from(header))
     .setAuthTag(tag);
   const content = bytes.subarray(nonceLength, -tagLength);
-  return Buffer.concat([decipher.update(content), decipher.final()]).toString('utf8');
-}
-
-/** Of what electron-store 12 encrypts: 16 bytes, of which its key is derived, a colon, and what is encrypted. */
-const olderSaltLength = 16;
-
-/**
- * @param bytes what the first version of the app has stored, by way of electron-store
- * @param password the one that it was encrypted with
- * @throws Error where it is not that
- */
-export function decryptOlder(bytes: Buffer, password: Secret): string {
-  const salt = bytes.subarray(0, olderSaltLength);
-  const key = pbkdf2Sync(password.reveal(), salt, 10_000, 32, 'sha512');
-  const decipher = createDecipheriv(algorithm, key, salt, { authTagLength: tagLength }).setAuthTag(
-    bytes.subarray(-tagLength),
-  );
-  const content = bytes.subarray(olderSaltLength + 1, -tagLength);
   return Buffer.concat([decipher.update(content), decipher.final()]).toString('utf8');
 }

@@ -11,7 +11,7 @@ import type { Keychain } from './keychain.ts';
 import type { AuthOptions } from '../auth-service.ts';
 import { decryptText } from './encrypted-text.ts';
 import { readInstallationSecret } from './installation-secret.ts';
-import { authFile } from './profile-files.ts';
+import { authFile, authFormat } from '../../lib/profile-files.ts';
 
 /** A state as it is kept for the first frame of the next run. */
 export interface FirstLook {
@@ -32,6 +32,7 @@ export interface FirstLookDeps {
 
 /** The part of what is stored (see `auth-storage.ts`) that this is about. */
 interface Stored {
+  readonly format?: unknown;
   readonly firstLook?: FirstLook | null;
   readonly authKit?: Pick<AuthOptions, 'clientId' | 'apiOrigin'> | null;
 }
@@ -45,8 +46,10 @@ export async function readFirstLook(deps: FirstLookDeps): Promise<AuthState | nu
   const secret = await readInstallationSecret(directory, keychain);
   if (secret === null) return null;
   const encrypted = await readFile(authFile(directory), 'utf8');
-  const { firstLook, authKit } = JSON.parse(decryptText(encrypted, secret.deriveKey('file'))) as Stored;
-  if (firstLook?.stateShape !== options.stateShape) return null;
+  const { format, firstLook, authKit } = JSON.parse(
+    decryptText(encrypted, secret.deriveKey('file')),
+  ) as Stored;
+  if (format !== authFormat || firstLook?.stateShape !== options.stateShape) return null;
   if (authKit?.clientId !== options.clientId || authKit.apiOrigin !== options.apiOrigin) return null;
   return fitsPolicy(firstLook.state, options) ? firstLook.state : null;
 }

@@ -5,10 +5,11 @@
  * the keyring's encryption does not authenticate; a file that can't be read is moved aside, never deleted.
  */
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Keychain } from './keychain.ts';
 import { Secret } from '../../lib/secret.ts';
-import { installationSecretFile, quarantine, writeFileAtomically } from './profile-files.ts';
+import { installationSecretFile, quarantine } from '../../lib/profile-files.ts';
 
 export interface InstallationSecret {
   /**
@@ -43,8 +44,8 @@ export async function openInstallationSecret(
     const bytes = randomBytes(secretLength);
     const encrypted = await keychain.encrypt(encode(bytes));
     // Only now that there is another one, the old one goes aside.
-    await quarantine(file);
-    writeFileAtomically(file, encrypted);
+    quarantine(file);
+    replaceFile(file, encrypted);
     return secretFrom(bytes);
   };
 
@@ -62,7 +63,7 @@ export async function openInstallationSecret(
     // What can't be encrypted anew is still encrypted; the system asks again.
     await keychain
       .encrypt(encode(found.bytes))
-      .then((renewed) => writeFileAtomically(file, renewed))
+      .then((renewed) => replaceFile(file, renewed))
       .catch(() => {});
   }
   return { kind: 'opened', secret: secretFrom(found.bytes) };
@@ -124,4 +125,29 @@ function decode(text: string): Buffer {
     throw new Error('The installation secret does not match its checksum.');
   }
   return bytes;
+}
+
+/**
+ * Replaces the file as a whole. It holds bytes, which electron-store does not keep.
+ *
+ * @throws where it could not be done; the old file is still there
+ */
+function replaceFile(file: string, content: Buffer): void {
+  const next = `${file}.next`;
+  rmSync(next, { force: true });
+  try {
+    const descriptor = openSync(next, 'wx', 0o600);
+    try {
+      writeFileSync(descriptor, content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    // On a disk that is almost full a write can stop short without an error. Reading tells.
+    if (!readFileSync(next).equals(content)) throw new Error('The disk has not kept what was written.');
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { openFileStore } from '../../../../main/config/file-store.ts';
 import { openAuthStorage } from '../../../../main/auth/storage/auth-storage.ts';
 import { readFirstLook } from '../../../../main/auth/storage/first-look.ts';
 import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
@@ -123,7 +124,12 @@ describe('after a restart', () => {
   test('what an older version stored, which did not say for whom, is found', async () => {
     provideKeyring();
     await signIn(await launch());
-    const { found, write } = await openAuthStorage(around.directory, around.keychain, around.log);
+    const { found, write } = await openAuthStorage(
+      around.directory,
+      around.keychain,
+      openFileStore,
+      around.log,
+    );
     if (found !== null) await write({ ...found, authKit: null });
     expect((await launch()).state()).toMatchObject({ status: 'signed-in' });
   });

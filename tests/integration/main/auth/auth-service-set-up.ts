@@ -11,6 +11,7 @@ import { strings } from '../../../../common/strings.ts';
 import { openAuthService, type AuthOptions, type AuthService } from '../../../../main/auth/auth-service.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { createWorkOSClient } from '../../../../main/auth/workos/workos-client.ts';
+import { openFileStore } from '../../../../main/config/file-store.ts';
 import { systemClock } from '../../../../main/lib/clock.ts';
 import { systemRandom } from '../../../../main/lib/random.ts';
 import { aurora, createVisitor, nova, type Visitor } from '../../emulator/hosted-visitor.ts';
@@ -122,7 +123,7 @@ export function setUpAuthService() {
         },
         log,
       },
-      { directory, keychain, cookiePassword, pageWords: { locale: 'en', strings } },
+      { directory, keychain, openFileStore, cookiePassword, pageWords: { locale: 'en', strings } },
     );
     around.states.push(service.state());
     service.onStateChanged((state) => around.states.push(state));

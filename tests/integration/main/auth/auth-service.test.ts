@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Result } from '../../../../common/auth/result.ts';
-import { authFile } from '../../../../main/auth/storage/profile-files.ts';
+import { authFile } from '../../../../main/lib/profile-files.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { nova, pixel } from '../../emulator/hosted-visitor.ts';
 import { noPolicy, setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';

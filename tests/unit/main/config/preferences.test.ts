@@ -1,9 +1,10 @@
-import { mkdtemp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPreferences } from '../../../../main/config/preferences.ts';
 import { createCapturedLog } from '../../../support/captured-log.ts';
+import { earlierProfile } from '../../../support/earlier-profiles.ts';
 import { privateFile } from '../../../support/file-modes.ts';
 
 let directory: string;
@@ -22,17 +23,17 @@ const defaults = { appearance: 'system', window: null } as const;
 test('what a person has changed is there at the next start, the rest is as on the first day', async () => {
   expect(open().current()).toEqual(defaults);
   expect(await readdir(directory)).toEqual([]);
-  open().change({ appearance: 'dark' });
+  await open().change({ appearance: 'dark' });
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
   expect(await readdir(directory)).toEqual(['preferences.json']);
   expect((await stat(file)).mode & 0o777).toBe(privateFile);
 });
 
-test('a change leaves what was changed before', () => {
+test('a change leaves what was changed before', async () => {
   const window = { x: 1, y: 2, width: 800, height: 600, isMaximized: false };
   const preferences = open();
-  preferences.change({ window });
-  preferences.change({ appearance: 'light' });
+  await preferences.change({ window });
+  await preferences.change({ appearance: 'light' });
   expect(open().current()).toEqual({ appearance: 'light', window });
 });
 
@@ -51,7 +52,34 @@ test.each([
   expect(log.lines.join()).toContain('preferences-unreadable');
 });
 
-test('a file of a newer version is read as far as it is known', async () => {
+test('a file of a newer version is left alone, and that is told', async () => {
+  const content = '{"format":2,"appearance":{"by day":"light","by night":"dark"}}';
+  await writeFile(file, content);
+  const preferences = open();
+  expect(preferences.current()).toEqual(defaults);
+  await preferences.change({ appearance: 'dark' });
+  expect(preferences.current().appearance).toBe('dark');
+  expect(await readFile(file, 'utf8')).toBe(content);
+  expect(await readdir(directory)).toEqual(['preferences.json']);
+  expect(log.lines.join()).toContain('preferences-newer');
+});
+
+test('after everything was forgotten a file of a newer version is in nobody’s way', async () => {
+  await writeFile(file, '{"format":2}');
+  const preferences = open();
+  preferences.forget();
+  await rm(file);
+  await preferences.change({ appearance: 'dark' });
+  expect(open().current().appearance).toBe('dark');
+});
+
+test('what the last version without electron-store stored is read', async () => {
+  await copyFile(earlierProfile('last-without-library').preferences, file);
+  const window = { x: 1, y: 2, width: 800, height: 600, isMaximized: false };
+  expect(open().current()).toEqual({ appearance: 'dark', window });
+});
+
+test('what a newer version has added is no reason to doubt the rest', async () => {
   await writeFile(file, '{"appearance":"dark","colours":["red"]}');
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
 });
@@ -59,7 +87,7 @@ test('a file of a newer version is read as far as it is known', async () => {
 test('where nothing can be written or read, the change holds until the app quits', async () => {
   await mkdir(file);
   const preferences = open();
-  preferences.change({ appearance: 'dark' });
+  await preferences.change({ appearance: 'dark' });
   expect(preferences.current().appearance).toBe('dark');
   expect(log.lines.join()).toContain('preferences-not-read code="EISDIR"');
   expect(log.lines.join()).toContain('preferences-not-written');
@@ -68,7 +96,7 @@ test('where nothing can be written or read, the change holds until the app quits
 
 test('what is forgotten is not written again', async () => {
   const preferences = open();
-  preferences.change({ appearance: 'dark' });
+  await preferences.change({ appearance: 'dark' });
   await rm(file);
   preferences.forget();
   expect(preferences.current()).toEqual(defaults);

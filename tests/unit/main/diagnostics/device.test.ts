@@ -35,7 +35,7 @@ function setUp(changes: Partial<DeviceDeps> = {}) {
     loginItem,
     preferences: {
       current: () => preferences,
-      change: (change) => {
+      change: async (change) => {
         preferences = { ...preferences, ...change };
       },
       forget: () => {},

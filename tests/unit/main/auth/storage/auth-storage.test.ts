@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,13 +7,14 @@ import {
   type AuthStorage,
   type StoredAuth,
 } from '../../../../../main/auth/storage/auth-storage.ts';
-import { encryptText } from '../../../../../main/auth/storage/encrypted-text.ts';
+import { encryptText, isEncryptedText } from '../../../../../main/auth/storage/encrypted-text.ts';
 import { openInstallationSecret } from '../../../../../main/auth/storage/installation-secret.ts';
-import { sealSession } from '../../../../../main/auth/workos/seal.ts';
+import { sealSession, unsealSession } from '../../../../../main/auth/workos/seal.ts';
+import { openFileStore } from '../../../../../main/config/file-store.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../../../../support/fake-keychain.ts';
-import { encryptAsFirstVersion } from '../../../../support/first-version.ts';
+import { earlierProfile } from '../../../../support/earlier-profiles.ts';
 import { createAttempt, createTokens, start } from '../../../../support/session-values.ts';
 import { privateFile } from '../../../../support/file-modes.ts';
 
@@ -28,7 +29,7 @@ afterEach(() => rm(directory, { recursive: true }));
 const log = createCapturedLog();
 const file = (): string => join(directory, 'auth.json');
 const files = async (): Promise<string[]> => (await readdir(directory)).toSorted();
-const open = (): Promise<AuthStorage> => openAuthStorage(directory, keychain, log);
+const open = (): Promise<AuthStorage> => openAuthStorage(directory, keychain, openFileStore, log);
 
 async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredAuth> {
   return {
@@ -109,19 +110,15 @@ test('the password of the seal stays the same, and has the length that a seal ne
   expect((await open()).sealPassword).toEqual(sealPassword);
 });
 
-const deriveKey = async (purpose: 'file' | 'store'): Promise<Secret> => {
+const deriveFileKey = async (): Promise<Secret> => {
   const opened = await openInstallationSecret(directory, keychain);
   if (opened.kind === 'no-keyring') throw new Error('There is no keyring.');
-  return opened.secret.deriveKey(purpose);
+  return opened.secret.deriveKey('file');
 };
 
 /** Puts something else, encrypted with the right key, into the file. */
 const storeForeign = async (content: Record<string, unknown>): Promise<void> =>
-  writeFile(file(), encryptText(JSON.stringify(content), await deriveKey('file')));
-
-/** The same as the first version of the app did it. */
-const storeAsFirstVersion = async (content: Record<string, unknown>): Promise<void> =>
-  writeFile(file(), encryptAsFirstVersion(JSON.stringify(content), await deriveKey('store')));
+  writeFile(file(), encryptText(JSON.stringify(content), await deriveFileKey()));
 
 describe('a file that can’t be read is kept aside, and the loss is told, when', () => {
   const cases: readonly [string, () => Promise<void>][] = [
@@ -139,7 +136,7 @@ describe('a file that can’t be read is kept aside, and the loss is told, when'
     ['it is no file of ours', () => writeFile(file(), 'GIF89a')],
     ['it was swapped for plain text', async () => writeFile(file(), JSON.stringify(await createContent()))],
     ['it holds an empty object', () => storeForeign({})],
-    ['it is of a later format', async () => storeForeign({ ...(await createContent()), format: 2 })],
+    ['it is of no format', async () => storeForeign({ ...(await createContent()), format: 0 })],
     ['a part of it is missing', async () => storeForeign({ ...(await createContent()), attempt: undefined })],
     [
       'it names an unknown transport',
@@ -165,26 +162,46 @@ describe('a file that can’t be read is kept aside, and the loss is told, when'
   });
 });
 
-test('what the first version of the app stored is read, and what it did not know yet is unknown', async () => {
-  const { organizations, deviceCodeDisabledFor, authKit, firstLook, ...content } = await createContent({
-    organizations: null,
-    attempt: null,
+test.each([
+  ['first version', 'first-version', { organizations: null, authKit: null }],
+  [
+    'last version without electron-store',
+    'last-without-library',
+    { authKit: { clientId: 'client_emulator', apiOrigin: 'https://authkit.example.com' } },
+  ],
+] as const)('what the %s stored is read', async (_case, version, changes) => {
+  const earlier = earlierProfile(version);
+  await copyFile(earlier.auth, file());
+  await copyFile(earlier.secret, join(directory, 'installation-secret'));
+  keychain = createFakeKeychain(earlier.key);
+  const storage = await open();
+  const { session, ...rest } = await createContent(changes);
+  const { sealed = '', ...unsealed } = storage.found?.session ?? {};
+  expect(await unsealSession(sealed, storage.sealPassword)).toEqual(createTokens());
+  expect({ ...storage.found, session: unsealed }).toEqual({
+    ...rest,
+    session: { record: session?.record, jwks: session?.jwks, isVerified: true },
   });
-  const { refreshOrganizationId, ...record } = content.session?.record ?? {};
-  const session = { ...content.session, record };
+  expect(storage).toMatchObject({ persistence: 'encrypted', loss: null });
+
+  // From here on it is stored as this version does it.
+  if (storage.found !== null) await storage.write(storage.found);
+  expect(isEncryptedText(await readFile(file(), 'utf8'))).toBe(true);
+  expect((await open()).found).toEqual(storage.found);
+});
+
+test('a file of a newer version is told of, and left alone whatever happens', async () => {
   await open();
-  await storeAsFirstVersion({ ...content, session });
-  expect(await open()).toMatchObject({
-    found: {
-      ...content,
-      session: { ...content.session, record: { ...record, refreshOrganizationId } },
-      organizations,
-      deviceCodeDisabledFor,
-      authKit,
-      firstLook,
-    },
-    loss: null,
-  });
+  await storeForeign({ format: 2, sessions: ['of another shape'] });
+  await writeFile(join(directory, 'auth.json.next.tmp-1234567890abcdef'), 'half');
+  const before = await readFile(file());
+  const storage = await open();
+  expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: 'storage-newer' });
+  await storage.write(await createContent());
+  await storage.setAside();
+  await storage.remove();
+  expect(await readFile(file())).toEqual(before);
+  expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });
 
 test('a keyring with another key is told from a damaged file', async () => {
@@ -244,7 +261,7 @@ test('what was found can be set aside, and the next write begins anew', async ()
 test('a folder that can’t be used is no reason to give up: the app goes on in memory', async () => {
   const notAFolder = join(directory, 'file');
   await writeFile(notAFolder, '');
-  const storage = await openAuthStorage(notAFolder, keychain, log);
+  const storage = await openAuthStorage(notAFolder, keychain, openFileStore, log);
   expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: 'storage-unreadable' });
   await storage.write(await createContent());
   expect(log.lines.at(-1)).toContain('storage-not-opened code="ENOTDIR"');

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  decryptOlder,
   decryptText,
   encryptText,
   isEncryptedText,
@@ -41,20 +40,4 @@ test('no part of it can be changed, cut off, or added to', () => {
     expect(() => decryptText(encrypted.slice(0, index), key), `cut off at ${index}`).toThrow();
   }
   for (const more of ['A', '\n', 'AAAA']) expect(() => decryptText(encrypted + more, key)).toThrow();
-});
-
-test('what electron-store 12 has encrypted opens, and nothing else', () => {
-  const password = new Secret('a password of the first version');
-  const encrypted = Buffer.from(
-    'mQ7wAVsv2KC2X10YOhq+yDrtw92ndf4TgPrdR3c+DXW08ae+8X2VnuZ1+u/zjcbP+lOJBx540RoxhU9ZveKsWXOaUwQKQwgRQz4=',
-    'base64',
-  );
-  expect(JSON.parse(decryptOlder(encrypted, password))).toEqual({ format: 1, reason: 'signed-out' });
-  expect(() => decryptOlder(encrypted, key)).toThrow();
-  // The ends of the salt, of what is encrypted and of its tag; at 16 is a colon, which is not read.
-  for (const index of [0, 15, 17, encrypted.length - 17, encrypted.length - 16, encrypted.length - 1]) {
-    const changed = Buffer.from(encrypted).fill((encrypted[index] ?? 0) ^ 1, index, index + 1);
-    expect(() => decryptOlder(changed, password), `another byte at ${index}`).toThrow();
-    expect(() => decryptOlder(encrypted.subarray(0, index), password), `cut off at ${index}`).toThrow();
-  }
 });

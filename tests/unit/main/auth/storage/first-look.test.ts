@@ -1,16 +1,16 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuthState } from '../../../../../common/auth/auth-state.ts';
 import { openAuthStorage, type StoredAuth } from '../../../../../main/auth/storage/auth-storage.ts';
 import { readFirstLook, type FirstLookDeps } from '../../../../../main/auth/storage/first-look.ts';
-import { readInstallationSecret } from '../../../../../main/auth/storage/installation-secret.ts';
-import { authFile, installationSecretFile } from '../../../../../main/auth/storage/profile-files.ts';
+import { authFile, installationSecretFile } from '../../../../../main/lib/profile-files.ts';
 import { describeSession } from '../../../../../main/auth/session/session.ts';
+import { openFileStore } from '../../../../../main/config/file-store.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { createChromiumStorage, encryptWith } from '../../../../support/chromium-storage.ts';
-import { encryptAsFirstVersion } from '../../../../support/first-version.ts';
+import { earlierProfile } from '../../../../support/earlier-profiles.ts';
 import { createFakeKeychain, type FakeKeychain } from '../../../../support/fake-keychain.ts';
 import { createSession } from '../../../../support/session-values.ts';
 
@@ -50,7 +50,7 @@ const look = (changes: Partial<FirstLookDeps['options']> = {}): Promise<AuthStat
 
 /** Stores something as an earlier run would. */
 async function store(state: AuthState | null, changes: Partial<StoredAuth> = {}): Promise<void> {
-  const storage = await openAuthStorage(directory, keychain, createCapturedLog());
+  const storage = await openAuthStorage(directory, keychain, openFileStore, createCapturedLog());
   await storage.write({
     format: 1,
     session: null,
@@ -114,6 +114,11 @@ describe('only the service can tell what to show where', () => {
     expect(await look()).toBeNull();
   });
 
+  test('a version with another format has kept it', async () => {
+    await store(signedIn, { format: 2 as never });
+    expect(await look()).toBeNull();
+  });
+
   test('a build with other states has kept it', async () => {
     await store(signedIn);
     expect(await look({ stateShape: 'another' })).toBeNull();
@@ -160,12 +165,12 @@ describe('nothing is shown, and nothing lost, where', () => {
     ['the keyring has another key', () => keychain.changeKey()],
     ['the file is damaged', () => writeFile(authFile(directory), 'AES-256-GCM:AAAA')],
     [
-      'an older version has encrypted the file',
+      'the first version has encrypted the file',
       async () => {
-        const password = (await readInstallationSecret(directory, keychain))?.deriveKey('store');
-        if (password === undefined) throw new Error('There is no secret.');
-        const content = JSON.stringify({ authKit });
-        await writeFile(authFile(directory), encryptAsFirstVersion(content, password));
+        const earlier = earlierProfile('first-version');
+        keychain = createFakeKeychain(earlier.key);
+        await copyFile(earlier.auth, authFile(directory));
+        await copyFile(earlier.secret, installationSecretFile(directory));
       },
     ],
     ['the file is no file', () => rm(authFile(directory)).then(() => mkdir(authFile(directory)))],

@@ -1,13 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  quarantine,
-  removeProfileFiles,
-  writeFileAtomically,
-} from '../../../../../main/auth/storage/profile-files.ts';
-import { privateFile } from '../../../../support/file-modes.ts';
+import { quarantine, removeProfileFiles, removeUnfinished } from '../../../../main/lib/profile-files.ts';
 
 let directory: string;
 let file: string;
@@ -17,19 +12,27 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-test('a file is written for its owner only, whatever was there before', async () => {
-  await writeFile(file, 'old', { mode: 0o644 });
-  writeFileAtomically(file, Buffer.from('new'));
-  expect(await readFile(file, 'utf8')).toBe('new');
-  expect((await stat(file)).mode & 0o777).toBe(privateFile);
-  expect(await readdir(directory)).toEqual(['file']);
+test('what writes that were cut off have left is removed, and nothing else', async () => {
+  const unfinished = [
+    'auth.json.next',
+    'auth.json.next.tmp-1234567890abcdef',
+    'preferences.json.next',
+    'auth.json.new',
+  ];
+  const kept = [
+    'auth.json',
+    'auth.json.unreadable-20260101',
+    'preferences.json',
+    'Cookies.tmp-1234',
+    'other.next',
+  ];
+  for (const name of [...unfinished, ...kept]) await writeFile(join(directory, name), 'content');
+  removeUnfinished(directory);
+  expect((await readdir(directory)).toSorted()).toEqual(kept.toSorted());
 });
 
-test('what an interrupted write left behind is no obstacle', async () => {
-  await writeFile(`${file}.new`, 'half', { mode: 0o644 });
-  writeFileAtomically(file, Buffer.from('whole'));
-  expect(await readFile(file, 'utf8')).toBe('whole');
-  expect((await stat(file)).mode & 0o777).toBe(privateFile);
+test('a folder that is not there has nothing unfinished', () => {
+  removeUnfinished(join(directory, 'missing'));
 });
 
 test('of a profile, everything of the app is removed, and nothing of anybody else', async () => {
@@ -54,7 +57,7 @@ test('of a profile, everything of the app is removed, and nothing of anybody els
 
 test('a file that can’t be read is kept beside its place', async () => {
   await writeFile(file, 'odd');
-  await quarantine(file);
+  quarantine(file);
   const [kept, ...others] = await readdir(directory);
   expect(others).toEqual([]);
   expect(kept).toMatch(/^file\.unreadable-\d{17}$/);
@@ -62,7 +65,7 @@ test('a file that can’t be read is kept beside its place', async () => {
 });
 
 test('a file that is not there needs no quarantine', async () => {
-  await quarantine(file);
+  quarantine(file);
   expect(await readdir(directory)).toEqual([]);
 });
 
@@ -72,7 +75,7 @@ test('of files that could not be read, the newest three are kept', async () => {
     await writeFile(join(directory, name), name);
   }
   await writeFile(file, 'odd');
-  await quarantine(file);
+  quarantine(file);
   const names = (await readdir(directory)).toSorted();
   expect(names).toHaveLength(5);
   expect(names).toEqual(expect.arrayContaining([...older.slice(2), 'file.jsonl']));

@@ -1,0 +1,87 @@
+/** The files of the app's profile folder: where they are, what keeps one of them, and what becomes of a damaged one. */
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
+export function authFile(directory: string): string {
+  return join(directory, 'auth.json');
+}
+
+/** Goes up when older versions of the app would misread the file; what they can do without is added as optional. */
+export const authFormat = 1;
+
+export function installationSecretFile(directory: string): string {
+  return join(directory, 'installation-secret');
+}
+
+export function preferencesFile(directory: string): string {
+  return join(directory, 'preferences.json');
+}
+
+/** Keeps one object in one file, replaced as a whole. In the app it is electron-store: see `config/file-store.ts`. */
+export interface FileStore {
+  /** @throws where the file can't be read, or holds something else; it is left as it is */
+  read(): unknown;
+  /** @throws where it could not be done; what was stored is still there */
+  write(content: object): void;
+}
+
+/** How a store turns an object into what its file holds; JSON where nothing is said. */
+export type FileEncoding =
+  | Readonly<Record<string, never>>
+  | {
+      readonly serialize: (content: unknown) => string;
+      readonly deserialize: (text: string) => Record<string, unknown>;
+    }
+  /** By electron-store's own encryption, as the first version of the app did it. */
+  | { readonly encryptionKey: string; readonly encryptionAlgorithm: 'aes-256-gcm' };
+
+export type OpenFileStore = (file: string, encoding?: FileEncoding) => FileStore;
+
+const isOurs = (name: string): boolean =>
+  [authFile, installationSecretFile, preferencesFile]
+    .map((file) => basename(file('')))
+    .some((file) => name === file || name.startsWith(`${file}.`));
+
+/** Removes everything that the app itself keeps in a profile: keys, session, what was moved aside, preferences, log. */
+export async function removeProfileFiles(directory: string): Promise<void> {
+  const found = (await readdir(directory)).filter((name) => name === 'logs' || isOurs(name));
+  await Promise.all(found.map((name) => rm(join(directory, name), { recursive: true, force: true })));
+}
+
+/** Removes what writes that were cut off have left. What can't be removed is in nobody's way. */
+export function removeUnfinished(directory: string): void {
+  try {
+    for (const name of readdirSync(directory)) {
+      if (isOurs(name) && /\.(new|next|tmp-\w+)$/.test(name)) rmSync(join(directory, name));
+    }
+  } catch {
+    // The next start tries again.
+  }
+}
+
+/** How many files that could not be read are kept of each. */
+const mostUnreadable = 3;
+
+/**
+ * Moves a file that can't be read aside, keeping it and the two before it beside the one that takes its place.
+ *
+ * @throws where it can't be moved
+ */
+export function quarantine(file: string): void {
+  const prefix = `${file}.unreadable-`;
+  try {
+    renameSync(file, `${prefix}${new Date().toISOString().replaceAll(/[^\d]/g, '')}`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const kept = readdirSync(dirname(file)).filter((name) => name.startsWith(basename(prefix)));
+  for (const name of kept.toSorted().slice(0, -mostUnreadable)) {
+    try {
+      rmSync(join(dirname(file), name));
+    } catch {
+      // It is in nobody's way.
+    }
+  }
+}

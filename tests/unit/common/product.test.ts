@@ -28,6 +28,10 @@ test('package.json has the same names', () => {
   expect(JSON.parse(read('package.json'))).toMatchObject({ name: packageName, productName, description });
 });
 
+test('the license names the publisher', () => {
+  expect(read('LICENSE')).toMatch(new RegExp(`^Copyright \\(c\\) \\d{4} ${product.publisher.name}$`, 'm'));
+});
+
 test('main, the embedded AuthKit and what people read know the same protocol', () => {
   expect(customProtocolRedirectUri).toBe(`${customProtocol}://callback`);
   expect(defaultRedirectUris).toContain(customProtocolRedirectUri);

@@ -87,6 +87,8 @@ export default defineConfig({
                   /^main\/auth\/(?!workos\/workos-client)|^node_modules\/(valibot|iron-webcrypto)\//,
                 ),
               },
+              // Takes as long to load as a first frame to draw, so nothing else brings it.
+              { name: 'file-store', test: path(/^main\/config\/file-store\.ts$/) },
               // Small things for later, and what large ones share: each file of its own costs more than it weighs.
               // What updates need is not loaded with them.
               { name: 'later', test: path(/^main\/(?!auth|updates)[\w-]+\/[\w-]+\.ts$/) },

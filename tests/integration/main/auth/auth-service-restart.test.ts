@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openFileStore } from '../../../../main/config/file-store.ts';
@@ -121,15 +121,27 @@ describe('after a restart', () => {
     expect(signedIn(await launch()).user.email).toBe(nova.email);
   });
 
+  test('what a newer version stored is told and left alone, and signing in lasts until the app quits', async () => {
+    await signIn(await launch());
+    const { directory, keychain, log } = around;
+    const { found, write } = await openAuthStorage(directory, keychain, openFileStore, log);
+    if (found !== null) await write({ ...found, format: 2 as never });
+    const before = await readFile(join(directory, 'auth.json'));
+    const service = await launch();
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'storage-newer' });
+    await signIn(service);
+    expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, persistence: 'this-run-only' });
+    await service.signOut();
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-newer' });
+    expect(await readFile(join(directory, 'auth.json'))).toEqual(before);
+    expect((await readdir(directory)).toSorted()).toEqual(['auth.json', 'installation-secret']);
+  });
+
   test('what an older version stored, which did not say for whom, is found', async () => {
     provideKeyring();
     await signIn(await launch());
-    const { found, write } = await openAuthStorage(
-      around.directory,
-      around.keychain,
-      openFileStore,
-      around.log,
-    );
+    const { directory, keychain, log } = around;
+    const { found, write } = await openAuthStorage(directory, keychain, openFileStore, log);
     if (found !== null) await write({ ...found, authKit: null });
     expect((await launch()).state()).toMatchObject({ status: 'signed-in' });
   });

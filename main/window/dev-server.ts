@@ -4,8 +4,7 @@
  * Invariants: it is imported behind `DEV_SERVER` alone, so that no build has it; the page keeps the app's own
  * origin, and all it loads comes through main.
  */
-import { Readable } from 'node:stream';
-import { app, session, type ProtocolResponse } from 'electron/main';
+import { app, session } from 'electron/main';
 import { rendererOrigin } from '../config/product.ts';
 import { mayPageRequest, nowhere } from './window.ts';
 
@@ -43,7 +42,7 @@ export async function fetchFromDevServer(
   path: string,
   accept: string,
   complete: (text: string) => string = (text) => text,
-): Promise<ProtocolResponse> {
+): Promise<Response> {
   const response = await fetch(new URL(path, server), { headers: { accept } });
   const policy = [
     "default-src 'none'",
@@ -52,13 +51,12 @@ export async function fetchFromDevServer(
     "img-src 'self' data:",
     `connect-src 'self' ${socketOf(server)}`,
   ];
-  return {
-    statusCode: response.status,
+  return new Response(complete(await response.text()), {
+    status: response.status,
     headers: {
       'content-type': response.headers.get('content-type') ?? '',
       'content-security-policy': policy.join('; '),
       'cache-control': 'no-store',
     },
-    data: Readable.from([Buffer.from(complete(await response.text()))]),
-  };
+  });
 }

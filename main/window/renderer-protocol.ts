@@ -7,8 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { protocol, type ProtocolRequest, type ProtocolResponse } from 'electron/main';
+import { protocol } from 'electron/main';
 import { apiPath } from '../../common/api.ts';
 import { documentName } from '../../common/documents.ts';
 import { picturePath } from '../../common/api.ts';
@@ -67,14 +66,13 @@ export interface RendererContent {
 }
 
 /**
- * Serves the renderer; only works after the app is ready. By the older of Electron's two ways, because `handle` makes a
- * `Request` and takes a `Response`, and to load those delays the first frame. For the same reason files are read
- * at once: while the app starts, whatever main waits for comes late.
+ * Serves the renderer; only works after the app is ready. Files are read at once: while the app starts, whatever main
+ * waits for comes late.
  */
 export function serveRenderer({ locale, currentState, picture, api }: RendererContent): void {
   const directory = join(import.meta.dirname, '../renderer');
 
-  const page = async (): Promise<ProtocolResponse> => {
+  const page = async (): Promise<Response> => {
     const state = await currentState();
     const name = `${documentName(state)}-${languageOf(locale)}.html`;
     if (DEV_SERVER !== null) {
@@ -84,26 +82,21 @@ export function serveRenderer({ locale, currentState, picture, api }: RendererCo
     }
     const template = readFileSync(join(directory, name), 'utf8');
     const style = /^<!--style (sha256-[\w+/=]+)-->/.exec(template)?.[1] ?? '';
-    return respond(Buffer.from(fillDocument(template, state, locale)), {
+    return respond(fillDocument(template, state, locale), {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': contentSecurityPolicy(`'self' '${style}'`),
     });
   };
 
-  const resource = async (request: ProtocolRequest): Promise<ProtocolResponse> => {
-    if (request.url.startsWith(`${rendererOrigin}${apiPath}`)) {
-      return (await import('./fetch-adapter.ts')).answerByFetch(request, api);
-    }
+  const resource = async (request: Request): Promise<Response> => {
+    if (request.url.startsWith(`${rendererOrigin}${apiPath}`)) return api(request);
     const { protocol: scheme, host, pathname, search } = new URL(request.url);
     if (request.method !== 'GET' || `${scheme}//${host}` !== rendererOrigin) return notFound();
     if (pathname === '/') return page();
-    if (pathname === picturePath) {
-      const found = await picture();
-      return found === null ? notFound() : (await import('./fetch-adapter.ts')).toProtocolResponse(found);
-    }
+    if (pathname === picturePath) return (await picture()) ?? notFound();
     if (DEV_SERVER !== null) {
       const { fetchFromDevServer } = await import('./dev-server.ts');
-      return fetchFromDevServer(DEV_SERVER, `${pathname}${search}`, request.headers['Accept'] ?? '*/*');
+      return fetchFromDevServer(DEV_SERVER, `${pathname}${search}`, request.headers.get('accept') ?? '*/*');
     }
     const asset = /^\/(assets\/[\w-]+\.(js|css))$/.exec(pathname);
     const [, name = '', extension = ''] = asset ?? [];
@@ -111,20 +104,18 @@ export function serveRenderer({ locale, currentState, picture, api }: RendererCo
     return respond(readFileSync(join(directory, name)), { 'content-type': contentTypes[extension] ?? '' });
   };
 
-  protocol.registerStreamProtocol(rendererScheme, (request, answer) => {
-    resource(request)
-      .catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? notFound() : { error: failed }))
-      .then(answer);
-  });
+  protocol.handle(rendererScheme, (request) =>
+    resource(request).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return notFound();
+      throw error;
+    }),
+  );
 }
 
-/** Chromium's `net::ERR_FAILED`. */
-const failed = -2;
-
-function respond(body: Buffer, headers: Readonly<Record<string, string>>): ProtocolResponse {
-  return { statusCode: 200, headers: { ...commonHeaders, ...headers }, data: Readable.from([body]) };
+function respond(body: string | Buffer, headers: Readonly<Record<string, string>>): Response {
+  return new Response(body, { headers: { ...commonHeaders, ...headers } });
 }
 
-function notFound(): ProtocolResponse {
-  return { statusCode: 404, headers: { ...commonHeaders }, data: Readable.from([]) };
+function notFound(): Response {
+  return new Response(null, { status: 404, headers: commonHeaders });
 }

@@ -63,19 +63,52 @@ test('the window stays on the app’s own page', async ({ app, emulator }) => {
   expect(app.openedUrls()).toEqual([]);
 });
 
-test('the window reaches nothing but the app, whatever its page tries', async ({ app, emulator }) => {
+/** Counts who connects to a port of this computer, and turns everybody away. */
+async function countConnections() {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    end: (): number => {
+      server.close();
+      return connections;
+    },
+  };
+}
+
+test('the window reaches nothing but the app, whatever its page tries', async ({ app }) => {
+  const server = await countConnections();
   await app.launch();
-  const url = `${emulator.url}/from-the-window`;
-  const refused = await app.window.evaluate(
-    (target) =>
-      fetch(target, { mode: 'no-cors' }).then(
-        () => false,
-        () => true,
+  const debuggee = await app.window.context().newCDPSession(app.window);
+  // Without the page's own policy, which would refuse all of it.
+  await debuggee.send('Page.setBypassCSP', { enabled: true });
+  await app.window.reload();
+  const outcomes = await app.window.evaluate(async (host) => {
+    const outcomeOf = (target: EventTarget): Promise<string> =>
+      new Promise((resolve) => {
+        for (const name of ['load', 'open', 'error']) target.addEventListener(name, () => resolve(name));
+      });
+    const image = new Image();
+    image.src = `http://${host}/image`;
+    return Promise.all([
+      fetch(`http://${host}/fetch`, { mode: 'no-cors' }).then(
+        () => 'load',
+        () => 'error',
       ),
-    url,
-  );
-  expect(refused).toBe(true);
-  expect(emulator.control.calls()).toEqual([]);
+      outcomeOf(image),
+      outcomeOf(new WebSocket(`ws://${host}/`)),
+      outcomeOf(new EventSource(`http://${host}/events`)),
+    ]);
+  }, `127.0.0.1:${server.port}`);
+  expect({ outcomes, connections: server.end() }).toEqual({
+    outcomes: ['error', 'error', 'error', 'error'],
+    connections: 0,
+  });
 });
 
 test('the window shows nothing else, even if it is told to', async ({ app, emulator }) => {
@@ -122,14 +155,26 @@ test('files outside the build are not served', async ({ app }) => {
   await app.launch();
   const statuses = await app.window.evaluate(async () => {
     const paths = [
+      '/assets/renderer.js',
       '/index.cjs',
       '/../main/index.cjs',
       '/assets/../../main/index.cjs',
       '/assets/%2e%2e/home.html',
+      // In these nothing is resolved before main sees them.
+      '/assets/..%2f..%2fmain%2findex.cjs',
+      '/assets/..%2F..%2Fpreload%2Findex.cjs',
+      '/assets/..%5c..%5cmain%5cindex.cjs',
+      '/assets/..%252f..%252fmain%252findex.cjs',
+      '/assets/renderer.js%00',
+      '//assets/renderer.js',
     ];
-    return Promise.all(paths.map(async (path) => (await fetch(path)).status));
+    return Promise.all(
+      paths.map(async (path) => [path, (await fetch(`app://desktop${path}`)).status] as const),
+    );
   });
-  expect(statuses).toEqual([404, 404, 404, 404]);
+  const [build, ...outside] = statuses;
+  expect(build).toEqual(['/assets/renderer.js', 200]);
+  expect(outside.filter(([, status]) => status !== 404)).toEqual([]);
 });
 
 test('requests from any other page are refused', async ({ app, person }) => {
@@ -266,32 +311,23 @@ test('the window sends no packet by WebRTC, whatever address its page names', as
 });
 
 test('the window opens no connection by WebRTC, whatever relay its page names', async ({ app }) => {
-  let connections = 0;
-  const relay = createServer((socket) => {
-    connections += 1;
-    socket.destroy();
-  }).listen(0, '127.0.0.1');
-  await once(relay, 'listening');
+  const relay = await countConnections();
   await app.launch();
-  await app.window.evaluate(
-    async (port) => {
-      const connection = new RTCPeerConnection({
-        iceServers: [{ urls: `turn:127.0.0.1:${port}?transport=tcp`, username: 'a', credential: 'b' }],
-        iceTransportPolicy: 'relay',
+  await app.window.evaluate(async (port) => {
+    const connection = new RTCPeerConnection({
+      iceServers: [{ urls: `turn:127.0.0.1:${port}?transport=tcp`, username: 'a', credential: 'b' }],
+      iceTransportPolicy: 'relay',
+    });
+    connection.createDataChannel('leak');
+    const gathered = new Promise<void>((resolve) => {
+      connection.addEventListener('icegatheringstatechange', () => {
+        if (connection.iceGatheringState === 'complete') resolve();
       });
-      connection.createDataChannel('leak');
-      const gathered = new Promise<void>((resolve) => {
-        connection.addEventListener('icegatheringstatechange', () => {
-          if (connection.iceGatheringState === 'complete') resolve();
-        });
-      });
-      await connection.setLocalDescription(await connection.createOffer());
-      await gathered;
-    },
-    (relay.address() as AddressInfo).port,
-  );
-  relay.close();
-  expect(connections).toBe(0);
+    });
+    await connection.setLocalDescription(await connection.createOffer());
+    await gathered;
+  }, relay.port);
+  expect(relay.end()).toBe(0);
 });
 
 test('no device can be asked for, not even at a click', async ({ app }) => {
@@ -318,7 +354,7 @@ test('nothing can be downloaded', async ({ app }) => {
   const downloading = app.window.waitForEvent('download');
   await app.window.evaluate(() => {
     const link = document.createElement('a');
-    link.href = '/assets/index.js';
+    link.href = '/assets/renderer.js';
     link.download = 'index.js';
     link.click();
   });

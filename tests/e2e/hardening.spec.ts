@@ -168,9 +168,12 @@ test('files outside the build are not served', async ({ app }) => {
       '/assets/renderer.js%00',
       '//assets/renderer.js',
     ];
-    return Promise.all(
-      paths.map(async (path) => [path, (await fetch(`app://desktop${path}`)).status] as const),
-    );
+    const statusOf = (path: string): Promise<number | null> =>
+      fetch(`app://desktop${path}`).then(
+        ({ status }) => status,
+        () => null,
+      );
+    return Promise.all(paths.map(async (path) => [path, await statusOf(path)] as const));
   });
   const [build, ...outside] = statuses;
   expect(build).toEqual(['/assets/renderer.js', 200]);

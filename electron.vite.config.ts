@@ -76,9 +76,9 @@ export default defineConfig({
               { name: 'index', tags: ['$initial'] },
               // The first of these to be loaded must not bring the next: its frame waits for it.
               {
-                name: 'first-look',
+                name: 'first-state',
                 test: path(
-                  /^main\/(auth\/storage\/(first-look|encrypted-text|installation-secret)|lib\/secret)\.ts$/,
+                  /^main\/(auth\/storage\/(first-state|encrypted-text|installation-secret)|lib\/secret)\.ts$/,
                 ),
               },
               {

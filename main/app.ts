@@ -12,12 +12,12 @@ import type { AuthOptions, AuthService } from './auth/auth-service.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
 import { openPreferences, type PreferencesStore } from './config/preferences.ts';
 import { customProtocol, packageName } from './config/product.ts';
-import { builtInSettings, parseDevelopmentSettings, type Settings } from './config/settings.ts';
+import { builtInSettings, parseDevelopmentSettings, type Settings } from './config/environment-settings.ts';
 import type { DesktopIntegration } from './desktop/desktop-integration.ts';
 import { createKeychain } from './desktop/keychain.ts';
 import { chooseLocale } from './desktop/locale.ts';
 import { createSystemBrowser } from './desktop/system-browser.ts';
-import type { Device } from './diagnostics/device.ts';
+import type { SystemDiagnostics } from './diagnostics/system-diagnostics.ts';
 import { sendEvent } from './ipc.ts';
 import { systemClock } from './lib/clock.ts';
 import { createNetFetch, useProxy } from './lib/net-fetch.ts';
@@ -50,7 +50,7 @@ export interface Services {
   loadApiProxy(): Promise<(request: Request) => Promise<Response>>;
   /** The picture of the person who is signed in, or null. */
   fetchPicture(): Promise<Response | null>;
-  loadDevice(): Promise<Device>;
+  loadDiagnostics(): Promise<SystemDiagnostics>;
   loadUpdates(): Promise<Updates>;
   /** Where updates have been loaded. */
   loadedUpdates(): Updates | null;
@@ -140,9 +140,9 @@ export function createServices(
   };
   const auth = createAuthHost({
     open,
-    firstLook: async () => {
-      const { readFirstLook } = await import('./auth/storage/first-look.ts');
-      return readFirstLook({ directory, keychain, options });
+    firstState: async () => {
+      const { readFirstState } = await import('./auth/storage/first-state.ts');
+      return readFirstState({ directory, keychain, options });
     },
     hasStoredState: existsSync(authFile(directory)),
     freshState: allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' },
@@ -167,9 +167,9 @@ export function createServices(
     });
   });
 
-  const loadDevice = once(async () => {
-    const { openDevice } = await import('./diagnostics/system-device.ts');
-    return openDevice({ settings, directory, preferences, keychain });
+  const loadDiagnostics = once(async () => {
+    const { openDiagnostics } = await import('./diagnostics/system-diagnostics.ts');
+    return openDiagnostics({ settings, directory, preferences, keychain });
   });
 
   let updates: Updates | null = null;
@@ -206,7 +206,7 @@ export function createServices(
       const { fetchProfilePicture } = await import('./api/profile-picture.ts');
       return fetchProfilePicture((await auth.service()).pictureAddress(), settings.apiOrigin, fetch);
     },
-    loadDevice,
+    loadDiagnostics,
     loadUpdates,
     loadedUpdates: () => updates,
     integrate,
@@ -216,7 +216,7 @@ export function createServices(
         () => {},
       );
       await log.settled();
-      await (await loadDevice()).forget();
+      await (await loadDiagnostics()).forget();
       auth.forget();
       desktop?.show(freshState);
       for (const window of allWindows()) {

@@ -7,7 +7,7 @@ import type { AuthService } from './auth/auth-service.ts';
 import type { RequestHandlers } from './ipc.ts';
 
 export function createHandlers(services: Services): RequestHandlers {
-  const { auth, loadDevice, loadUpdates } = services;
+  const { auth, loadDiagnostics, loadUpdates } = services;
 
   const answer = async (action: () => Promise<void>): Promise<Result<null>> => {
     try {
@@ -39,14 +39,14 @@ export function createHandlers(services: Services): RequestHandlers {
     answerLink: (wanted) => act((service) => service.answerLink(wanted)),
     report: (sight) => act((service) => service.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
     readDashboard: async () => (await auth.service()).readDashboard(),
-    readDevice: async () => ({ ok: true, value: await (await loadDevice()).read() }),
-    setAppearance: (appearance) => answer(async () => (await loadDevice()).setAppearance(appearance)),
-    setStartsAtLogin: (isOn) => answer(async () => (await loadDevice()).setStartsAtLogin(isOn)),
+    readDevice: async () => ({ ok: true, value: await (await loadDiagnostics()).read() }),
+    setAppearance: (appearance) => answer(async () => (await loadDiagnostics()).setAppearance(appearance)),
+    setStartsAtLogin: (isOn) => answer(async () => (await loadDiagnostics()).setStartsAtLogin(isOn)),
     readBrowserName: async () => {
       const { findDefaultBrowser } = await import('./desktop/default-browser.ts');
       return { ok: true, value: await findDefaultBrowser(app) };
     },
-    copyDiagnostics: () => answer(async () => (await loadDevice()).copyDiagnostics(await auth.state())),
+    copyDiagnostics: () => answer(async () => (await loadDiagnostics()).copyDiagnostics(await auth.state())),
     resetDevice: () => answer(services.reset),
     readPolicy: () => ({ ok: true, value: services.policyReport }),
     getUpdate: () => ({

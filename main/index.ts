@@ -10,7 +10,7 @@ import {
   parseSettings,
   SettingsError,
   type Settings,
-} from './config/settings.ts';
+} from './config/environment-settings.ts';
 import { createStartupLog } from './lib/startup-log.ts';
 import { focusWindow, live } from './lifecycle.ts';
 import { registerRendererScheme } from './window/renderer-protocol.ts';

@@ -5,8 +5,8 @@
 import { defaultSeed } from '../emulator/seed.ts';
 import { usualUrl } from '../emulator/usual-address.ts';
 import { applicationId, packageName, productName, updateFeed } from '../common/product.ts';
-import { parseSettings } from '../main/config/settings.ts';
-import type { BuiltInSettings } from '../main/config/settings.ts';
+import { parseSettings } from '../main/config/environment-settings.ts';
+import type { BuiltInSettings } from '../main/config/environment-settings.ts';
 import type { Environment } from './project.ts';
 
 export interface DistPlan {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { strings } from '../common/strings.ts';
-import { detectDesktop } from '../main/diagnostics/device.ts';
+import { detectDesktop } from '../main/diagnostics/diagnostics.ts';
 import { runCommand } from './command.ts';
 import { findMissingPackages, installLine } from './debian-packages.ts';
 import { hasDisplay } from './display.ts';

@@ -20,7 +20,7 @@ import { createSignOut } from '../main/auth/sign-in/sign-out.ts';
 import { createTokenVerifier } from '../main/auth/session/token-verifier.ts';
 import { createTransports } from '../main/auth/sign-in/transport.ts';
 import type { WorkOSClient } from '../main/auth/workos/workos-client.ts';
-import type { Settings } from '../main/config/settings.ts';
+import type { Settings } from '../main/config/environment-settings.ts';
 import { systemClock as clock } from '../main/lib/clock.ts';
 import { systemRandom as random } from '../main/lib/random.ts';
 

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { createWorkOSClient } from '../main/auth/workos/workos-client.ts';
-import { discardApiKey, parseSettings } from '../main/config/settings.ts';
+import { discardApiKey, parseSettings } from '../main/config/environment-settings.ts';
 import { checkLive } from './live-check.ts';
 import { readOptions } from './options.ts';
 import { projectRoot } from './project.ts';

@@ -18,7 +18,7 @@ import type { Log } from '../lib/log.ts';
 import type { Fetch } from '../lib/net-fetch.ts';
 import { rendererOrigin } from '../config/product.ts';
 import { readBody } from '../lib/response-body.ts';
-import { isLoopbackHost } from '../config/settings.ts';
+import { isLoopbackHost } from '../config/environment-settings.ts';
 import { createTokenBucket } from '../lib/token-bucket.ts';
 
 export interface ApiProxyDeps {

@@ -2,7 +2,7 @@
  * The app's own backends: put yours here. The renderer calls `fetch('/api/NAME/PATH')` on its own origin; main passes it
  * on to BASE/PATH with the access token of the person who is signed in (`api-proxy.ts`). What is not listed is refused.
  */
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/environment-settings.ts';
 
 export interface ApiRoute {
   readonly methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];

@@ -12,7 +12,7 @@ import type { Log } from '../lib/log.ts';
 export interface AuthHostDeps {
   readonly open: () => Promise<AuthService>;
   /** What the last run kept to be shown first; null, or a rejection, where only the service can tell. */
-  readonly firstLook: () => Promise<AuthState | null>;
+  readonly firstState: () => Promise<AuthState | null>;
   /** Whether an earlier run has stored anything. */
   readonly hasStoredState: boolean;
   /** The state of a profile in which nobody has signed in. */
@@ -41,7 +41,14 @@ export interface AuthHost {
 /** How long the first frame waits for what is stored before it says so, in milliseconds. */
 const patience = 1_500;
 
-export function createAuthHost({ open, firstLook, freshState, clock, log, ...deps }: AuthHostDeps): AuthHost {
+export function createAuthHost({
+  open,
+  firstState,
+  freshState,
+  clock,
+  log,
+  ...deps
+}: AuthHostDeps): AuthHost {
   let { hasStoredState } = deps;
   let opening: Promise<AuthService> | null = null;
   let opened: AuthService | null = null;
@@ -72,7 +79,7 @@ export function createAuthHost({ open, firstLook, freshState, clock, log, ...dep
 
   const storedState = async (): Promise<AuthState> => {
     const isAsked = opening !== null || hasFailed;
-    const kept = isAsked ? null : await firstLook().catch(() => null);
+    const kept = isAsked ? null : await firstState().catch(() => null);
     return opened?.state() ?? kept ?? serviceState();
   };
 

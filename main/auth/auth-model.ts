@@ -293,6 +293,6 @@ export function toStored(
     organizations,
     authKit,
     deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
-    firstLook: attempt === null ? { stateShape, state: describe(next) } : null,
+    firstState: attempt === null ? { stateShape, state: describe(next) } : null,
   };
 }

@@ -20,7 +20,7 @@ export interface AuthStoreDeps {
   readonly sessions: Pick<SessionFactory, 'restore' | 'store'>;
   /** Whose tokens these are: what was stored for another client or API is set aside. */
   readonly authKit: NonNullable<StoredAuth['authKit']>;
-  /** See {@link FirstLook}. */
+  /** See {@link FirstState}. */
   readonly stateShape: string;
   /** The organization that sessions have to be of, or null. */
   readonly organizationId: string | null;

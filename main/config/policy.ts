@@ -7,7 +7,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, typ
 import { dirname, posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import type { ManagedSetting, PolicyProblem, PolicyReport } from '../../common/policy.ts';
-import { parseRedirectUri, type RedirectSetting, type Settings } from './settings.ts';
+import { parseRedirectUri, type RedirectSetting, type Settings } from './environment-settings.ts';
 
 /** Electron's `ProxyConfig`, as far as a policy can ask for it. */
 export type PolicyProxy =

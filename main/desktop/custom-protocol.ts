@@ -12,7 +12,7 @@ import type { App } from 'electron/main';
 import { appImageFile } from './app-image.ts';
 import { escapeValue, launchCommand } from './launch-command.ts';
 import { applicationId, customProtocol, productName } from '../config/product.ts';
-import { builtInSettings } from '../config/settings.ts';
+import { builtInSettings } from '../config/environment-settings.ts';
 
 type Registered = Pick<App, 'isPackaged' | 'getName' | 'getAppPath' | 'getPath'>;
 

@@ -8,7 +8,7 @@ import icon from '../../build/icons/32x32.png?inline';
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Strings } from '../../common/strings.ts';
 import { menuTemplate } from './menu.ts';
-import { sessionEndMessage } from './session-end.ts';
+import { sessionEndMessage } from './notification.ts';
 import { trayStatus, trayTemplate, type TrayActions } from './tray.ts';
 
 export interface DesktopIntegrationDeps extends Omit<TrayActions, 'quit'> {

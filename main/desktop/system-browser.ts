@@ -3,7 +3,7 @@
  * Invariant: nothing but the WorkOS API that is configured is ever opened, over https or on this computer.
  */
 import { shell } from 'electron/common';
-import { isLoopbackHost } from '../config/settings.ts';
+import { isLoopbackHost } from '../config/environment-settings.ts';
 
 export interface SystemBrowserDeps {
   /** The origin of the configured API. */

@@ -8,7 +8,7 @@ import type { Log } from '../lib/log.ts';
 import type { Fetch } from '../lib/net-fetch.ts';
 import type { Policy } from '../config/policy.ts';
 import { updateFeed } from '../config/product.ts';
-import { isLoopbackHost } from '../config/settings.ts';
+import { isLoopbackHost } from '../config/environment-settings.ts';
 import { createUpdates, type Updates } from './updates.ts';
 
 export interface UpdateServiceDeps {

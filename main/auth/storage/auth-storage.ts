@@ -12,7 +12,7 @@ import type { Keychain } from './keychain.ts';
 import type { Log } from '../../lib/log.ts';
 import { keySet } from '../session/access-token.ts';
 import { decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
-import type { FirstLook } from './first-look.ts';
+import type { FirstState } from './first-state.ts';
 import { openInstallationSecret, type InstallationSecret } from './installation-secret.ts';
 import { knownOrganizations } from '../session/organizations.ts';
 import {
@@ -62,11 +62,11 @@ const storedAuth = v.object({
   /** Whom all this is of, and is sent to: nobody else. Absent in files of older versions. */
   authKit: v.optional(v.nullable(v.object({ clientId: v.string(), apiOrigin: v.string() })), null),
   /**
-   * For `first-look.ts` alone, which tells by the shape whether it knows the state; so that is not checked here. Null
+   * For `first-state.ts` alone, which tells by the shape whether it knows the state; so that is not checked here. Null
    * where the next run has to look closer. Absent in files of older versions.
    */
-  firstLook: v.optional(
-    v.custom<FirstLook | null>(() => true),
+  firstState: v.optional(
+    v.custom<FirstState | null>(() => true),
     null,
   ),
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openFileStore } from '../../../../main/config/file-store.ts';
 import { openAuthStorage } from '../../../../main/auth/storage/auth-storage.ts';
-import { readFirstLook } from '../../../../main/auth/storage/first-look.ts';
+import { readFirstState } from '../../../../main/auth/storage/first-state.ts';
 import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
 import { nova } from '../../emulator/hosted-visitor.ts';
@@ -35,18 +35,18 @@ describe('after a restart', () => {
   });
 
   describe('the first frame can be told what the service will find', () => {
-    const firstLook = () => {
+    const firstState = () => {
       const { directory, emulator, keychain, policy } = around;
       const own = { clientId: emulator.clientId, apiOrigin: emulator.url, stateShape: 'test' };
-      return readFirstLook({ directory, keychain, options: { ...own, ...policy } });
+      return readFirstState({ directory, keychain, options: { ...own, ...policy } });
     };
 
     test('of a session', async () => {
       const service = await launch();
       await signIn(service);
       await service.settled();
-      expect(await firstLook()).toMatchObject({ status: 'signed-in', returnTo: null });
-      expect((await launch()).state()).toEqual(await firstLook());
+      expect(await firstState()).toMatchObject({ status: 'signed-in', returnTo: null });
+      expect((await launch()).state()).toEqual(await firstState());
     });
 
     test('of a session that has been renewed', async () => {
@@ -54,11 +54,11 @@ describe('after a restart', () => {
       const service = await launch();
       await signIn(service);
       await service.settled();
-      const before = await firstLook();
+      const before = await firstState();
       await useSession(service);
       await service.settled();
-      expect(await firstLook()).not.toEqual(before);
-      expect((await launch()).state()).toEqual(await firstLook());
+      expect(await firstState()).not.toEqual(before);
+      expect((await launch()).state()).toEqual(await firstState());
     });
 
     test('of a session that has ended', async () => {
@@ -66,13 +66,13 @@ describe('after a restart', () => {
       await signIn(service);
       await service.signOut();
       await service.settled();
-      expect(await firstLook()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
-      expect((await launch()).state()).toEqual(await firstLook());
+      expect(await firstState()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
+      expect((await launch()).state()).toEqual(await firstState());
     });
 
     test('but not while a sign-in is under way', async () => {
       await (await launch()).signIn(signInRequest);
-      expect(await firstLook()).toBeNull();
+      expect(await firstState()).toBeNull();
     });
   });
 

@@ -31,7 +31,7 @@ const createHost = (changes: Partial<AuthHostDeps> = {}) => {
   open.mockReset().mockResolvedValue(service);
   return createAuthHost({
     open,
-    firstLook: async () => kept,
+    firstState: async () => kept,
     hasStoredState: true,
     freshState,
     clock: systemClock,
@@ -53,11 +53,11 @@ test('what the last run kept is shown without the service, until that has been o
   expect(await host.state()).toEqual(found);
 });
 
-test.each<[string, AuthHostDeps['firstLook']]>([
+test.each<[string, AuthHostDeps['firstState']]>([
   ['nothing was kept', async () => null],
   ['what was kept can’t be read', () => Promise.reject(new Error('damaged'))],
-])('the service tells the state where %s', async (_case, firstLook) => {
-  expect(await createHost({ firstLook }).state()).toEqual(found);
+])('the service tells the state where %s', async (_case, firstState) => {
+  expect(await createHost({ firstState }).state()).toEqual(found);
 });
 
 test('a service that is being opened is asked, and not what was kept', async () => {
@@ -67,7 +67,7 @@ test('a service that is being opened is asked, and not what was kept', async () 
 });
 
 test('a stored state that takes its time is waited for, and not for ever', async () => {
-  const host = createHost({ firstLook: () => never });
+  const host = createHost({ firstState: () => never });
   const state = host.state();
   await vi.runAllTimersAsync();
   expect(await state).toEqual({ status: 'restoring' });
@@ -104,7 +104,7 @@ test('a service that could not be opened is told of, and opened anew when it is 
 
 test('a service that is opened while what was kept is being read is asked', async () => {
   let read: (state: AuthState) => void = () => {};
-  const host = createHost({ firstLook: () => new Promise((resolve) => (read = resolve)) });
+  const host = createHost({ firstState: () => new Promise((resolve) => (read = resolve)) });
   const state = host.state();
   await host.service();
   read(kept);

@@ -282,15 +282,15 @@ describe('what is stored', () => {
 
   test('is what is told: the next start shows the same session', () => {
     const model = transition(models['signed-in'], events['session-renewed']);
-    const { session: kept, firstLook } = store(model);
+    const { session: kept, firstState } = store(model);
     expect(kept).toBe(model.session);
-    expect(firstLook?.state).toEqual({ ...describeAuth(model), problem: null });
+    expect(firstState?.state).toEqual({ ...describeAuth(model), problem: null });
   });
 
   test.each(['starting', 'waiting', 'waiting over a session'] as const)(
     'of the model %s is the attempt, and nothing to show before it is resumed',
     (name) => {
-      expect(store(models[name])).toMatchObject({ attempt: way, firstLook: null });
+      expect(store(models[name])).toMatchObject({ attempt: way, firstState: null });
     },
   );
 

@@ -145,7 +145,7 @@ describe('loading', () => {
     organizations: null,
     deviceCodeDisabledFor: 'client_1',
     authKit: { clientId: 'client_1', apiOrigin: 'https://api.example.com' },
-    firstLook: null,
+    firstState: null,
     ...changes,
   });
 

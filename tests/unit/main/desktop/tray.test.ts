@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { AuthState, SignedInState, SigningInState } from '../../../../common/auth/auth-state.ts';
 import { productName } from '../../../../common/product.ts';
 import { strings } from '../../../../common/strings.ts';
-import { sessionEndMessage } from '../../../../main/desktop/session-end.ts';
+import { sessionEndMessage } from '../../../../main/desktop/notification.ts';
 import { trayStatus, trayTemplate } from '../../../../main/desktop/tray.ts';
 
 const signedIn = {

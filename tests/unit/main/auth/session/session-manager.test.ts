@@ -39,6 +39,19 @@ test('an expired token is renewed once, with a mark stored before and the new se
   expect(refresh).toHaveBeenCalledOnce();
 });
 
+test('the token is not sent before its mark has been stored', async () => {
+  const { manager, refresh, save } = setUpExpired();
+  const stored = createDeferred<void>();
+  save.mockReturnValueOnce(stored.promise);
+  const asked = manager.freshSession();
+  await expect.poll(() => save).toHaveBeenCalledOnce();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(refresh).not.toHaveBeenCalled();
+  stored.resolve();
+  await asked;
+  expect(refresh).toHaveBeenCalledOnce();
+});
+
 test('a thousand who ask at once get the outcome of one refresh', async () => {
   const { manager, refresh } = setUpExpired();
   const sessions = await Promise.all(Array.from({ length: 1_000 }, () => manager.freshSession()));

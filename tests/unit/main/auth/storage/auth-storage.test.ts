@@ -54,7 +54,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
     organizations: { userId: 'user_1', ids: ['org_1'] },
     deviceCodeDisabledFor: null,
     authKit: null,
-    firstLook: null,
+    firstState: null,
     ...changes,
   };
 }

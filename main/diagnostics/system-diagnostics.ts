@@ -3,25 +3,27 @@ import { arch } from 'node:os';
 import { app, clipboard, nativeTheme, session } from 'electron/main';
 import { removeProfileFiles } from '../lib/profile-files.ts';
 import { unregisterCustomProtocol } from '../desktop/custom-protocol.ts';
-import { createDevice, detectDesktop, type Device, type DeviceDeps } from './device.ts';
+import { createDiagnostics, detectDesktop, type Diagnostics, type DiagnosticsDeps } from './diagnostics.ts';
 import type { SystemKeychain } from '../desktop/keychain.ts';
 import { createLoginItem } from '../desktop/login-item.ts';
 import { resolveProxy } from '../lib/net-fetch.ts';
 import { packageName } from '../config/product.ts';
-import { builtInSettings } from '../config/settings.ts';
+import { builtInSettings } from '../config/environment-settings.ts';
 
-export interface SystemDevice extends Device {
+export interface SystemDiagnostics extends Diagnostics {
   /** Removes everything that the app keeps on this computer, as far as it can be removed. */
   forget(): Promise<void>;
 }
 
-export function openDevice(
-  deps: Pick<DeviceDeps, 'settings' | 'directory' | 'preferences'> & { readonly keychain: SystemKeychain },
-): SystemDevice {
+export function openDiagnostics(
+  deps: Pick<DiagnosticsDeps, 'settings' | 'directory' | 'preferences'> & {
+    readonly keychain: SystemKeychain;
+  },
+): SystemDiagnostics {
   const { directory, preferences } = deps;
   const loginItem = createLoginItem(app, builtInSettings?.packageName ?? packageName);
   const { electron = '', chrome = '', node } = process.versions;
-  const device = createDevice({
+  const diagnostics = createDiagnostics({
     ...deps,
     loginItem,
     versions: {
@@ -39,7 +41,7 @@ export function openDevice(
     desktop: detectDesktop(process.platform, process.env['XDG_CURRENT_DESKTOP']),
   });
   return {
-    ...device,
+    ...diagnostics,
     forget: async () => {
       const own = session.defaultSession;
       preferences.forget();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuthState } from '../../../../../common/auth/auth-state.ts';
 import { openAuthStorage, type StoredAuth } from '../../../../../main/auth/storage/auth-storage.ts';
-import { readFirstLook, type FirstLookDeps } from '../../../../../main/auth/storage/first-look.ts';
+import { readFirstState, type FirstStateDeps } from '../../../../../main/auth/storage/first-state.ts';
 import { authFile, installationSecretFile } from '../../../../../main/lib/profile-files.ts';
 import { describeSession } from '../../../../../main/auth/session/session.ts';
 import { openFileStore } from '../../../../../main/config/file-store.ts';
@@ -24,7 +24,7 @@ const options = { ...authKit, stateShape, organizationId: null, allowsSignUp: tr
 let directory: string;
 let keychain: FakeKeychain;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'first-look-'));
+  directory = await mkdtemp(join(tmpdir(), 'first-state-'));
   keychain = createFakeKeychain();
 });
 afterEach(() => rm(directory, { recursive: true }));
@@ -45,8 +45,8 @@ const signedOut: AuthState = {
 };
 const managed: AuthState = { ...signedOut, signUp: 'disabled' };
 
-const look = (changes: Partial<FirstLookDeps['options']> = {}): Promise<AuthState | null> =>
-  readFirstLook({ directory, keychain, options: { ...options, ...changes } });
+const look = (changes: Partial<FirstStateDeps['options']> = {}): Promise<AuthState | null> =>
+  readFirstState({ directory, keychain, options: { ...options, ...changes } });
 
 /** Stores something as an earlier run would. */
 async function store(state: AuthState | null, changes: Partial<StoredAuth> = {}): Promise<void> {
@@ -61,7 +61,7 @@ async function store(state: AuthState | null, changes: Partial<StoredAuth> = {})
     organizations: null,
     deviceCodeDisabledFor: null,
     authKit,
-    firstLook: state && { stateShape, state },
+    firstState: state && { stateShape, state },
     ...changes,
   });
 }
@@ -85,7 +85,7 @@ test.each([
     await writeFile(installationSecretFile(directory), encryptWith(prefix, password, text));
     for (const shape of ['synchronous', 'asynchronous'] as const) {
       const ofChromium = createKeychain(createChromiumStorage(shape), 'linux');
-      await expect(readFirstLook({ directory, keychain: ofChromium, options })).rejects.toThrow(
+      await expect(readFirstState({ directory, keychain: ofChromium, options })).rejects.toThrow(
         'No key that the system protects',
       );
     }
@@ -179,7 +179,7 @@ describe('nothing is shown, and nothing lost, where', () => {
       () =>
         writeFile(
           authFile(directory),
-          JSON.stringify({ authKit, firstLook: { stateShape, state: signedIn } }),
+          JSON.stringify({ authKit, firstState: { stateShape, state: signedIn } }),
         ),
     ],
   ];

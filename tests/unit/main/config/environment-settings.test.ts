@@ -7,7 +7,7 @@ import {
   parsePackagedSettings,
   parseSettings,
   SettingsError,
-} from '../../../../main/config/settings.ts';
+} from '../../../../main/config/environment-settings.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
 
 const clientId = 'client_01ABC';

@@ -5,7 +5,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AuthState, SignedInState } from '../../../../common/auth/auth-state.ts';
 import { productName } from '../../../../common/product.ts';
 import { describeSession } from '../../../../main/auth/session/session.ts';
-import { createDevice, detectDesktop, type DeviceDeps } from '../../../../main/diagnostics/device.ts';
+import {
+  createDiagnostics,
+  detectDesktop,
+  type DiagnosticsDeps,
+} from '../../../../main/diagnostics/diagnostics.ts';
 import type { Preferences } from '../../../../main/config/preferences.ts';
 import { createSession } from '../../../support/session-values.ts';
 
@@ -15,12 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-function setUp(changes: Partial<DeviceDeps> = {}) {
+function setUp(changes: Partial<DiagnosticsDeps> = {}) {
   let preferences: Preferences = { appearance: 'system', window: null };
   const shown: string[] = [];
   const clipboard: string[] = [];
   const loginItem = { isOn: vi.fn(async () => true), set: vi.fn(async () => {}) };
-  const device = createDevice({
+  const device = createDiagnostics({
     settings: {
       clientId: 'client_1',
       apiOrigin: 'https://api.workos.com',

@@ -12,9 +12,9 @@ import type { SystemKeychain } from '../desktop/keychain.ts';
 import type { LoginItem } from '../desktop/login-item.ts';
 import type { PreferencesStore } from '../config/preferences.ts';
 import { productName } from '../config/product.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/environment-settings.ts';
 
-export interface DeviceDeps {
+export interface DiagnosticsDeps {
   readonly settings: Settings;
   /** The app's profile folder. */
   readonly directory: string;
@@ -29,7 +29,7 @@ export interface DeviceDeps {
   readonly desktop: Desktop;
 }
 
-export interface Device {
+export interface Diagnostics {
   read(): Promise<DeviceSettings>;
   setAppearance(appearance: Appearance): Promise<void>;
   setStartsAtLogin(isOn: boolean): Promise<void>;
@@ -37,7 +37,7 @@ export interface Device {
   copyDiagnostics(state: AuthState): Promise<void>;
 }
 
-export function createDevice(deps: DeviceDeps): Device {
+export function createDiagnostics(deps: DiagnosticsDeps): Diagnostics {
   const { settings, directory, versions, keychain, loginItem, preferences, desktop } = deps;
 
   const read = async (): Promise<DeviceSettings> => ({

@@ -14,13 +14,13 @@ import { readInstallationSecret } from './installation-secret.ts';
 import { authFile, authFormat } from '../../lib/profile-files.ts';
 
 /** A state as it is kept for the first frame of the next run. */
-export interface FirstLook {
+export interface FirstState {
   /** Tells builds apart whose states differ in shape. */
   readonly stateShape: string;
   readonly state: AuthState;
 }
 
-export interface FirstLookDeps {
+export interface FirstStateDeps {
   /** The app's profile folder. */
   readonly directory: string;
   readonly keychain: Keychain;
@@ -33,7 +33,7 @@ export interface FirstLookDeps {
 /** The part of what is stored (see `auth-storage.ts`) that this is about. */
 interface Stored {
   readonly format?: unknown;
-  readonly firstLook?: FirstLook | null;
+  readonly firstState?: FirstState | null;
   readonly authKit?: Pick<AuthOptions, 'clientId' | 'apiOrigin'> | null;
 }
 
@@ -41,20 +41,20 @@ interface Stored {
  * @returns the state to show first, or null where only the service can tell it
  * @throws where the file or the keyring can't be read; the service tells what that means
  */
-export async function readFirstLook(deps: FirstLookDeps): Promise<AuthState | null> {
+export async function readFirstState(deps: FirstStateDeps): Promise<AuthState | null> {
   const { directory, keychain, options } = deps;
   const secret = await readInstallationSecret(directory, keychain);
   if (secret === null) return null;
   const encrypted = await readFile(authFile(directory), 'utf8');
-  const { format, firstLook, authKit } = JSON.parse(
+  const { format, firstState, authKit } = JSON.parse(
     decryptText(encrypted, secret.deriveKey('file')),
   ) as Stored;
-  if (format !== authFormat || firstLook?.stateShape !== options.stateShape) return null;
+  if (format !== authFormat || firstState?.stateShape !== options.stateShape) return null;
   if (authKit?.clientId !== options.clientId || authKit.apiOrigin !== options.apiOrigin) return null;
-  return fitsPolicy(firstLook.state, options) ? firstLook.state : null;
+  return fitsPolicy(firstState.state, options) ? firstState.state : null;
 }
 
-function fitsPolicy(state: AuthState, { organizationId, allowsSignUp }: FirstLookDeps['options']): boolean {
+function fitsPolicy(state: AuthState, { organizationId, allowsSignUp }: FirstStateDeps['options']): boolean {
   if (state.status === 'signed-in') return organizationId === null || state.organizationId === organizationId;
   return state.status === 'signed-out' && (state.signUp !== 'disabled') === allowsSignUp;
 }

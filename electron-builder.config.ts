@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
-import { customProtocol, publisher, updateFeed } from './src/contract/product.ts';
+import { customProtocol, publisher, updateFeed } from './common/product.ts';
 import type { DistPlan } from './scripts/dist-plan.ts';
 
 /** Which Electron to package. */

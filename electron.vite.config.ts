@@ -5,13 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { leanModules } from './scripts/lean-modules.ts';
 import { prerenderDocuments } from './scripts/prerender-plugin.ts';
-import { productName } from './src/contract/product.ts';
+import { productName } from './common/product.ts';
 
 /**
  * Keeps what main imports dynamically out of its start. Rolldown puts its interop runtime into a deferred chunk
@@ -41,9 +41,17 @@ const plainDynamicImports: Plugin = {
     id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
 };
 
+/**
+ * Matches a module by its path within the project, with `/` on every system.
+ */
+const path =
+  (pattern: RegExp) =>
+  (id: string): boolean =>
+    pattern.test(relative(import.meta.dirname, id).replaceAll(sep, '/'));
+
 /** Of the state as it is when the build begins: `npm run dev` has to be started again for another. */
 const stateShape = createHash('sha256')
-  .update(readFileSync(join(import.meta.dirname, 'src/contract/auth-state.ts')))
+  .update(readFileSync(join(import.meta.dirname, 'common/auth-state.ts')))
   .digest('base64');
 
 export default defineConfig({
@@ -56,7 +64,7 @@ export default defineConfig({
       target: 'node20',
       minify: true,
       rolldownOptions: {
-        input: { index: 'src/main/index.ts' },
+        input: { index: 'main/index.ts' },
         // Chunks lie beside the entry, so that a path relative to `import.meta.dirname` holds in both.
         output: {
           format: 'cjs',
@@ -69,17 +77,24 @@ export default defineConfig({
               // The first of these to be loaded must not bring the next: its frame waits for it.
               {
                 name: 'first-look',
-                test: /\/auth\/(first-look|encrypted-text|installation-secret|secret)\.ts$/,
+                test: path(
+                  /^main\/(auth\/storage\/(first-look|encrypted-text|installation-secret)|lib\/secret)\.ts$/,
+                ),
               },
               {
                 name: 'auth-service',
-                test: /\/src\/main\/auth\/(?!workos-client)|\/node_modules\/(valibot|iron-webcrypto)\//,
+                test: path(
+                  /^main\/auth\/(?!workos\/workos-client)|^node_modules\/(valibot|iron-webcrypto)\//,
+                ),
               },
               // Small things for later, and what large ones share: each file of its own costs more than it weighs.
               // What updates need is not loaded with them.
-              { name: 'later', test: /\/src\/main\/(?!updat)[\w-]+\.ts$/ },
-              { name: 'workos-client', test: /\/auth\/workos-client\.ts$|\/node_modules\/@workos-inc\// },
-              { name: 'updates', test: /\/src\/main\/updat/ },
+              { name: 'later', test: path(/^main\/(?!auth|updates)[\w-]+\/[\w-]+\.ts$/) },
+              {
+                name: 'workos-client',
+                test: path(/^main\/auth\/workos\/workos-client\.ts$|^node_modules\/@workos-inc\//),
+              },
+              { name: 'updates', test: path(/^main\/updates\//) },
             ],
           },
         },
@@ -92,12 +107,13 @@ export default defineConfig({
       target: 'node20',
       minify: true,
       rolldownOptions: {
-        input: { index: 'src/preload/index.ts' },
+        input: { index: 'preload/index.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
     },
   },
   renderer: {
+    root: 'renderer',
     plugins: [plainDynamicImports, react(), prerenderDocuments()],
     // For `%PRODUCT_NAME%` in index.html.
     define: { 'import.meta.env.PRODUCT_NAME': JSON.stringify(productName) },
@@ -110,6 +126,7 @@ export default defineConfig({
       // It is in the documents, and smaller than the code that would load its parts.
       cssCodeSplit: false,
       rolldownOptions: {
+        input: { index: 'renderer/index.html' },
         output: {
           // Two scripts to begin with: one that waits for the first frame, and one with all that takes it over.
           codeSplitting: {
@@ -117,16 +134,20 @@ export default defineConfig({
               {
                 name: 'boot',
                 priority: 1,
-                test: /preload-helper|\/(renderer\/boot|contract\/language)\.ts$/,
+                test: path(/preload-helper|^(renderer\/boot|common\/language)\.ts$/),
               },
               {
                 name: 'renderer',
-                test: /\/node_modules\/(react|react-dom|scheduler)\/|\/contract\/product\.ts$|\/renderer\/((index|app|model|requests|text)\.tsx?$|parts\/(?!connection-notice|facts|impersonation-notice|remedy|update-notice))|\/views\/(home|restoring|sign(ed-in|ed-out|ing-in))\.tsx$/,
+                test: path(
+                  /^node_modules\/(react|react-dom|scheduler)\/|^common\/product\.ts$|^renderer\/((index|app|model|requests|text)\.tsx?$|components\/(?!connection-notice|facts|impersonation-notice|remedy|update-notice)|views\/(home|restoring|sign(ed-in|ed-out|ing-in))\.tsx$)/,
+                ),
               },
               // Small things for later: each file of its own costs more than it weighs.
               {
                 name: 'parts',
-                test: /\/renderer\/parts\/(connection-notice|facts|impersonation-notice|remedy|update-notice)\.tsx$/,
+                test: path(
+                  /^renderer\/components\/(connection-notice|facts|impersonation-notice|remedy|update-notice)\.tsx$/,
+                ),
               },
             ],
           },

@@ -2,6 +2,8 @@
  * Lint, and the directions in which the folders may know each other. A rule that names one file for something is
  * written as: everybody is refused, that file is let through.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * What is used in exactly one file of the app.
@@ -9,30 +11,61 @@
  * @type {readonly { file: string, module: string, names?: string[] }[]}
  */
 const singleUse = [
-  { file: 'src/main/window.ts', module: 'electron/main', names: ['BrowserWindow'] },
-  { file: 'src/main/ipc.ts', module: 'electron/main', names: ['ipcMain'] },
-  { file: 'src/main/system-browser.ts', module: 'electron/common', names: ['shell'] },
-  { file: 'src/main/keychain.ts', module: 'electron/main', names: ['safeStorage'] },
-  { file: 'src/main/net-fetch.ts', module: 'electron/main', names: ['net'] },
-  { file: 'src/main/renderer-protocol.ts', module: 'electron/main', names: ['protocol'] },
-  { file: 'src/preload/index.ts', module: 'electron/renderer', names: ['ipcRenderer', 'contextBridge'] },
-  { file: 'src/main/auth/workos-client.ts', module: '@workos-inc/node' },
-  { file: 'src/main/updater.ts', module: 'electron-updater' },
+  { file: 'main/window/window.ts', module: 'electron/main', names: ['BrowserWindow'] },
+  { file: 'main/ipc.ts', module: 'electron/main', names: ['ipcMain'] },
+  { file: 'main/desktop/system-browser.ts', module: 'electron/common', names: ['shell'] },
+  { file: 'main/desktop/keychain.ts', module: 'electron/main', names: ['safeStorage'] },
+  { file: 'main/lib/net-fetch.ts', module: 'electron/main', names: ['net'] },
+  { file: 'main/window/renderer-protocol.ts', module: 'electron/main', names: ['protocol'] },
+  { file: 'preload/index.ts', module: 'electron/renderer', names: ['ipcRenderer', 'contextBridge'] },
+  { file: 'main/auth/workos/workos-client.ts', module: '@workos-inc/node' },
+  { file: 'main/updates/updater.ts', module: 'electron-updater' },
 ];
 
+const react = ['react', 'react-dom'];
+const ofMain = ['electron', 'electron/renderer', ...react];
+
 /**
- * Folders of the app, and what each may not import.
+ * Which folders each folder of the app may import, and which modules it may not. Imports go one way:
+ * index → {api, diagnostics, updates, desktop, window} → {config, auth} → lib → common.
  *
- * @type {Readonly<Record<string, readonly string[]>>}
+ * @type {Readonly<Record<string, { imports: readonly string[], refuses: readonly string[] }>>}
  */
 const folders = {
-  'src/contract': ['electron', 'electron/*', 'node:*', 'react', 'react-dom', '**/main/**', '**/renderer/**'],
-  'src/main': ['electron', 'electron/renderer', 'react', 'react-dom', '**/renderer/**', '**/preload/**'],
-  'src/main/auth': ['electron', 'electron/*', 'react', 'react-dom', '**/renderer/**', '**/preload/**'],
-  'src/preload': ['electron', 'electron/main', 'node:*', 'react', '**/main/**', '**/renderer/**'],
-  'src/renderer': ['electron', 'electron/*', 'node:*', '**/main/**', '**/preload/**'],
+  common: { imports: [], refuses: ['electron', 'electron/*', 'node:*', ...react] },
+  main: {
+    imports: ['api', 'auth', 'common', 'config', 'desktop', 'diagnostics', 'lib', 'updates', 'window'],
+    refuses: ofMain,
+  },
+  'main/lib': { imports: ['common'], refuses: ofMain },
+  'main/auth': {
+    imports: ['common', 'config', 'desktop', 'lib'],
+    refuses: ['electron', 'electron/*', ...react],
+  },
+  'main/config': { imports: ['auth', 'common', 'lib'], refuses: ofMain },
+  'main/desktop': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },
+  'main/window': { imports: ['common', 'config', 'lib'], refuses: ofMain },
+  'main/api': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },
+  'main/updates': { imports: ['common', 'config', 'desktop', 'lib'], refuses: ofMain },
+  'main/diagnostics': { imports: ['auth', 'common', 'config', 'desktop', 'lib'], refuses: ofMain },
+  preload: { imports: ['common'], refuses: ['electron', 'electron/main', 'node:*', ...react] },
+  renderer: { imports: ['common'], refuses: ['electron', 'electron/*', 'node:*'] },
 };
-const outside = ['**/emulator/**', '**/tests/**', '**/scripts/**'];
+const outside = ['emulator', 'gallery', 'scripts', 'tests'];
+
+for (const path of [...Object.keys(folders), ...outside, ...singleUse.map(({ file }) => file)]) {
+  if (!existsSync(join(import.meta.dirname, path)))
+    throw new Error(`oxlint.config.mjs has a rule for ${path}, which is not there.`);
+}
+
+/** @type {(folder: string) => readonly string[]} */
+const refusedIn = (folder) => {
+  const { imports, refuses } = folders[folder] ?? { imports: [], refuses: [] };
+  const others = [...Object.keys(folders).map((path) => path.replace('main/', '')), ...outside]
+    .filter((name) => !imports.includes(name) && name !== folder.replace('main/', ''))
+    .map((name) => `../**/${name}/**`);
+  return [...refuses, ...others];
+};
 
 /** @type {(folder: string, file?: string) => object} */
 const restricted = (folder, file) => ({
@@ -47,9 +80,7 @@ const restricted = (folder, file) => ({
           allowTypeImports: true,
           message: `Only ${only} uses this.`,
         })),
-      patterns: [
-        { group: [...(folders[folder] ?? []), ...outside], message: `${folder} may not know this.` },
-      ],
+      patterns: [{ group: refusedIn(folder), message: `${folder} may not import this.` }],
     },
   ],
 });
@@ -82,7 +113,7 @@ export default {
     ...Object.keys(folders).map((folder) => ({ files: [`${folder}/**`], rules: restricted(folder) })),
     ...singleUse.map(({ file }) => ({ files: [file], rules: restricted(folderOf(file), file) })),
     {
-      files: ['src/main/**'],
+      files: ['main/**'],
       rules: {
         'no-restricted-globals': [
           'error',

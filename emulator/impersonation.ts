@@ -5,7 +5,7 @@
  * That `context` goes along follows WorkOS's adapters for browsers, which hand it on; what is in it is not documented.
  */
 import type { Context } from 'hono';
-import { customProtocol } from '../src/contract/product.ts';
+import { customProtocol } from '../common/product.ts';
 import { errorPage } from './hosted-pages.ts';
 import { withParameters } from './redirect-uris.ts';
 import { startHostedSession, type Site } from './site.ts';

@@ -2,7 +2,7 @@
  * The allowlists for redirect URIs and sign-out redirects. A URI must equal an entry; the one wildcard is the
  * port of a loopback address (RFC 8252, section 7.3; https://workos.com/docs/sso/redirect-uris).
  */
-import { customProtocol } from '../src/contract/product.ts';
+import { customProtocol } from '../common/product.ts';
 
 const loopbackWithAnyPort = /^(http:\/\/(?:127\.0\.0\.1|localhost)):\*(\/.*)?$/;
 

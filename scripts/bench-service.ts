@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Emulator } from '../emulator/index.ts';
-import { customProtocol } from '../src/contract/product.ts';
-import { strings } from '../src/contract/strings.ts';
-import { openAuthService } from '../src/main/auth/auth-service.ts';
-import { parseCallbackUrl } from '../src/main/auth/callback.ts';
-import { createWorkOSClient } from '../src/main/auth/workos-client.ts';
-import type { Keychain } from '../src/main/keychain.ts';
-import { noPolicy } from '../src/main/policy.ts';
+import { customProtocol } from '../common/product.ts';
+import { strings } from '../common/strings.ts';
+import { openAuthService } from '../main/auth/auth-service.ts';
+import { parseCallbackUrl } from '../main/auth/sign-in/callback.ts';
+import { createWorkOSClient } from '../main/auth/workos/workos-client.ts';
+import type { Keychain } from '../main/desktop/keychain.ts';
+import { noPolicy } from '../main/config/policy.ts';
 import { createVisitor } from './bench-visitor.ts';
 
 export interface ServiceFigures {

@@ -8,7 +8,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startEmulator } from '../emulator/index.ts';
 import { usualPort } from '../emulator/usual-address.ts';
-import { authFile, installationSecretFile } from '../src/main/auth/profile-files.ts';
+import { authFile, installationSecretFile } from '../main/auth/storage/profile-files.ts';
 import { measureLaunch } from './bench-launch.ts';
 import type { LaunchTimes } from './bench-launch.ts';
 import { installedSize, packageApps } from './bench-packages.ts';

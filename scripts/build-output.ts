@@ -7,7 +7,10 @@ import { runCommand } from './command.ts';
 import { projectRoot } from './project.ts';
 
 const inputs = [
-  'src',
+  'common',
+  'main',
+  'preload',
+  'renderer',
   'electron.vite.config.ts',
   'scripts/lean-modules.ts',
   'scripts/prerender-plugin.ts',

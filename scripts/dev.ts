@@ -118,7 +118,7 @@ async function develop(): Promise<number> {
     keepBuilt('preload', preload, () => server.ws.send({ type: 'full-reload' })),
   ]);
   const authKit = env['WORKOS_CLIENT_ID'] ? null : await startEmbeddedAuthKit();
-  console.log('Change anything in src/; Ctrl+C ends this.');
+  console.log('Change anything in main/, preload/, renderer/ or common/; Ctrl+C ends this.');
   try {
     return await runApp(electronExecutable(runtime), { ...env, ...authKit?.env }, builds);
   } finally {

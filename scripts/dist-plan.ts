@@ -4,9 +4,9 @@
  */
 import { defaultSeed } from '../emulator/seed.ts';
 import { usualUrl } from '../emulator/usual-address.ts';
-import { applicationId, packageName, productName, updateFeed } from '../src/contract/product.ts';
-import { parseSettings } from '../src/main/settings.ts';
-import type { BuiltInSettings } from '../src/main/settings.ts';
+import { applicationId, packageName, productName, updateFeed } from '../common/product.ts';
+import { parseSettings } from '../main/config/settings.ts';
+import type { BuiltInSettings } from '../main/config/settings.ts';
 import type { Environment } from './project.ts';
 
 export interface DistPlan {
@@ -86,7 +86,7 @@ export function planRelease(
   }
   if (!feed.startsWith('https://')) {
     throw new Error(
-      `updateFeed in src/contract/product.ts is ${feed}, and a release takes its updates over https only. Correct it.`,
+      `updateFeed in common/product.ts is ${feed}, and a release takes its updates over https only. Correct it.`,
     );
   }
   return {

@@ -9,7 +9,7 @@ import { Platform, build as buildInstallers } from 'electron-builder';
 import { build as buildBundles } from 'electron-vite';
 import { electronBuilderConfiguration } from '../electron-builder.config.ts';
 import type { PackagedElectron } from '../electron-builder.config.ts';
-import { customProtocol, description, publisher, supportUrl } from '../src/contract/product.ts';
+import { customProtocol, description, publisher, supportUrl } from '../common/product.ts';
 import { runCommand } from './command.ts';
 import { readAsar } from './dist-archive.ts';
 import { measureBareDeb } from './dist-bare.ts';

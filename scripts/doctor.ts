@@ -1,8 +1,8 @@
 /** `npm run doctor`: says what of the things that the commands need is there, and what to do about the rest. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { strings } from '../src/contract/strings.ts';
-import { detectDesktop } from '../src/main/device.ts';
+import { strings } from '../common/strings.ts';
+import { detectDesktop } from '../main/diagnostics/device.ts';
 import { runCommand } from './command.ts';
 import { findMissingPackages, installLine } from './debian-packages.ts';
 import { hasDisplay } from './display.ts';

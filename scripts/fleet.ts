@@ -2,7 +2,7 @@
  * `npm run fleet`: the requests that a million installations make together, on paper, by the schedule that the app
  * itself uses (`refresh-schedule.ts`).
  */
-import { catchUpDelay, refreshDelay } from '../src/main/auth/refresh-schedule.ts';
+import { catchUpDelay, refreshDelay } from '../main/auth/session/refresh-schedule.ts';
 import { readOptions } from './options.ts';
 
 readOptions('fleet', {});

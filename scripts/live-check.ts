@@ -3,20 +3,20 @@
  * Invariant: a finding holds nothing secret and nothing about the person: names of claims, counts, codes, durations.
  */
 import { decodeJwt } from 'jose';
-import { strings } from '../src/contract/strings.ts';
-import { createLoopbackPages } from '../src/main/auth/loopback-pages.ts';
-import { createSessionFactory } from '../src/main/auth/session-factory.ts';
-import { ApiFailure } from '../src/main/auth/api-failure.ts';
-import { AuthError, toAuthProblem } from '../src/main/auth/auth-error.ts';
-import { pollForDecision } from '../src/main/auth/device-polling.ts';
-import { Secret } from '../src/main/auth/secret.ts';
-import { accessTokenLifetime, type Session } from '../src/main/auth/session.ts';
-import { createSignIn } from '../src/main/auth/sign-in.ts';
-import { createHostedSignOut } from '../src/main/auth/sign-out.ts';
-import { createTokenVerifier } from '../src/main/auth/token-verifier.ts';
-import { createTransports } from '../src/main/auth/transport.ts';
-import type { WorkOSClient } from '../src/main/auth/workos-client.ts';
-import type { Settings } from '../src/main/settings.ts';
+import { strings } from '../common/strings.ts';
+import { createLoopbackPages } from '../main/auth/sign-in/loopback-pages.ts';
+import { createSessionFactory } from '../main/auth/session/session-factory.ts';
+import { ApiFailure } from '../main/auth/workos/api-failure.ts';
+import { AuthError, toAuthProblem } from '../main/auth/auth-error.ts';
+import { pollForDecision } from '../main/auth/sign-in/device-polling.ts';
+import { Secret } from '../main/lib/secret.ts';
+import { accessTokenLifetime, type Session } from '../main/auth/session/session.ts';
+import { createSignIn } from '../main/auth/sign-in/sign-in.ts';
+import { createHostedSignOut } from '../main/auth/sign-in/sign-out.ts';
+import { createTokenVerifier } from '../main/auth/session/token-verifier.ts';
+import { createTransports } from '../main/auth/sign-in/transport.ts';
+import type { WorkOSClient } from '../main/auth/workos/workos-client.ts';
+import type { Settings } from '../main/config/settings.ts';
 
 const pages = createLoopbackPages({ locale: 'en', strings });
 

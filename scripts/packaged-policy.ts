@@ -2,8 +2,8 @@
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { defaultSeed } from '../emulator/seed.ts';
-import { customProtocol } from '../src/contract/product.ts';
-import { policyFile } from '../src/main/policy.ts';
+import { customProtocol } from '../common/product.ts';
+import { policyFile } from '../main/config/policy.ts';
 import { planLocalPackage } from './dist-plan.ts';
 
 const file = policyFile('linux', {}, planLocalPackage('0.0.0'));

@@ -60,7 +60,7 @@ const fileNameOf = ({ name, language }: PrerenderedDocument): string => `${name}
 function putInto(frame: string, { direction, html }: PrerenderedDocument): string {
   const [before, after] = frame.split(placeholder);
   if (before === undefined || after === undefined) {
-    throw new Error(`src/renderer/index.html must contain ${placeholder} where the app goes.`);
+    throw new Error(`renderer/index.html must contain ${placeholder} where the app goes.`);
   }
   return `${before.replace(directionToken, direction)}${html}${after}`;
 }
@@ -93,7 +93,7 @@ function inlineStyle(html: string, bundle: Rolldown.OutputBundle): string {
   const [link, file] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(html) ?? [];
   const sheet = bundle[file ?? ''];
   if (link === undefined || file === undefined || sheet?.type !== 'asset') {
-    throw new Error('src/renderer/index.html must have one style sheet.');
+    throw new Error('renderer/index.html must have one style sheet.');
   }
   // Or a view on demand would ask for it once more, in vain.
   for (const chunk of Object.values(bundle)) {

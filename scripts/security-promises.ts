@@ -14,8 +14,9 @@ export interface NamedPlace {
 }
 
 const namedTest = /`(tests\/[\w./-]+)` › ([^|;)\n]+)/g;
-const namedPlace = /`((?:src|scripts)\/[\w./-]+|[\w-]+(?:\.[\w-]+)*\.ts)` `([\w-]+)`/g;
-const namedFile = /`((?:src|scripts|tests)\/[\w./-]+\.\w+)`/g;
+const namedPlace =
+  /`((?:main|preload|renderer|common|scripts)\/[\w./-]+|[\w-]+(?:\.[\w-]+)*\.ts)` `([\w-]+)`/g;
+const namedFile = /`((?:main|preload|renderer|common|scripts|tests)\/[\w./-]+\.\w+)`/g;
 
 export function readNamedTests(markdown: string): readonly NamedTest[] {
   const all = [...markdown.matchAll(namedTest)].map(([, file = '', title = '']) => ({

@@ -3,8 +3,8 @@
  * and prints a report that holds nothing secret.
  */
 import { join } from 'node:path';
-import { createWorkOSClient } from '../src/main/auth/workos-client.ts';
-import { discardApiKey, parseSettings } from '../src/main/settings.ts';
+import { createWorkOSClient } from '../main/auth/workos/workos-client.ts';
+import { discardApiKey, parseSettings } from '../main/config/settings.ts';
 import { checkLive } from './live-check.ts';
 import { readOptions } from './options.ts';
 import { projectRoot } from './project.ts';

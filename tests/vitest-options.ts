@@ -2,7 +2,7 @@
 import type { ViteUserConfig } from 'vitest/config';
 
 export const sharedOptions: ViteUserConfig['test'] = {
-  setupFiles: ['tests/unit/secret-equality.ts'],
+  setupFiles: ['tests/support/secret-equality.ts'],
   // Threads that keep their modules take half the time; tests hold no state between files.
   pool: 'threads',
   isolate: false,

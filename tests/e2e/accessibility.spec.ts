@@ -1,6 +1,6 @@
 /** What people need who read, hear, enlarge or operate the app in another way, in the real window. */
 import type { Page } from '@playwright/test';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { axeFindings } from './axe.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { defaultSeed } from '../../emulator/seed.ts';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { customProtocol } from '../../src/contract/product.ts';
+import { customProtocol } from '../../common/product.ts';
 import { expect, test } from './fixtures.ts';
 import { countListeners, findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { callbackAddress, sendRaw, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { findMainProcess, residentMemory } from './main-process.ts';

@@ -1,5 +1,5 @@
 /** Clocks that are wrong, that jump, and that stand still in sleep. */
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { startLoginService } from './login-service.ts';
 import { pixel } from './person.ts';

@@ -1,4 +1,4 @@
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 

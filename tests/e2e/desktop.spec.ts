@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { startDesktopServices } from './desktop-services.ts';
 import type { DesktopServices } from './desktop-services.ts';
 import { expect, test as base } from './fixtures.ts';

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/project.ts';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { startProcess } from './app-process.ts';
 import { expect, test } from './fixtures.ts';
 
 const sources = [
-  'src',
+  'common',
+  'main',
+  'preload',
+  'renderer',
   'build/icons',
   'scripts',
   'emulator',
@@ -80,21 +83,21 @@ test('while it is developed, the app shows each change of its sources by itself'
     await expect(window.locator('#root:not([inert])')).toBeVisible();
     await window.evaluate('window.isSamePage = true');
 
-    await edit(join(project, 'src/renderer/views/signed-out.tsx'), (text) =>
+    await edit(join(project, 'renderer/views/signed-out.tsx'), (text) =>
       text.replace('<p className="lead">{lead}</p>', '<p className="lead">Changed in place</p>'),
     );
     await expect(window.getByText('Changed in place')).toBeVisible();
     expect(await window.evaluate('window.isSamePage'), 'The page is the same').toBe(true);
 
     await edit(
-      join(project, 'src/preload/index.ts'),
+      join(project, 'preload/index.ts'),
       (text) => `${text}contextBridge.exposeInMainWorld('isChanged', true);\n`,
     );
     // While the page is being loaded again, nothing can be asked of it.
     await expect.poll(() => window.evaluate('window.isChanged').catch(() => false)).toBe(true);
     await expect(window.getByText('Changed in place')).toBeVisible();
 
-    await edit(join(project, 'src/main/index.ts'), (text) => `${text}\nconsole.log('Main has changed');\n`);
+    await edit(join(project, 'main/index.ts'), (text) => `${text}\nconsole.log('Main has changed');\n`);
     await windowWith('Changed in place', 2);
     expect(said).toContain('Main has changed');
   } finally {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageName } from '../../src/contract/product.ts';
-import { strings } from '../../src/contract/strings.ts';
+import { packageName } from '../../common/product.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 

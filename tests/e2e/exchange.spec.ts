@@ -1,6 +1,6 @@
 import type { PlannedFault } from '../../emulator/faults.ts';
-import type { AuthProblemCode } from '../../src/contract/auth-problem.ts';
-import { strings } from '../../src/contract/strings.ts';
+import type { AuthProblemCode } from '../../common/auth-problem.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 

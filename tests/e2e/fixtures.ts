@@ -12,7 +12,7 @@ import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { startEmulator } from '../../emulator/index.ts';
 import type { Emulator } from '../../emulator/index.ts';
-import { customProtocol } from '../../src/contract/product.ts';
+import { customProtocol } from '../../common/product.ts';
 import { createDesktopApp } from './desktop-app.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { findLeaks } from './leaks.ts';
@@ -27,7 +27,7 @@ export interface Options {
   readonly program: Program;
 }
 
-interface Fixtures extends Options {
+export interface Fixtures extends Options {
   readonly emulator: Emulator;
   /** Must be nowhere in what the app leaves behind, besides all that the emulator issues. */
   readonly moreSecrets: string[];

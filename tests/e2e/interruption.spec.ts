@@ -1,5 +1,5 @@
 /** What comes while a refresh is under way: the later intent wins, and nothing that AuthKit has answered is lost. */
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { signInBriefly } from './brief-session.ts';
 import type { Scene } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';

@@ -1,4 +1,4 @@
-import { germanStrings } from '../../src/contract/strings-de.ts';
+import { germanStrings } from '../../common/strings-de.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 

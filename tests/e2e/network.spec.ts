@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { childCommands, findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { aurora, basalt, nova, type Person } from './person.ts';

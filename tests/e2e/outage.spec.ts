@@ -1,7 +1,7 @@
 /** A session that is signed in throughout, whatever happens to AuthKit and the way there. */
 import type { Fault } from '../../emulator/faults.ts';
-import type { AuthProblemCode } from '../../src/contract/auth-problem.ts';
-import { strings } from '../../src/contract/strings.ts';
+import type { AuthProblemCode } from '../../common/auth-problem.ts';
+import { strings } from '../../common/strings.ts';
 import { signInBriefly } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';

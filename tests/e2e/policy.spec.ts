@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { strings } from '../../src/contract/strings.ts';
-import { customProtocol } from '../../src/contract/product.ts';
+import { strings } from '../../common/strings.ts';
+import { customProtocol } from '../../common/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 

@@ -1,4 +1,4 @@
-import { productName } from '../../src/contract/product.ts';
+import { productName } from '../../common/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { unpackaged } from './program.ts';

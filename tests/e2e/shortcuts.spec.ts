@@ -6,7 +6,7 @@ import type { Locator } from '@playwright/test';
 import { runCommand } from '../../scripts/command.ts';
 import { startVirtualDisplay } from '../../scripts/display.ts';
 import { combineEnvironments } from '../../scripts/project.ts';
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test as base } from './fixtures.ts';
 import { unpackaged } from './program.ts';

@@ -1,5 +1,5 @@
-import { customProtocol } from '../../src/contract/product.ts';
-import { strings } from '../../src/contract/strings.ts';
+import { customProtocol } from '../../common/product.ts';
+import { strings } from '../../common/strings.ts';
 import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { comet, pixel } from './person.ts';

@@ -1,7 +1,7 @@
 /** What a person is about to press stays where it is. */
 import type { Locator, Page } from '@playwright/test';
-import { germanStrings } from '../../src/contract/strings-de.ts';
-import { strings } from '../../src/contract/strings.ts';
+import { germanStrings } from '../../common/strings-de.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { customProtocol } from '../../src/contract/product.ts';
-import { strings } from '../../src/contract/strings.ts';
+import { customProtocol } from '../../common/product.ts';
+import { strings } from '../../common/strings.ts';
 import { callbackAddress } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';

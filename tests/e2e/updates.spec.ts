@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { electronExecutable, findElectronRuntime } from '../../scripts/electron-runtime.ts';
-import { strings } from '../../src/contract/strings.ts';
-import type { UpdateState } from '../../src/contract/update.ts';
+import { strings } from '../../common/strings.ts';
+import type { UpdateState } from '../../common/update.ts';
 import { expect, test as base } from './fixtures.ts';
 
 /** What a request for a path of the feed gets. */

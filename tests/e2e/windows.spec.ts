@@ -1,7 +1,7 @@
 /** Pages that crash or hang, several windows, and many processes on one profile. */
 import { join } from 'node:path';
 import { projectRoot } from '../../scripts/project.ts';
-import { rendererOrigin } from '../../src/main/product.ts';
+import { rendererOrigin } from '../../main/config/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { unpackaged } from './program.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ApiFailure } from '../../src/main/auth/api-failure.ts';
-import { Secret } from '../../src/main/auth/secret.ts';
-import { createWorkOSClient } from '../../src/main/auth/workos-client.ts';
-import { clientId } from '../unit/main/auth/session-values.ts';
+import { ApiFailure } from '../../main/auth/workos/api-failure.ts';
+import { Secret } from '../../main/lib/secret.ts';
+import { createWorkOSClient } from '../../main/auth/workos/workos-client.ts';
+import { clientId } from '../support/session-values.ts';
 import { changedText, changedValue, type Json } from './near-misses.ts';
 
 // Most answers are failures, and most of their time would go into stack traces that nobody reads.

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { createApiProxy } from '../../src/main/api-proxy.ts';
-import { Secret } from '../../src/main/auth/secret.ts';
-import { createCapturedLog } from '../unit/main/captured-log.ts';
+import { createApiProxy } from '../../main/api/api-proxy.ts';
+import { Secret } from '../../main/lib/secret.ts';
+import { createCapturedLog } from '../support/captured-log.ts';
 import { changedText } from './near-misses.ts';
 
 const base = 'https://api.example.com/v1';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customProtocol } from '../../src/contract/product.ts';
-import { parseCallbackUrl, type Callback } from '../../src/main/auth/callback.ts';
-import { findDeepLink } from '../../src/main/deep-links.ts';
+import { customProtocol } from '../../common/product.ts';
+import { parseCallbackUrl, type Callback } from '../../main/auth/sign-in/callback.ts';
+import { findDeepLink } from '../../main/desktop/deep-links.ts';
 import { changedText } from './near-misses.ts';
 
 const redirectUri = `${customProtocol}://callback`;

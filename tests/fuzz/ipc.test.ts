@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { places } from '../../src/contract/auth-state.ts';
-import { appearances } from '../../src/contract/device-settings.ts';
-import { requestChannels, sights, type RequestChannel } from '../../src/contract/channels.ts';
-import type { RequestHandlers } from '../../src/main/ipc.ts';
-import { createCapturedLog } from '../unit/main/captured-log.ts';
+import { places } from '../../common/auth-state.ts';
+import { appearances } from '../../common/device-settings.ts';
+import { requestChannels, sights, type RequestChannel } from '../../common/channels.ts';
+import type { RequestHandlers } from '../../main/ipc.ts';
+import { createCapturedLog } from '../support/captured-log.ts';
 import { changedText, changedValue } from './near-misses.ts';
 
 type Listener = (event: unknown, ...given: unknown[]) => Promise<unknown>;
@@ -12,7 +12,7 @@ const registered = vi.hoisted(() => new Map<string, Listener>());
 vi.mock('electron/main', () => ({
   ipcMain: { handle: (channel: string, listener: Listener) => registered.set(channel, listener) },
 }));
-const { registerIpc } = await import('../../src/main/ipc.ts');
+const { registerIpc } = await import('../../main/ipc.ts');
 
 const reached: { readonly channel: RequestChannel; readonly payload: unknown }[] = [];
 const handlers = Object.fromEntries(

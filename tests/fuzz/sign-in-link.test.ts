@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { customProtocol } from '../../src/contract/product.ts';
-import { parseCallbackUrl } from '../../src/main/auth/callback.ts';
-import { parseSignInLink } from '../../src/main/auth/sign-in-link.ts';
+import { customProtocol } from '../../common/product.ts';
+import { parseCallbackUrl } from '../../main/auth/sign-in/callback.ts';
+import { parseSignInLink } from '../../main/auth/sign-in/sign-in-link.ts';
 import { changedText } from './near-misses.ts';
 
 const address = `${customProtocol}://sign-in`;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { customProtocol } from '../../src/contract/product.ts';
-import type { Attempt } from '../../src/main/auth/attempt.ts';
-import { parseCallbackUrl } from '../../src/main/auth/callback.ts';
-import { createSignIn } from '../../src/main/auth/sign-in.ts';
-import { createCapturedLog } from '../unit/main/captured-log.ts';
-import { createSession, createTokens, start } from '../unit/main/auth/session-values.ts';
+import { customProtocol } from '../../common/product.ts';
+import type { Attempt } from '../../main/auth/sign-in/attempt.ts';
+import { parseCallbackUrl } from '../../main/auth/sign-in/callback.ts';
+import { createSignIn } from '../../main/auth/sign-in/sign-in.ts';
+import { createCapturedLog } from '../support/captured-log.ts';
+import { createSession, createTokens, start } from '../support/session-values.ts';
 import { changedText } from './near-misses.ts';
 
 const redirectUri = `${customProtocol}://callback`;

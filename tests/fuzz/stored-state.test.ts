@@ -4,21 +4,15 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { signedOutReasons, places } from '../../src/contract/auth-state.ts';
-import { AuthError } from '../../src/main/auth/auth-error.ts';
-import { openAuthStorage, parseStoredAuth, type StoredAuth } from '../../src/main/auth/auth-storage.ts';
-import { Secret } from '../../src/main/auth/secret.ts';
-import { createSessionFactory } from '../../src/main/auth/session-factory.ts';
-import { createTokenVerifier } from '../../src/main/auth/token-verifier.ts';
-import { createCapturedLog } from '../unit/main/captured-log.ts';
-import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
-import {
-  clientId,
-  createSigners,
-  createTokens,
-  start,
-  type Signer,
-} from '../unit/main/auth/session-values.ts';
+import { signedOutReasons, places } from '../../common/auth-state.ts';
+import { AuthError } from '../../main/auth/auth-error.ts';
+import { openAuthStorage, parseStoredAuth, type StoredAuth } from '../../main/auth/storage/auth-storage.ts';
+import { Secret } from '../../main/lib/secret.ts';
+import { createSessionFactory } from '../../main/auth/session/session-factory.ts';
+import { createTokenVerifier } from '../../main/auth/session/token-verifier.ts';
+import { createCapturedLog } from '../support/captured-log.ts';
+import { createFakeKeychain } from '../support/fake-keychain.ts';
+import { clientId, createSigners, createTokens, start, type Signer } from '../support/session-values.ts';
 import { changedText, changedValue, type Json } from './near-misses.ts';
 
 let signer: Signer;

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { SignJWT, importJWK } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
-import { verifyAccessToken, type AccessTokenClaims } from '../../src/main/auth/access-token.ts';
-import { AuthError } from '../../src/main/auth/auth-error.ts';
-import { Secret } from '../../src/main/auth/secret.ts';
-import { clientId, createSigners, start, type Signer } from '../unit/main/auth/session-values.ts';
+import { verifyAccessToken, type AccessTokenClaims } from '../../main/auth/session/access-token.ts';
+import { AuthError } from '../../main/auth/auth-error.ts';
+import { Secret } from '../../main/lib/secret.ts';
+import { clientId, createSigners, start, type Signer } from '../support/session-values.ts';
 import { changedText, changedValue, type Json } from './near-misses.ts';
 
 let signer: Signer;

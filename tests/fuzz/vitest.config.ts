@@ -19,7 +19,7 @@ console.log(`The seed is ${seed}; for the same inputs: FUZZ_SEED=${seed} npm run
 export default defineConfig({
   test: {
     include: ['tests/fuzz/**/*.test.ts'],
-    setupFiles: ['tests/unit/secret-equality.ts', 'tests/fuzz/inputs.ts'],
+    setupFiles: ['tests/support/secret-equality.ts', 'tests/fuzz/inputs.ts'],
     provide: { seed },
     pool: 'threads',
     maxWorkers: 2,

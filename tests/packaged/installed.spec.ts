@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { usualUrl } from '../../emulator/usual-address.ts';
 import { readAsar } from '../../scripts/dist-archive.ts';
 import { findUnwanted } from '../../scripts/dist-contents.ts';
-import { customProtocol } from '../../src/contract/product.ts';
+import { customProtocol } from '../../common/product.ts';
 import { expect, test } from '../e2e/fixtures.ts';
 import {
   applicationId,

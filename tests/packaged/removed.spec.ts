@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { customProtocol } from '../../src/contract/product.ts';
+import { customProtocol } from '../../common/product.ts';
 import { installedFolder, installedProgram } from './installed-program.ts';
 
 test('nothing handles the protocol any more', () => {

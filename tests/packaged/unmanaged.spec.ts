@@ -1,5 +1,5 @@
 /** Runs with a policy that others than root can change, once for each way. */
-import { strings } from '../../src/contract/strings.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from '../e2e/fixtures.ts';
 
 test('a policy that somebody else can change fixes nothing, and Settings and the log tell of it', async ({

@@ -1,6 +1,6 @@
 /** Runs after the update from an older version, before the access token of the session that this left has expired. */
 import { readdirSync, statSync } from 'node:fs';
-import { authFile } from '../../src/main/auth/profile-files.ts';
+import { authFile } from '../../main/auth/storage/profile-files.ts';
 import { expect } from '../e2e/fixtures.ts';
 import { pixel } from '../e2e/person.ts';
 import { installedFolder } from './installed-program.ts';

@@ -1,15 +1,15 @@
 /** The app's part behind the window without Electron: real modules, real files, and a browser that signs Pixel in. */
 import type { Emulator } from '../../emulator/index.ts';
-import { strings } from '../../src/contract/strings.ts';
-import { openAuthService, type AuthService } from '../../src/main/auth/auth-service.ts';
-import type { Instant } from '../../src/main/auth/session.ts';
-import { createWorkOSClient } from '../../src/main/auth/workos-client.ts';
-import type { Keychain } from '../../src/main/keychain.ts';
-import type { Log } from '../../src/main/log.ts';
-import { noPolicy } from '../../src/main/policy.ts';
-import type { Fetch } from '../../src/main/net-fetch.ts';
+import { strings } from '../../common/strings.ts';
+import { openAuthService, type AuthService } from '../../main/auth/auth-service.ts';
+import type { Instant } from '../../main/auth/session/session.ts';
+import { createWorkOSClient } from '../../main/auth/workos/workos-client.ts';
+import type { Keychain } from '../../main/desktop/keychain.ts';
+import type { Log } from '../../main/lib/log.ts';
+import { noPolicy } from '../../main/config/policy.ts';
+import type { Fetch } from '../../main/lib/net-fetch.ts';
 import { createVisitor, pixel } from '../integration/emulator/hosted-visitor.ts';
-import { navigateTo } from '../unit/main/auth/raw-request.ts';
+import { navigateTo } from '../support/raw-request.ts';
 
 export interface BareService {
   readonly service: AuthService;

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
-import type { Fetch } from '../../src/main/net-fetch.ts';
+import type { Fetch } from '../../main/lib/net-fetch.ts';
 
 const { writeSync, openSync } = fs;
 let directory: string | null = null;

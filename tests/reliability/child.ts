@@ -4,9 +4,9 @@
  */
 import { boundary, cutWrites, fetchInSteps, numberBoundaries, tell } from './boundaries.ts';
 import { openBareService, unattended } from './bare-service.ts';
-import type { AuthState } from '../../src/contract/auth-state.ts';
-import { createLog } from '../../src/main/log.ts';
-import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
+import type { AuthState } from '../../common/auth-state.ts';
+import { createLog } from '../../main/lib/log.ts';
+import { createFakeKeychain } from '../support/fake-keychain.ts';
 
 /** What the process is to do. */
 export interface Task {

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../../emulator/index.ts';
-import type { AuthService } from '../../src/main/auth/auth-service.ts';
-import { createCapturedLog } from '../unit/main/captured-log.ts';
-import { createFakeKeychain } from '../unit/main/fake-keychain.ts';
+import type { AuthService } from '../../main/auth/auth-service.ts';
+import { createCapturedLog } from '../support/captured-log.ts';
+import { createFakeKeychain } from '../support/fake-keychain.ts';
 import { openBareService, unattended } from './bare-service.ts';
 
 export interface StoredSession {

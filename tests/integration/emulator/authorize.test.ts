@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
-import { customProtocol } from '../../../src/contract/product.ts';
+import { customProtocol } from '../../../common/product.ts';
 import {
   authorizationUrl,
   createVisitor,

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
-import { customProtocol } from '../../../src/contract/product.ts';
+import { customProtocol } from '../../../common/product.ts';
 import { authorizationUrl, createVisitor } from './hosted-visitor.ts';
 
 const emulator = await startEmulator();

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
-import { customProtocol } from '../../../src/contract/product.ts';
+import { customProtocol } from '../../../common/product.ts';
 import {
   authenticate,
   authorizationUrl,

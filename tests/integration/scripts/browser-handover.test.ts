@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createBrowserHandover } from '../../../scripts/browser-handover.ts';
 import type { BrowserHandover } from '../../../scripts/browser-handover.ts';
-import { isPosix } from '../../unit/file-modes.ts';
+import { isPosix } from '../../support/file-modes.ts';
 
 const onPosix = it.runIf(isPosix);
 const run = promisify(execFile);

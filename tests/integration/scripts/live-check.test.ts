@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startEmulator, type Emulator } from '../../../emulator/index.ts';
 import { checkLive, type Finding } from '../../../scripts/live-check.ts';
-import { createWorkOSClient } from '../../../src/main/auth/workos-client.ts';
+import { createWorkOSClient } from '../../../main/auth/workos/workos-client.ts';
 import { aurora, createVisitor, nova, pixel } from '../emulator/hosted-visitor.ts';
-import { navigateTo } from '../../unit/main/auth/raw-request.ts';
+import { navigateTo } from '../../support/raw-request.ts';
 
 let emulator: Emulator;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isAllowedRedirect } from '../../../emulator/redirect-uris.ts';
-import { customProtocol } from '../../../src/contract/product.ts';
+import { customProtocol } from '../../../common/product.ts';
 
 const allowlist = [
   'http://127.0.0.1:*/callback',

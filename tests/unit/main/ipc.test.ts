@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { requestChannels, type RequestChannel } from '../../../src/contract/channels.ts';
-import type { RequestHandlers } from '../../../src/main/ipc.ts';
-import { createCapturedLog } from './captured-log.ts';
+import { requestChannels, type RequestChannel } from '../../../common/channels.ts';
+import type { RequestHandlers } from '../../../main/ipc.ts';
+import { createCapturedLog } from '../../support/captured-log.ts';
 
 type Listener = (event: unknown, ...given: unknown[]) => Promise<unknown>;
 const registered = vi.hoisted(() => new Map<string, Listener>());
@@ -11,7 +11,7 @@ vi.mock('electron/main', () => ({
     removeHandler: (channel: string) => registered.delete(channel),
   },
 }));
-const { registerIpc, sendEvent } = await import('../../../src/main/ipc.ts');
+const { registerIpc, sendEvent } = await import('../../../main/ipc.ts');
 
 const ours = 7;
 const done = { ok: true, value: null } as const;

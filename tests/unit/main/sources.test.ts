@@ -3,7 +3,8 @@ import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../../../scripts/project.ts';
 
-const sources = readdirSync(join(projectRoot, 'src'), { recursive: true, withFileTypes: true })
+const sources = ['common', 'main', 'preload', 'renderer']
+  .flatMap((folder) => readdirSync(join(projectRoot, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
   .map(({ parentPath, name }) => {
     const file = join(parentPath, name);
@@ -18,21 +19,21 @@ const filesWith = (pattern: RegExp): readonly string[] =>
 test('secrets are revealed where they leave, and nowhere else', () => {
   expect(filesWith(/\.reveal\(\)/)).toEqual([
     // To the app's own backends, as a header.
-    'src/main/api-proxy.ts',
+    'main/api/api-proxy.ts',
     // To the verification.
-    'src/main/auth/access-token.ts',
-    // To a hash.
-    'src/main/auth/attempt.ts',
-    // Into the encrypted file; and as the key of older ones.
-    'src/main/auth/auth-storage.ts',
-    // To the cipher, as its key.
-    'src/main/auth/encrypted-text.ts',
-    // Into the seal, and as its password.
-    'src/main/auth/seal.ts',
+    'main/auth/session/access-token.ts',
     // To the parser of claims.
-    'src/main/auth/session-factory.ts',
+    'main/auth/session/session-factory.ts',
+    // To a hash.
+    'main/auth/sign-in/attempt.ts',
+    // Into the encrypted file; and as the key of older ones.
+    'main/auth/storage/auth-storage.ts',
+    // To the cipher, as its key.
+    'main/auth/storage/encrypted-text.ts',
+    // Into the seal, and as its password.
+    'main/auth/workos/seal.ts',
     // To WorkOS.
-    'src/main/auth/workos-client.ts',
+    'main/auth/workos/workos-client.ts',
   ]);
 });
 

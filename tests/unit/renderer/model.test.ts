@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AuthState, Place, SignedOutReason } from '../../../src/contract/auth-state.ts';
-import { initialModel, nextModel, type Model } from '../../../src/renderer/model.ts';
+import type { AuthState, Place, SignedOutReason } from '../../../common/auth-state.ts';
+import { initialModel, nextModel, type Model } from '../../../renderer/model.ts';
 
 const signedOut = (reason: SignedOutReason = 'never-signed-in'): AuthState => ({
   status: 'signed-out',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { AuthState, SignedOutReason } from '../../../src/contract/auth-state.ts';
-import type { Result } from '../../../src/contract/result.ts';
-import { answerOf, followAuthState } from '../../../src/renderer/requests.ts';
+import type { AuthState, SignedOutReason } from '../../../common/auth-state.ts';
+import type { Result } from '../../../common/result.ts';
+import { answerOf, followAuthState } from '../../../renderer/requests.ts';
 
 const stateWith = (reason: SignedOutReason): AuthState => ({
   status: 'signed-out',

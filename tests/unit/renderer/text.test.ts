@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { format, formatClock, formatTime, formatTimeLeft } from '../../../src/renderer/text.ts';
+import { format, formatClock, formatTime, formatTimeLeft } from '../../../renderer/text.ts';
 
 test.each([
   ['Hello, {name}', { name: 'Ada' }, 'Hello, Ada'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Dashboard } from '../../../src/contract/channels.ts';
-import type { HistoryEntry, HistoryKind } from '../../../src/contract/history.ts';
-import { timelineOf } from '../../../src/renderer/timeline.ts';
+import type { Dashboard } from '../../../common/channels.ts';
+import type { HistoryEntry, HistoryKind } from '../../../common/history.ts';
+import { timelineOf } from '../../../renderer/timeline.ts';
 
 const minute = 60_000;
 const begun = 1_800_000_000_000;

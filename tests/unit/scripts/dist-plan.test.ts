@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planLocalPackage, planRelease } from '../../../scripts/dist-plan.ts';
-import { applicationId, packageName } from '../../../src/contract/product.ts';
+import { applicationId, packageName } from '../../../common/product.ts';
 
 const electron = { wanted: '45.4.1', installed: '45.4.1' };
 const clientId = 'client_01ABC';

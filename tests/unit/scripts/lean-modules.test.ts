@@ -27,7 +27,7 @@ beforeAll(async () => {
       ssr: true,
       write: false,
       rolldownOptions: {
-        input: ['src/main/updater.ts', 'src/main/auth/auth-storage.ts'],
+        input: ['main/updates/updater.ts', 'main/auth/storage/auth-storage.ts'],
         external: /^electron(\/|$)/,
         output: { format: 'cjs' },
       },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { unpackedExecutable } from '../../../scripts/local-package.ts';
-import { packageName, productName } from '../../../src/contract/product.ts';
+import { packageName, productName } from '../../../common/product.ts';
 
 test.each([
   ['linux', 'x64', `linux-unpacked/${packageName}-local`],

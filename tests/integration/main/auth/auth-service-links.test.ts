@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { customProtocol } from '../../../../src/contract/product.ts';
+import { customProtocol } from '../../../../common/product.ts';
 import { basalt, nova } from '../../emulator/hosted-visitor.ts';
 import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
 

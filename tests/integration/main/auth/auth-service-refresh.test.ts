@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AuthService } from '../../../../src/main/auth/auth-service.ts';
+import type { AuthService } from '../../../../main/auth/auth-service.ts';
 import { aurora, echo, nova } from '../../emulator/hosted-visitor.ts';
 import {
   alwaysRenewed,

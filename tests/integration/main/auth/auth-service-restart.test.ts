@@ -1,10 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openAuthStorage } from '../../../../src/main/auth/auth-storage.ts';
-import { readFirstLook } from '../../../../src/main/auth/first-look.ts';
-import type { Settings } from '../../../../src/main/settings.ts';
-import { Secret } from '../../../../src/main/auth/secret.ts';
+import { openAuthStorage } from '../../../../main/auth/storage/auth-storage.ts';
+import { readFirstLook } from '../../../../main/auth/storage/first-look.ts';
+import type { Settings } from '../../../../main/config/settings.ts';
+import { Secret } from '../../../../main/lib/secret.ts';
 import { nova } from '../../emulator/hosted-visitor.ts';
 import {
   alwaysRenewed,

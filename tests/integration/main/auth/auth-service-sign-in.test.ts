@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { customProtocol } from '../../../../src/contract/product.ts';
+import { customProtocol } from '../../../../common/product.ts';
 import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
   authenticate,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pixel } from '../../emulator/hosted-visitor.ts';
-import { navigateTo } from '../../../unit/main/auth/raw-request.ts';
+import { navigateTo } from '../../../support/raw-request.ts';
 import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
 
 const { around, launch, lastOpened, parameter, provideKeyring, signIn, openBrowser } = setUpAuthService();

@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { Result } from '../../../../src/contract/result.ts';
-import { authFile } from '../../../../src/main/auth/profile-files.ts';
-import { noPolicy } from '../../../../src/main/policy.ts';
-import type { Secret } from '../../../../src/main/auth/secret.ts';
+import type { Result } from '../../../../common/result.ts';
+import { authFile } from '../../../../main/auth/storage/profile-files.ts';
+import { noPolicy } from '../../../../main/config/policy.ts';
+import type { Secret } from '../../../../main/lib/secret.ts';
 import { nova, pixel } from '../../emulator/hosted-visitor.ts';
 import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AuthError, toAuthProblem } from '../../../../src/main/auth/auth-error.ts';
+import { AuthError, toAuthProblem } from '../../../../main/auth/auth-error.ts';
 
 test('an error shows its code and its particular, and keeps its cause to itself', () => {
   const cause = new Error('marker-cause');

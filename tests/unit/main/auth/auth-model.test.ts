@@ -5,8 +5,8 @@ import {
   transition,
   type AuthEvent,
   type AuthModel,
-} from '../../../../src/main/auth/auth-model.ts';
-import { createSession, start } from './session-values.ts';
+} from '../../../../main/auth/auth-model.ts';
+import { createSession, start } from '../../../support/session-values.ts';
 
 const session = createSession();
 const other = createSession({ refreshCount: 1, receivedAt: start + 1 });

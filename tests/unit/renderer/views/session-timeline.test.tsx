@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { prerender } from 'react-dom/static';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { germanStrings } from '../../../../src/contract/strings-de.ts';
-import { strings } from '../../../../src/contract/strings.ts';
-import { formatClock, formatTime } from '../../../../src/renderer/text.ts';
-import { WordsContext } from '../../../../src/renderer/parts/words.tsx';
-import { SessionHistory, SessionTimeline } from '../../../../src/renderer/views/session-timeline.tsx';
+import { germanStrings } from '../../../../common/strings-de.ts';
+import { strings } from '../../../../common/strings.ts';
+import { formatClock, formatTime } from '../../../../renderer/text.ts';
+import { WordsContext } from '../../../../renderer/components/words.tsx';
+import { SessionHistory, SessionTimeline } from '../../../../renderer/views/session-timeline.tsx';
 import { dashboard, sceneTime } from '../../../../gallery/states.ts';
 
 const { history } = dashboard;

@@ -1,0 +1,32 @@
+/**
+ * Who this app is. Everything that carries a name follows this file: main, the renderer, the embedded AuthKit's
+ * redirect URIs, the installers. What can't import it (package.json, .env.example) is held to it by
+ * `tests/unit/common/product.test.ts`. The icon is `build/icon.svg`.
+ */
+
+/** The name that people see, also that of the folder that holds the profile. */
+export const productName = 'AuthKit Desktop';
+
+/** Names files, packages and the executable: lower case letters, digits and hyphens. */
+export const packageName = 'authkit-desktop';
+
+/**
+ * In reverse domain order: the macOS bundle identifier, the Windows app-user-model ID, and on Linux what connects a
+ * window with its desktop entry. Never change it once people have installed the app.
+ */
+export const applicationId = 'com.example.AuthKitDesktop';
+
+/** The scheme that the operating system hands to the app (RFC 8252 §7.1): nobody else's, lower case. */
+export const customProtocol = 'authkit-desktop';
+
+/** One sentence for package managers and app lists. */
+export const description = 'Desktop sign-in with WorkOS AuthKit';
+
+/** Who publishes the app; the address goes into the Linux packages. */
+export const publisher = { name: 'Example Publisher', email: 'desktop@example.com' } as const;
+
+/** Where people find help. */
+export const supportUrl = 'https://example.com/authkit-desktop';
+
+/** The folder on a web server that holds the published installers and what describes them. */
+export const updateFeed = 'https://example.com/authkit-desktop/updates';

@@ -1,0 +1,32 @@
+/**
+ * The app's own backends: put yours here. The renderer calls `fetch('/api/NAME/PATH')` on its own origin; main passes it
+ * on to BASE/PATH with the access token of the person who is signed in (`api-proxy.ts`). What is not listed is refused.
+ */
+import type { Settings } from '../config/settings.ts';
+
+export interface ApiRoute {
+  readonly methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
+  /** This path and what lies below it: `/notes` stands for `/notes/1` too, not for `/notes-of-others`. */
+  readonly path: string;
+}
+
+export interface Api {
+  readonly name: string;
+  /** Origin and the path that all its routes begin with, without a slash at the end. */
+  readonly base: string;
+  readonly routes: readonly ApiRoute[];
+}
+
+export function configuredApis({ apiOrigin }: Pick<Settings, 'apiOrigin'>): readonly Api[] {
+  return [
+    {
+      // What the embedded AuthKit protects, for the Dashboard's example.
+      name: 'demo',
+      base: `${apiOrigin}/api`,
+      routes: [
+        { methods: ['GET'], path: '/notes' },
+        { methods: ['GET'], path: '/admin' },
+      ],
+    },
+  ];
+}

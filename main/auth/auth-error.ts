@@ -1,0 +1,28 @@
+/**
+ * The error of everything that has to do with signing in, and the one function that decides what of an error
+ * a person may see.
+ */
+import type { AuthProblem, AuthProblemCode } from '../../common/auth-problem.ts';
+
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  readonly code: AuthProblemCode;
+  readonly detail: string | null;
+
+  /**
+   * @param code what went wrong
+   * @param options `detail`: a particular for support, kept only when it has the form that `AuthProblem` allows
+   */
+  constructor(code: AuthProblemCode, options: { readonly detail?: string; readonly cause?: unknown } = {}) {
+    super(options.detail === undefined ? code : `${code} (${options.detail})`, { cause: options.cause });
+    this.code = code;
+    this.detail = /^[\w.:-]{1,64}$/.test(options.detail ?? '') ? (options.detail ?? null) : null;
+  }
+}
+
+/** What a person may see of any error: its code and its particular, or `internal`. */
+export function toAuthProblem(error: unknown): AuthProblem {
+  return error instanceof AuthError
+    ? { code: error.code, detail: error.detail }
+    : { code: 'internal', detail: null };
+}

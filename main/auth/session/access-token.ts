@@ -1,0 +1,107 @@
+/**
+ * Verifies access tokens (RFC 7519, RFC 7515) against the JWKS of this client.
+ * Invariants: RS256 only; a token whose signature was not checked is never trusted; issuer and audience are required
+ * where the settings name them, and only there, because WorkOS documents no value of theirs for every environment; an
+ * audience or a `client_id` that is there must be ours.
+ */
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import * as v from 'valibot';
+import { AuthError } from '../auth-error.ts';
+import type { Secret } from '../../lib/secret.ts';
+
+const names = v.optional(v.array(v.string()), []);
+const claimsSchema = v.object({
+  sub: v.pipe(v.string(), v.minLength(1)),
+  sid: v.pipe(v.string(), v.minLength(1)),
+  iat: v.number(),
+  exp: v.number(),
+  client_id: v.optional(v.string()),
+  org_id: v.optional(v.string()),
+  role: v.optional(v.string()),
+  roles: names,
+  permissions: names,
+  entitlements: names,
+  feature_flags: names,
+});
+
+/** The claims of an access token that the app uses; times in seconds since the epoch. */
+export type AccessTokenClaims = v.InferOutput<typeof claimsSchema>;
+
+/**
+ * Parses the claims of an access token whose signature is checked elsewhere, or not at all.
+ *
+ * @throws AuthError `token-rejected`
+ */
+export function parseClaims(payload: unknown): AccessTokenClaims {
+  const parsed = v.safeParse(claimsSchema, payload);
+  if (!parsed.success) throw new AuthError('token-rejected', { detail: 'claims' });
+  return parsed.output;
+}
+
+const keySetShape = v.object({ keys: v.array(v.looseObject({ kty: v.string(), kid: v.string() })) });
+
+/** A JWK set (RFC 7517 §5) whose keys all have an ID. */
+export const keySet = v.custom<JSONWebKeySet>((value) => v.is(keySetShape, value));
+
+/** How far two clocks may be apart, in seconds, before a token counts as expired or not yet valid. */
+const clockTolerance = 60;
+
+/** Whether the key that signed a token is in a key set. */
+export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
+  try {
+    const header = JSON.parse(
+      Buffer.from(token.reveal().split('.')[0] ?? '', 'base64url').toString(),
+    ) as unknown;
+    const kid = v.parse(v.object({ kid: v.string() }), header).kid;
+    return jwks.keys.some((key) => key.kid === kid);
+  } catch {
+    return false;
+  }
+}
+
+/** Whom an access token has to be from, and for whom. */
+export interface TokenExpectation {
+  readonly clientId: string;
+  /** `iss`, or null where any will do: the keys are this client's alone. */
+  readonly issuer: string | null;
+  /** `aud`, or null where there need be none; one that is there then has to be the client ID. */
+  readonly audience: string | null;
+}
+
+/**
+ * Verifies an access token.
+ *
+ * @param options.now the server's time in milliseconds since the epoch, or null to check all but the expiry: for a
+ *   stored token that was valid when it was received
+ * @returns its claims
+ * @throws AuthError `token-rejected`, with jose's code as detail
+ */
+export async function verifyAccessToken(
+  token: Secret,
+  jwks: JSONWebKeySet,
+  options: TokenExpectation & { readonly now: number | null },
+): Promise<AccessTokenClaims> {
+  const { clientId, issuer, audience } = options;
+  try {
+    const now = options.now ?? (decodeJwt(token.reveal()).iat ?? 0) * 1000;
+    const { payload } = await jwtVerify(token.reveal(), createLocalJWKSet(jwks), {
+      algorithms: ['RS256'],
+      clockTolerance,
+      currentDate: new Date(now),
+      requiredClaims: ['sub', 'sid', 'iat', 'exp'],
+      ...(issuer !== null && { issuer }),
+      ...(audience !== null && { audience }),
+    });
+    const isForOthers = payload.aud !== undefined && ![payload.aud].flat().includes(audience ?? clientId);
+    if (isForOthers) throw new AuthError('token-rejected', { detail: 'aud' });
+    const claims = parseClaims(payload);
+    if (claims.client_id !== undefined && claims.client_id !== clientId) {
+      throw new AuthError('token-rejected', { detail: 'client_id' });
+    }
+    return claims;
+  } catch (error) {
+    if (error instanceof AuthError) throw error;
+    const detail = error instanceof errors.JOSEError ? error.code : 'not-a-token';
+    throw new AuthError('token-rejected', { detail, cause: error });
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * When the next refresh of a session may be tried, and when it is due, by what became of the last ones.
+ * Invariant: every moment in here is one of the monotonic clock, which nobody sets.
+ */
+import { ApiFailure } from '../workos/api-failure.ts';
+import { catchUpDelay, refreshDelay, retryDelay } from './refresh-schedule.ts';
+import { accessTokenAge, accessTokenLifetime, type Instant, type Session } from './session.ts';
+
+export interface RefreshPace {
+  /** Starts anew, with an access token that has just been received or restored. */
+  reset(): void;
+  /** Counts a refresh that has failed. @returns how many have in a row */
+  fail(error: unknown): number;
+  /** How many have failed in a row. */
+  failures(): number;
+  /** @throws the last failure, while the server's wish not to be asked again lasts or too many have failed in a row */
+  assertAllowed(): void;
+  /** How long until a refresh is due, in milliseconds. */
+  dueIn(session: Session): number;
+  /** Makes one that is overdue due soon, because something has made it possible: spread, for many wake together. */
+  catchUp(cause: 'sleep' | 'network', session: Session): void;
+}
+
+/** How many failures in a row whoever needs an access token may cause without a rest. */
+const mostRestless = 3;
+
+/** How long the rest is, in milliseconds: short enough for a person who tries again by hand. */
+const longestRest = 5_000;
+
+/** @param random from 0 to 1 */
+export function createRefreshPace(clock: () => Instant, random: () => number): RefreshPace {
+  /** Drawn for the access token. */
+  let chance = random();
+  let failures = 0;
+  /** When a refresh that failed or was put off is due; null: as the token's age says. */
+  let dueAt: number | null = null;
+  /** What the server answered when it asked not to be asked again before a moment. */
+  let held: { readonly until: number; readonly error: unknown } | null = null;
+
+  /** The last failure, where that asks for a rest until a moment. */
+  let resting: { readonly until: number; readonly error: unknown } | null = null;
+
+  const dueIn = (session: Session): number => {
+    // A token that may have been spent is repeated while the replay grace may still answer it.
+    if (session.refreshStartedAt !== null && failures === 0) return 0;
+    if (dueAt !== null) return Math.max(0, dueAt - clock().monotonic);
+    if (!session.isVerified) return 0;
+    const token = { lifetime: accessTokenLifetime(session), age: accessTokenAge(session, clock()) };
+    return refreshDelay(token, chance);
+  };
+
+  return {
+    reset: () => {
+      chance = random();
+      failures = 0;
+      dueAt = null;
+      held = null;
+      resting = null;
+    },
+
+    fail: (error) => {
+      failures += 1;
+      const retryAfter = error instanceof ApiFailure ? error.retryAfter : null;
+      const now = clock().monotonic;
+      dueAt = now + retryDelay(failures, retryAfter, random());
+      held = retryAfter === null ? null : { until: now + retryAfter, error };
+      resting = failures < mostRestless ? null : { until: Math.min(dueAt, now + longestRest), error };
+      return failures;
+    },
+
+    failures: () => failures,
+
+    assertAllowed: () => {
+      const now = clock().monotonic;
+      if (held !== null && now < held.until) throw held.error;
+      if (resting !== null && now < resting.until) throw resting.error;
+    },
+
+    dueIn,
+
+    catchUp: (cause, session) => {
+      if (failures === 0 && dueIn(session) > 0) return;
+      resting = null;
+      const soon = clock().monotonic + catchUpDelay(cause, accessTokenLifetime(session), random());
+      dueAt = Math.max(Math.min(dueAt ?? soon, soon), held?.until ?? 0);
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** Makes sessions out of what AuthKit answers and what the storage holds, verifying each token. */
+import { decodeJwt, errors } from 'jose';
+import { parseClaims, type AccessTokenClaims } from './access-token.ts';
+import { ApiFailure } from '../workos/api-failure.ts';
+import { AuthError } from '../auth-error.ts';
+import type { StoredAuth } from '../storage/auth-storage.ts';
+import { sealSession, unsealSession, type SessionTokens } from '../workos/seal.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Instant, Session } from './session.ts';
+import type { TokenVerifier } from './token-verifier.ts';
+import type { Dated } from '../workos/workos-client.ts';
+
+export interface SessionFactory {
+  /**
+   * The session of a sign-in that has just been exchanged.
+   *
+   * @throws AuthError `token-rejected`; ApiFailure where the keys can't be fetched
+   */
+  create(tokens: Dated<SessionTokens>): Promise<Session>;
+  /**
+   * The next state of a session. Where its key can't be had it comes back unverified: the tokens must not be lost.
+   *
+   * @throws AuthError `token-rejected`, also where the answer is about another session or person
+   */
+  renew(session: Session, tokens: Dated<SessionTokens>): Promise<Session>;
+  /**
+   * Verifies a session that came back unverified.
+   *
+   * @throws AuthError `token-rejected`; ApiFailure where the keys still can't be fetched
+   */
+  verify(session: Session): Promise<Session>;
+  /** A session as it is stored. */
+  store(session: Session): Promise<NonNullable<StoredAuth['session']>>;
+  /**
+   * A stored session; needs no network.
+   *
+   * @throws where the seal, or the token's signature, does not hold
+   */
+  restore(stored: NonNullable<StoredAuth['session']>): Promise<Session>;
+}
+
+export interface SessionFactoryDeps {
+  readonly verifier: TokenVerifier;
+  /** At least 32 characters. */
+  readonly sealPassword: Secret;
+  readonly clock: () => Instant;
+}
+
+export function createSessionFactory({ verifier, sealPassword, clock }: SessionFactoryDeps): SessionFactory {
+  /** To be called before anything is waited for: the token ages from its arrival. */
+  const receive = (tokens: Dated<SessionTokens>) => {
+    const { wall, monotonic } = clock();
+    return {
+      tokens: tokens.value,
+      receivedAt: wall,
+      receivedMonotonic: monotonic,
+      clockOffset: tokens.serverTime - wall,
+      refreshStartedAt: null,
+      refreshOrganizationId: null,
+    };
+  };
+
+  const serverTime = (session: Session): number => clock().wall + session.clockOffset;
+
+  return {
+    create: async (tokens) => {
+      const received = receive(tokens);
+      const claims = await verifier.verify(tokens.value.accessToken, tokens.serverTime);
+      assertSamePerson(claims, tokens.value.user.id);
+      return {
+        ...received,
+        claims,
+        isVerified: true,
+        signedInAt: received.receivedAt,
+        refreshCount: 0,
+      };
+    },
+
+    renew: async (session, tokens) => {
+      const received = receive(tokens);
+      const { accessToken, user } = tokens.value;
+      const verified = await verifier.verify(accessToken, tokens.serverTime).catch((error: unknown) => {
+        // WorkOS may sign with a key before it shows it everywhere.
+        const isKeyMissing = error instanceof AuthError && error.detail === errors.JWKSNoMatchingKey.code;
+        if (error instanceof ApiFailure || isKeyMissing) return null;
+        throw error;
+      });
+      const claims = verified ?? parseClaims(decodeJwt(accessToken.reveal()));
+      assertSamePerson(claims, user.id);
+      if (claims.sid !== session.claims.sid || claims.sub !== session.claims.sub) {
+        throw new AuthError('token-rejected', { detail: 'sid' });
+      }
+      return {
+        ...session,
+        ...received,
+        claims,
+        isVerified: verified !== null,
+        refreshCount: session.refreshCount + 1,
+      };
+    },
+
+    verify: async (session) => {
+      const claims = await verifier.verify(session.tokens.accessToken, serverTime(session));
+      return { ...session, claims, isVerified: true };
+    },
+
+    store: async (session) => {
+      const { tokens, signedInAt, receivedAt, clockOffset, refreshCount } = session;
+      const { refreshStartedAt, refreshOrganizationId } = session;
+      return {
+        sealed: await sealSession(tokens, sealPassword),
+        record: {
+          signedInAt,
+          receivedAt,
+          clockOffset,
+          refreshCount,
+          refreshStartedAt,
+          refreshOrganizationId,
+        },
+        jwks: verifier.keys(),
+        isVerified: session.isVerified,
+      };
+    },
+
+    restore: async ({ sealed, record, jwks, isVerified }) => {
+      verifier.adopt(jwks);
+      const tokens = await unsealSession(sealed, sealPassword);
+      const claims = isVerified
+        ? await verifier.verifyStored(tokens.accessToken)
+        : parseClaims(decodeJwt(tokens.accessToken.reveal()));
+      return { ...record, receivedMonotonic: null, tokens, claims, isVerified };
+    },
+  };
+}
+
+function assertSamePerson(claims: AccessTokenClaims, userId: string): void {
+  if (claims.sub !== userId) throw new AuthError('token-rejected', { detail: 'sub' });
+}

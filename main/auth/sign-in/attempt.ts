@@ -1,0 +1,50 @@
+/**
+ * One attempt to sign in: what has to be remembered between opening the browser and its coming back.
+ * Invariants: verifier and state are fresh for every attempt; an attempt is matched by its state only, in
+ * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Place } from '../../../common/auth-state.ts';
+import type { Secret } from '../../lib/secret.ts';
+
+export type TransportKind = 'loopback' | 'custom-protocol';
+
+export interface Attempt {
+  /** Opaque value that comes back with the callback (RFC 6749 §4.1.1). */
+  readonly state: string;
+  /** PKCE code verifier (RFC 7636 §4.1). */
+  readonly codeVerifier: Secret;
+  readonly redirectUri: string;
+  readonly transport: TransportKind;
+  readonly authorizationUrl: string;
+  readonly returnTo: Place;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/**
+ * How long a person has from clicking Sign in to coming back, in milliseconds. The ten minutes that AuthKit
+ * allows are the authorization code's, from its issue; a sign-up with e-mail verification takes longer.
+ */
+export const attemptLifetime = 30 * 60 * 1000;
+
+/** 256 bits as 43 unreserved characters: a code verifier (RFC 7636 §4.1) or a state. */
+export function createNonce(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** The S256 code challenge of a verifier (RFC 7636 §4.2). */
+export function codeChallenge(codeVerifier: Secret): string {
+  return createHash('sha256').update(codeVerifier.reveal(), 'ascii').digest('base64url');
+}
+
+/** Whether a state that came with a callback is the attempt's, compared in constant time. */
+export function matchesAttempt(attempt: Attempt, state: string): boolean {
+  const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(attempt.state), digest(state));
+}
+
+/** @param now milliseconds since the epoch */
+export function isExpired(attempt: Attempt, now: number): boolean {
+  return now >= attempt.expiresAt;
+}

@@ -1,0 +1,56 @@
+/**
+ * Parses what the browser brings back (RFC 6749 §4.1.2). Pure. Invariant: scheme, host and path match exactly, every
+ * parameter stands once and in bounds, or the callback is not one.
+ */
+import { customProtocolRedirectUri } from '../../config/product.ts';
+import { Secret } from '../../lib/secret.ts';
+
+export type Callback =
+  | { readonly kind: 'code'; readonly state: string; readonly code: Secret }
+  | { readonly kind: 'error'; readonly state: string; readonly error: string };
+
+/** Longer than any address that AuthKit sends, and short enough to look at in no time. */
+const longestUrl = 8192;
+const longestParameter = 4096;
+
+/**
+ * Parses the address of a callback.
+ *
+ * @param address what the operating system or a person handed over, from anybody
+ * @param redirectUri where it has to lead
+ * @returns the callback, or null where the address is anything else
+ */
+export function parseCallbackUrl(address: string, redirectUri = customProtocolRedirectUri): Callback | null {
+  if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address) || address.includes('#')) return null;
+  // Compared as text: a URL parser would take out dot segments, tabs and line breaks first.
+  const [target, ...query] = address.split('?');
+  const isCallback =
+    target === redirectUri ||
+    (redirectUri === customProtocolRedirectUri && target === `${customProtocolRedirectUri}/`);
+  return isCallback ? parseCallbackParameters(new URLSearchParams(query.join('?'))) : null;
+}
+
+/**
+ * Parses the parameters of a callback, whichever way it came.
+ *
+ * @returns the callback, or null where it has no state, neither code nor error or both, or a parameter twice
+ */
+export function parseCallbackParameters(parameters: URLSearchParams): Callback | null {
+  const [states, codes, errors] = [
+    parameters.getAll('state'),
+    parameters.getAll('code'),
+    parameters.getAll('error'),
+  ];
+  const [state] = states;
+  const [code] = codes;
+  const [error] = errors;
+  if (state === undefined || states.length > 1 || codes.length + errors.length !== 1) return null;
+  if (![state, code ?? error ?? ''].every(isUsable)) return null;
+  if (code !== undefined) return { kind: 'code', state, code: new Secret(code) };
+  return error === undefined ? null : { kind: 'error', state, error };
+}
+
+/** Whether a value is visible ASCII (RFC 6749 appendix A) of a length that AuthKit sends. */
+function isUsable(value: string): boolean {
+  return value.length <= longestParameter && /^[\x21-\x7e]+$/.test(value);
+}

@@ -1,0 +1,82 @@
+/**
+ * Waits for the person's decision on another device (RFC 8628 §3.4, §3.5).
+ * Invariant: WorkOS is never asked more often than it allows; an answer that got lost costs nothing but time.
+ */
+import type { AuthProblem } from '../../../common/auth-problem.ts';
+import { ApiFailure } from '../workos/api-failure.ts';
+import { AuthError, toAuthProblem } from '../auth-error.ts';
+
+export interface DevicePolling<T> {
+  /** Asks once; rejects with an `ApiFailure` while there is no session. */
+  readonly ask: () => Promise<T>;
+  /** Milliseconds between two questions, to begin with. */
+  readonly interval: number;
+  /** Told why WorkOS can't be asked at the moment, and null when it could again. */
+  readonly onTrouble: (problem: AuthProblem | null) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What `slow_down` adds to the interval, in milliseconds (RFC 8628 §3.5). */
+const slowDown = 5_000;
+/** The longest wait between two questions that no answer came to, in milliseconds. */
+const longestBackoff = 60_000;
+
+/**
+ * Asks until there is an answer.
+ *
+ * @throws AuthError `access-denied`, `attempt-expired`, or what WorkOS says instead; whatever the signal was given
+ */
+export async function pollForDecision<T>({ ask, interval, onTrouble, signal }: DevicePolling<T>): Promise<T> {
+  let pace = interval;
+  let pause = pace;
+  let isInTrouble = false;
+  for (;;) {
+    await wait(pause, signal);
+    try {
+      return await ask();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ApiFailure)) throw error;
+      if (error.fate === 'refused') {
+        pace = nextPace(error, pace);
+        pause = pace;
+        if (isInTrouble) onTrouble(null);
+        isInTrouble = false;
+      } else {
+        pause = Math.max(error.retryAfter ?? 0, Math.min(pause * 2, Math.max(pace, longestBackoff)));
+        isInTrouble = true;
+        onTrouble(toAuthProblem(error));
+      }
+    }
+  }
+}
+
+function nextPace(refusal: ApiFailure, pace: number): number {
+  switch (refusal.apiError) {
+    case 'authorization_pending':
+      return pace;
+    case 'slow_down':
+      return pace + slowDown;
+    case 'access_denied':
+      throw new AuthError('access-denied', { detail: refusal.apiError, cause: refusal });
+    case 'expired_token':
+      throw new AuthError('attempt-expired', { cause: refusal });
+    default:
+      throw refusal;
+  }
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * The pages that a person's browser shows when it has come back to the app. Complete and constant: no script,
+ * nothing loaded, nothing of the request in them.
+ */
+import { createHash } from 'node:crypto';
+import type { Words } from '../../../common/language.ts';
+
+const style = `
+:root { color-scheme: light dark; --text: #1c1c24; --muted: #5e5e6c; --page: #f9f9fb; --card: #fff; --edge: #e3e3ea; --good: #1a7f4e; --bad: #b3261e; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #f1f1f5; --muted: #a6a6b4; --page: #111113; --card: #1c1c23; --edge: #30303a; --good: #57c893; --bad: #ff8a80; }
+}
+body { box-sizing: border-box; min-height: 100vh; margin: 0; padding: 1.5rem; display: grid; place-items: center; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
+main { box-sizing: border-box; width: 100%; max-width: 26rem; padding: 2.5rem 2rem; border: 1px solid var(--edge); border-radius: 1rem; background: var(--card); text-align: center; }
+svg { width: 3rem; height: 3rem; color: var(--good); }
+.failed svg { color: var(--bad); }
+.not-awaited svg { color: var(--muted); }
+h1 { margin: 1rem 0 .5rem; font-size: 1.375rem; line-height: 1.3; }
+p { margin: 0; color: var(--muted); }
+`;
+
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** The `Content-Security-Policy` header that goes with every one of the pages. */
+export const loopbackPageContentSecurityPolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** `not-awaited`: for whatever came that the app does not wait for, without saying why. */
+export type LoopbackPage = 'done' | 'failed' | 'signed-out' | 'not-awaited';
+
+/** @returns one page as a complete HTML document in UTF-8 */
+export type LoopbackPages = (page: LoopbackPage) => string;
+
+const checkMark = 'M15 24.5l6.5 6.5L33.5 18';
+const cross = 'M17 17l14 14M31 17l-14 14';
+const dash = 'M16 24h16';
+
+const signs = {
+  done: checkMark,
+  failed: cross,
+  'signed-out': checkMark,
+  'not-awaited': dash,
+} as const satisfies Record<LoopbackPage, string>;
+
+/** Writes the pages in the app's language. */
+export const createLoopbackPages =
+  ({ locale, strings }: Words): LoopbackPages =>
+  (page) => {
+    const { done, failed, signedOut, notAwaited } = strings.loopbackPages;
+    const texts = { done, failed, 'signed-out': signedOut, 'not-awaited': notAwaited } as const;
+    const { title, advice } = texts[page];
+    return `<!doctype html>
+<html lang="${locale}" dir="${strings.direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – ${strings.productName}</title>
+<style>${style}</style>
+</head>
+<body>
+<main class="${page}">
+<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="${signs[page]}"/></svg>
+<h1>${title}</h1>
+<p>${advice}</p>
+</main>
+</body>
+</html>
+`;
+  };

@@ -1,0 +1,154 @@
+/**
+ * A web server on 127.0.0.1 for the browser's way back (RFC 8252 §7.3).
+ * Invariants: bound to the loopback interface only; answers only GET with its own Host, so that no other name can be
+ * rebound to it; echoes nothing of a request, and says the same whatever was wrong with it; whatever comes in, how much
+ * and how slowly, it goes on listening until it is closed, and lets in who asks next.
+ */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createTokenBucket } from '../../lib/token-bucket.ts';
+import {
+  loopbackPageContentSecurityPolicy,
+  type LoopbackPage,
+  type LoopbackPages,
+} from './loopback-pages.ts';
+
+/** What a route answers; `nothing` where the request is not one that the app waits for. */
+export type LoopbackAnswer =
+  | { readonly kind: 'page'; readonly page: LoopbackPage }
+  | { readonly kind: 'redirect'; readonly path: string }
+  | { readonly kind: 'nothing' };
+
+/** Answers a request for one path; may take its time. */
+export type LoopbackRoute = (
+  parameters: URLSearchParams,
+  headers: IncomingHttpHeaders,
+) => LoopbackAnswer | Promise<LoopbackAnswer>;
+
+export interface LoopbackServer {
+  readonly port: number;
+  /** Stops listening, and ends the connections that are open. */
+  close(): void;
+}
+
+const address = '127.0.0.1';
+
+/** Bounds on what anybody on this computer can send; times in milliseconds. */
+const limits = { headerBytes: 16 * 1024, waitingConnections: 64, requestTime: 10_000 } as const;
+
+/** Requests that nobody waits for; more of them are not even answered. */
+const strayRate = { burst: 200, perSecond: 20 } as const;
+
+const commonHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': loopbackPageContentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  connection: 'close',
+} as const;
+
+/**
+ * Starts the server.
+ *
+ * @param port the port to listen on, or null for any that is free
+ * @param routes the answer for each path
+ * @param pages the pages that answers name
+ * @param now milliseconds by a clock that is never set
+ * @throws where the port can't be bound, with `code` as Node names it
+ */
+export async function startLoopbackServer(
+  port: number | null,
+  routes: Readonly<Record<string, LoopbackRoute>>,
+  pages: LoopbackPages,
+  now = (): number => performance.now(),
+): Promise<LoopbackServer> {
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.requestTime,
+    requestTimeout: limits.requestTime,
+    connectionsCheckingInterval: limits.requestTime / 4,
+  });
+  /** Connections whose request has not come, the oldest first. */
+  const waiting = new Set<Socket>();
+  server.on('connection', (socket) => {
+    waiting.add(socket);
+    socket.once('close', () => waiting.delete(socket));
+    // To refuse the newest instead would let whoever says nothing keep the browser out.
+    const [oldest] = waiting.size > limits.waitingConnections ? waiting : [];
+    oldest?.destroy();
+  });
+  const mayAnswerStray = createTokenBucket(strayRate, now);
+  server.on('request', (request, response) => {
+    waiting.delete(request.socket);
+    // A body is of no interest, and reading none keeps a slow one from holding anything but its own connection.
+    answer(request, `${address}:${boundPort(server.address())}`, routes)
+      .catch((): Reply => ({ status: 500 }))
+      .then((reply) => {
+        if (reply.status < 400 || mayAnswerStray()) send(response, reply, pages);
+        else request.socket.destroy();
+      });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port ?? 0, address, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  // After listening, the errors left are those of single connections (too many open files, say).
+  server.on('error', () => {});
+  return {
+    port: boundPort(server.address()),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly page?: LoopbackPage;
+}
+
+async function answer(
+  request: IncomingMessage,
+  host: string,
+  routes: Readonly<Record<string, LoopbackRoute>>,
+): Promise<Reply> {
+  if (request.headers.host !== host) return { status: 421 };
+  const target = `http://${host}${request.url ?? ''}`;
+  if (!request.url?.startsWith('/') || !URL.canParse(target)) return { status: 400 };
+  const url = new URL(target);
+  const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+  if (url.host !== host || route === undefined) return { status: 404 };
+  if (request.method !== 'GET') return { status: 405, headers: { allow: 'GET' } };
+
+  const result = await route(url.searchParams, request.headers);
+  switch (result.kind) {
+    case 'page':
+      return { status: 200, page: result.page };
+    case 'redirect':
+      return { status: 303, headers: { location: result.path } };
+    case 'nothing':
+      return { status: 400, page: 'not-awaited' };
+  }
+}
+
+function send(response: ServerResponse, { status, headers, page }: Reply, pages: LoopbackPages): void {
+  const body = page === undefined ? '' : pages(page);
+  response.writeHead(status, {
+    ...commonHeaders,
+    ...headers,
+    ...(page !== undefined && { 'content-type': 'text/html; charset=utf-8' }),
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+function boundPort(bound: AddressInfo | string | null): number {
+  return typeof bound === 'object' && bound !== null ? bound.port : 0;
+}

@@ -1,0 +1,52 @@
+/**
+ * Parses the links that ask for a sign-in: WorkOS's sign-in endpoint (`initiate_login_uri`), to which AuthKit sends
+ * people whose sign-in did not begin in the app, such as an impersonation or an invitation. Pure.
+ * Invariant: such a link comes from anybody. Nothing of it is taken but parameters that are known, each at most once and
+ * of its own form; the app adds its own state and verifier.
+ */
+import * as v from 'valibot';
+import { customProtocol } from '../../config/product.ts';
+
+const linkAddress = `${customProtocol}://sign-in`;
+
+/** Longer than any link with all of the parameters. */
+const longestUrl = 4096;
+
+const parameters = v.pipe(
+  v.strictObject({
+    organization_id: v.optional(v.pipe(v.string(), v.regex(/^org_\w{1,64}$/))),
+    login_hint: v.optional(v.pipe(v.string(), v.regex(/^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,189}$/u))),
+    invitation_token: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
+    screen_hint: v.optional(v.picklist(['sign-in', 'sign-up'])),
+    /** What AuthKit itself wants to have back: opaque. */
+    context: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,2048}$/))),
+  }),
+  v.transform((given) => ({
+    screen: given.screen_hint ?? 'sign-in',
+    organizationId: given.organization_id ?? null,
+    loginHint: given.login_hint ?? null,
+    invitationToken: given.invitation_token ?? null,
+    context: given.context ?? null,
+  })),
+);
+
+/** What a link asks for. */
+export type SignInLink = Readonly<v.InferOutput<typeof parameters>>;
+
+/**
+ * Parses a link to the sign-in endpoint.
+ *
+ * @param address what the operating system handed over, from anybody
+ * @returns what it asks for, or null where it is anything else, has an unknown parameter, or one twice
+ */
+export function parseSignInLink(address: string): SignInLink | null {
+  if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address) || address.includes('#')) return null;
+  // Compared as text: a URL parser would take out dot segments, tabs and line breaks first.
+  const [target, ...query] = address.split('?');
+  if (target !== linkAddress && target !== `${linkAddress}/`) return null;
+  const given = [...new URLSearchParams(query.join('?'))];
+  const names = new Set(given.map(([name]) => name));
+  if (names.size !== given.length) return null;
+  const parsed = v.safeParse(parameters, Object.fromEntries(given));
+  return parsed.success ? parsed.output : null;
+}

@@ -1,0 +1,165 @@
+/**
+ * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
+ * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one.
+ * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written at all; what can't be
+ * read is moved aside, not deleted.
+ */
+import { randomBytes } from 'node:crypto';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import * as v from 'valibot';
+import { places, signedOutReasons, type Persistence } from '../../../common/auth-state.ts';
+import type { Keychain } from '../../desktop/keychain.ts';
+import type { Log } from '../../lib/log.ts';
+import { keySet } from '../session/access-token.ts';
+import { decryptOlder, decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
+import type { FirstLook } from './first-look.ts';
+import { openInstallationSecret } from './installation-secret.ts';
+import { knownOrganizations } from '../session/organizations.ts';
+import { authFile, quarantine, writeFileAtomically } from './profile-files.ts';
+import { Secret } from '../../lib/secret.ts';
+import { secretText } from '../../lib/secret-text.ts';
+import { sessionRecord } from '../session/session.ts';
+
+const attempt = v.object({
+  state: v.string(),
+  codeVerifier: secretText,
+  redirectUri: v.string(),
+  transport: v.picklist(['loopback', 'custom-protocol']),
+  authorizationUrl: v.string(),
+  returnTo: v.picklist(places),
+  expiresAt: v.number(),
+});
+
+const storedAuth = v.object({
+  format: v.literal(1),
+  session: v.nullable(
+    v.object({
+      /** In WorkOS's format: see `seal.ts`. */
+      sealed: v.string(),
+      record: sessionRecord,
+      /** The keys that its access token was verified with, so that a start without a network can do it again. */
+      jwks: keySet,
+      isVerified: v.boolean(),
+    }),
+  ),
+  attempt: v.nullable(attempt),
+  /** Whether the next sign-in asks for credentials even where the browser has a session. */
+  forceLogin: v.boolean(),
+  reason: v.picklist(signedOutReasons),
+  /** The client that may not use codes on another device, as WorkOS said; absent in files of older versions. */
+  deviceCodeDisabledFor: v.optional(v.nullable(v.string()), null),
+  /** Whose session ended, so that signing in again asks less; null after the person signed out. */
+  hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
+  /** Absent in files of older versions. */
+  organizations: v.optional(v.nullable(knownOrganizations), null),
+  /** Whom all this is of, and is sent to: nobody else. Absent in files of older versions. */
+  authKit: v.optional(v.nullable(v.object({ clientId: v.string(), apiOrigin: v.string() })), null),
+  /**
+   * For `first-look.ts` alone, which tells by the shape whether it knows the state; so that is not checked here. Null
+   * where the next run has to look closer. Absent in files of older versions.
+   */
+  firstLook: v.optional(
+    v.custom<FirstLook | null>(() => true),
+    null,
+  ),
+});
+
+export type StoredAuth = v.InferOutput<typeof storedAuth>;
+
+/**
+ * @param content what the file holds
+ * @throws ValiError where any part of it that the service uses is not what this or an earlier version writes
+ */
+export function parseStoredAuth(content: unknown): StoredAuth {
+  return v.parse(storedAuth, content);
+}
+
+export interface AuthStorage {
+  readonly persistence: Persistence;
+  /** A password for the seal, of this installation or of this run. */
+  readonly sealPassword: Secret;
+  /** What was found on opening, and could be read; null where there was nothing. */
+  readonly found: StoredAuth | null;
+  /** Whether there was something that could not be read, and why. */
+  readonly loss: 'storage-unreadable' | 'keyring-changed' | null;
+  /** Replaces what is stored. */
+  write(content: StoredAuth): Promise<void>;
+  /** Removes what is stored. */
+  remove(): Promise<void>;
+  /** Moves what was found aside, because its content turned out to be unreadable. */
+  setAside(): Promise<void>;
+}
+
+/**
+ * Opens the storage of a profile. Never rejects: what can't be opened is a loss, and the app goes on in memory.
+ *
+ * @param directory the app's profile folder
+ */
+export async function openAuthStorage(directory: string, keychain: Keychain, log: Log): Promise<AuthStorage> {
+  try {
+    return await openEncrypted(directory, keychain);
+  } catch (error) {
+    log.warn('storage-not-opened', { code: (error as NodeJS.ErrnoException).code ?? null });
+    return createMemoryStorage('storage-unreadable');
+  }
+}
+
+function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
+  return {
+    persistence: 'this-run-only',
+    sealPassword: new Secret(randomBytes(32).toString('hex')),
+    found: null,
+    loss,
+    write: async () => {},
+    remove: async () => {},
+    setAside: async () => {},
+  };
+}
+
+async function openEncrypted(directory: string, keychain: Keychain): Promise<AuthStorage> {
+  const file = authFile(directory);
+  const stored = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    // What the system would not let us read may be readable the next time.
+    if (error.code !== 'ENOENT') throw error;
+    return null;
+  });
+  const opened = await openInstallationSecret(directory, keychain);
+  if (opened.kind === 'no-keyring') return createMemoryStorage(stored === null ? null : 'keyring-changed');
+  const key = opened.secret.deriveKey('file');
+
+  let found: StoredAuth | null = null;
+  let loss: AuthStorage['loss'] = null;
+  if (stored !== null) {
+    try {
+      const text = stored.toString('latin1');
+      const content = isEncryptedText(text)
+        ? decryptText(text, key)
+        : decryptOlder(stored, opened.secret.deriveKey('store'));
+      found = parseStoredAuth(JSON.parse(content));
+    } catch {
+      loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
+      await quarantine(file);
+    }
+    // A file system that knows no modes is no reason to lose what could be read.
+    await chmod(file, 0o600).catch(() => {});
+  }
+  return {
+    persistence: 'encrypted',
+    sealPassword: opened.secret.deriveKey('seal'),
+    found,
+    loss,
+    write: async (content) =>
+      writeFileAtomically(file, Buffer.from(encryptText(JSON.stringify(withSecrets(content)), key))),
+    remove: () => rm(file, { force: true }),
+    setAside: () => quarantine(file),
+  };
+}
+
+/** What goes into the file, which is encrypted as a whole. */
+function withSecrets(content: StoredAuth): v.InferInput<typeof storedAuth> {
+  const { attempt: waiting } = content;
+  return {
+    ...content,
+    attempt: waiting && { ...waiting, codeVerifier: waiting.codeVerifier.reveal() },
+  };
+}

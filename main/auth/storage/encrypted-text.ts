@@ -1,0 +1,69 @@
+/**
+ * Text under authenticated encryption (AES-256-GCM, NIST SP 800-38D): what was changed, cut off or written by somebody
+ * without the key does not open.
+ */
+import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
+import type { Secret } from '../../lib/secret.ts';
+
+/** Says what follows, and is authenticated with it. */
+const header = 'AES-256-GCM:';
+
+const algorithm = 'aes-256-gcm';
+const nonceLength = 12;
+const tagLength = 16;
+
+const keyBytes = (key: Secret): Buffer => Buffer.from(key.reveal(), 'hex');
+
+/** Whether text is of the kind that `encryptText` makes; says nothing about its key. */
+export function isEncryptedText(text: string): boolean {
+  return text.startsWith(header);
+}
+
+/**
+ * @param key 32 random bytes as 64 hexadecimal digits
+ * @returns printable text
+ */
+export function encryptText(text: string, key: Secret): string {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv(algorithm, keyBytes(key), nonce).setAAD(Buffer.from(header));
+  const encrypted = [nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
+  return header + Buffer.concat(encrypted).toString('base64');
+}
+
+/**
+ * @param key the one that it was encrypted with
+ * @throws Error where it is not what {@link encryptText} made with this key, to the last bit
+ */
+export function decryptText(encrypted: string, key: Secret): string {
+  const base64 = encrypted.slice(header.length);
+  const bytes = Buffer.from(base64, 'base64');
+  // Base64 can be written in more than one way, of which one is ours.
+  if (!isEncryptedText(encrypted) || bytes.toString('base64') !== base64) {
+    throw new Error('This is no encrypted text.');
+  }
+  const nonce = bytes.subarray(0, nonceLength);
+  const tag = bytes.subarray(-tagLength);
+  const decipher = createDecipheriv(algorithm, keyBytes(key), nonce, { authTagLength: tagLength })
+    .setAAD(Buffer.from(header))
+    .setAuthTag(tag);
+  const content = bytes.subarray(nonceLength, -tagLength);
+  return Buffer.concat([decipher.update(content), decipher.final()]).toString('utf8');
+}
+
+/** Of what electron-store 12 encrypts: 16 bytes, of which its key is derived, a colon, and what is encrypted. */
+const olderSaltLength = 16;
+
+/**
+ * @param bytes what the first version of the app has stored, by way of electron-store
+ * @param password the one that it was encrypted with
+ * @throws Error where it is not that
+ */
+export function decryptOlder(bytes: Buffer, password: Secret): string {
+  const salt = bytes.subarray(0, olderSaltLength);
+  const key = pbkdf2Sync(password.reveal(), salt, 10_000, 32, 'sha512');
+  const decipher = createDecipheriv(algorithm, key, salt, { authTagLength: tagLength }).setAuthTag(
+    bytes.subarray(-tagLength),
+  );
+  const content = bytes.subarray(olderSaltLength + 1, -tagLength);
+  return Buffer.concat([decipher.update(content), decipher.final()]).toString('utf8');
+}

@@ -1,0 +1,58 @@
+/**
+ * What the first frame shows: the state that the last run kept for it beside the session, read without the libraries
+ * that open the session itself, which would hold the frame up. Nothing is done on its word: whoever asks for anything
+ * asks the service, which verifies the session behind the frame and tells where it finds it otherwise.
+ * Invariant: it is shown only where it was encrypted on this installation, by a build that knows the same states, for the
+ * AuthKit and the policy that hold now.
+ */
+import { readFile } from 'node:fs/promises';
+import type { AuthState } from '../../../common/auth-state.ts';
+import type { Keychain } from '../../desktop/keychain.ts';
+import type { Policy } from '../../config/policy.ts';
+import type { Settings } from '../../config/settings.ts';
+import { decryptText } from './encrypted-text.ts';
+import { readInstallationSecret } from './installation-secret.ts';
+import { authFile } from './profile-files.ts';
+
+/** A state as it is kept for the first frame of the next run. */
+export interface FirstLook {
+  /** Tells builds apart whose states differ in shape. */
+  readonly stateShape: string;
+  readonly state: AuthState;
+}
+
+export interface FirstLookDeps {
+  /** The app's profile folder. */
+  readonly directory: string;
+  readonly keychain: Keychain;
+  readonly settings: Pick<Settings, 'clientId' | 'apiOrigin'>;
+  readonly policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
+  /** Of this build. */
+  readonly stateShape: string;
+}
+
+/** The part of what is stored (see `auth-storage.ts`) that this is about. */
+interface Stored {
+  readonly firstLook?: FirstLook | null;
+  readonly authKit?: Pick<Settings, 'clientId' | 'apiOrigin'> | null;
+}
+
+/**
+ * @returns the state to show first, or null where only the service can tell it
+ * @throws where the file or the keyring can't be read; the service tells what that means
+ */
+export async function readFirstLook(deps: FirstLookDeps): Promise<AuthState | null> {
+  const { directory, keychain, settings, policy, stateShape } = deps;
+  const secret = await readInstallationSecret(directory, keychain);
+  if (secret === null) return null;
+  const encrypted = await readFile(authFile(directory), 'utf8');
+  const { firstLook, authKit } = JSON.parse(decryptText(encrypted, secret.deriveKey('file'))) as Stored;
+  if (firstLook?.stateShape !== stateShape) return null;
+  if (authKit?.clientId !== settings.clientId || authKit.apiOrigin !== settings.apiOrigin) return null;
+  return fitsPolicy(firstLook.state, policy) ? firstLook.state : null;
+}
+
+function fitsPolicy(state: AuthState, { organizationId, allowsSignUp }: FirstLookDeps['policy']): boolean {
+  if (state.status === 'signed-in') return organizationId === null || state.organizationId === organizationId;
+  return state.status === 'signed-out' && (state.signUp !== 'disabled') === allowsSignUp;
+}

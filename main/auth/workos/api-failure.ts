@@ -1,0 +1,137 @@
+/**
+ * What became of a call to WorkOS that did not succeed. Pure. The question that matters for a refresh token, which
+ * is spent by its use, is whether WorkOS can have processed the call: see `fate`.
+ */
+import type { AuthProblemCode } from '../../../common/auth-problem.ts';
+import { AuthError } from '../auth-error.ts';
+
+/** What was seen of a call, whatever the SDK made of it. */
+export type Observation =
+  | { readonly kind: 'no-response'; readonly networkError: string | null }
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      /** `error` or `code` of a JSON body, or null. */
+      readonly apiError: string | null;
+      readonly isJson: boolean;
+      /** The `Retry-After` header in milliseconds from its arrival, or null. */
+      readonly retryAfter: number | null;
+    };
+
+/**
+ * - `refused`: WorkOS answered no, and will again.
+ * - `not-processed`: the call never reached WorkOS, or WorkOS turned it away unread.
+ * - `unknown`: WorkOS may have acted on it.
+ */
+export type Fate = 'refused' | 'not-processed' | 'unknown';
+
+export class ApiFailure extends AuthError {
+  readonly fate: Fate;
+  /** WorkOS's error code, or null. */
+  readonly apiError: string | null;
+  /** The HTTP status of a refusal, or null. */
+  readonly status: number | null;
+  /** How long WorkOS asks to wait, in milliseconds, or null. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    error: AuthError,
+    outcome: {
+      readonly fate: Fate;
+      readonly apiError?: string | null;
+      readonly status?: number;
+      readonly retryAfter?: number | null;
+    },
+  ) {
+    super(error.code, { ...(error.detail !== null && { detail: error.detail }), cause: error.cause });
+    this.fate = outcome.fate;
+    this.apiError = outcome.apiError ?? null;
+    this.status = outcome.status ?? null;
+    this.retryAfter = outcome.retryAfter ?? null;
+  }
+}
+
+/** Chromium's names of failures before a request is on its way; all others may come after. */
+const beforeSending =
+  /^ERR_(NAME_|DNS_|CONNECTION_REFUSED|CONNECTION_FAILED|INTERNET_DISCONNECTED|ADDRESS_|PROXY_|TUNNEL_|CERT_|NO_SUPPORTED_PROXIES|MANDATORY_PROXY)/;
+
+/** OAuth's names for a client that is not accepted (RFC 6749 §5.2). */
+const clientErrors: readonly string[] = ['invalid_client', 'unauthorized_client'];
+
+/**
+ * Names what happened to a call.
+ *
+ * @param refusal the code of an answer that refuses what was asked, and not this client
+ * @param thrown what the SDK or `fetch` threw; the cause, but for its name only where there was an answer
+ */
+export function classifyFailure(
+  observation: Observation,
+  thrown: unknown,
+  refusal: 'code-refused' | 'refresh-refused' = 'code-refused',
+): ApiFailure {
+  if (observation.kind === 'no-response') {
+    const { networkError } = observation;
+    const fate = networkError !== null && beforeSending.test(networkError) ? 'not-processed' : 'unknown';
+    const error = new AuthError(codeOf(networkError), {
+      detail: networkError ?? 'no-response',
+      cause: thrown,
+    });
+    return new ApiFailure(error, { fate });
+  }
+  const { status, apiError, isJson, retryAfter } = observation;
+  // The errors of the SDK and of valibot hold the body, in which there may be tokens.
+  const cause = new Error(thrown instanceof Error ? thrown.name : typeof thrown);
+  if (status === 429) {
+    const error = new AuthError('unreachable', { detail: 'http-429', cause });
+    return new ApiFailure(error, { fate: 'not-processed', retryAfter });
+  }
+  if (status === 407) {
+    const error = new AuthError('proxy-refused', { detail: 'http-407', cause });
+    return new ApiFailure(error, { fate: 'not-processed' });
+  }
+  if (status === 408 || status >= 500) {
+    const error = new AuthError('unreachable', { detail: `http-${status}`, cause });
+    return new ApiFailure(error, { fate: 'unknown', retryAfter });
+  }
+  if (status < 400 || !isJson) {
+    const error = new AuthError('response-invalid', { detail: `http-${status}`, cause });
+    return new ApiFailure(error, { fate: 'unknown' });
+  }
+  const isClientRefused = status === 401 || clientErrors.includes(apiError ?? '');
+  const error = new AuthError(isClientRefused ? 'client-refused' : refusal, {
+    detail: apiError ?? `http-${status}`,
+    cause,
+  });
+  return new ApiFailure(error, { fate: 'refused', apiError, status });
+}
+
+/** Names what stands between this computer and WorkOS, by Chromium's name of the error. */
+function codeOf(networkError: string | null): AuthProblemCode {
+  if (networkError === null) return 'unreachable';
+  if (/^ERR_(CERT_|SSL_)/.test(networkError)) return 'certificate-refused';
+  if (/^ERR_(PROXY_|TUNNEL_|NO_SUPPORTED_PROXIES|MANDATORY_PROXY)/.test(networkError)) return 'proxy-refused';
+  return 'unreachable';
+}
+
+/** Chromium's name of a network error (`net::ERR_…`), which `createNetFetch` keeps as the cause. */
+export function networkErrorOf(error: unknown): string | null {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const name = /net::(ERR_\w+)/.exec(current.message)?.[1];
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
+/**
+ * Parses a `Retry-After` header (RFC 9110 §10.2.3).
+ *
+ * @param now the client's time in milliseconds since the epoch
+ * @returns milliseconds to wait, or null where there is none or it can't be read
+ */
+export function parseRetryAfter(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  // `Date.parse` takes much else for a date, "-5" for one.
+  const date = value.endsWith(' GMT') ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

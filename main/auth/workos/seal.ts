@@ -1,0 +1,61 @@
+/**
+ * Seals the session the way WorkOS's SDK does (iron, version 2), so that its `loadSealedSession().authenticate()`
+ * opens what is sealed here. The SDK's own sealing wants an API key, which a public client does not have, and
+ * says so only after it has spent the code or rotated the refresh token.
+ */
+import { defaults, seal, unseal } from 'iron-webcrypto';
+import * as v from 'valibot';
+import type { Secret } from '../../lib/secret.ts';
+import { secretText } from '../../lib/secret-text.ts';
+
+const version = '~2';
+
+const user = v.looseObject({
+  id: v.pipe(v.string(), v.minLength(1)),
+  email: v.pipe(v.string(), v.minLength(1)),
+  firstName: v.nullish(v.string()),
+  lastName: v.nullish(v.string()),
+  profilePictureUrl: v.nullish(v.string()),
+});
+
+/** What AuthKit answers to a code or a refresh token, under the names that WorkOS's SDK gives it. */
+export const sessionTokens = v.object({
+  accessToken: secretText,
+  refreshToken: secretText,
+  user,
+  organizationId: v.nullish(v.string()),
+  authenticationMethod: v.nullish(v.string()),
+  impersonator: v.nullish(v.object({ email: v.string(), reason: v.nullish(v.string()) })),
+});
+export type SessionTokens = v.InferOutput<typeof sessionTokens>;
+
+/**
+ * @param password at least 32 characters
+ * @returns the sealed session, in WorkOS's format
+ */
+export async function sealSession(tokens: SessionTokens, password: Secret): Promise<string> {
+  const sealed = await seal(
+    {
+      ...tokens,
+      accessToken: tokens.accessToken.reveal(),
+      refreshToken: tokens.refreshToken.reveal(),
+    },
+    { id: '1', secret: password.reveal() },
+    { ...defaults, ttl: 0, encode: JSON.stringify },
+  );
+  return sealed + version;
+}
+
+/**
+ * @returns the session
+ * @throws where the seal is broken, the password is another one, or what was sealed is not a session
+ */
+export async function unsealSession(sealed: string, password: Secret): Promise<SessionTokens> {
+  if (!sealed.endsWith(version)) throw new Error('The sealed session is of another version.');
+  const content = await unseal(
+    sealed.slice(0, -version.length),
+    { 1: password.reveal() },
+    { ...defaults, ttl: 0 },
+  );
+  return v.parse(sessionTokens, content);
+}

@@ -1,0 +1,291 @@
+/**
+ * WorkOS as a public client (no API key): the only file that uses the SDK.
+ * Invariants: the SDK never retries, because a second call with a refresh token that has been rotated signs the person
+ * out; it never seals, because that fails after the token is spent; every answer is parsed before it is believed.
+ */
+import { WorkOS } from '@workos-inc/node';
+import type { JSONWebKeySet } from 'jose';
+import * as v from 'valibot';
+import type { DeviceCode } from '../../../common/auth-state.ts';
+import type { Fetch } from '../../lib/net-fetch.ts';
+import { readBody } from '../../lib/response-body.ts';
+import type { Settings } from '../../config/settings.ts';
+import { keySet } from '../session/access-token.ts';
+import { classifyFailure, networkErrorOf, parseRetryAfter, type Observation } from './api-failure.ts';
+import { sessionTokens, type SessionTokens } from './seal.ts';
+import { Secret } from '../../lib/secret.ts';
+
+export interface AuthorizationRequest {
+  readonly state: string;
+  readonly codeChallenge: string;
+  readonly redirectUri: string;
+  readonly screenHint: 'sign-in' | 'sign-up';
+  /** Ask for credentials even where the browser has a session. */
+  readonly forceLogin: boolean;
+  readonly organizationId: string | null;
+  readonly loginHint: string | null;
+  /** What an invitation's link carries, or absent. */
+  readonly invitationToken?: string | null;
+  /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
+  readonly context?: string | null;
+}
+
+/** A pending device authorization (RFC 8628 §3.2). */
+export interface DeviceAuthorization extends DeviceCode {
+  /** Secret: whoever has it gets the session. */
+  readonly deviceCode: Secret;
+  /** How long the codes hold from their arrival, in milliseconds. */
+  readonly lifetime: number;
+  /** The least time between two polls, in milliseconds. */
+  readonly interval: number;
+}
+
+/** An answer, with the server's idea of the time it was given, in milliseconds since the epoch. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly serverTime: number;
+}
+
+export interface WorkOSClient {
+  /** The address that starts a sign-in in the browser (RFC 6749 §4.1.1, RFC 7636 §4.3). */
+  authorizationUrl(request: AuthorizationRequest): string;
+  /** The address that ends the hosted session in the browser. */
+  logoutUrl(sessionId: string, returnTo: string | null): string;
+  /**
+   * Exchanges an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5).
+   *
+   * @throws ApiFailure
+   */
+  exchangeCode(code: Secret, codeVerifier: Secret): Promise<Dated<SessionTokens>>;
+  /**
+   * Spends a refresh token (RFC 6749 §6).
+   *
+   * @param organizationId the organization to be in afterwards, or null for the same
+   * @throws ApiFailure
+   */
+  refresh(refreshToken: Secret, organizationId: string | null): Promise<Dated<SessionTokens>>;
+  /**
+   * Asks for a code to use on another device (RFC 8628 §3.1; WorkOS: `POST /user_management/authorize/device`).
+   *
+   * @throws ApiFailure with status 403 where this client may not
+   */
+  authorizeDevice(): Promise<DeviceAuthorization>;
+  /**
+   * Asks whether the person has decided on the other device (RFC 8628 §3.4).
+   *
+   * @throws ApiFailure, with `apiError` as RFC 8628 §3.5 names it
+   */
+  exchangeDeviceCode(deviceCode: Secret): Promise<Dated<SessionTokens>>;
+  /**
+   * The keys that this client's access tokens are signed with (RFC 7517).
+   *
+   * @throws ApiFailure
+   */
+  fetchJwks(): Promise<JSONWebKeySet>;
+}
+
+/** Milliseconds until a call counts as lost. */
+const exchangeTimeout = 10_000;
+/** Shorter, so that the same token can be sent once more within WorkOS's replay grace. */
+const refreshTimeout = 4_000;
+
+/** Far above any answer of these endpoints, in bytes. */
+const longestBody = 1024 * 1024;
+
+/** @param connectionId the SSO connection that everybody signs in by, or null for AuthKit's own pages */
+export function createWorkOSClient(
+  settings: Pick<Settings, 'clientId' | 'apiOrigin'>,
+  fetch: Fetch,
+  connectionId: string | null = null,
+): WorkOSClient {
+  const { clientId } = settings;
+  const api = new URL(settings.apiOrigin);
+
+  const sdk = (fetchFn: typeof globalThis.fetch, timeout: number): WorkOS =>
+    new WorkOS({
+      clientId,
+      apiHostname: api.hostname,
+      https: api.protocol === 'https:',
+      ...(api.port !== '' && { port: Number(api.port) }),
+      fetchFn,
+      timeout,
+      maxRetries: 0,
+    });
+  // The SDK sorts an address's parameters by it; to load its rules takes longer than all else between click and browser.
+  void 'a'.localeCompare('b');
+  const { userManagement } = sdk(() => Promise.reject(new Error('This client makes no calls.')), 0);
+
+  const call = async <T>(
+    timeout: number,
+    schema: v.GenericSchema<unknown, T>,
+    send: (workos: WorkOS) => Promise<unknown>,
+    refusal: 'code-refused' | 'refresh-refused' = 'code-refused',
+  ): Promise<Dated<T>> => {
+    let observation: Observation = { kind: 'no-response', networkError: null };
+    let serverTime = Date.now();
+    const observe: typeof globalThis.fetch = async (input, init) => {
+      try {
+        const response = await fetch(String(input), init ?? {});
+        const body = (await readBody(response, longestBody)).toString();
+        const date = Date.parse(response.headers.get('date') ?? '');
+        serverTime = Number.isNaN(date) ? Date.now() : date;
+        observation = {
+          kind: 'response',
+          status: response.status,
+          ...readApiError(body),
+          retryAfter: parseRetryAfter(response.headers.get('retry-after'), serverTime),
+        };
+        return new Response(body, { status: response.status, headers: response.headers });
+      } catch (error) {
+        observation = { kind: 'no-response', networkError: networkErrorOf(error) };
+        throw error;
+      }
+    };
+    try {
+      return { value: v.parse(schema, await send(sdk(observe, timeout))), serverTime };
+    } catch (error) {
+      throw classifyFailure(observation, error, refusal);
+    }
+  };
+
+  return {
+    authorizationUrl: (request) => {
+      const url = new URL(
+        userManagement.getAuthorizationUrl({
+          // One connection has no choice of pages to begin with.
+          ...(connectionId === null
+            ? { provider: 'authkit', screenHint: request.screenHint }
+            : { connectionId }),
+          clientId,
+          redirectUri: request.redirectUri,
+          state: request.state,
+          codeChallenge: request.codeChallenge,
+          codeChallengeMethod: 'S256',
+          ...(request.forceLogin && { prompt: 'login' }),
+          ...(request.organizationId !== null && { organizationId: request.organizationId }),
+          ...(request.loginHint !== null && { loginHint: request.loginHint }),
+          ...(request.invitationToken && { invitationToken: request.invitationToken }),
+        }),
+      );
+      // WorkOS's adapters for browsers pass it on; the SDK for Node has no name for it.
+      if (request.context) url.searchParams.set('context', request.context);
+      return url.href;
+    },
+
+    logoutUrl: (sessionId, returnTo) =>
+      userManagement.getLogoutUrl({ sessionId, ...(returnTo !== null && { returnTo }) }),
+
+    exchangeCode: (code, codeVerifier) =>
+      call(exchangeTimeout, sessionTokens, (workos) =>
+        workos.userManagement.authenticateWithCode({
+          code: code.reveal(),
+          codeVerifier: codeVerifier.reveal(),
+        }),
+      ),
+
+    refresh: (refreshToken, organizationId) =>
+      call(
+        refreshTimeout,
+        sessionTokens,
+        (workos) =>
+          workos.userManagement.authenticateWithRefreshToken({
+            refreshToken: refreshToken.reveal(),
+            ...(organizationId !== null && { organizationId }),
+          }),
+        'refresh-refused',
+      ),
+
+    authorizeDevice: async () => {
+      const { value } = await call(exchangeTimeout, deviceAuthorization, (workos) =>
+        post(workos, '/user_management/authorize/device', { client_id: clientId }),
+      );
+      return value;
+    },
+
+    exchangeDeviceCode: (deviceCode) =>
+      call(exchangeTimeout, answeredTokens, (workos) =>
+        post(workos, '/user_management/authenticate', {
+          client_id: clientId,
+          grant_type: deviceGrantType,
+          device_code: deviceCode.reveal(),
+        }),
+      ),
+
+    fetchJwks: async () => {
+      const { value } = await call(exchangeTimeout, keySet, async (workos) => {
+        const { client } = workos;
+        const response = await client.get(`/sso/jwks/${clientId}`, {});
+        return response.toJSON();
+      });
+      return value;
+    },
+  };
+}
+
+const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** What the SDK has no method for as a public client, sent the way RFC 8628 writes it. */
+async function post(
+  workos: WorkOS,
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const { data } = await workos.post(path, new URLSearchParams(parameters), { skipApiKeyCheck: true });
+  return data;
+}
+
+const printable = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,2048}$/));
+/** An address that a person may be sent to; shown, never opened. */
+const webAddress = v.pipe(printable, v.url(), v.regex(/^https?:\/\//));
+const seconds = v.pipe(v.number(), v.minValue(1));
+
+const deviceAuthorization: v.GenericSchema<unknown, DeviceAuthorization> = v.pipe(
+  v.object({
+    device_code: printable,
+    user_code: v.pipe(printable, v.maxLength(64)),
+    verification_uri: webAddress,
+    verification_uri_complete: v.optional(webAddress),
+    expires_in: seconds,
+    // RFC 8628 §3.2: five seconds where nothing is said.
+    interval: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600)), 5),
+  }),
+  v.transform((answer) => ({
+    deviceCode: new Secret(answer.device_code),
+    userCode: answer.user_code,
+    verificationUri: answer.verification_uri,
+    verificationUriComplete: answer.verification_uri_complete ?? answer.verification_uri,
+    lifetime: answer.expires_in * 1000,
+    interval: Math.max(answer.interval, 1) * 1000,
+  })),
+);
+
+/** Tokens as they come over the wire, under the names that the SDK gives them elsewhere. */
+const answeredTokens: v.GenericSchema<unknown, SessionTokens> = v.pipe(
+  v.looseObject({ user: v.looseObject({}) }),
+  v.transform((answer) => camelCased({ ...answer, user: camelCased(answer.user) })),
+  sessionTokens,
+);
+
+function camelCased(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const rename = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [rename(name), value]));
+}
+
+const apiErrorSchema = v.object({ error: v.nullish(v.string()), code: v.nullish(v.string()) });
+
+/** The one that is a name: `error` may be the text of an HTTP status. */
+function nameOf({ error, code }: v.InferOutput<typeof apiErrorSchema>): string | null {
+  return [error, code].find((name) => /^[a-z][a-z_]*$/.test(name ?? '')) ?? error ?? code ?? null;
+}
+
+function readApiError(body: string): { readonly isJson: boolean; readonly apiError: string | null } {
+  try {
+    const parsed = v.safeParse(apiErrorSchema, JSON.parse(body));
+    return {
+      isJson: true,
+      apiError: parsed.success ? nameOf(parsed.output) : null,
+    };
+  } catch {
+    return { isJson: false, apiError: null };
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * What an organization fixes for all people on a computer: a JSON file that only administrators can change.
+ * Invariants: a policy is complete and valid; an entry that is wrong holds nothing up and changes nothing but is told;
+ * a file that somebody else can change is not a policy.
+ */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { dirname, posix, win32 } from 'node:path';
+import * as v from 'valibot';
+import type { ManagedSetting, PolicyProblem, PolicyReport } from '../../common/policy.ts';
+import { parseRedirectUri, type RedirectSetting, type Settings } from './settings.ts';
+
+/** Electron's `ProxyConfig`, as far as a policy can ask for it. */
+export type PolicyProxy =
+  | { readonly mode: 'direct' }
+  | { readonly mode: 'fixed_servers'; readonly proxyRules: string; readonly proxyBypassRules: string }
+  | { readonly mode: 'pac_script'; readonly pacScript: string };
+
+/** Null, or true for what may be switched off: nothing is fixed. */
+export interface Policy {
+  readonly organizationId: string | null;
+  readonly connectionId: string | null;
+  readonly redirect: RedirectSetting | null;
+  readonly proxy: PolicyProxy | null;
+  /** `off` for no updates at all. */
+  readonly updateChannel: string | null;
+  readonly allowsSignUp: boolean;
+}
+
+export const noPolicy: Policy = {
+  organizationId: null,
+  connectionId: null,
+  redirect: null,
+  proxy: null,
+  updateChannel: null,
+  allowsSignUp: true,
+};
+
+/** Far above any policy, in bytes. */
+const largestFile = 64 * 1024;
+
+/**
+ * Where the policy is. On Windows it is a folder that only administrators can write to, unlike ProgramData, where
+ * everybody may make one that is not there yet.
+ *
+ * @param names the names of the package and of the app, as they are installed
+ */
+export function policyFile(
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+  names: { readonly packageName: string; readonly productName: string },
+): string {
+  if (platform === 'win32') {
+    return win32.join(env['ProgramFiles'] ?? 'C:\\Program Files', names.productName, 'Policy', 'policy.json');
+  }
+  if (platform === 'darwin') {
+    return posix.join('/Library/Application Support', names.productName, 'policy.json');
+  }
+  return posix.join('/etc', names.packageName, 'policy.json');
+}
+
+const identifier = (prefix: string) => v.pipe(v.string(), v.regex(new RegExp(`^${prefix}_\\w{1,64}$`)));
+/** `HOST:PORT` with a scheme that Chromium knows. */
+const proxyServer = v.pipe(
+  v.string(),
+  v.regex(/^(https?|socks[45]?):\/\/([\w.-]{1,253}|\[[\da-f:]{2,39}\]):\d{1,5}$/i),
+);
+const bypassRule = v.pipe(v.string(), v.regex(/^[\w.*:/[\]<>-]{1,253}$/));
+
+const entries = {
+  organizationId: identifier('org'),
+  connectionId: identifier('conn'),
+  redirectUri: v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }): RedirectSetting => {
+      try {
+        return parseRedirectUri(dataset.value);
+      } catch (error) {
+        addIssue({ message: String(error) });
+        return NEVER;
+      }
+    }),
+  ),
+  proxy: v.union([
+    v.pipe(
+      v.literal('direct'),
+      v.transform(() => ({ mode: 'direct' as const })),
+    ),
+    v.pipe(
+      v.strictObject({
+        server: proxyServer,
+        bypass: v.optional(v.pipe(v.array(bypassRule), v.maxLength(100)), []),
+      }),
+      v.transform(({ server, bypass }) => ({
+        mode: 'fixed_servers' as const,
+        proxyRules: server,
+        proxyBypassRules: bypass.join(','),
+      })),
+    ),
+    v.pipe(
+      v.strictObject({ script: v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//)) }),
+      v.transform(({ script }) => ({ mode: 'pac_script' as const, pacScript: script })),
+    ),
+  ]),
+  updateChannel: v.pipe(v.string(), v.regex(/^[a-z][a-z\d-]{0,31}$/)),
+  signUp: v.boolean(),
+} satisfies Readonly<Record<ManagedSetting, v.GenericSchema<unknown, unknown>>>;
+
+/** Understands the text of a policy file, entry by entry. */
+export function parsePolicy(text: string): {
+  readonly policy: Policy;
+  readonly managed: PolicyReport['managed'];
+  readonly problem: PolicyProblem | null;
+} {
+  const file = v.safeParse(v.record(v.string(), v.unknown()), parseJson(text));
+  if (!file.success) return { policy: noPolicy, managed: [], problem: { kind: 'malformed' } };
+
+  const refused = new Set(Object.keys(file.output).filter((name) => !Object.hasOwn(entries, name)));
+  const managed: { readonly setting: ManagedSetting; readonly value: string }[] = [];
+  const read = <Name extends ManagedSetting>(name: Name): v.InferOutput<(typeof entries)[Name]> | null => {
+    const value = file.output[name];
+    if (value === undefined) return null;
+    const parsed = v.safeParse<(typeof entries)[Name]>(entries[name], value);
+    if (!parsed.success) {
+      refused.add(name);
+      return null;
+    }
+    managed.push({ setting: name, value: typeof value === 'string' ? value : JSON.stringify(value) });
+    return parsed.output;
+  };
+  const policy: Policy = {
+    organizationId: read('organizationId'),
+    connectionId: read('connectionId'),
+    redirect: read('redirectUri'),
+    proxy: read('proxy'),
+    updateChannel: read('updateChannel'),
+    allowsSignUp: read('signUp') ?? true,
+  };
+  const problem =
+    refused.size === 0 ? null : ({ kind: 'entries-refused', entries: [...refused].map(printable) } as const);
+  // An SSO connection has no page that makes an account.
+  return {
+    policy: policy.connectionId === null ? policy : { ...policy, allowsSignUp: false },
+    managed,
+    problem,
+  };
+}
+
+/** The name of an unknown entry is any text. */
+const printable = (name: string): string => name.replaceAll(/[^\w.-]/g, '?').slice(0, 64);
+
+/** A list is an object to the parser of objects, and none to people. */
+function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? null : value;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads the policy of this computer.
+ *
+ * @param owner the only user, by ID, who may own the file and its folder; null where the file system has no owners, and
+ *   the place itself is what protects the file
+ * @returns a policy in any case
+ */
+export function readPolicy(
+  file: string,
+  owner: number | null,
+): { readonly policy: Policy; readonly report: PolicyReport } {
+  const none = (problem: PolicyProblem | null) => ({
+    policy: noPolicy,
+    report: { file, managed: [], problem },
+  });
+  let descriptor: number | null = null;
+  try {
+    // What is checked is what is read, and no link leads elsewhere; a pipe can't hold the app up.
+    descriptor = openSync(
+      file,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || stats.size > largestFile) return none({ kind: 'malformed' });
+    const isProtected =
+      owner === null || [stats, lstatSync(dirname(file))].every((one) => isOwnedBy(one, owner));
+    if (!isProtected) return none({ kind: 'unprotected' });
+    const { policy, managed, problem } = parsePolicy(readFileSync(descriptor, 'utf8'));
+    return { policy, report: { file, managed, problem } };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return none(code === 'ENOENT' || code === 'ENOTDIR' ? null : { kind: 'unreadable' });
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+/** Nobody else can write to it: neither group nor others. */
+function isOwnedBy({ uid, mode }: Stats, owner: number): boolean {
+  return uid === owner && (mode & 0o022) === 0;
+}
+
+/** The settings with what the policy fixes of them. */
+export function applyPolicy(settings: Settings, { redirect }: Policy): Settings {
+  return redirect === null ? settings : { ...settings, redirect };
+}

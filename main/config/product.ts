@@ -1,0 +1,10 @@
+/** The names that make this app this app, as far as the main process needs them. */
+import { applicationId, customProtocol, packageName, productName, updateFeed } from '../../common/product.ts';
+
+export { applicationId, customProtocol, packageName, productName, updateFeed };
+
+export const customProtocolRedirectUri = `${customProtocol}://callback`;
+
+/** The internal scheme that serves the renderer; nothing outside the app can reach it. */
+export const rendererScheme = 'app';
+export const rendererOrigin = `${rendererScheme}://desktop`;

@@ -1,0 +1,139 @@
+/**
+ * Makes the operating system hand addresses of the custom protocol to this app. Installers do it for the packaged app;
+ * this covers development, Windows without an installer, and an AppImage. Never called ahead of the first frame: on Linux
+ * it starts other programs.
+ */
+import { execFile } from 'node:child_process';
+import { access, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { App } from 'electron/main';
+import { appImageFile } from './app-image.ts';
+import { escapeValue, launchCommand } from './launch-command.ts';
+import { applicationId, customProtocol, productName } from '../config/product.ts';
+import { builtInSettings } from '../config/settings.ts';
+
+type Registered = Pick<App, 'isPackaged' | 'getName' | 'getAppPath' | 'getPath'>;
+
+const run = promisify(execFile);
+
+const mimeType = `x-scheme-handler/${customProtocol}`;
+const developmentEntry = `${customProtocol}-development.desktop`;
+const identity = builtInSettings?.applicationId ?? applicationId;
+/** Not the name of the entry that an installer makes, which would be hidden by this one. */
+const appImageEntry = `${identity}.AppImage.desktop`;
+
+const dataHome = (env: NodeJS.ProcessEnv): string =>
+  env['XDG_DATA_HOME'] || join(env['HOME'] ?? homedir(), '.local', 'share');
+const applicationsFolder = (env: NodeJS.ProcessEnv): string => join(dataHome(env), 'applications');
+const iconFile = (env: NodeJS.ProcessEnv): string => join(dataHome(env), 'icons', `${identity}.AppImage.png`);
+
+export async function registerCustomProtocol(
+  app: Registered & Pick<App, 'setAsDefaultProtocolClient'>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  if (process.platform !== 'linux') {
+    if (app.isPackaged) app.setAsDefaultProtocolClient(customProtocol);
+    else app.setAsDefaultProtocolClient(customProtocol, process.execPath, [app.getAppPath()]);
+    return;
+  }
+  if (app.isPackaged) return registerAppImage(app, env);
+
+  const folder = applicationsFolder(env);
+  await mkdir(folder, { recursive: true });
+  const name = `${productName} (development)`;
+  await writeFile(join(folder, developmentEntry), handlerEntry(app, env, name, []));
+  // Without the first, desktops that cache the folder find the handler late; without the second, another may be asked.
+  await updateDatabase(folder).catch(() => {});
+  await makeDefault(developmentEntry).catch(() => {});
+}
+
+/**
+ * Registers the AppImage that this app runs from, if it does. It writes only what has changed, such as the place of the
+ * AppImage, and gives way to whatever else takes these addresses: another copy of the app that is installed, or what the
+ * person has chosen.
+ */
+export async function registerAppImage(app: Registered, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const file = app.isPackaged && process.platform === 'linux' ? appImageFile(env, process.execPath) : null;
+  if (file === null || !(await isFile(file)) || (await isUnwanted(env))) return;
+
+  const folder = applicationsFolder(env);
+  const entry = join(folder, appImageEntry);
+  const icon = iconFile(env);
+  const content = handlerEntry(app, env, app.getName(), [
+    // An AppImage is removed by deleting it; desktops then pass over its entry.
+    `TryExec=${escapeValue(file)}`,
+    `Icon=${escapeValue(icon)}`,
+    `StartupWMClass=${identity}`,
+  ]);
+  const earlier = await readFile(entry, 'utf8').catch(() => null);
+  if (earlier === content) return;
+  const handler = await findDefault().catch(() => '');
+  const isAnothers = handler !== '' && handler !== appImageEntry;
+  if (earlier === null && isAnothers) return;
+
+  await mkdir(folder, { recursive: true });
+  await writeFile(entry, content);
+  // Without it desktops show one of their own.
+  await mkdir(dirname(icon), { recursive: true })
+    .then(() => copyFile(join(env['APPDIR'] ?? '', '.DirIcon'), icon))
+    .catch(() => {});
+  await updateDatabase(folder).catch(() => (isAnothers ? null : makeDefault(appImageEntry)));
+}
+
+/** Takes back what {@link registerCustomProtocol} did; what an installer did stays. */
+export async function unregisterCustomProtocol(
+  app: Pick<App, 'isPackaged' | 'removeAsDefaultProtocolClient' | 'getAppPath'>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  if (process.platform !== 'linux') {
+    if (app.isPackaged) app.removeAsDefaultProtocolClient(customProtocol);
+    else app.removeAsDefaultProtocolClient(customProtocol, process.execPath, [app.getAppPath()]);
+    return;
+  }
+  const folder = applicationsFolder(env);
+  const entry = join(folder, app.isPackaged ? appImageEntry : developmentEntry);
+  if (app.isPackaged) await rm(iconFile(env), { force: true });
+  if (!(await isFile(entry))) return;
+  await rm(entry);
+  await updateDatabase(folder).catch(() => {});
+}
+
+/** A desktop entry that takes the addresses and is in no menu (Desktop Entry Specification). */
+function handlerEntry(
+  app: Registered,
+  env: NodeJS.ProcessEnv,
+  name: string,
+  more: readonly string[],
+): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    `Name=${name}`,
+    `Exec=${launchCommand(app, env)} %u`,
+    ...more,
+    'NoDisplay=true',
+    `MimeType=${mimeType};`,
+    '',
+  ].join('\n');
+}
+
+/** Whether AppImages are to leave this desktop alone (AppImageSpec, “Desktop integration”). */
+async function isUnwanted(env: NodeJS.ProcessEnv): Promise<boolean> {
+  if (env['DESKTOPINTEGRATION']) return true;
+  const folders = [dataHome(env), '/usr/share', '/etc'];
+  const refusals = folders.map((folder) => access(join(folder, 'appimagekit', 'no_desktopintegration')));
+  return (await Promise.allSettled(refusals)).some(({ status }) => status === 'fulfilled');
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
+const updateDatabase = (folder: string) => run('update-desktop-database', [folder]);
+const makeDefault = (entry: string) => run('xdg-mime', ['default', entry, mimeType]);
+const findDefault = async (): Promise<string> =>
+  (await run('xdg-mime', ['query', 'default', mimeType])).stdout.trim();

@@ -1,0 +1,54 @@
+/**
+ * Addresses of the custom protocol, from wherever the operating system hands them over: macOS calls `open-url`, Windows
+ * and Linux start the app once more with the address as an argument.
+ * Invariants: only the address is taken from a command line; everything else on it is ignored. A link, which anybody can
+ * put anywhere, does by itself not even bring the window to the front: that is for who receives the address to decide.
+ */
+import type { App } from 'electron/main';
+import type { Disposer } from '../lib/disposer.ts';
+import { customProtocol } from '../config/product.ts';
+
+const isDeepLink = (argument: string): boolean => argument.toLowerCase().startsWith(`${customProtocol}:`);
+
+/**
+ * Finds the address on a command line.
+ *
+ * @returns the address, or null where there is none or more than one
+ */
+export function findDeepLink(commandLine: readonly string[]): string | null {
+  const [first, ...others] = commandLine.filter(isDeepLink);
+  return first !== undefined && others.length === 0 ? first : null;
+}
+
+/**
+ * Listens for addresses; must be called before the app is ready, so that macOS's first one is not missed.
+ *
+ * @param listener takes each address, the one that started the app included; of a command line with several none
+ * @param onSecondInstance called when the app was started once more without an address
+ */
+export function onDeepLink(
+  app: Pick<App, 'on' | 'off'>,
+  commandLine: readonly string[],
+  listener: (address: string) => void,
+  onSecondInstance: () => void,
+): Disposer {
+  const fromCommandLine = (given: readonly string[]): void => {
+    const address = findDeepLink(given);
+    if (address !== null) listener(address);
+  };
+  const openUrl = (event: Electron.Event, address: string): void => {
+    event.preventDefault();
+    listener(address);
+  };
+  const secondInstance = (_event: Electron.Event, given: string[]): void => {
+    if (!given.some(isDeepLink)) onSecondInstance();
+    fromCommandLine(given);
+  };
+  app.on('open-url', openUrl);
+  app.on('second-instance', secondInstance);
+  fromCommandLine(commandLine);
+  return () => {
+    app.off('open-url', openUrl);
+    app.off('second-instance', secondInstance);
+  };
+}

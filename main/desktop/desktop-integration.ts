@@ -1,0 +1,77 @@
+/**
+ * The app on the person's desktop beyond its window: menu, tray icon, notification. Loaded behind the first frame.
+ * Invariant: what a desktop does not have costs the app nothing.
+ */
+import { nativeImage } from 'electron/common';
+import { app, Menu, Notification, Tray } from 'electron/main';
+import icon from '../../build/icons/32x32.png?inline';
+import type { AuthState } from '../../common/auth-state.ts';
+import type { Strings } from '../../common/strings.ts';
+import { menuTemplate } from './menu.ts';
+import { sessionEndMessage } from './session-end.ts';
+import { trayStatus, trayTemplate, type TrayActions } from './tray.ts';
+
+export interface DesktopIntegrationDeps extends Omit<TrayActions, 'quit'> {
+  readonly strings: Strings;
+  readonly openSettings: () => void;
+  /** Whether the person is looking at the app. */
+  readonly isFocused: () => boolean;
+  readonly state: AuthState;
+}
+
+export interface DesktopIntegration {
+  show(state: AuthState): void;
+}
+
+/**
+ * How long the tray icon takes to follow, in milliseconds: to change it takes main's thread to the session bus, and what
+ * a person waits for in the window or in the browser goes first.
+ */
+const trayDelay = 150;
+
+export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopIntegration {
+  const { strings, open, signOut, openSettings, isFocused } = deps;
+  const options = {
+    strings,
+    platform: process.platform,
+    isPackaged: app.isPackaged,
+    onSettings: openSettings,
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
+  const tray = hasTray(process.env) ? new Tray(nativeImage.createFromDataURL(icon)) : null;
+  tray?.on('click', open);
+
+  let shown = deps.state;
+  let trayUpdate: NodeJS.Timeout | null = null;
+  let saidInTray = '';
+  const showInTray = (): void => {
+    trayUpdate = null;
+    const status = trayStatus(shown, strings);
+    if (tray === null || status === saidInTray) return;
+    saidInTray = status;
+    tray.setToolTip(`${strings.productName}: ${status}`);
+    const actions = { open, signOut, quit: () => app.quit() };
+    tray.setContextMenu(Menu.buildFromTemplate(trayTemplate(shown, strings, actions)));
+  };
+  showInTray();
+
+  /** What is on the screen: kept so that a click on it is still heard. */
+  let notification: Notification | null = null;
+  const show = (state: AuthState): void => {
+    const message = isFocused() ? null : sessionEndMessage(shown, state, strings);
+    shown = state;
+    if (tray !== null) trayUpdate ??= setTimeout(showInTray, trayDelay);
+    if (message === null || !Notification.isSupported()) return;
+    notification = new Notification({ title: message.title, body: message.advice });
+    notification.on('click', open);
+    notification.show();
+  };
+  return { show };
+}
+
+/** On Linux an icon is shown by way of the session bus (StatusNotifierItem); without one there is nowhere to show it. */
+function hasTray(env: NodeJS.ProcessEnv): boolean {
+  if (process.platform !== 'linux') return true;
+  const bus = env['DBUS_SESSION_BUS_ADDRESS'];
+  return bus !== undefined && !bus.startsWith('disabled:');
+}

@@ -1,0 +1,56 @@
+/** The device with Electron and this computer under it; loaded when somebody asks about it. */
+import { arch } from 'node:os';
+import { app, clipboard, nativeTheme, session } from 'electron/main';
+import { removeProfileFiles } from '../auth/storage/profile-files.ts';
+import { unregisterCustomProtocol } from '../desktop/custom-protocol.ts';
+import { createDevice, detectDesktop, type Device, type DeviceDeps } from './device.ts';
+import type { SystemKeychain } from '../desktop/keychain.ts';
+import { createLoginItem } from '../desktop/login-item.ts';
+import { resolveProxy } from '../lib/net-fetch.ts';
+import { packageName } from '../config/product.ts';
+import { builtInSettings } from '../config/settings.ts';
+
+export interface SystemDevice extends Device {
+  /** Removes everything that the app keeps on this computer, as far as it can be removed. */
+  forget(): Promise<void>;
+}
+
+export function openDevice(
+  deps: Pick<DeviceDeps, 'settings' | 'directory' | 'preferences'> & { readonly keychain: SystemKeychain },
+): SystemDevice {
+  const { directory, preferences } = deps;
+  const loginItem = createLoginItem(app, builtInSettings?.packageName ?? packageName);
+  const { electron = '', chrome = '', node } = process.versions;
+  const device = createDevice({
+    ...deps,
+    loginItem,
+    versions: {
+      app: app.getVersion(),
+      electron,
+      chromium: chrome,
+      node,
+      system: `${process.platform} ${process.getSystemVersion()} ${arch()}`,
+    },
+    resolveProxy,
+    showAppearance: (appearance) => {
+      nativeTheme.themeSource = appearance;
+    },
+    writeClipboard: (text) => clipboard.writeText(text),
+    desktop: detectDesktop(process.platform, process.env['XDG_CURRENT_DESKTOP']),
+  });
+  return {
+    ...device,
+    forget: async () => {
+      const own = session.defaultSession;
+      preferences.forget();
+      nativeTheme.themeSource = preferences.current().appearance;
+      await Promise.allSettled([
+        loginItem.set(false),
+        unregisterCustomProtocol(app),
+        own.clearStorageData(),
+        own.clearCache(),
+      ]);
+      await removeProfileFiles(directory);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** Whether and how this installation of the app is kept up to date. Loaded well after the first frame. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { app } from 'electron/main';
+import type { UpdateState } from '../../common/update.ts';
+import { appImageFile } from '../desktop/app-image.ts';
+import type { Log } from '../lib/log.ts';
+import type { Fetch } from '../lib/net-fetch.ts';
+import type { Policy } from '../config/policy.ts';
+import { updateFeed } from '../config/product.ts';
+import { isLoopbackHost } from '../config/settings.ts';
+import { createUpdates, type Updates } from './updates.ts';
+
+export interface UpdateServiceDeps {
+  readonly policy: Pick<Policy, 'updateChannel' | 'proxy'>;
+  /** Stands for the product's feed in an app that is not packaged, or null. */
+  readonly developmentFeed: string | null;
+  readonly fetch: Fetch;
+  readonly log: Log;
+}
+
+/** What a policy names in place of a channel to have no updates at all. */
+const noChannel = 'off';
+
+/** @returns updates that have begun, or that say why there are none */
+export async function openUpdates({
+  policy,
+  developmentFeed,
+  fetch,
+  log,
+}: UpdateServiceDeps): Promise<Updates> {
+  if (policy.updateChannel === noChannel) return noUpdates('managed');
+  if (!app.isPackaged && developmentFeed === null) return noUpdates('development');
+  const feed = feedFolder(app.isPackaged ? updateFeed : (developmentFeed ?? ''), app.isPackaged);
+  // electron-builder writes it into packages that are to be published.
+  const isPublished = !app.isPackaged || existsSync(join(process.resourcesPath, 'app-update.yml'));
+  if (feed === null || !isPublished) return noUpdates('no-feed');
+
+  const appImage = appImageFile(process.env, process.execPath);
+  const { createUpdater } = await import('./updater.ts');
+  return createUpdates({
+    updater: await createUpdater({
+      feed,
+      channel: policy.updateChannel ?? 'latest',
+      appImage,
+      proxy: policy.proxy,
+      fetch,
+      log,
+    }),
+    replacesItself: replacesItself(appImage),
+    setTimer: (delay, callback) => {
+      const timer = setTimeout(callback, delay);
+      return () => clearTimeout(timer);
+    },
+    now: Date.now,
+    random: Math.random,
+    log,
+  });
+}
+
+/** A package manager's files are not the app's to replace; neither is a folder that somebody has unpacked. */
+function replacesItself(appImage: string | null): boolean {
+  if (process.platform === 'darwin') return true;
+  if (process.platform === 'win32') {
+    return existsSync(join(dirname(process.execPath), `Uninstall ${app.getName()}.exe`));
+  }
+  return appImage !== null;
+}
+
+/**
+ * @param isRelease whether only https will do
+ * @returns the folder with a slash at its end; null for the example that the product starts with, or what is no address
+ */
+export function feedFolder(address: string, isRelease: boolean): URL | null {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || /(^|\.)example\.(com|org|net)$/.test(url.hostname)) return null;
+  const isSafe = url.protocol === 'https:' || (!isRelease && isLoopbackHost(url.hostname));
+  return isSafe ? new URL(`${url.origin}${url.pathname.replace(/\/*$/, '/')}`) : null;
+}
+
+function noUpdates(reason: Extract<UpdateState, { status: 'off' }>['reason']): Updates {
+  return {
+    state: () => ({ status: 'off', reason }),
+    onStateChanged: () => () => {},
+    check: async () => {},
+    install: () => {},
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * Development only: the renderer comes from Vite's dev server in place of the build. This is the one file that relaxes
+ * what holds for a page: inline scripts and styles, no Trusted Types, and one socket, by which a change is told.
+ * Invariants: it is imported behind `DEV_SERVER` alone, so that no build has it; the page keeps the app's own
+ * origin, and all it loads comes through main.
+ */
+import { Readable } from 'node:stream';
+import { app, session, type ProtocolResponse } from 'electron/main';
+import { rendererOrigin } from '../config/product.ts';
+import { mayPageRequest, nowhere } from './window.ts';
+
+declare global {
+  /** Where `npm run dev` serves the renderer, such as `http://127.0.0.1:5173`; null in every build. */
+  const DEV_SERVER: string | null;
+}
+
+const socketOf = (server: string): string => `ws://${new URL(server).host}/`;
+
+/** Lets the window reach the dev server's socket, after `denyNetwork` and before there is a window. */
+export function admitDevServer(server: string): void {
+  const { defaultSession } = session;
+  // Of the listeners the last one counts.
+  defaultSession.webRequest.onBeforeRequest((details, decide) => {
+    decide({ cancel: !details.url.startsWith(socketOf(server)) && !mayPageRequest(details) });
+  });
+  const { host } = new URL(server);
+  void defaultSession.setProxy({ ...nowhere, proxyBypassRules: `${nowhere.proxyBypassRules};${host}` });
+  app.on('web-contents-created', (_event, contents) => {
+    // What Vite's client can't change in place it has the page load again, which a window denies its page.
+    contents.on('will-navigate', ({ url }) => {
+      if (url === `${rendererOrigin}/`) contents.reload();
+    });
+  });
+}
+
+/**
+ * @param path of a file that the dev server has, with its query
+ * @param accept the types that the page asks for, by which Vite tells a style sheet from a script that applies it
+ * @param complete makes the text that the page gets from the one that the dev server has
+ */
+export async function fetchFromDevServer(
+  server: string,
+  path: string,
+  accept: string,
+  complete: (text: string) => string = (text) => text,
+): Promise<ProtocolResponse> {
+  const response = await fetch(new URL(path, server), { headers: { accept } });
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self' 'unsafe-inline'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${socketOf(server)}`,
+  ];
+  return {
+    statusCode: response.status,
+    headers: {
+      'content-type': response.headers.get('content-type') ?? '',
+      'content-security-policy': policy.join('; '),
+      'cache-control': 'no-store',
+    },
+    data: Readable.from([Buffer.from(complete(await response.text()))]),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * Serves the renderer from a scheme of its own, which nothing outside the app can reach: the document of the state that
+ * holds right now in the person's language, its script and style, the picture of the person, and what its own backends
+ * answer. The only file that uses Electron's `protocol`.
+ * Invariant: a response is one of the build's files, the person's picture, what `api-proxy.ts` lets through, or a 404;
+ * each carries a strict policy.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { protocol, type ProtocolRequest, type ProtocolResponse } from 'electron/main';
+import { apiPath } from '../../common/api.ts';
+import { documentName, picturePath, type AuthState } from '../../common/auth-state.ts';
+import { languageOf } from '../../common/language.ts';
+import { fillDocument } from './documents.ts';
+import { rendererOrigin, rendererScheme } from '../config/product.ts';
+
+/** @param styles where style sheets may come from */
+const contentSecurityPolicy = (styles: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styles}`,
+    "img-src 'self'",
+    "connect-src 'self'",
+    "font-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+
+const commonHeaders = {
+  'content-security-policy': contentSecurityPolicy("'self'"),
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+};
+
+/** Makes the scheme known to Chromium; only works before the app is ready. */
+export function registerRendererScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: rendererScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
+  ]);
+}
+
+export interface RendererContent {
+  /** A BCP 47 tag of a language that the app speaks. */
+  readonly locale: string;
+  /** The state to show first, as soon as it is known. */
+  readonly currentState: () => Promise<AuthState>;
+  /** The picture of the person who is signed in, or null. */
+  readonly picture: () => Promise<Response | null>;
+  /** Answers a call of the app's own backends. */
+  readonly api: (request: Request) => Promise<Response>;
+}
+
+/**
+ * Serves the renderer; only works after the app is ready. By the older of Electron's two ways, because `handle` makes a
+ * `Request` and takes a `Response`, and to load those delays the first frame. For the same reason files are read
+ * at once: while the app starts, whatever main waits for comes late.
+ */
+export function serveRenderer({ locale, currentState, picture, api }: RendererContent): void {
+  const directory = join(import.meta.dirname, '../renderer');
+
+  const page = async (): Promise<ProtocolResponse> => {
+    const state = await currentState();
+    const name = `${documentName(state)}-${languageOf(locale)}.html`;
+    if (DEV_SERVER !== null) {
+      const { fetchFromDevServer } = await import('./dev-server.ts');
+      const complete = (text: string): string => fillDocument(text, state, locale);
+      return fetchFromDevServer(DEV_SERVER, name, 'text/html', complete);
+    }
+    const template = readFileSync(join(directory, name), 'utf8');
+    const style = /^<!--style (sha256-[\w+/=]+)-->/.exec(template)?.[1] ?? '';
+    return respond(Buffer.from(fillDocument(template, state, locale)), {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy(`'self' '${style}'`),
+    });
+  };
+
+  const resource = async (request: ProtocolRequest): Promise<ProtocolResponse> => {
+    if (request.url.startsWith(`${rendererOrigin}${apiPath}`)) {
+      return (await import('./fetch-adapter.ts')).answerByFetch(request, api);
+    }
+    const { protocol: scheme, host, pathname, search } = new URL(request.url);
+    if (request.method !== 'GET' || `${scheme}//${host}` !== rendererOrigin) return notFound();
+    if (pathname === '/') return page();
+    if (pathname === picturePath) {
+      const found = await picture();
+      return found === null ? notFound() : (await import('./fetch-adapter.ts')).toProtocolResponse(found);
+    }
+    if (DEV_SERVER !== null) {
+      const { fetchFromDevServer } = await import('./dev-server.ts');
+      return fetchFromDevServer(DEV_SERVER, `${pathname}${search}`, request.headers['Accept'] ?? '*/*');
+    }
+    const asset = /^\/(assets\/[\w-]+\.(js|css))$/.exec(pathname);
+    const [, name = '', extension = ''] = asset ?? [];
+    if (asset === null) return notFound();
+    return respond(readFileSync(join(directory, name)), { 'content-type': contentTypes[extension] ?? '' });
+  };
+
+  protocol.registerStreamProtocol(rendererScheme, (request, answer) => {
+    resource(request)
+      .catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? notFound() : { error: failed }))
+      .then(answer);
+  });
+}
+
+/** Chromium's `net::ERR_FAILED`. */
+const failed = -2;
+
+function respond(body: Buffer, headers: Readonly<Record<string, string>>): ProtocolResponse {
+  return { statusCode: 200, headers: { ...commonHeaders, ...headers }, data: Readable.from([body]) };
+}
+
+function notFound(): ProtocolResponse {
+  return { statusCode: 404, headers: { ...commonHeaders }, data: Readable.from([]) };
+}

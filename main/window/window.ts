@@ -1,0 +1,152 @@
+/**
+ * The window, and everything that a page in it must not do: the only file that makes a BrowserWindow.
+ * Electron's security checklist (https://www.electronjs.org/docs/latest/tutorial/security) by number: 2, 3, 4 in
+ * `webPreferences`; 5, 13, 14, 15 in `restrict`; 6 and 7 with the responses of `renderer-protocol.ts`.
+ */
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, screen, session, type WebContents } from 'electron/main';
+import { apiPath } from '../../common/api.ts';
+import { productName, rendererOrigin } from '../config/product.ts';
+import { placeWindow, smallestWindow, type Area } from './window-placement.ts';
+
+/** The window's colour before the first frame, as the style sheet has it. */
+const background = { light: '#f9f9fb', dark: '#111113' } as const;
+
+const currentBackground = (): string => background[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
+
+export interface WindowMemory extends Area {
+  readonly isMaximized: boolean;
+}
+
+/**
+ * Makes the window, which shows itself with its first frame.
+ *
+ * @param remembered where it was the last time, or null
+ * @param remember takes where it is when it closes
+ */
+export function createWindow(
+  remembered: WindowMemory | null,
+  remember: (memory: WindowMemory) => void,
+): BrowserWindow {
+  const workAreas = remembered === null ? [] : screen.getAllDisplays().map(({ workArea }) => workArea);
+  const place = remembered === null ? null : placeWindow(remembered, workAreas);
+  const window = new BrowserWindow({
+    title: productName,
+    width: 900,
+    height: 670,
+    ...place,
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: currentBackground(),
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      navigateOnDragDrop: false,
+    },
+  });
+  restrict(window.webContents);
+  const followTheme = (): void => window.setBackgroundColor(currentBackground());
+  nativeTheme.on('updated', followTheme);
+  window.once('closed', () => nativeTheme.off('updated', followTheme));
+  reloadWhenGone(window.webContents);
+  window.on('close', () => {
+    remember({ ...window.getNormalBounds(), isMaximized: window.isMaximized() });
+  });
+  window.once('ready-to-show', () => {
+    if (remembered?.isMaximized) window.maximize();
+    window.show();
+  });
+  // What a page knows, main knows better: it loses nothing by being ended and loaded again.
+  window.on('unresponsive', () => window.webContents.forcefullyCrashRenderer());
+  // Its own page says what went wrong; there is nothing else to show.
+  window.loadURL(`${rendererOrigin}/`).catch(() => {});
+  return window;
+}
+
+export function allWindows(): readonly BrowserWindow[] {
+  return BrowserWindow.getAllWindows();
+}
+
+export function isShown(window: BrowserWindow): boolean {
+  return window.isVisible() && !window.isMinimized();
+}
+
+/** Brings a window to the front, or asks for attention where the system does not let an app take the focus. */
+export function attractAttention(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  app.focus({ steal: true });
+  window.focus();
+  if (!window.isFocused()) {
+    window.flashFrame(true);
+    window.once('focus', () => window.flashFrame(false));
+  }
+}
+
+/** How often a page that has crashed is loaded again: often enough for an accident, not for ever. */
+const mostReloads = 3;
+
+function reloadWhenGone(contents: WebContents): void {
+  let reloads = 0;
+  contents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && ++reloads <= mostReloads) contents.reload();
+  });
+}
+
+/** Denies what no page of this app needs. */
+function restrict(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // No packet of WebRTC past the proxy that `denyNetwork` sets.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+
+  const own = contents.session;
+  own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  own.setPermissionCheckHandler(() => false);
+  own.setDevicePermissionHandler(() => false);
+  own.on('will-download', (event) => event.preventDefault());
+}
+
+/** An address that leads nowhere: the block for it (RFC 6666) belongs to nobody, so nobody can listen there. */
+export const nowhere = {
+  mode: 'fixed_servers',
+  proxyRules: 'http://[100::1]:9',
+  proxyBypassRules: '<-loopback>',
+} as const;
+
+/**
+ * Keeps the renderer's session from reaching anything but the app itself, and pages that are not the app's (which no
+ * window should ever show) from reaching even that. The app's backends are for its scripts only.
+ */
+export function denyNetwork(): void {
+  // Otherwise Chromium fetches a dictionary from Google, also where no window checks any spelling.
+  session.defaultSession.setSpellCheckerLanguages([]);
+  session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
+    decide({ cancel: !mayPageRequest(details) });
+  });
+  // WebRTC asks neither the handler above nor the page's policy before it opens a connection (TURN over TCP).
+  void session.defaultSession.setProxy(nowhere);
+}
+
+/** Whether a page may make a request, as {@link denyNetwork} decides it. */
+export function mayPageRequest({
+  url,
+  resourceType,
+  frame,
+}: Electron.OnBeforeRequestListenerDetails): boolean {
+  if (url.startsWith('devtools:')) return true;
+  if (!url.startsWith(`${rendererOrigin}/`)) return false;
+  const isApi = url.startsWith(`${rendererOrigin}${apiPath}`);
+  if (resourceType === 'mainFrame') return !isApi;
+  return frame?.url.startsWith(`${rendererOrigin}/`) === true && (!isApi || resourceType === 'xhr');
+}

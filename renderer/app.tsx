@@ -1,0 +1,75 @@
+/** The whole app in one switch: a view for each status of the AuthState. */
+import { lazy, Suspense, useEffect, useReducer, type ReactNode } from 'react';
+import type { AuthState, Place } from '../common/auth-state.ts';
+import type { AuthBridge } from '../common/bridge.ts';
+import { assertNever } from './assert-never.ts';
+import { initialModel, nextModel } from './model.ts';
+import { AuthStateContext, SignedIn } from './components/guards.tsx';
+import { AfterHydration } from './components/hydration.tsx';
+import { KeyringNotice } from './components/notice.tsx';
+import { Shell } from './components/shell.tsx';
+import { followAuthState, reportSights } from './requests.ts';
+import { Restoring } from './views/restoring.tsx';
+import { SignedInView } from './views/signed-in.tsx';
+import { SignedOutView } from './views/signed-out.tsx';
+import { SigningIn } from './views/signing-in.tsx';
+
+const SignInRequested = lazy(() => import('./views/sign-in-requested.tsx'));
+
+interface AppProps {
+  readonly bridge: AuthBridge;
+  /** The state that the document was filled with. */
+  readonly initial: AuthState;
+}
+
+export function App({ bridge, initial }: AppProps) {
+  const [model, dispatch] = useReducer(nextModel, initial, initialModel);
+  useEffect(() => followAuthState(bridge, (state) => dispatch({ type: 'state-changed', state })), [bridge]);
+
+  useEffect(() => reportSights(bridge, window), [bridge]);
+
+  useEffect(
+    () => bridge.onPlaceRequested((wanted) => dispatch({ type: 'place-chosen', place: wanted })),
+    [bridge],
+  );
+
+  const { state, place, keyringNoticeRead } = model;
+  const onPlace = (chosen: Place) => dispatch({ type: 'place-chosen', place: chosen });
+  const keyringNotice = (
+    <AfterHydration>
+      <KeyringNotice
+        onRead={() => dispatch({ type: 'keyring-notice-read' })}
+        onSettings={() => onPlace('settings')}
+      />
+    </AfterHydration>
+  );
+  // Settings say the same, and what to do.
+  const news = !keyringNoticeRead && place !== 'settings' && (
+    <SignedIn>{({ persistence }) => persistence === 'this-run-only' && keyringNotice}</SignedIn>
+  );
+  const view = (): ReactNode => {
+    switch (state.status) {
+      case 'restoring':
+        return <Restoring />;
+      case 'signed-out':
+        return <SignedOutView bridge={bridge} state={state} place={place} onPlace={onPlace} />;
+      case 'signing-in':
+        return <SigningIn bridge={bridge} state={state} place={place} />;
+      case 'signed-in':
+        return <SignedInView bridge={bridge} state={state} place={place} onPlace={onPlace} news={news} />;
+      case 'sign-in-requested':
+        return (
+          <Shell navigation={null}>
+            <AfterHydration>
+              <Suspense>
+                <SignInRequested bridge={bridge} state={state} />
+              </Suspense>
+            </AfterHydration>
+          </Shell>
+        );
+      default:
+        return assertNever(state);
+    }
+  };
+  return <AuthStateContext value={state}>{view()}</AuthStateContext>;
+}

@@ -1,0 +1,23 @@
+/**
+ * The first script of a document: lets the frame that main has filled in reach the screen, and only then loads the
+ * app that takes it over, and the words of the document's language.
+ */
+import { firstCatalogues, languageOf } from '../common/language.ts';
+
+/** A window that is never painted, because another one covers it, waits no longer than this, in milliseconds. */
+const patience = 1_000;
+
+const locale = document.documentElement.lang;
+
+async function takeOver(): Promise<void> {
+  const loading = firstCatalogues[languageOf(locale) ?? 'en']();
+  const { hydrate } = await import('./index.tsx');
+  hydrate({ locale, strings: await loading });
+}
+
+const presented = new Promise<unknown>((resolve) => {
+  // What is told here is on the screen; an animation frame only comes before that.
+  new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true });
+  setTimeout(resolve, patience);
+});
+void presented.then(takeOver);

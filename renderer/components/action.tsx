@@ -1,0 +1,53 @@
+import { useState, type ReactNode } from 'react';
+import type { AuthProblem } from '../../common/auth-problem.ts';
+import type { Result } from '../../common/result.ts';
+import { answerOf } from '../requests.ts';
+
+export interface Action {
+  readonly pending: boolean;
+  readonly problem: AuthProblem | null;
+  /** Sends one request, or none while another is under way; resolves to whether it succeeded. */
+  readonly run: (request: () => Promise<Result<null>>) => Promise<boolean>;
+}
+
+/** The requests of buttons that must not be pressed at the same time. */
+export function useAction(): Action {
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<AuthProblem | null>(null);
+  const run = async (request: () => Promise<Result<null>>): Promise<boolean> => {
+    if (pending) return false;
+    setPending(true);
+    setProblem(null);
+    const result = await answerOf(request);
+    setPending(false);
+    if (!result.ok) setProblem(result.problem);
+    return result.ok;
+  };
+  return { pending, problem, run };
+}
+
+interface ActionButtonProps {
+  readonly action: Action;
+  readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger';
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A button that is unavailable, but keeps the focus, while its action is under way. The second press of a double click
+ * was meant for what stood there before.
+ */
+export function ActionButton({ action, kind = 'plain', onPress, children }: ActionButtonProps) {
+  return (
+    <button
+      type="button"
+      className={kind}
+      aria-disabled={action.pending}
+      onClick={({ detail: presses }) => {
+        if (!action.pending && presses < 2) onPress();
+      }}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,21 @@
+import { useState } from 'react';
+import { picturePath, type Profile } from '../../common/auth-state.ts';
+import { AfterHydration } from './hydration.tsx';
+
+/**
+ * The person's picture over their initials, which show until it has loaded and where there is none. The address names the person, because
+ * Chromium shows a picture that it has once loaded again for the same address.
+ */
+export function Avatar({ user }: { readonly user: Profile }) {
+  const [failed, setFailed] = useState(false);
+  return (
+    <span className="avatar" aria-hidden="true">
+      {user.initials}
+      <AfterHydration>
+        {user.hasPicture && !failed && (
+          <img src={`${picturePath}?${encodeURIComponent(user.id)}`} alt="" onError={() => setFailed(true)} />
+        )}
+      </AfterHydration>
+    </span>
+  );
+}

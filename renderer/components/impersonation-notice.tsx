@@ -1,0 +1,19 @@
+import type { SignedInState } from '../../common/auth-state.ts';
+import { format, formatTime } from '../text.ts';
+import { Notice } from './notice.tsx';
+import { useLocale, useStrings } from './words.tsx';
+
+interface ImpersonationNoticeProps {
+  readonly impersonator: NonNullable<SignedInState['impersonator']>;
+  readonly user: SignedInState['user'];
+}
+
+/** Says that somebody else acts as the person. */
+export default function ImpersonationNotice({ impersonator, user }: ImpersonationNoticeProps) {
+  const { title, reason, noReason, endsAt } = useStrings().impersonation;
+  const locale = useLocale();
+  const why = impersonator.reason === null ? noReason : format(reason, { reason: impersonator.reason });
+  const advice = `${why} ${format(endsAt, { time: formatTime(locale, impersonator.endsAt) })}`;
+  const names = { impersonator: impersonator.email, user: user.email };
+  return <Notice kind="impersonation" message={{ title: format(title, names), advice }} />;
+}

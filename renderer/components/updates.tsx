@@ -1,0 +1,39 @@
+/** Waits for news of a newer version; what says so is loaded when there is one. */
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { AuthBridge } from '../../common/bridge.ts';
+import type { UpdateState } from '../../common/update.ts';
+import { answerOf } from '../requests.ts';
+
+const UpdateNotice = lazy(() => import('./update-notice.tsx'));
+
+interface UpdatesProps {
+  readonly bridge: Pick<AuthBridge, 'getUpdate' | 'onUpdateChanged' | 'installUpdate'>;
+}
+
+export function Updates({ bridge }: UpdatesProps) {
+  const [state, setState] = useState<UpdateState | null>(null);
+  const [putAway, setPutAway] = useState<string | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const unsubscribe = bridge.onUpdateChanged((next) => {
+      isCurrent = false;
+      setState(next);
+    });
+    void answerOf(() => bridge.getUpdate()).then((answer) => {
+      if (isCurrent && answer.ok) setState(answer.value);
+    });
+    return () => {
+      isCurrent = false;
+      unsubscribe();
+    };
+  }, [bridge]);
+
+  if (state === null || (state.status !== 'ready' && state.status !== 'elsewhere')) return null;
+  const { version } = state.update;
+  if (putAway === version) return null;
+  return (
+    <Suspense>
+      <UpdateNotice bridge={bridge} state={state} onDismiss={() => setPutAway(version)} />
+    </Suspense>
+  );
+}

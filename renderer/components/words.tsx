@@ -1,0 +1,30 @@
+/** The language of the app, for every part that says something. */
+import { createContext, use, useContext } from 'react';
+import type { FirstStrings } from '../../common/first-strings.ts';
+import { catalogues, languageOf, type FirstWords, type Language } from '../../common/language.ts';
+import type { Strings } from '../../common/strings.ts';
+
+export const WordsContext = createContext<FirstWords | null>(null);
+
+function useWords(): FirstWords {
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error('Nothing says in which language: render inside WordsContext.');
+  return words;
+}
+
+/** What the views of the first frame say. */
+export const useFirstStrings = (): FirstStrings => useWords().strings;
+
+// React wants the same promise at each rendering.
+const loaded = new Map<Language, Promise<Strings>>();
+
+/** What everything else says; suspends until it is loaded, so only views that are loaded on demand may ask. */
+export function useStrings(): Strings {
+  const language = languageOf(useLocale()) ?? 'en';
+  const strings = loaded.get(language) ?? catalogues[language]();
+  loaded.set(language, strings);
+  return use(strings);
+}
+
+/** @returns the tag that `formatTime` and `formatNumber` need */
+export const useLocale = (): string => useWords().locale;

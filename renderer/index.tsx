@@ -1,0 +1,35 @@
+/** Takes over the document that main has filled in. */
+import { hydrateRoot } from 'react-dom/client';
+import type { AuthState } from '../common/auth-state.ts';
+import type { AuthBridge } from '../common/bridge.ts';
+import type { FirstWords } from '../common/language.ts';
+import { App } from './app.tsx';
+import { AfterHydration } from './components/hydration.tsx';
+import { Updates } from './components/updates.tsx';
+import { WordsContext } from './components/words.tsx';
+
+declare global {
+  interface Window {
+    /** What the preload exposes. */
+    readonly authkit: AuthBridge;
+  }
+}
+
+export function hydrate(words: FirstWords): void {
+  const root = document.getElementById('root');
+  const data = document.getElementById('auth-state');
+  if (!root || !data)
+    throw new Error('The document has no #root or no #auth-state: serve it as the build made it.');
+
+  hydrateRoot(
+    root,
+    <WordsContext value={words}>
+      <App bridge={window.authkit} initial={JSON.parse(data.textContent) as AuthState} />
+      <AfterHydration>
+        <Updates bridge={window.authkit} />
+      </AfterHydration>
+    </WordsContext>,
+  );
+  // From here on React sees what is pressed; before, it would have been lost.
+  root.inert = false;
+}

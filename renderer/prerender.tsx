@@ -1,0 +1,99 @@
+/**
+ * The documents of the build, one per status and language. Runs at build time only. Where the first frame shows a text of the
+ * state, the document has a token such as `⦃user.name⦄` that main replaces when it serves it.
+ */
+import { renderToString } from 'react-dom/server';
+import { documentName, type AuthState, type AuthStatus } from '../common/auth-state.ts';
+import type { AuthBridge } from '../common/bridge.ts';
+import { firstCatalogues, type Language, type FirstWords } from '../common/language.ts';
+import type { FirstStrings } from '../common/first-strings.ts';
+import { App } from './app.tsx';
+import { WordsContext } from './components/words.tsx';
+
+const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> } = {
+  restoring: { status: 'restoring' },
+  'signed-out': {
+    status: 'signed-out',
+    reason: 'never-signed-in',
+    problem: null,
+    persistence: 'encrypted',
+  },
+  'signing-in': {
+    status: 'signing-in',
+    step: 'starting',
+    expiresAt: 0,
+    transport: 'loopback',
+    device: null,
+    offersDeviceCode: true,
+    problem: null,
+  },
+  'signed-in': {
+    status: 'signed-in',
+    user: {
+      id: '',
+      email: '⦃user.email⦄',
+      name: '⦃user.name⦄',
+      initials: '⦃user.initials⦄',
+      hasPicture: false,
+    },
+    organizationId: null,
+    role: null,
+    roles: [],
+    permissions: [],
+    entitlements: [],
+    featureFlags: [],
+    knownOrganizations: [],
+    sessionId: '',
+    authenticationMethod: null,
+    impersonator: null,
+    accessTokenExpiresAt: 0,
+    lastVerifiedAt: 0,
+    connection: 'online',
+    connectionProblem: null,
+    returnTo: 'home',
+    problem: null,
+    persistence: 'encrypted',
+  },
+  'sign-in-requested': {
+    status: 'sign-in-requested',
+    screen: 'sign-in',
+    isInvitation: false,
+    signedInAs: null,
+  },
+};
+
+// Rendering to a string runs no effect and presses no button, so nothing is ever asked of it.
+const untouchedBridge = {} as AuthBridge;
+
+/** @returns what the root element holds before React has taken over */
+export const renderFirstFrame = (state: AuthState, words: FirstWords): string =>
+  renderToString(
+    <WordsContext value={words}>
+      <App bridge={untouchedBridge} initial={state} />
+    </WordsContext>,
+  );
+
+export interface PrerenderedDocument {
+  /** See {@link documentName}. */
+  readonly name: string;
+  readonly language: Language;
+  readonly direction: FirstStrings['direction'];
+  /** What the document's root element holds. */
+  readonly html: string;
+}
+
+async function renderDocuments(language: Language): Promise<readonly PrerenderedDocument[]> {
+  const strings = await firstCatalogues[language]();
+  const managed: AuthState = { ...samples['signed-out'], signUp: 'disabled' };
+  return [...Object.values(samples), managed].map((sample) => ({
+    name: documentName(sample),
+    language,
+    direction: strings.direction,
+    html: renderFirstFrame(sample, { locale: language, strings }),
+  }));
+}
+
+// Awaited here, because Vite loads nothing more once this module is there.
+export const documents: readonly PrerenderedDocument[] = (
+  await Promise.all((Object.keys(firstCatalogues) as readonly Language[]).map(renderDocuments))
+).flat();

@@ -1,0 +1,60 @@
+/** How the renderer asks main: every answer is a Result, also where the way to main itself is broken. */
+import type { AuthState } from '../common/auth-state.ts';
+import type { AuthBridge } from '../common/bridge.ts';
+import type { Result } from '../common/result.ts';
+
+/** @returns what main answered, or the problem `internal` where it did not answer at all */
+export async function answerOf<T>(request: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await request();
+  } catch {
+    return { ok: false, problem: { code: 'internal', detail: null } };
+  }
+}
+
+/** How often, at most, main hears that the person is active, in milliseconds. */
+const activityInterval = 30_000;
+
+/**
+ * Tells main what only the window sees: that the person does something, and that the network has returned.
+ *
+ * @returns a function that ends it
+ */
+export function reportSights(bridge: Pick<AuthBridge, 'report'>, window: EventTarget): () => void {
+  let reportedAt = -Infinity;
+  const onActivity = (event: Event): void => {
+    if (event.timeStamp - reportedAt < activityInterval) return;
+    reportedAt = event.timeStamp;
+    void answerOf(() => bridge.report('activity'));
+  };
+  const ending = new AbortController();
+  const options = { passive: true, signal: ending.signal };
+  window.addEventListener('pointerdown', onActivity, options);
+  window.addEventListener('keydown', onActivity, options);
+  window.addEventListener('online', () => void answerOf(() => bridge.report('network-returned')), options);
+  return () => ending.abort();
+}
+
+/**
+ * Calls `apply` with the state right now and with every later one, never with an older one after a newer one.
+ *
+ * @returns a function that ends it
+ */
+export function followAuthState(
+  bridge: Pick<AuthBridge, 'getState' | 'onStateChanged'>,
+  apply: (state: AuthState) => void,
+): () => void {
+  // What is announced is at least as new as the answer to a question asked after subscribing.
+  let answerIsOld = false;
+  const unsubscribe = bridge.onStateChanged((state) => {
+    answerIsOld = true;
+    apply(state);
+  });
+  void answerOf(() => bridge.getState()).then((result) => {
+    if (result.ok && !answerIsOld) apply(result.value);
+  });
+  return () => {
+    answerIsOld = true;
+    unsubscribe();
+  };
+}

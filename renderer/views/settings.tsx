@@ -1,0 +1,182 @@
+import './settings.css';
+import { useRef, useState } from 'react';
+import type { AuthBridge } from '../../common/bridge.ts';
+import { appearances, type DeviceSettings } from '../../common/device-settings.ts';
+import type { PolicyReport } from '../../common/policy.ts';
+import type { Result } from '../../common/result.ts';
+import { ActionButton, useAction } from '../components/action.tsx';
+import { useAnswer } from '../components/answer.ts';
+import { Facts } from '../components/facts.tsx';
+import { Heading } from '../components/heading.tsx';
+import { Notice, ProblemNotice } from '../components/notice.tsx';
+import { useStrings } from '../components/words.tsx';
+import { format } from '../text.ts';
+
+interface SettingsProps {
+  readonly bridge: AuthBridge;
+}
+
+/** What the app is set to on this computer; for everybody, signed in or not. */
+export default function SettingsView({ bridge }: SettingsProps) {
+  const strings = useStrings();
+  const answer = useAnswer(bridge.readDevice);
+  const policy = useAnswer(bridge.readPolicy);
+  return (
+    <section className="page" aria-busy={answer === null}>
+      <Heading>{strings.places.settings}</Heading>
+      {answer?.ok && <Choices bridge={bridge} found={answer.value} />}
+      {policy?.ok && <Managed report={policy.value} />}
+      {answer?.ok && <Found device={answer.value} />}
+      {answer?.ok === false && <ProblemNotice problem={answer.problem} />}
+      <Help bridge={bridge} />
+    </section>
+  );
+}
+
+/** What the person can't change, because an administrator has set it. */
+function Managed({ report: { file, managed, problem } }: { readonly report: PolicyReport }) {
+  const words = useStrings().settings;
+  const { title, advice } = words.policyProblem;
+  if (managed.length === 0 && problem === null) return null;
+  return (
+    <>
+      <h2>{words.managed}</h2>
+      {problem !== null && <Notice kind="problem" message={{ title, advice: format(advice, { file }) }} />}
+      {managed.length > 0 && (
+        <Facts
+          facts={managed.map(({ setting, value }) => [words.managedSettings[setting], <code>{value}</code>])}
+        />
+      )}
+    </>
+  );
+}
+
+function Choices({ bridge, found }: SettingsProps & { readonly found: DeviceSettings }) {
+  const words = useStrings().settings;
+  const appearance = useChoice(found.appearance, bridge.setAppearance);
+  const startsAtLogin = useChoice(found.startsAtLogin, bridge.setStartsAtLogin);
+  const problem = appearance.problem ?? startsAtLogin.problem;
+  return (
+    <>
+      <fieldset className="appearances">
+        <legend>{words.appearance}</legend>
+        {appearances.map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name="appearance"
+              checked={each === appearance.value}
+              onChange={() => void appearance.choose(each)}
+            />
+            {words.appearances[each]}
+          </label>
+        ))}
+      </fieldset>
+      <h2>{words.login}</h2>
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={startsAtLogin.value}
+          onChange={(event) => void startsAtLogin.choose(event.target.checked)}
+        />
+        {words.startAtLogin}
+      </label>
+      {problem && <ProblemNotice problem={problem} />}
+    </>
+  );
+}
+
+/** A setting that shows its new value at once, and the old one again where it could not be set. */
+function useChoice<T>(found: T, set: (value: T) => Promise<Result<null>>) {
+  const action = useAction();
+  const [value, setValue] = useState(found);
+  const choose = async (chosen: T) => {
+    if (action.pending) return;
+    setValue(chosen);
+    if (!(await action.run(() => set(chosen)))) setValue(value);
+  };
+  return { value, choose, problem: action.problem };
+}
+
+function Found({ device }: { readonly device: DeviceSettings }) {
+  const strings = useStrings();
+  const words = strings.settings;
+  const { keyring, redirect, proxy, versions } = device;
+  const kept = keyring.isAvailable
+    ? format(words.keyringAvailable, { backend: keyring.backend })
+    : words.keyringMissing;
+  return (
+    <>
+      <h2>{words.device}</h2>
+      {!keyring.isAvailable && (
+        <Notice
+          kind="news"
+          message={{ title: strings.keyringNotice.title, advice: words.keyringAdvice[keyring.desktop] }}
+        />
+      )}
+      <Facts
+        facts={[
+          [words.keyring, kept],
+          [words.redirect, words.redirects[redirect]],
+          [words.proxy, proxy === null ? words.noProxy : <code>{proxy}</code>],
+        ]}
+      />
+      <h2>{words.about}</h2>
+      <Facts
+        facts={[
+          [words.version, versions.app],
+          ['Electron', versions.electron],
+          ['Chromium', versions.chromium],
+          ['Node.js', versions.node],
+          [words.system, versions.system],
+        ]}
+      />
+    </>
+  );
+}
+
+function Help({ bridge }: SettingsProps) {
+  const strings = useStrings();
+  const words = strings.settings;
+  const action = useAction();
+  const [copied, setCopied] = useState(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const copy = async () => {
+    setCopied(false);
+    setCopied(await action.run(() => bridge.copyDiagnostics()));
+  };
+  const reset = () => {
+    dialog.current?.close();
+    void action.run(() => bridge.resetDevice());
+  };
+  return (
+    <>
+      <div className="actions side-by-side">
+        <ActionButton action={action} onPress={() => void copy()}>
+          {strings.diagnostics.copy}
+        </ActionButton>
+        <ActionButton action={action} kind="danger" onPress={() => dialog.current?.showModal()}>
+          {words.reset}
+        </ActionButton>
+      </div>
+      <p className="feedback" role="status">
+        {copied && strings.diagnostics.copied}
+      </p>
+      {action.problem && <ProblemNotice problem={action.problem} />}
+      <dialog ref={dialog} aria-labelledby="reset-title" aria-describedby="reset-lead">
+        <h2 id="reset-title">{words.resetTitle}</h2>
+        <p id="reset-lead" className="lead">
+          {words.resetLead}
+        </p>
+        <div className="actions side-by-side">
+          <button type="button" className="plain" onClick={() => dialog.current?.close()}>
+            {strings.actions.cancel}
+          </button>
+          <button type="button" className="danger" onClick={reset}>
+            {words.resetConfirm}
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { SignInRequestedState } from '../../common/auth-state.ts';
+import type { AuthBridge } from '../../common/bridge.ts';
+import type { Strings } from '../../common/strings.ts';
+import { ActionButton, useAction } from '../components/action.tsx';
+import { Heading } from '../components/heading.tsx';
+import { Logo } from '../components/icons.tsx';
+import { ProblemNotice } from '../components/notice.tsx';
+import { useStrings } from '../components/words.tsx';
+import { format } from '../text.ts';
+
+interface SignInRequestedProps {
+  readonly bridge: Pick<AuthBridge, 'answerLink'>;
+  readonly state: SignInRequestedState;
+}
+
+/** Asks the person whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
+export default function SignInRequested({ bridge, state }: SignInRequestedProps) {
+  const action = useAction();
+  const words = useStrings().signInRequested;
+  const answer = (wanted: boolean) => () => void action.run(() => bridge.answerLink(wanted));
+  return (
+    <section className="card">
+      <Logo />
+      <Heading>{titleFor(words, state)}</Heading>
+      <p className="lead">{words.advice}</p>
+      {state.signedInAs !== null && (
+        <p className="lead">{format(words.signedInAs, { email: state.signedInAs })}</p>
+      )}
+      <div className="actions">
+        <ActionButton action={action} kind="primary" onPress={answer(true)}>
+          {words.accept}
+        </ActionButton>
+        <ActionButton action={action} onPress={answer(false)}>
+          {words.decline}
+        </ActionButton>
+      </div>
+      {action.problem && <ProblemNotice problem={action.problem} />}
+    </section>
+  );
+}
+
+function titleFor(
+  { title, signUpTitle, invitationTitle }: Strings['signInRequested'],
+  { isInvitation, screen }: SignInRequestedState,
+): string {
+  if (isInvitation) return invitationTitle;
+  return screen === 'sign-up' ? signUpTitle : title;
+}

@@ -1,0 +1,96 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import type { SignedInState } from '../../common/auth-state.ts';
+import type { AuthBridge } from '../../common/bridge.ts';
+import { assertNever } from '../assert-never.ts';
+import { ActionButton, useAction } from '../components/action.tsx';
+import { AfterHydration } from '../components/hydration.tsx';
+import { ProblemNotice } from '../components/notice.tsx';
+import { Shell, type Navigation } from '../components/shell.tsx';
+import { useFirstStrings } from '../components/words.tsx';
+import { Home } from './home.tsx';
+
+// Only Home can be in the first frame.
+const ConnectionNotice = lazy(() => import('../components/connection-notice.tsx'));
+const ImpersonationNotice = lazy(() => import('../components/impersonation-notice.tsx'));
+const Remedy = lazy(() => import('../components/remedy.tsx'));
+const Account = lazy(() => import('./account.tsx'));
+const DashboardView = lazy(() => import('./dashboard.tsx'));
+const SettingsView = lazy(() => import('./settings.tsx'));
+
+interface SignedInProps extends Navigation {
+  readonly bridge: AuthBridge;
+  readonly state: SignedInState;
+  /** What else there is to say, after what this view knows itself. */
+  readonly news: ReactNode;
+}
+
+export function SignedInView({ bridge, state, place, onPlace, news }: SignedInProps) {
+  const strings = useFirstStrings();
+  const signingOut = useAction();
+  const signingIn = useAction();
+  const dismissing = useAction();
+  const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });
+  const problem = signingOut.problem ?? signingIn.problem ?? state.problem;
+  return (
+    <Shell
+      navigation={{ place, onPlace }}
+      end={
+        <ActionButton action={signingOut} onPress={() => void signingOut.run(() => bridge.signOut())}>
+          {strings.actions.signOut}
+        </ActionButton>
+      }
+      warning={
+        <AfterHydration>
+          <Suspense>
+            {state.impersonator && (
+              <ImpersonationNotice impersonator={state.impersonator} user={state.user} />
+            )}
+          </Suspense>
+        </AfterHydration>
+      }
+      news={
+        <>
+          <AfterHydration>
+            {problem && (
+              <ProblemNotice problem={problem}>
+                <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
+                {problem === state.problem && (
+                  <ActionButton
+                    action={dismissing}
+                    kind="quiet"
+                    onPress={() => void dismissing.run(() => bridge.dismissProblem())}
+                  >
+                    {strings.actions.dismiss}
+                  </ActionButton>
+                )}
+              </ProblemNotice>
+            )}
+            <Suspense>
+              {state.connection !== 'online' && (
+                <ConnectionNotice state={state} onSignIn={() => void signingIn.run(signInAgain)} />
+              )}
+            </Suspense>
+          </AfterHydration>
+          {news}
+        </>
+      }
+    >
+      <Suspense>{viewOf(bridge, state, place)}</Suspense>
+    </Shell>
+  );
+}
+
+function viewOf(bridge: AuthBridge, state: SignedInState, place: Navigation['place']): ReactNode {
+  switch (place) {
+    case 'home':
+      return <Home bridge={bridge} user={state.user} />;
+    case 'dashboard':
+      return <DashboardView bridge={bridge} state={state} />;
+    case 'account':
+      return <Account bridge={bridge} state={state} />;
+    case 'settings':
+      return <SettingsView bridge={bridge} />;
+    default:
+      return assertNever(place);
+  }
+}

@@ -1,0 +1,302 @@
+import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { applicationId, customProtocol, productName } from '../../../../common/product.ts';
+import {
+  registerAppImage,
+  registerCustomProtocol,
+  unregisterCustomProtocol,
+} from '../../../../main/desktop/custom-protocol.ts';
+
+let home: string;
+const calls = (): Promise<string> => readFile(join(home, 'calls'), 'utf8').catch(() => '');
+const entry = (dataHome: string): Promise<string> =>
+  readFile(join(dataHome, 'applications', `${customProtocol}-development.desktop`), 'utf8');
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'custom-protocol-'));
+  const programs = join(home, 'bin');
+  await mkdir(programs);
+  for (const name of ['xdg-mime', 'update-desktop-database']) {
+    const answer = `if [ "$1" = query ] && read -r handler < "${home}/handler"; then echo "$handler"; fi`;
+    await writeFile(join(programs, name), `#!/bin/sh\necho "${name} $*" >> "${home}/calls"\n${answer}\n`);
+    await chmod(join(programs, name), 0o755);
+  }
+  vi.stubEnv('PATH', programs);
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+  await rm(home, { recursive: true });
+});
+
+function createApp({ isPackaged = false, appPath = '/src/app', userData = '/data/profile' } = {}) {
+  return {
+    isPackaged,
+    getName: () => productName,
+    setAsDefaultProtocolClient: vi.fn(() => true),
+    removeAsDefaultProtocolClient: vi.fn(() => true),
+    getAppPath: () => appPath,
+    getPath: () => userData,
+  };
+}
+
+/** What a key's value means. */
+function unescape(value: string): string {
+  return value.replaceAll(
+    /\\(.)/g,
+    (_escape, sign: string) => ({ s: ' ', n: '\n', t: '\t', r: '\r' })[sign] ?? sign,
+  );
+}
+
+/** The arguments of the `Exec` line as a desktop reads it (Desktop Entry Specification, "The Exec key"). */
+function parseExec(file: string): string[] {
+  const value = unescape(/^Exec=(.*)$/m.exec(file)?.[1] ?? '');
+  return [...value.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, plain]) =>
+    quoted === undefined
+      ? (plain ?? '')
+      : quoted
+          .replaceAll(/\\(["`$\\])/g, '$1')
+          .replaceAll(/%(.)/g, (code, sign: string) => (sign === '%' ? '%' : `<${code}>`)),
+  );
+}
+
+describe.runIf(process.platform === 'linux')('in development on Linux', () => {
+  test('a desktop entry starts this app with this profile and these settings', async () => {
+    await registerCustomProtocol(createApp(), {
+      XDG_DATA_HOME: home,
+      WORKOS_CLIENT_ID: 'client_x',
+      WORKOS_COOKIE_PASSWORD: 'never-on-disk',
+      WORKOS_API_KEY: 'never-on-disk',
+    });
+    const file = await entry(home);
+    expect(file).toContain(`MimeType=x-scheme-handler/${customProtocol};\n`);
+    expect(file).toMatch(/^\[Desktop Entry\]\nType=Application\n/);
+    expect(file).not.toContain('never-on-disk');
+    const isRoot = process.getuid?.() === 0;
+    expect(parseExec(file)).toEqual([
+      'env',
+      'WORKOS_CLIENT_ID=client_x',
+      process.execPath,
+      ...(isRoot ? ['--no-sandbox'] : []),
+      '/src/app',
+      '--user-data-dir=/data/profile',
+      '%u',
+    ]);
+  });
+
+  test('the handler is made known to the desktop, and made the default', async () => {
+    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    expect(await calls()).toBe(
+      `update-desktop-database ${home}/applications\n` +
+        `xdg-mime default ${customProtocol}-development.desktop x-scheme-handler/${customProtocol}\n`,
+    );
+  });
+
+  test('no sign in a path can end its argument or begin another one', async () => {
+    const userData = '/data/a "b" $HOME `id` \\ %u \\\\ c';
+    await registerCustomProtocol(createApp({ userData }), { XDG_DATA_HOME: home });
+    expect(parseExec(await entry(home)).at(-2)).toBe(`--user-data-dir=${userData}`);
+  });
+
+  test('without a data folder of its own, the one of the home folder is used', async () => {
+    await registerCustomProtocol(createApp(), { HOME: home, XDG_DATA_HOME: '' });
+    expect(await entry(join(home, '.local', 'share'))).toContain('[Desktop Entry]');
+  });
+
+  test('a desktop without these programs is no obstacle', async () => {
+    vi.stubEnv('PATH', join(home, 'nothing'));
+    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    expect(await entry(home)).toContain('[Desktop Entry]');
+    expect(await calls()).toBe('');
+  });
+
+  test('what was registered is taken back, also where nothing was', async () => {
+    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    for (const dataHome of [home, home]) {
+      await unregisterCustomProtocol(createApp(), { XDG_DATA_HOME: dataHome });
+      await expect(entry(home)).rejects.toThrow('ENOENT');
+    }
+  });
+
+  test('what belongs to an installer is not taken back', async () => {
+    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    await unregisterCustomProtocol(createApp({ isPackaged: true }), { XDG_DATA_HOME: home });
+    expect(await entry(home)).toContain('[Desktop Entry]');
+  });
+
+  test('a packaged app leaves everything to its installer', async () => {
+    const app = createApp({ isPackaged: true });
+    await registerCustomProtocol(app, { XDG_DATA_HOME: home });
+    await expect(entry(home)).rejects.toThrow('ENOENT');
+    expect(app.setAsDefaultProtocolClient).not.toHaveBeenCalled();
+  });
+});
+
+describe.runIf(process.platform === 'linux')('from an AppImage', () => {
+  const app = createApp({ isPackaged: true });
+  const entryName = `${applicationId}.AppImage.desktop`;
+  const written = () => readFile(join(home, 'data', 'applications', entryName), 'utf8').catch(() => null);
+  const isIconThere = () =>
+    access(join(home, 'data', 'icons', `${applicationId}.AppImage.png`)).then(
+      () => true,
+      () => false,
+    );
+  const query = `xdg-mime query default x-scheme-handler/${customProtocol}\n`;
+  const update = () => `update-desktop-database ${home}/data/applications\n`;
+  const environment = (file: string) => ({
+    XDG_DATA_HOME: join(home, 'data'),
+    APPIMAGE: file,
+    // This very program is in it.
+    APPDIR: dirname(process.execPath),
+  });
+
+  async function createAppImage(name = 'App.AppImage'): Promise<string> {
+    const file = join(home, name);
+    await writeFile(file, '');
+    return file;
+  }
+
+  test('a desktop entry starts its file, and disappears with it', async () => {
+    const file = await createAppImage('My "App" $HOME `id` \\ 100% \n\r\t.AppImage');
+    await registerAppImage(app, environment(file));
+    const entryText = (await written()) ?? '';
+    expect(entryText.replace(/^Exec=.*\n/m, '').replace(/^TryExec=.*\n/m, '')).toBe(
+      [
+        '[Desktop Entry]',
+        'Type=Application',
+        `Name=${productName}`,
+        `Icon=${home}/data/icons/${applicationId}.AppImage.png`,
+        `StartupWMClass=${applicationId}`,
+        'NoDisplay=true',
+        `MimeType=x-scheme-handler/${customProtocol};`,
+        '',
+      ].join('\n'),
+    );
+    // With `env` in front, because GLib can’t find a program whose name has a percent sign.
+    expect(parseExec(entryText)).toEqual(['env', file, '%u']);
+    expect(unescape(/^TryExec=(.*)$/m.exec(entryText)?.[1] ?? '')).toBe(file);
+    expect(await calls()).toBe(query + update());
+  });
+
+  test('a sign-in that needs the protocol registers it as well', async () => {
+    const file = await createAppImage();
+    await registerCustomProtocol(app, environment(file));
+    expect(parseExec((await written()) ?? '')).toEqual([file, '%u']);
+    expect(app.setAsDefaultProtocolClient).not.toHaveBeenCalled();
+  });
+
+  test('a later run of the same file does nothing; of one that has moved, writes anew', async () => {
+    await registerAppImage(app, environment(await createAppImage()));
+    const before = await calls();
+    await registerAppImage(app, environment(join(home, 'App.AppImage')));
+    expect(await calls()).toBe(before);
+
+    await writeFile(join(home, 'handler'), `${entryName}\n`);
+    await registerAppImage(app, environment(await createAppImage('Moved.AppImage')));
+    expect(parseExec((await written()) ?? '')).toEqual([join(home, 'Moved.AppImage'), '%u']);
+    expect(await calls()).toBe(before + query + update());
+  });
+
+  test('it gives way to a copy that is installed, and not to itself where it was removed', async () => {
+    await writeFile(join(home, 'handler'), `${applicationId}.desktop\n`);
+    await registerAppImage(app, environment(await createAppImage()));
+    expect(await written()).toBeNull();
+    expect(await calls()).toBe(query);
+    await writeFile(join(home, 'handler'), `${entryName}\n`);
+    await registerAppImage(app, environment(await createAppImage()));
+    expect(await written()).not.toBeNull();
+  });
+
+  test('only where the folder has no database it is made the default, unless there is another one', async () => {
+    await rm(join(home, 'bin', 'update-desktop-database'));
+    await registerAppImage(app, environment(await createAppImage()));
+    const makeDefault = `xdg-mime default ${entryName} x-scheme-handler/${customProtocol}\n`;
+    expect(await calls()).toBe(query + makeDefault);
+
+    await writeFile(join(home, 'handler'), 'chosen.desktop\n');
+    await registerAppImage(app, environment(await createAppImage('Moved.AppImage')));
+    expect(await written()).toContain('Moved.AppImage');
+    expect(await calls()).toBe(query + makeDefault + query);
+  });
+
+  test('the icon is that of the AppImage', async () => {
+    const env = environment(await createAppImage());
+    await registerAppImage(app, env);
+    expect(await isIconThere()).toBe(false);
+    const mount = join(home, 'mount');
+    await mkdir(mount);
+    await writeFile(join(mount, '.DirIcon'), 'icon');
+    vi.stubGlobal('process', { ...process, platform: 'linux', execPath: join(mount, 'app') });
+    await registerAppImage(app, { ...env, APPIMAGE: await createAppImage('Moved.AppImage'), APPDIR: mount });
+    expect(await isIconThere()).toBe(true);
+    await unregisterCustomProtocol(app, env);
+    expect(await isIconThere()).toBe(false);
+  });
+
+  test('a reset removes what it wrote, also where that is gone', async () => {
+    const env = environment(await createAppImage());
+    await registerAppImage(app, env);
+    const before = await calls();
+    await unregisterCustomProtocol(app, env);
+    expect(await written()).toBeNull();
+    await unregisterCustomProtocol(app, env);
+    expect(await calls()).toBe(before + update());
+  });
+
+  test('a folder that can’t be written is for the caller to tell', async () => {
+    await writeFile(join(home, 'data'), '');
+    await expect(registerAppImage(app, environment(await createAppImage()))).rejects.toThrow('ENOTDIR');
+  });
+
+  test.each<[string, () => Promise<NodeJS.ProcessEnv>]>([
+    ['a file that is not there', async () => environment(join(home, 'gone.AppImage'))],
+    ['a folder', async () => environment(home)],
+    ['another program’s AppImage', async () => ({ ...environment(await createAppImage()), APPDIR: '/opt' })],
+    ['no AppImage', async () => ({ XDG_DATA_HOME: join(home, 'data') })],
+    [
+      'a desktop that says so in its environment',
+      async () => ({ ...environment(await createAppImage()), DESKTOPINTEGRATION: '1' }),
+    ],
+    [
+      'a person who wants none',
+      async () => {
+        await mkdir(join(home, 'data', 'appimagekit'), { recursive: true });
+        await writeFile(join(home, 'data', 'appimagekit', 'no_desktopintegration'), '');
+        return environment(await createAppImage());
+      },
+    ],
+  ])('nothing is registered for %s', async (_what, prepare) => {
+    await registerAppImage(app, await prepare());
+    expect(await written()).toBeNull();
+    expect(await calls()).toBe('');
+  });
+
+  test('nor in development', async () => {
+    await registerAppImage(createApp(), environment(await createAppImage()));
+    expect(await written()).toBeNull();
+  });
+});
+
+test.each(['win32', 'darwin'])(
+  'on %s the app registers itself, in development with its own path',
+  async (platform) => {
+    vi.stubGlobal('process', { ...process, platform, execPath: process.execPath });
+    const development = createApp();
+    await registerCustomProtocol(development, {});
+    expect(development.setAsDefaultProtocolClient.mock.calls).toEqual([
+      [customProtocol, process.execPath, ['/src/app']],
+    ]);
+    const packaged = createApp({ isPackaged: true });
+    await registerCustomProtocol(packaged, {});
+    expect(packaged.setAsDefaultProtocolClient.mock.calls).toEqual([[customProtocol]]);
+    await unregisterCustomProtocol(development, {});
+    await unregisterCustomProtocol(packaged, {});
+    expect(development.removeAsDefaultProtocolClient.mock.calls).toEqual([
+      [customProtocol, process.execPath, ['/src/app']],
+    ]);
+    expect(packaged.removeAsDefaultProtocolClient.mock.calls).toEqual([[customProtocol]]);
+  },
+);

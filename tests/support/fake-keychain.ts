@@ -1,0 +1,40 @@
+/**
+ * A keyring in memory. Like the one behind safeStorage on Linux it encrypts without authenticating: a damaged input
+ * decrypts to a damaged text.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Keychain } from '../../main/desktop/keychain.ts';
+
+export interface FakeKeychain extends Keychain {
+  available: boolean;
+  shouldReEncrypt: boolean;
+  /** What encrypting runs into, or null. */
+  failure: Error | null;
+  /** Loses the key and makes another one, as when a keyring is reset. */
+  changeKey(): void;
+}
+
+/** @param initialKey 32 bytes; another keyring with the same ones opens what this one has encrypted */
+export function createFakeKeychain(initialKey = randomBytes(32)): FakeKeychain {
+  let key = initialKey;
+  const keychain: FakeKeychain = {
+    available: true,
+    shouldReEncrypt: false,
+    failure: null,
+    changeKey: () => {
+      key = randomBytes(32);
+    },
+    isAvailable: async () => keychain.available,
+    encrypt: async (text) => {
+      if (keychain.failure !== null) throw keychain.failure;
+      const start = randomBytes(16);
+      return Buffer.concat([start, createCipheriv('aes-256-ctr', key, start).update(text)]);
+    },
+    decrypt: async (encrypted) => {
+      const decipher = createDecipheriv('aes-256-ctr', key, encrypted.subarray(0, 16));
+      const text = decipher.update(encrypted.subarray(16)).toString('latin1');
+      return { text, shouldReEncrypt: keychain.shouldReEncrypt };
+    },
+  };
+  return keychain;
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { catalogues, firstCatalogues, languageOf, type Language } from '../../../common/language.ts';
+import { strings } from '../../../common/strings.ts';
+
+const textsOf = (tree: object, path = ''): readonly (readonly [path: string, text: string])[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value] as const] : textsOf(value, `${path}${key}.`),
+  );
+const placeholdersOf = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
+
+const english = new Map(textsOf(strings));
+const languages = Object.keys(catalogues) as readonly Language[];
+
+test.each(languages)('in %s every text is there and leaves room for the same values', async (language) => {
+  const texts = textsOf(await catalogues[language]());
+  expect(texts.map(([path]) => path).toSorted()).toEqual([...english.keys()].toSorted());
+  for (const [path, text] of texts) {
+    expect(text.trim(), path).not.toBe('');
+    expect(placeholdersOf(text), path).toEqual(placeholdersOf(english.get(path) ?? ''));
+  }
+});
+
+test.each(languages)(
+  'in %s no text has a straight apostrophe, a straight quotation mark or three dots',
+  async (language) => {
+    for (const [path, text] of textsOf(await catalogues[language]())) {
+      expect(text, path).not.toMatch(/["']|\.\.\./);
+    }
+  },
+);
+
+test('what reads the same in German and in English are words that both have', async () => {
+  const german = textsOf(await catalogues.de());
+  const same = german.filter(([path, text]) => english.get(path) === text).map(([, text]) => text);
+  expect([...new Set(same)].toSorted()).toEqual(
+    [
+      'ltr',
+      strings.productName,
+      'Code',
+      'Dashboard',
+      'Name',
+      'Offline',
+      'Proxy',
+      'System',
+      'Updates',
+      'Version',
+    ].toSorted(),
+  );
+});
+
+test.each([
+  ['en', 'ltr'],
+  ['de', 'ltr'],
+] as const)('%s is written %s', async (language, direction) => {
+  expect((await firstCatalogues[language]()).direction).toBe(direction);
+  expect((await catalogues[language]()).direction).toBe(direction);
+});
+
+test.each([
+  ['en', 'en'],
+  ['de-AT', 'de'],
+  ['DE_ch.UTF-8', 'de'],
+  ['fr', null],
+  ['deu', null],
+  ['', null],
+  ['constructor', null],
+])('the locale %j is of the language %j', (locale, language) => {
+  expect(languageOf(locale)).toBe(language);
+});
+
+test('the style sheet knows no left and right, so that it holds for both directions', async () => {
+  const css = await readFile('renderer/style.css', 'utf8');
+  const physical =
+    /\b(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)\b|^\s*(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)):|text-align:\s*(?:left|right)|float:\s*(?:left|right)/m;
+  expect(physical.exec(css)?.[0] ?? null).toBeNull();
+});

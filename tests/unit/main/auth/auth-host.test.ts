@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AuthState, SignedOutState } from '../../../../common/auth-state.ts';
+import type { AuthService } from '../../../../main/auth/auth-service.ts';
+import { createAuthHost, type AuthHostDeps } from '../../../../main/auth/auth-host.ts';
+import { createCapturedLog, type CapturedLog } from '../../../support/captured-log.ts';
+
+const freshState: SignedOutState = {
+  status: 'signed-out',
+  reason: 'never-signed-in',
+  problem: null,
+  persistence: 'encrypted',
+};
+const kept: AuthState = { ...freshState, reason: 'signed-out' };
+const found: AuthState = { ...freshState, reason: 'session-ended' };
+
+let log: CapturedLog;
+beforeEach(() => {
+  log = createCapturedLog();
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const service = { state: () => found } as Partial<AuthService> as AuthService;
+const open = vi.fn<() => Promise<AuthService>>();
+const never = new Promise<never>(() => {});
+
+const createHost = (changes: Partial<AuthHostDeps> = {}) => {
+  open.mockReset().mockResolvedValue(service);
+  return createAuthHost({
+    open,
+    firstLook: async () => kept,
+    hasStoredState: true,
+    freshState,
+    log,
+    ...changes,
+  });
+};
+
+test('with nothing stored the state is known without the service', async () => {
+  expect(await createHost({ hasStoredState: false }).state()).toEqual(freshState);
+  expect(open).not.toHaveBeenCalled();
+});
+
+test('what the last run kept is shown without the service, until that has been opened', async () => {
+  const host = createHost();
+  expect(await host.state()).toEqual(kept);
+  expect(open).not.toHaveBeenCalled();
+  await host.service();
+  expect(await host.state()).toEqual(found);
+});
+
+test.each<[string, AuthHostDeps['firstLook']]>([
+  ['nothing was kept', async () => null],
+  ['what was kept can’t be read', () => Promise.reject(new Error('damaged'))],
+])('the service tells the state where %s', async (_case, firstLook) => {
+  expect(await createHost({ firstLook }).state()).toEqual(found);
+});
+
+test('a service that is being opened is asked, and not what was kept', async () => {
+  const host = createHost();
+  void host.service();
+  expect(await host.state()).toEqual(found);
+});
+
+test('a stored state that takes its time is waited for, and not for ever', async () => {
+  const host = createHost({ firstLook: () => never });
+  const state = host.state();
+  await vi.runAllTimersAsync();
+  expect(await state).toEqual({ status: 'restoring' });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a state that is there leaves no timer behind', async () => {
+  await createHost().state();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a service is opened once for everybody, and what waits for it runs when it is there', async () => {
+  const host = createHost();
+  const action = vi.fn();
+  host.whenOpened(action);
+  expect(host.openedService()).toBeNull();
+  expect(await Promise.all([host.service(), host.service()])).toEqual([service, service]);
+  expect(open).toHaveBeenCalledOnce();
+  expect(action).toHaveBeenCalledExactlyOnceWith(service);
+  expect(host.openedService()).toBe(service);
+});
+
+test('a service that could not be opened is told of, and opened anew when it is needed again', async () => {
+  const host = createHost();
+  open.mockRejectedValueOnce(new TypeError('no such module'));
+  const failed = { status: 'signed-out', problem: { code: 'internal' } };
+  expect(await host.serviceState()).toMatchObject(failed);
+  expect(log.lines.at(-1)).toContain('service-not-opened name="TypeError"');
+  open.mockRejectedValueOnce(new TypeError('no such module'));
+  // What was kept would look as if everything were well.
+  expect(await host.state()).toMatchObject(failed);
+  expect(await host.state()).toEqual(found);
+});
+
+test('a service that is opened while what was kept is being read is asked', async () => {
+  let read: (state: AuthState) => void = () => {};
+  const host = createHost({ firstLook: () => new Promise((resolve) => (read = resolve)) });
+  const state = host.state();
+  await host.service();
+  read(kept);
+  expect(await state).toEqual(found);
+});
+
+test('the service is needed where something is stored, or somebody has asked for it', async () => {
+  expect(createHost().isNeeded()).toBe(true);
+  const host = createHost({ hasStoredState: false });
+  expect(host.isNeeded()).toBe(false);
+  void host.service();
+  expect(host.isNeeded()).toBe(true);
+});
+
+test('after a reset everything is as new', async () => {
+  const host = createHost();
+  await host.service();
+  host.forget();
+  expect(host.openedService()).toBeNull();
+  expect(await host.state()).toEqual(freshState);
+});

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
+import { AuthError } from '../../../../../main/auth/auth-error.ts';
+import { createRefreshPace } from '../../../../../main/auth/session/refresh-pace.ts';
+import { createSession, start } from '../../../../support/session-values.ts';
+
+const minute = 60_000;
+const session = createSession();
+const unreachable = (retryAfter: number | null = null) =>
+  new ApiFailure(new AuthError('unreachable'), { fate: 'not-processed', retryAfter });
+
+function setUp() {
+  const clock = { wall: start, monotonic: 1_000 };
+  const pace = createRefreshPace(
+    () => ({ ...clock }),
+    () => 0.5,
+  );
+  const pass = (time: number) => {
+    clock.wall += time;
+    clock.monotonic += time;
+  };
+  return { pace, clock, pass };
+}
+
+test('a refresh is due ahead of the expiry, and at once when that has passed', () => {
+  const { pace, pass } = setUp();
+  expect(pace.dueIn(session)).toBe(0.725 * 5 * minute);
+  pass(5 * minute);
+  expect(pace.dueIn(session)).toBe(0);
+});
+
+test('failures in a row put it off longer and longer, whatever the wall clock does, until one succeeds', () => {
+  const { pace, clock, pass } = setUp();
+  expect(pace.fail(unreachable())).toBe(1);
+  expect(pace.dueIn(session)).toBe(1_500);
+  clock.wall += 180 * minute;
+  expect(pace.dueIn(session)).toBe(1_500);
+  expect(pace.fail(unreachable())).toBe(2);
+  expect(pace.dueIn(session)).toBe(3_000);
+  pass(3_000);
+  expect(pace.dueIn(session)).toBe(0);
+  pace.reset();
+  expect(pace.failures()).toBe(0);
+  clock.wall = start;
+  expect(pace.dueIn(session)).toBeGreaterThan(0);
+});
+
+test('what a server asks for holds for everybody, and for the return of the network, too', () => {
+  const { pace, pass } = setUp();
+  const busy = unreachable(40_000);
+  pace.fail(busy);
+  expect(() => pace.assertAllowed()).toThrow(busy);
+  pace.catchUp('network', session);
+  expect(pace.dueIn(session)).toBe(40_000);
+  pass(40_000);
+  expect(() => pace.assertAllowed()).not.toThrow();
+});
+
+test('waking makes nothing due that is not', () => {
+  const { pace } = setUp();
+  const due = pace.dueIn(session);
+  pace.catchUp('sleep', session);
+  expect(pace.dueIn(session)).toBe(due);
+});
+
+test('a mark of an earlier run is due at once, but once it has failed, later', () => {
+  const { pace } = setUp();
+  const marked = createSession({ refreshStartedAt: start });
+  expect(pace.dueIn(marked)).toBe(0);
+  pace.fail(unreachable());
+  expect(pace.dueIn(marked)).toBe(1_500);
+});
+
+test('after three failures in a row whoever needs a token waits for seconds, unless the network has returned', () => {
+  const { pace, pass } = setUp();
+  const last = unreachable();
+  for (const error of [unreachable(), unreachable()]) {
+    pace.fail(error);
+    expect(() => pace.assertAllowed()).not.toThrow();
+  }
+  pace.fail(last);
+  expect(() => pace.assertAllowed()).toThrow(last);
+  pass(5_000);
+  expect(() => pace.assertAllowed()).not.toThrow();
+  pace.fail(last);
+  pace.catchUp('network', session);
+  expect(() => pace.assertAllowed()).not.toThrow();
+  pace.fail(last);
+  pace.reset();
+  expect(() => pace.assertAllowed()).not.toThrow();
+});

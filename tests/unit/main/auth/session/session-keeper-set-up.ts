@@ -1,0 +1,90 @@
+/** A session keeper with everything around it to be looked at: calls, writes, events, its timer and its clock. */
+import { vi } from 'vitest';
+import { ApiFailure, type Fate } from '../../../../../main/auth/workos/api-failure.ts';
+import { AuthError } from '../../../../../main/auth/auth-error.ts';
+import type { AuthEvent } from '../../../../../main/auth/auth-model.ts';
+import { createHistory } from '../../../../../main/auth/session/history.ts';
+import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
+import { createSessionKeeper } from '../../../../../main/auth/session/session-keeper.ts';
+import type { Session } from '../../../../../main/auth/session/session.ts';
+import type { Dated } from '../../../../../main/auth/workos/workos-client.ts';
+import { Secret } from '../../../../../main/lib/secret.ts';
+import { createCapturedLog } from '../../../../support/captured-log.ts';
+import { createSession, createTokens, start } from '../../../../support/session-values.ts';
+
+export const failure = (
+  fate: Fate,
+  apiError: string | null = null,
+  code: 'unreachable' | 'refresh-refused' | 'client-refused' = 'unreachable',
+) => new ApiFailure(new AuthError(code, { detail: apiError ?? 'http-500' }), { fate, apiError });
+export const refused = (apiError: string) => failure('refused', apiError, 'refresh-refused');
+
+export const answer: Dated<SessionTokens> = {
+  value: createTokens({ accessToken: new Secret('new-access'), refreshToken: new Secret('new-refresh') }),
+  serverTime: start,
+};
+export const minute = 60_000;
+
+export function setUp() {
+  const clock = { wall: start, monotonic: 1_000 };
+  const use = { isInUse: false };
+  let timer: { readonly delay: number; readonly callback: () => void } | null = null;
+  const events: AuthEvent[] = [];
+  const saved: (Session | null)[] = [];
+  const log = createCapturedLog();
+  const refresh = vi.fn(async (_refreshToken: Secret, _organizationId: string | null) => answer);
+  const renewed = (session: Session, changes: Partial<Session> = {}): Session => ({
+    ...createSession({ receivedAt: clock.wall, receivedMonotonic: clock.monotonic }),
+    claims: { ...session.claims, exp: clock.wall / 1000 + 300 },
+    tokens: answer.value,
+    refreshCount: session.refreshCount + 1,
+    ...changes,
+  });
+  const renew = vi.fn(async (session: Session) => renewed(session));
+  const verify = vi.fn(async (session: Session): Promise<Session> => ({ ...session, isVerified: true }));
+  const save = vi.fn(async () => {
+    saved.push(keeper.session());
+  });
+  const keeper = createSessionKeeper({
+    loadClient: async () => ({ refresh }),
+    sessions: { renew, verify },
+    dispatch: (event) => events.push(event),
+    save,
+    clock: () => ({ ...clock }),
+    random: () => 0.5,
+    setTimer: (delay, callback) => {
+      timer = { delay, callback };
+      return () => (timer = null);
+    },
+    isInUse: () => use.isInUse,
+    history: createHistory(() => clock.wall),
+    log,
+  });
+  return {
+    keeper,
+    events,
+    saved,
+    save,
+    log,
+    refresh,
+    renew,
+    renewed,
+    verify,
+    pass: (time: number) => {
+      clock.wall += time;
+      clock.monotonic += time;
+    },
+    use,
+    clock,
+    timer: () => timer,
+    types: () => events.map(({ type }) => type),
+  };
+}
+
+/** A keeper whose session has expired. */
+export function setUpExpired(changes: Partial<Session> = {}) {
+  const all = setUp();
+  all.keeper.begin(createSession(changes));
+  all.pass(5 * minute);
+  return all;
+}

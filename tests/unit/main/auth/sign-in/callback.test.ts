@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { customProtocol } from '../../../../../common/product.ts';
+import { parseCallbackParameters, parseCallbackUrl } from '../../../../../main/auth/sign-in/callback.ts';
+import { Secret } from '../../../../../main/lib/secret.ts';
+
+const code = { kind: 'code', state: 's', code: new Secret('c') };
+
+test.each([
+  [`${customProtocol}://callback?code=c&state=s`, code],
+  [`${customProtocol}://callback/?code=c&state=s`, code],
+  [`${customProtocol}://callback?state=s&code=c&more=ignored`, code],
+  [
+    `${customProtocol}://callback?error=access_denied&error_description=No+way&state=s`,
+    { kind: 'error', state: 's', error: 'access_denied' },
+  ],
+  [
+    `${customProtocol}://callback?code=%63&state=%7Bs%3D1%7D`,
+    { kind: 'code', state: '{s=1}', code: new Secret('c') },
+  ],
+])('%s is a callback', (address, callback) => {
+  expect(parseCallbackUrl(address)).toEqual(callback);
+});
+
+test('over loopback, the address leads to the port that listens and to no other', () => {
+  const listening = 'http://127.0.0.1:50123/callback';
+  expect(parseCallbackUrl(`${listening}?code=c&state=s`, listening)).toEqual(code);
+  for (const elsewhere of [
+    'http://127.0.0.1:50124/callback',
+    'http://localhost:50123/callback',
+    'https://127.0.0.1:50123/callback',
+    `${listening}/`,
+    `${customProtocol}://callback`,
+  ]) {
+    expect(parseCallbackUrl(`${elsewhere}?code=c&state=s`, listening), elsewhere).toBeNull();
+  }
+});
+
+describe('an address is no callback when', () => {
+  const parameters = '?code=c&state=s';
+  test.each([
+    ['it is empty', ''],
+    ['it is no address', 'callback'],
+    ['it has no parameters', `${customProtocol}://callback`],
+    ['it has another scheme', `${customProtocol}-x://callback${parameters}`],
+    ['it has the scheme of the renderer', `app://callback${parameters}`],
+    ['it comes over https', `https://callback${parameters}`],
+    ['its scheme stands inside another', `https://example.com/${customProtocol}://callback${parameters}`],
+    ['it has another host', `${customProtocol}://callback.example.com${parameters}`],
+    ['it has the host of a sign-out', `${customProtocol}://signed-out${parameters}`],
+    ['its host is in capitals', `${customProtocol}://CALLBACK${parameters}`],
+    ['it has a port', `${customProtocol}://callback:443${parameters}`],
+    ['it has a user', `${customProtocol}://user@callback${parameters}`],
+    ['it has a password', `${customProtocol}://:password@callback${parameters}`],
+    ['it has no host', `${customProtocol}:callback${parameters}`],
+    ['it has a path for a host', `${customProtocol}:///callback${parameters}`],
+    ['it has another path', `${customProtocol}://callback/other${parameters}`],
+    ['it has two slashes for a path', `${customProtocol}://callback//${parameters}`],
+    ['its path leads back', `${customProtocol}://callback/../${parameters}`],
+    ['its path is a dot', `${customProtocol}://callback/.${parameters}`],
+    ['its path leads back in escapes', `${customProtocol}://callback/%2e%2e/${parameters}`],
+    ['it has a fragment', `${customProtocol}://callback${parameters}#x`],
+    ['its parameters are in the fragment', `${customProtocol}://callback#${parameters}`],
+    ['it begins with a space', ` ${customProtocol}://callback${parameters}`],
+    ['a line break is in its host', `${customProtocol}://call\nback${parameters}`],
+    [
+      'a tab is in its scheme',
+      `${customProtocol.slice(0, 2)}\t${customProtocol.slice(2)}://callback${parameters}`,
+    ],
+    ['a control character is in it', `${customProtocol}://callback${parameters}\u0000`],
+    ['a letter beyond ASCII is in it', `${customProtocol}://callback${parameters}ä`],
+    ['it is longer than any callback', `${customProtocol}://callback${parameters}&x=${'x'.repeat(8192)}`],
+  ])('%s', (_case, address) => {
+    expect(parseCallbackUrl(address)).toBeNull();
+  });
+});
+
+describe('parameters are no callback when', () => {
+  test.each([
+    ['there are none', ''],
+    ['the state is missing', 'code=c'],
+    ['the state is missing from an error', 'error=access_denied'],
+    ['neither code nor error is there', 'state=s'],
+    ['both code and error are there', 'code=c&error=access_denied&state=s'],
+    ['the state is there twice', 'code=c&state=s&state=s'],
+    ['the code is there twice', 'code=c&code=d&state=s'],
+    ['the error is there twice', 'error=a&error=b&state=s'],
+    ['the code is there twice beside an error', 'code=c&code=d&error=access_denied&state=s'],
+    ['the error is there twice beside a code', 'error=a&error=b&code=c&state=s'],
+    ['a code that can’t be one is beside an error', 'code=%00&error=access_denied&state=s'],
+    ['an error that can’t be one is beside a code', 'code=c&error=%20&state=s'],
+    ['the code is empty', 'code=&state=s'],
+    ['the state is empty', 'code=c&state='],
+    ['the code has a space', 'code=a+b&state=s'],
+    ['the code has a line break', 'code=a%0d%0ab&state=s'],
+    ['the code has a null byte', 'code=a%00&state=s'],
+    ['the state has a control character', 'code=c&state=%1b'],
+    ['the state has a letter beyond ASCII', 'code=c&state=%C3%A4'],
+    ['the state is not UTF-8', 'code=c&state=%FF'],
+    ['the code is oversize', `code=${'c'.repeat(4097)}&state=s`],
+    ['the state is oversize', `code=c&state=${'s'.repeat(4097)}`],
+    ['the names are in capitals', 'CODE=c&STATE=s'],
+    ['the names are those of lists', 'code[]=c&state[]=s'],
+  ])('%s', (_case, query) => {
+    expect(parseCallbackParameters(new URLSearchParams(query))).toBeNull();
+  });
+});
+
+test('parameters at their greatest length are a callback', () => {
+  const longest = 'x'.repeat(4096);
+  const callback = parseCallbackParameters(new URLSearchParams({ code: longest, state: longest }));
+  expect(callback).toEqual({ kind: 'code', state: longest, code: new Secret(longest) });
+});
+
+test('what WorkOS says about an error stays outside', () => {
+  const query = new URLSearchParams({ error: 'server_error', error_description: 'marker', state: 's' });
+  expect(JSON.stringify(parseCallbackParameters(query))).not.toContain('marker');
+});

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiFailure, type Fate } from '../../../../../main/auth/workos/api-failure.ts';
+import { AuthError } from '../../../../../main/auth/auth-error.ts';
+import { pollForDecision } from '../../../../../main/auth/sign-in/device-polling.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const refusal = (apiError: string): ApiFailure =>
+  new ApiFailure(new AuthError('code-refused'), { fate: 'refused', apiError });
+const trouble = (fate: Fate, retryAfter: number | null = null): ApiFailure =>
+  new ApiFailure(new AuthError('unreachable'), { fate, retryAfter });
+
+/** Polls with these answers, a text being the session; @returns when it asked, in milliseconds, and how it ended. */
+async function poll(answers: readonly (Error | string)[]) {
+  const askedAt: number[] = [];
+  const troubles: (string | null)[] = [];
+  const left = [...answers];
+  const ended = pollForDecision({
+    ask: async () => {
+      askedAt.push(Date.now());
+      const answer = left.shift() ?? 'session';
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    interval: 5_000,
+    onTrouble: (problem) => troubles.push(problem?.code ?? null),
+    signal: new AbortController().signal,
+  }).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(1_000_000);
+  return { askedAt, troubles, ended: await ended };
+}
+
+test('it asks at the interval, the first time after one', async () => {
+  const pending = refusal('authorization_pending');
+  expect(await poll([pending, pending])).toEqual({
+    askedAt: [5_000, 10_000, 15_000],
+    troubles: [],
+    ended: 'session',
+  });
+});
+
+test('each slow_down makes the interval five seconds longer, for good', async () => {
+  const slower = refusal('slow_down');
+  const { askedAt } = await poll([slower, slower, refusal('authorization_pending')]);
+  expect(askedAt).toEqual([5_000, 15_000, 30_000, 45_000]);
+});
+
+test('where WorkOS can’t be asked it waits twice as long each time, tells why, and is then back at its pace', async () => {
+  const lost = trouble('unknown');
+  const { askedAt, troubles, ended } = await poll([lost, lost, refusal('authorization_pending')]);
+  expect(askedAt).toEqual([5_000, 15_000, 35_000, 40_000]);
+  expect(troubles).toEqual(['unreachable', 'unreachable', null]);
+  expect(ended).toBe('session');
+});
+
+test('it never waits longer than a minute, unless WorkOS asks it to', async () => {
+  const { askedAt } = await poll([
+    ...Array.from({ length: 6 }, () => trouble('unknown')),
+    trouble('not-processed', 90_000),
+  ]);
+  const pauses = askedAt.map((at, index) => at - (askedAt[index - 1] ?? 0));
+  expect(pauses).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000, 90_000]);
+});
+
+test.each([
+  ['access_denied', 'access-denied'],
+  ['expired_token', 'attempt-expired'],
+  ['invalid_grant', 'code-refused'],
+])('%s ends it as %s', async (apiError, code) => {
+  const { askedAt, ended } = await poll([refusal(apiError)]);
+  expect(ended).toMatchObject({ code });
+  expect(askedAt).toHaveLength(1);
+});
+
+test('an error of the app itself ends it', async () => {
+  const mistake = new Error('mistake');
+  expect((await poll([mistake])).ended).toBe(mistake);
+});
+
+test('it asks no more once it is aborted, whether it waits or has asked', async () => {
+  const aborting = new AbortController();
+  const ask = vi.fn(async () => {
+    aborting.abort(new Error('given up'));
+    throw trouble('unknown');
+  });
+  const onTrouble = vi.fn();
+  const options = { ask, interval: 5_000, onTrouble, signal: aborting.signal };
+  const first = pollForDecision(options).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await first).toMatchObject({ message: 'given up' });
+  await expect(pollForDecision(options)).rejects.toThrow('given up');
+  expect(ask).toHaveBeenCalledOnce();
+  // It is nobody's trouble any more.
+  expect(onTrouble).not.toHaveBeenCalled();
+});

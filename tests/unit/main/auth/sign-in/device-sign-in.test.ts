@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
+import { AuthError } from '../../../../../main/auth/auth-error.ts';
+import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
+import type { Dated } from '../../../../../main/auth/workos/workos-client.ts';
+import { Secret } from '../../../../../main/lib/secret.ts';
+import { createDeferred } from '../../../../support/deferred.ts';
+import { createTokens, start } from '../../../../support/session-values.ts';
+import { decision, deviceAuthorization, deviceCode, noHint, request, setUp } from './sign-in-set-up.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a code on another device', () => {
+  const granted = async () => ({ value: createTokens(), serverTime: start });
+
+  test('takes the place of the browser, shows what to type, and ends in a session at the same place', async () => {
+    const { signIn, client, state, transports, saved, begin, events } = setUp();
+    await signIn.start(request, noHint);
+    await signIn.continueOnDevice();
+    expect(state()).toMatchObject({
+      status: 'signing-in',
+      step: 'waiting',
+      transport: 'device',
+      device: deviceCode,
+      expiresAt: start + 300_000,
+    });
+    expect(transports.map(({ isOpen }) => isOpen)).toEqual([false]);
+    expect(saved.at(-1)).toBeNull();
+    expect(JSON.stringify(state())).not.toContain('marker');
+
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state()).toMatchObject({ step: 'waiting' });
+    client.exchangeDeviceCode.mockImplementation(granted);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(client.exchangeDeviceCode.mock.calls).toEqual([
+      [deviceAuthorization.deviceCode],
+      [deviceAuthorization.deviceCode],
+    ]);
+    expect(events.slice(-2)).toEqual(['callback-matched', 'signed-in']);
+    expect(begin.mock.calls[0]?.[1].returnTo).toBe('dashboard');
+    expect(state()).toMatchObject({ status: 'signed-in' });
+  });
+
+  test('leaves the browser’s attempt alone where there is none to be had', async () => {
+    const { signIn, client, state, current, receiveCode } = setUp();
+    await signIn.start(request, noHint);
+    const attempt = current();
+    client.authorizeDevice.mockRejectedValueOnce(
+      new ApiFailure(new AuthError('code-refused'), {
+        fate: 'refused',
+        apiError: 'access_denied',
+        status: 403,
+      }),
+    );
+    await expect(signIn.continueOnDevice()).rejects.toMatchObject({ code: 'device-code-disabled' });
+    expect(state()).toMatchObject({ step: 'waiting', device: null, offersDeviceCode: false });
+    client.authorizeDevice.mockRejectedValueOnce(
+      new ApiFailure(new AuthError('unreachable'), { fate: 'unknown' }),
+    );
+    await expect(signIn.continueOnDevice()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(current()).toBe(attempt);
+    expect(await receiveCode()).toBe(true);
+  });
+
+  test('is not waited for when the browser came back, or the person gave up, before it was there', async () => {
+    for (const end of ['callback', 'cancel'] as const) {
+      const { signIn, client, state, receiveCode } = setUp();
+      await signIn.start(request, noHint);
+      const asked = createDeferred<typeof deviceAuthorization>();
+      client.authorizeDevice.mockReturnValueOnce(asked.promise);
+      const used = signIn.continueOnDevice();
+      await (end === 'callback' ? receiveCode() : signIn.cancel());
+      asked.resolve(deviceAuthorization);
+      await used;
+      expect(state().status).toBe(end === 'callback' ? 'signed-in' : 'signed-out');
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(client.exchangeDeviceCode).not.toHaveBeenCalled();
+    }
+  });
+
+  test('does not get in the way of a callback that is being exchanged', async () => {
+    const { signIn, client, state, receiveCode } = setUp();
+    await signIn.start(request, noHint);
+    const asked = createDeferred<typeof deviceAuthorization>();
+    client.authorizeDevice.mockReturnValueOnce(asked.promise);
+    const exchanged = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchanged.promise);
+    const used = signIn.continueOnDevice();
+    const isSignedIn = receiveCode();
+    asked.resolve(deviceAuthorization);
+    await used;
+    expect(state()).toMatchObject({ step: 'finishing', device: null });
+    exchanged.resolve(await granted());
+    expect(await isSignedIn).toBe(true);
+  });
+
+  test('needs an attempt that is under way', async () => {
+    await expect(setUp().signIn.continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
+  });
+
+  test('is asked for no more once the attempt is cancelled or superseded', async () => {
+    const { signIn, client, state } = setUp();
+    for (const end of [() => signIn.cancel(), () => signIn.start(request, noHint)]) {
+      await signIn.start(request, noHint);
+      await signIn.continueOnDevice();
+      await end();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(client.exchangeDeviceCode).not.toHaveBeenCalled();
+    }
+    expect(state()).toMatchObject({ step: 'waiting', transport: 'loopback', device: null });
+  });
+
+  test('that is granted after the attempt was given up signs nobody in', async () => {
+    const { signIn, client, state, begin } = setUp();
+    await signIn.start(request, noHint);
+    await signIn.continueOnDevice();
+    const answer = createDeferred<Dated<SessionTokens>>();
+    client.exchangeDeviceCode.mockReturnValueOnce(answer.promise);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await signIn.cancel();
+    answer.resolve(await granted());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begin).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('ends when the person refuses, when WorkOS says it has expired, and when its time is up', async () => {
+    const { signIn, client, state } = setUp();
+    const start = async () => {
+      await signIn.start(request, noHint);
+      await signIn.continueOnDevice();
+    };
+    for (const [apiError, code] of [
+      ['access_denied', 'access-denied'],
+      ['expired_token', 'attempt-expired'],
+      ['invalid_grant', 'code-refused'],
+    ] as const) {
+      await start();
+      client.exchangeDeviceCode.mockRejectedValueOnce(decision(apiError));
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(state()).toMatchObject({ status: 'signed-out', problem: { code } });
+    }
+    await start();
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'attempt-expired' } });
+  });
+
+  test('has no browser to open again, and no callback', async () => {
+    const { signIn, current } = setUp();
+    await signIn.start(request, noHint);
+    const { state } = current();
+    await signIn.continueOnDevice();
+    await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    expect(signIn.receive({ kind: 'code', code: new Secret('marker-code'), state })).toBeNull();
+  });
+});

@@ -1,0 +1,478 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../../../common/product.ts';
+import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
+import { attemptLifetime, codeChallenge } from '../../../../../main/auth/sign-in/attempt.ts';
+import { AuthError } from '../../../../../main/auth/auth-error.ts';
+import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
+import type { Transport } from '../../../../../main/auth/sign-in/transport.ts';
+import type { Dated } from '../../../../../main/auth/workos/workos-client.ts';
+import { Secret } from '../../../../../main/lib/secret.ts';
+import { createDeferred } from '../../../../support/deferred.ts';
+import { createAttempt, createSession, createTokens, start } from '../../../../support/session-values.ts';
+import { noHint, request, setUp } from './sign-in-set-up.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('starting', () => {
+  test('asks WorkOS with a fresh state and the challenge of a fresh verifier', async () => {
+    const { signIn, client, current } = setUp();
+    await signIn.start(
+      { ...request, screen: 'sign-up', differentAccount: true },
+      { loginHint: 'a@example.com', organizationId: 'org_1' },
+    );
+    const attempt = current();
+    expect(client.authorizationUrl.mock.calls[0]?.[0]).toEqual({
+      state: attempt.state,
+      codeChallenge: codeChallenge(attempt.codeVerifier),
+      redirectUri: 'http://127.0.0.1:50001/callback',
+      screenHint: 'sign-up',
+      forceLogin: true,
+      loginHint: 'a@example.com',
+      organizationId: 'org_1',
+    });
+    await signIn.start(request, noHint);
+    expect(current().state).not.toBe(attempt.state);
+    expect(current().codeVerifier).not.toEqual(attempt.codeVerifier);
+    expect(current().codeVerifier.reveal()).not.toBe(current().state);
+  });
+
+  test('opens the browser when the attempt has been stored, and then waits', async () => {
+    const { signIn, openBrowser, saved, current, state, transports } = setUp();
+    openBrowser.mockImplementation(async () => {
+      expect(saved).toEqual([current()]);
+      expect(state()).toMatchObject({ status: 'signing-in', step: 'starting' });
+    });
+    await signIn.start(request, noHint);
+    expect(openBrowser.mock.calls).toEqual([[current().authorizationUrl]]);
+    expect(state()).toMatchObject({
+      status: 'signing-in',
+      step: 'waiting',
+      expiresAt: start + attemptLifetime,
+      problem: null,
+    });
+    expect(current()).toMatchObject({
+      returnTo: 'dashboard',
+      transport: 'loopback',
+      redirectUri: transports[0]?.redirectUri,
+    });
+  });
+
+  test('goes on waiting where the browser can’t be opened, and says so', async () => {
+    const { signIn, openBrowser, state, current } = setUp();
+    openBrowser.mockRejectedValue(new Error('no browser'));
+    await signIn.start(request, noHint);
+    expect(state()).toMatchObject({ step: 'waiting', problem: { code: 'browser-not-opened', detail: null } });
+    expect(current()).toBeDefined();
+  });
+
+  test('ends where no transport can be opened', async () => {
+    const { signIn, openTransport, state, openBrowser } = setUp();
+    openTransport.mockRejectedValue(new AuthError('redirect-port-busy', { detail: 'port-4000' }));
+    await signIn.start(request, noHint);
+    expect(state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'redirect-port-busy', detail: 'port-4000' },
+    });
+    expect(openBrowser).not.toHaveBeenCalled();
+  });
+
+  test('supersedes the attempt under way: only the new one counts', async () => {
+    const { signIn, transports, receiveCode, current, begin } = setUp();
+    await signIn.start(request, noHint);
+    const old = current();
+    await signIn.start(request, noHint);
+    expect(transports.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+    expect(receiveCode(old.state)).toBeNull();
+    expect(await receiveCode()).toBe(true);
+    expect(begin).toHaveBeenCalledOnce();
+  });
+
+  test('twice at once makes one attempt and opens one browser', async () => {
+    const { signIn, transports, openBrowser, current } = setUp();
+    await Promise.all([
+      signIn.start(request, noHint),
+      signIn.start({ ...request, returnTo: 'account' }, noHint),
+    ]);
+    expect(current().returnTo).toBe('account');
+    expect(transports.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+    expect(openBrowser.mock.calls).toEqual([[current().authorizationUrl]]);
+  });
+
+  test('supersedes an exchange under way, whose outcome is thrown away', async () => {
+    const { signIn, client, receiveCode, begin, state } = setUp();
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    const outcome = receiveCode();
+    await signIn.start(request, noHint);
+    exchange.resolve({ value: createTokens(), serverTime: start });
+    expect(await outcome).toBe(false);
+    expect(begin).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
+  });
+});
+
+describe('a callback', () => {
+  test('with a code is exchanged with the attempt’s verifier, and signs the person in', async () => {
+    const { signIn, client, receiveCode, current, begin, state, events, attractAttention, transports } =
+      setUp();
+    await signIn.start(request, noHint);
+    const attempt = current();
+    expect(await receiveCode()).toBe(true);
+    expect(client.exchangeCode.mock.calls).toEqual([[new Secret('marker-code'), attempt.codeVerifier]]);
+    expect(begin).toHaveBeenCalledWith(createSession(), { returnTo: attempt.returnTo });
+    expect(events).toEqual(['attempt-started', 'browser-opened', 'callback-matched', 'signed-in']);
+    expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
+    expect(attractAttention).toHaveBeenCalledOnce();
+    expect(transports[0]?.isOpen).toBe(false);
+    expect(signIn.attempt()).toBeNull();
+  });
+
+  test.each(['', 'wrong', 'marker-state'])(
+    'with the state %j changes nothing and shows nothing',
+    async (wrong) => {
+      const { signIn, receiveCode, client, events, attractAttention } = setUp();
+      await signIn.start(request, noHint);
+      const before = [...events];
+      expect(receiveCode(wrong)).toBeNull();
+      expect(signIn.receive({ kind: 'error', error: 'access_denied', state: wrong })).toBeNull();
+      expect(events).toEqual(before);
+      expect(client.exchangeCode).not.toHaveBeenCalled();
+      expect(attractAttention).not.toHaveBeenCalled();
+      expect(await receiveCode()).toBe(true);
+    },
+  );
+
+  test('where nothing is under way changes nothing', () => {
+    const { receiveCode, events } = setUp();
+    expect(receiveCode('s')).toBeNull();
+    expect(events).toEqual([]);
+  });
+
+  test('counts once, also while it is being exchanged', async () => {
+    const { signIn, receiveCode, client, current } = setUp();
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    const { state } = current();
+    const outcome = receiveCode();
+    expect(receiveCode(state)).toBeNull();
+    expect(signIn.receive({ kind: 'error', error: 'access_denied', state })).toBeNull();
+    exchange.resolve({ value: createTokens(), serverTime: start });
+    expect(await outcome).toBe(true);
+    expect(receiveCode(state)).toBeNull();
+    expect(client.exchangeCode).toHaveBeenCalledOnce();
+  });
+
+  test('that was matched is no longer waited for after a restart', async () => {
+    const { signIn, receiveCode, client, saved } = setUp();
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    const outcome = receiveCode();
+    expect(saved.at(-1)).toBeNull();
+    exchange.reject(new Error('gone'));
+    await outcome;
+  });
+
+  test.each([
+    ['access_denied', 'access-denied'],
+    ['server_error', 'sign-in-refused'],
+    ['organization_invalid', 'sign-in-refused'],
+  ])('with the error %s ends the attempt as %s', async (error, code) => {
+    const { signIn, current, state, attractAttention, client } = setUp();
+    await signIn.start(request, noHint);
+    expect(await signIn.receive({ kind: 'error', error, state: current().state })).toBe(false);
+    expect(state()).toMatchObject({ status: 'signed-out', problem: { code, detail: error } });
+    expect(attractAttention).toHaveBeenCalledOnce();
+    expect(client.exchangeCode).not.toHaveBeenCalled();
+    expect(signIn.attempt()).toBeNull();
+  });
+
+  test('with an error that nobody knows shows none of it', async () => {
+    const { signIn, current, state } = setUp();
+    await signIn.start(request, noHint);
+    await signIn.receive({ kind: 'error', error: '<b>marker</b>', state: current().state });
+    expect(state()).toMatchObject({ problem: { code: 'sign-in-refused', detail: null } });
+  });
+
+  test('that the exchange refuses ends the attempt with the reason', async () => {
+    const { signIn, receiveCode, client, state, saved, attractAttention, transports } = setUp();
+    const refusal = new ApiFailure(new AuthError('code-refused', { detail: 'invalid_grant' }), {
+      fate: 'refused',
+    });
+    client.exchangeCode.mockRejectedValue(refusal);
+    await signIn.start(request, noHint);
+    expect(await receiveCode()).toBe(false);
+    expect(state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'code-refused', detail: 'invalid_grant' },
+    });
+    expect(saved.at(-1)).toBeNull();
+    expect(attractAttention).toHaveBeenCalledOnce();
+    expect(transports[0]?.isOpen).toBe(false);
+  });
+
+  test('whose token is not accepted signs nobody in', async () => {
+    const { signIn, receiveCode, createSessionOf, state, begin } = setUp();
+    createSessionOf.mockRejectedValue(new AuthError('token-rejected', { detail: 'sub' }));
+    await signIn.start(request, noHint);
+    expect(await receiveCode()).toBe(false);
+    expect(state()).toMatchObject({ problem: { code: 'token-rejected', detail: 'sub' } });
+    expect(begin).not.toHaveBeenCalled();
+  });
+
+  test('signs in also where the window can’t be brought forward', async () => {
+    const { signIn, receiveCode, attractAttention, state } = setUp();
+    attractAttention.mockImplementation(() => {
+      throw new TypeError('Object has been destroyed');
+    });
+    await signIn.start(request, noHint);
+    expect(await receiveCode()).toBe(true);
+    expect(state().status).toBe('signed-in');
+  });
+
+  test('fails as it should also where the window can’t be brought forward', async () => {
+    const { signIn, current, attractAttention, state } = setUp();
+    attractAttention.mockImplementation(() => {
+      throw new TypeError('Object has been destroyed');
+    });
+    await signIn.start(request, noHint);
+    expect(await signIn.receive({ kind: 'error', error: 'access_denied', state: current().state })).toBe(
+      false,
+    );
+    expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'access-denied' } });
+  });
+});
+
+describe('giving up', () => {
+  test('ends the attempt without a problem, and its callback is nobody’s', async () => {
+    const { signIn, current, receiveCode, state, saved, transports } = setUp();
+    await signIn.start(request, noHint);
+    const attempt = current();
+    await signIn.cancel();
+    expect(state()).toMatchObject({ status: 'signed-out', problem: null });
+    expect(saved.at(-1)).toBeNull();
+    expect(transports[0]?.isOpen).toBe(false);
+    expect(receiveCode(attempt.state)).toBeNull();
+  });
+
+  test('during the exchange throws its outcome away', async () => {
+    const { signIn, client, receiveCode, begin, state, attractAttention } = setUp();
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    const outcome = receiveCode();
+    await signIn.cancel();
+    exchange.resolve({ value: createTokens(), serverTime: start });
+    expect(await outcome).toBe(false);
+    expect(begin).not.toHaveBeenCalled();
+    expect(attractAttention).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('during an exchange that then fails shows no failure', async () => {
+    const { signIn, client, receiveCode, state } = setUp();
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    const outcome = receiveCode();
+    await signIn.cancel();
+    exchange.reject(new AuthError('unreachable'));
+    expect(await outcome).toBe(false);
+    expect(state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  test('where there is nothing to give up changes nothing', async () => {
+    const { signIn, events } = setUp();
+    await signIn.cancel();
+    expect(events).toEqual([]);
+  });
+
+  test('while an attempt is being opened opens no browser', async () => {
+    const { signIn, openTransport, openBrowser, state } = setUp();
+    const opening = createDeferred<Transport>();
+    openTransport.mockReturnValueOnce(opening.promise);
+    const started = signIn.start(request, noHint);
+    await expect.poll(() => openTransport).toHaveBeenCalled();
+    await signIn.cancel();
+    const close = vi.fn();
+    opening.resolve({ kind: 'loopback', redirectUri: 'http://127.0.0.1:1/callback', close });
+    await started;
+    expect(close).toHaveBeenCalledOnce();
+    expect(openBrowser).not.toHaveBeenCalled();
+    expect(state().status).toBe('signed-out');
+  });
+
+  test('while one attempt supersedes another leaves neither', async () => {
+    const { signIn, openTransport, state } = setUp();
+    await signIn.start(request, noHint);
+    const opening = createDeferred<Transport>();
+    openTransport.mockReturnValueOnce(opening.promise);
+    const started = signIn.start(request, noHint);
+    await expect.poll(() => openTransport).toHaveBeenCalledTimes(2);
+    await signIn.cancel();
+    opening.resolve({ kind: 'loopback', redirectUri: 'http://127.0.0.1:1/callback', close: () => {} });
+    await started;
+    expect(state().status).toBe('signed-out');
+  });
+});
+
+describe('an attempt that takes too long', () => {
+  test('ends by itself at its time, not before', async () => {
+    const { signIn, state, transports, saved, current } = setUp();
+    await signIn.start(request, noHint);
+    await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
+    expect(current()).toBeDefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'attempt-expired', detail: null },
+    });
+    expect(transports[0]?.isOpen).toBe(false);
+    expect(saved.at(-1)).toBeNull();
+  });
+
+  test('is expired also where the timer slept with the computer', async () => {
+    const { signIn, receiveCode, client, state } = setUp();
+    await signIn.start(request, noHint);
+    vi.setSystemTime(start + attemptLifetime);
+    expect(await receiveCode()).toBe(false);
+    expect(client.exchangeCode).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ problem: { code: 'attempt-expired' } });
+  });
+
+  test('is not expired when its callback came in time and the exchange took longer', async () => {
+    const { signIn, receiveCode, client, state } = setUp();
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
+    const outcome = receiveCode();
+    await vi.advanceTimersByTimeAsync(5_000);
+    exchange.resolve({ value: createTokens(), serverTime: start });
+    expect(await outcome).toBe(true);
+    expect(state().status).toBe('signed-in');
+  });
+
+  test('does not end one that came after it', async () => {
+    const { signIn, state } = setUp();
+    await signIn.start(request, noHint);
+    await vi.advanceTimersByTimeAsync(attemptLifetime / 2);
+    await signIn.start(request, noHint);
+    await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
+    expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
+  });
+
+  test('ends nothing after it was given up or has succeeded', async () => {
+    const { signIn, state, receiveCode } = setUp();
+    await signIn.start(request, noHint);
+    await receiveCode();
+    await vi.advanceTimersByTimeAsync(2 * attemptLifetime);
+    expect(state()).toMatchObject({ status: 'signed-in', problem: null });
+  });
+});
+
+describe('the browser', () => {
+  test('can be opened again with the same address', async () => {
+    const { signIn, openBrowser, current } = setUp();
+    await signIn.start(request, noHint);
+    await signIn.reopenBrowser();
+    expect(openBrowser.mock.calls).toEqual([[current().authorizationUrl], [current().authorizationUrl]]);
+  });
+
+  test('that can’t be opened again is said to whoever asked', async () => {
+    const { signIn, openBrowser } = setUp();
+    await signIn.start(request, noHint);
+    openBrowser.mockRejectedValue(new Error('no browser'));
+    await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'browser-not-opened' });
+  });
+
+  test('is not opened again where nothing waits for it', async () => {
+    const { signIn, openBrowser, client, receiveCode } = setUp();
+    await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    const outcome = receiveCode();
+    await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    expect(openBrowser).toHaveBeenCalledOnce();
+    exchange.reject(new Error('gone'));
+    await outcome;
+  });
+});
+
+describe('an attempt of an earlier run', () => {
+  const stored = createAttempt({ expiresAt: start + 60_000, returnTo: 'account' });
+
+  test('goes on at its port without another browser, and can be completed', async () => {
+    const { signIn, openTransport, openBrowser, client, receiveCode, state } = setUp();
+    await signIn.resume(stored);
+    expect(openTransport.mock.calls[0]?.[1]).toBe(50_123);
+    expect(openBrowser).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', expiresAt: start + 60_000 });
+    expect(await receiveCode(stored.state)).toBe(true);
+    expect(client.exchangeCode).toHaveBeenCalledWith(new Secret('marker-code'), stored.codeVerifier);
+    expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'account' });
+  });
+
+  test('still ends at its own time', async () => {
+    const { signIn, state } = setUp();
+    await signIn.resume(stored);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'attempt-expired' } });
+  });
+
+  test('ends where its port is taken', async () => {
+    const { signIn, openTransport, state, saved } = setUp();
+    openTransport.mockRejectedValue(new AuthError('redirect-port-busy', { detail: 'port-50123' }));
+    await signIn.resume(stored);
+    expect(state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'redirect-port-busy', detail: 'port-50123' },
+    });
+    expect(saved).toEqual([null]);
+  });
+
+  test('that awaits the custom protocol goes on with that', async () => {
+    const { signIn, openTransport, current } = setUp();
+    const redirectUri = `${customProtocol}://callback`;
+    openTransport.mockResolvedValueOnce({ kind: 'custom-protocol', redirectUri, close: () => {} });
+    await signIn.resume({ ...stored, transport: 'custom-protocol', redirectUri });
+    expect(openTransport.mock.calls[0]?.[1]).toBe('custom-protocol');
+    expect(current().redirectUri).toBe(redirectUri);
+  });
+
+  test('ends where the way back has become another one', async () => {
+    const { signIn, openTransport, state, receiveCode } = setUp();
+    const close = vi.fn();
+    const redirectUri = `${customProtocol}://callback`;
+    openTransport.mockResolvedValueOnce({ kind: 'custom-protocol', redirectUri, close });
+    await signIn.resume(stored);
+    expect(state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'redirect-port-busy', detail: 'port-50123' },
+    });
+    expect(close).toHaveBeenCalledOnce();
+    expect(receiveCode(stored.state)).toBeNull();
+  });
+});
+
+test('no log line of all this holds a state, a verifier or a code', async () => {
+  const { signIn, log, current, receiveCode, client } = setUp();
+  client.exchangeCode.mockRejectedValueOnce(new Error('marker-code'));
+  await signIn.start(request, noHint);
+  const { state, codeVerifier } = current();
+  receiveCode('marker-wrong');
+  await receiveCode();
+  await signIn.start(request, noHint);
+  await signIn.cancel();
+  const lines = log.lines.join('\n');
+  expect(lines).toContain('sign-in-failed');
+  for (const secret of [state, codeVerifier.reveal(), 'marker']) expect(lines).not.toContain(secret);
+});

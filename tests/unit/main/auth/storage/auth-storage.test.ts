@@ -1,0 +1,266 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  openAuthStorage,
+  type AuthStorage,
+  type StoredAuth,
+} from '../../../../../main/auth/storage/auth-storage.ts';
+import { encryptText } from '../../../../../main/auth/storage/encrypted-text.ts';
+import { openInstallationSecret } from '../../../../../main/auth/storage/installation-secret.ts';
+import { sealSession } from '../../../../../main/auth/workos/seal.ts';
+import { Secret } from '../../../../../main/lib/secret.ts';
+import { createCapturedLog } from '../../../../support/captured-log.ts';
+import { createFakeKeychain, type FakeKeychain } from '../../../../support/fake-keychain.ts';
+import { encryptAsFirstVersion } from '../../../../support/first-version.ts';
+import { createAttempt, createTokens, start } from '../../../../support/session-values.ts';
+import { privateFile } from '../../../../support/file-modes.ts';
+
+let directory: string;
+let keychain: FakeKeychain;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'auth-storage-'));
+  keychain = createFakeKeychain();
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const log = createCapturedLog();
+const file = (): string => join(directory, 'auth.json');
+const files = async (): Promise<string[]> => (await readdir(directory)).toSorted();
+const open = (): Promise<AuthStorage> => openAuthStorage(directory, keychain, log);
+
+async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredAuth> {
+  return {
+    format: 1,
+    session: {
+      sealed: await sealSession(createTokens(), new Secret('p'.repeat(32))),
+      record: {
+        signedInAt: start,
+        receivedAt: start,
+        clockOffset: 0,
+        refreshCount: 2,
+        refreshStartedAt: null,
+        refreshOrganizationId: null,
+      },
+      jwks: { keys: [{ kty: 'RSA', kid: 'key-1', n: 'marker-modulus', e: 'AQAB' }] },
+      isVerified: true,
+    },
+    attempt: createAttempt(),
+    forceLogin: true,
+    reason: 'signed-out',
+    hint: { loginHint: 'marker-hint@example.com', organizationId: null },
+    organizations: { userId: 'user_1', ids: ['org_1'] },
+    deviceCodeDisabledFor: null,
+    authKit: null,
+    firstLook: null,
+    ...changes,
+  };
+}
+
+/** Stores something as an earlier run would. */
+async function store(changes: Partial<StoredAuth> = {}): Promise<StoredAuth> {
+  const content = await createContent(changes);
+  await (await open()).write(content);
+  return content;
+}
+
+test('a new profile has nothing stored, and nothing is written before there is something to store', async () => {
+  expect(await open()).toMatchObject({ persistence: 'encrypted', found: null, loss: null });
+  expect(await files()).toEqual(['installation-secret']);
+});
+
+test('what one run stores the next one finds', async () => {
+  const content = await store();
+  expect(await open()).toMatchObject({ persistence: 'encrypted', found: content, loss: null });
+});
+
+test('the last write is what counts', async () => {
+  await store();
+  const storage = await open();
+  const last = await createContent({ session: null, attempt: null, hint: null, forceLogin: false });
+  await storage.write(await createContent({ reason: 'interrupted' }));
+  await storage.write(last);
+  expect((await open()).found).toEqual(last);
+  expect(await files()).toEqual(['auth.json', 'installation-secret']);
+});
+
+test('nothing in the profile holds a secret, a name or a setting in the clear', async () => {
+  await store();
+  for (const name of await files()) {
+    const content = (await readFile(join(directory, name))).toString('latin1');
+    for (const plain of ['marker', 'nova@example.com', 'codeVerifier', 'Fe26', 'key-1', 'format']) {
+      expect(content, `${plain} in ${name}`).not.toContain(plain);
+    }
+  }
+});
+
+test('the file is for its owner only, also where it was found otherwise', async () => {
+  await store();
+  expect((await stat(file())).mode & 0o777).toBe(privateFile);
+  await chmod(file(), 0o644);
+  await open();
+  expect((await stat(file())).mode & 0o777).toBe(privateFile);
+});
+
+test('the password of the seal stays the same, and has the length that a seal needs', async () => {
+  const { sealPassword } = await open();
+  expect(sealPassword.reveal().length).toBeGreaterThanOrEqual(32);
+  expect((await open()).sealPassword).toEqual(sealPassword);
+});
+
+const deriveKey = async (purpose: 'file' | 'store'): Promise<Secret> => {
+  const opened = await openInstallationSecret(directory, keychain);
+  if (opened.kind === 'no-keyring') throw new Error('There is no keyring.');
+  return opened.secret.deriveKey(purpose);
+};
+
+/** Puts something else, encrypted with the right key, into the file. */
+const storeForeign = async (content: Record<string, unknown>): Promise<void> =>
+  writeFile(file(), encryptText(JSON.stringify(content), await deriveKey('file')));
+
+/** The same as the first version of the app did it. */
+const storeAsFirstVersion = async (content: Record<string, unknown>): Promise<void> =>
+  writeFile(file(), encryptAsFirstVersion(JSON.stringify(content), await deriveKey('store')));
+
+describe('a file that can’t be read is kept aside, and the loss is told, when', () => {
+  const cases: readonly [string, () => Promise<void>][] = [
+    ['it is empty', () => writeFile(file(), '')],
+    ['it was truncated', async () => writeFile(file(), (await readFile(file())).subarray(0, 100))],
+    ['it was cut by one byte', async () => writeFile(file(), (await readFile(file())).subarray(0, -1))],
+    [
+      'one bit of it flipped',
+      async () => {
+        const content = await readFile(file());
+        content[200] = (content[200] ?? 0) ^ 1;
+        await writeFile(file(), content);
+      },
+    ],
+    ['it is no file of ours', () => writeFile(file(), 'GIF89a')],
+    ['it was swapped for plain text', async () => writeFile(file(), JSON.stringify(await createContent()))],
+    ['it holds an empty object', () => storeForeign({})],
+    ['it is of a later format', async () => storeForeign({ ...(await createContent()), format: 2 })],
+    ['a part of it is missing', async () => storeForeign({ ...(await createContent()), attempt: undefined })],
+    [
+      'it names an unknown place',
+      async () =>
+        storeForeign({ ...(await createContent()), attempt: { ...createAttempt(), returnTo: 'admin' } }),
+    ],
+  ];
+  test.each(cases)('%s', async (_case, damage) => {
+    await store();
+    await damage();
+    const damaged = await readFile(file());
+    const storage = await open();
+    expect(storage).toMatchObject({ persistence: 'encrypted', found: null, loss: 'storage-unreadable' });
+    const [kept] = await files();
+    expect(kept).toMatch(/^auth\.json\.unreadable-/);
+    expect(await readFile(join(directory, kept ?? ''))).toEqual(damaged);
+
+    // From here on everything is as new, and the damaged file stays.
+    const content = await createContent();
+    await storage.write(content);
+    expect(await open()).toMatchObject({ found: content, loss: null });
+    expect(await files()).toEqual(['auth.json', kept, 'installation-secret'].toSorted());
+  });
+});
+
+test('what the first version of the app stored is read, and what it did not know yet is unknown', async () => {
+  const { organizations, deviceCodeDisabledFor, authKit, firstLook, ...content } = await createContent({
+    organizations: null,
+    attempt: null,
+  });
+  const { refreshOrganizationId, ...record } = content.session?.record ?? {};
+  const session = { ...content.session, record };
+  await open();
+  await storeAsFirstVersion({ ...content, session });
+  expect(await open()).toMatchObject({
+    found: {
+      ...content,
+      session: { ...content.session, record: { ...record, refreshOrganizationId } },
+      organizations,
+      deviceCodeDisabledFor,
+      authKit,
+      firstLook,
+    },
+    loss: null,
+  });
+});
+
+test('a keyring with another key is told from a damaged file', async () => {
+  await store();
+  keychain.changeKey();
+  expect(await open()).toMatchObject({ persistence: 'encrypted', found: null, loss: 'keyring-changed' });
+  expect(await files()).toEqual([
+    expect.stringMatching(/^auth\.json\.unreadable-/),
+    'installation-secret',
+    expect.stringMatching(/^installation-secret\.unreadable-/),
+  ]);
+});
+
+test('a secret that has gone makes what it encrypted unreadable', async () => {
+  await store();
+  await rm(join(directory, 'installation-secret'));
+  expect(await open()).toMatchObject({ found: null, loss: 'keyring-changed' });
+});
+
+describe('without a keyring', () => {
+  beforeEach(() => {
+    keychain.available = false;
+  });
+
+  test('nothing is ever written, and everything lasts until the app quits', async () => {
+    const storage = await open();
+    expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: null });
+    await storage.write(await createContent());
+    await storage.setAside();
+    expect(await files()).toEqual([]);
+    expect(storage.sealPassword.reveal().length).toBeGreaterThanOrEqual(32);
+    expect((await open()).sealPassword).not.toEqual(storage.sealPassword);
+  });
+
+  test('what an earlier run stored is left for a day with a keyring', async () => {
+    keychain.available = true;
+    const content = await store();
+    keychain.available = false;
+    const storage = await open();
+    expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: 'keyring-changed' });
+    await storage.write(await createContent({ session: null }));
+    keychain.available = true;
+    expect((await open()).found).toEqual(content);
+  });
+});
+
+test('what was found can be set aside, and the next write begins anew', async () => {
+  await store();
+  const storage = await open();
+  await storage.setAside();
+  expect(await files()).toEqual([expect.stringMatching(/^auth\.json\.unreadable-/), 'installation-secret']);
+  const content = await createContent({ session: null });
+  await storage.write(content);
+  expect((await open()).found).toEqual(content);
+});
+
+test('a folder that can’t be used is no reason to give up: the app goes on in memory', async () => {
+  const notAFolder = join(directory, 'file');
+  await writeFile(notAFolder, '');
+  const storage = await openAuthStorage(notAFolder, keychain, log);
+  expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: 'storage-unreadable' });
+  await storage.write(await createContent());
+  expect(log.lines.at(-1)).toContain('storage-not-opened code="ENOTDIR"');
+});
+
+test('a keyring that fails is no reason to give up either', async () => {
+  keychain.failure = new Error('the keyring does not answer');
+  expect(await open()).toMatchObject({ persistence: 'this-run-only', found: null });
+});
+
+test('a write that fails rejects, and a later one can work', async () => {
+  const storage = await open();
+  await mkdir(file());
+  await expect(storage.write(await createContent())).rejects.toThrow();
+  await rm(file(), { recursive: true });
+  const content = await createContent();
+  await storage.write(content);
+  expect((await open()).found).toEqual(content);
+});

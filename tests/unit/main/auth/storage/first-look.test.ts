@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AuthState } from '../../../../../common/auth-state.ts';
+import { openAuthStorage, type StoredAuth } from '../../../../../main/auth/storage/auth-storage.ts';
+import { readFirstLook, type FirstLookDeps } from '../../../../../main/auth/storage/first-look.ts';
+import { readInstallationSecret } from '../../../../../main/auth/storage/installation-secret.ts';
+import { authFile, installationSecretFile } from '../../../../../main/auth/storage/profile-files.ts';
+import { describeSession } from '../../../../../main/auth/session/session.ts';
+import { noPolicy } from '../../../../../main/config/policy.ts';
+import { createCapturedLog } from '../../../../support/captured-log.ts';
+import { encryptAsFirstVersion } from '../../../../support/first-version.ts';
+import { createFakeKeychain, type FakeKeychain } from '../../../../support/fake-keychain.ts';
+import { createSession } from '../../../../support/session-values.ts';
+
+const settings = { clientId: 'client_1', apiOrigin: 'https://authkit.example.com' };
+const stateShape = 'the shape of this build';
+
+let directory: string;
+let keychain: FakeKeychain;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'first-look-'));
+  keychain = createFakeKeychain();
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const signedIn = describeSession(createSession(), {
+  knownOrganizations: [],
+  connection: 'online',
+  connectionProblem: null,
+  returnTo: 'home',
+  problem: null,
+  persistence: 'encrypted',
+});
+const signedOut: AuthState = {
+  status: 'signed-out',
+  reason: 'signed-out',
+  problem: null,
+  persistence: 'encrypted',
+};
+const managed: AuthState = { ...signedOut, signUp: 'disabled' };
+
+const look = (changes: Partial<FirstLookDeps> = {}): Promise<AuthState | null> =>
+  readFirstLook({ directory, keychain, settings, policy: noPolicy, stateShape, ...changes });
+
+/** Stores something as an earlier run would. */
+async function store(state: AuthState | null, changes: Partial<StoredAuth> = {}): Promise<void> {
+  const storage = await openAuthStorage(directory, keychain, createCapturedLog());
+  await storage.write({
+    format: 1,
+    session: null,
+    attempt: null,
+    forceLogin: false,
+    reason: 'signed-out',
+    hint: null,
+    organizations: null,
+    deviceCodeDisabledFor: null,
+    authKit: settings,
+    firstLook: state && { stateShape, state },
+    ...changes,
+  });
+}
+
+test.each([
+  ['somebody who is signed in', signedIn],
+  ['somebody who has signed out', signedOut],
+])('the state that was kept for %s is shown', async (_case, state) => {
+  await store(state);
+  expect(await look()).toEqual(state);
+});
+
+/** What the profile folder holds: the files' contents by their names. */
+const everything = async (): Promise<Readonly<Record<string, string | null>>> => {
+  const read = async (name: string) => [
+    name,
+    await readFile(join(directory, name), 'latin1').catch(() => null),
+  ];
+  return Object.fromEntries(await Promise.all((await readdir(directory)).map(read)));
+};
+
+test('to look changes nothing', async () => {
+  await store(signedIn);
+  const before = await everything();
+  await look();
+  expect(await everything()).toEqual(before);
+});
+
+describe('only the service can tell what to show where', () => {
+  test('a sign-in was under way', async () => {
+    await store(null);
+    expect(await look()).toBeNull();
+  });
+
+  test('a build with other states has kept it', async () => {
+    await store(signedIn);
+    expect(await look({ stateShape: 'another' })).toBeNull();
+  });
+
+  test('it is of another client, or another API', async () => {
+    await store(signedIn);
+    expect(await look({ settings: { ...settings, clientId: 'client_2' } })).toBeNull();
+    expect(await look({ settings: { ...settings, apiOrigin: 'https://other.example.com' } })).toBeNull();
+  });
+
+  test('nothing says of which client it is', async () => {
+    await store(signedIn, { authKit: null });
+    expect(await look()).toBeNull();
+  });
+
+  test('the policy has fixed another organization meanwhile', async () => {
+    await store(signedIn);
+    expect(await look({ policy: { ...noPolicy, organizationId: signedIn.organizationId } })).toEqual(
+      signedIn,
+    );
+    expect(await look({ policy: { ...noPolicy, organizationId: 'org_other' } })).toBeNull();
+  });
+
+  test.each([
+    ['has taken sign-up away', signedOut, false],
+    ['allows sign-up again', managed, true],
+  ])('the policy %s', async (_case, state, allowsSignUp) => {
+    await store(state);
+    expect(await look({ policy: { ...noPolicy, allowsSignUp: !allowsSignUp } })).toEqual(state);
+    expect(await look({ policy: { ...noPolicy, allowsSignUp } })).toBeNull();
+  });
+
+  test('there is no keyring, or no secret', async () => {
+    await store(signedIn);
+    keychain.available = false;
+    expect(await look()).toBeNull();
+    keychain.available = true;
+    await rm(installationSecretFile(directory));
+    expect(await look()).toBeNull();
+  });
+});
+
+describe('nothing is shown, and nothing lost, where', () => {
+  const cases: readonly [string, () => Promise<void> | void][] = [
+    ['the keyring has another key', () => keychain.changeKey()],
+    ['the file is damaged', () => writeFile(authFile(directory), 'AES-256-GCM:AAAA')],
+    [
+      'an older version has encrypted the file',
+      async () => {
+        const password = (await readInstallationSecret(directory, keychain))?.deriveKey('store');
+        if (password === undefined) throw new Error('There is no secret.');
+        const content = JSON.stringify({ authKit: settings });
+        await writeFile(authFile(directory), encryptAsFirstVersion(content, password));
+      },
+    ],
+    ['the file is no file', () => rm(authFile(directory)).then(() => mkdir(authFile(directory)))],
+    [
+      'the file is swapped for plain text',
+      () =>
+        writeFile(
+          authFile(directory),
+          JSON.stringify({ authKit: settings, firstLook: { stateShape, state: signedIn } }),
+        ),
+    ],
+  ];
+  test.each(cases)('%s', async (_case, happen) => {
+    await store(signedIn);
+    await happen();
+    const before = await everything();
+    await expect(look()).rejects.toThrow();
+    expect(await everything()).toEqual(before);
+  });
+});

@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openInstallationSecret } from '../../../../../main/auth/storage/installation-secret.ts';
+import { createFakeKeychain, type FakeKeychain } from '../../../../support/fake-keychain.ts';
+import { privateFile } from '../../../../support/file-modes.ts';
+
+let directory: string;
+let keychain: FakeKeychain;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'installation-secret-'));
+  keychain = createFakeKeychain();
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const file = (): string => join(directory, 'installation-secret');
+const files = async (): Promise<string[]> => (await readdir(directory)).toSorted();
+
+async function open(): Promise<{ readonly kind: string; readonly key: string }> {
+  const opened = await openInstallationSecret(directory, keychain);
+  if (opened.kind === 'no-keyring') throw new Error('There is no keyring.');
+  return { kind: opened.kind, key: opened.secret.deriveKey('store').reveal() };
+}
+
+test('a secret is made once, and is the same ever after', async () => {
+  const created = await open();
+  expect(created.kind).toBe('created');
+  expect(await open()).toEqual({ kind: 'opened', key: created.key });
+});
+
+test('keys are 256 bits each, and one says nothing about the other', async () => {
+  const opened = await openInstallationSecret(directory, keychain);
+  if (opened.kind === 'no-keyring') throw new Error('There is no keyring.');
+  const deriveKey = (purpose: 'store' | 'seal') => opened.secret.deriveKey(purpose).reveal();
+  expect(deriveKey('store')).toMatch(/^[0-9a-f]{64}$/);
+  expect(deriveKey('seal')).toMatch(/^[0-9a-f]{64}$/);
+  expect(deriveKey('seal')).not.toBe(deriveKey('store'));
+});
+
+test('two installations have nothing in common', async () => {
+  const first = await open();
+  await rm(file());
+  expect((await open()).key).not.toBe(first.key);
+});
+
+test('the file is for its owner only, and holds the secret as the keyring encrypts it', async () => {
+  await open();
+  expect((await stat(file())).mode & 0o777).toBe(privateFile);
+  const { text } = await keychain.decrypt(await readFile(file()));
+  expect(Buffer.from(text, 'base64')).toHaveLength(48);
+  expect((await readFile(file())).includes(text)).toBe(false);
+  expect(await files()).toEqual(['installation-secret']);
+});
+
+test('without a keyring nothing is written', async () => {
+  keychain.available = false;
+  expect(await openInstallationSecret(directory, keychain)).toEqual({ kind: 'no-keyring' });
+  expect(await files()).toEqual([]);
+});
+
+test('a keyring that is away for a while costs nothing', async () => {
+  const { key } = await open();
+  keychain.available = false;
+  await openInstallationSecret(directory, keychain);
+  keychain.available = true;
+  expect(await open()).toEqual({ kind: 'opened', key });
+});
+
+test('a secret that another keyring encrypted is replaced, and its file kept', async () => {
+  const old = await open();
+  const oldFile = await readFile(file());
+  keychain.changeKey();
+  const replaced = await open();
+  expect(replaced.kind).toBe('replaced');
+  expect(replaced.key).not.toBe(old.key);
+  const [, kept, ...others] = await files();
+  expect(others).toEqual([]);
+  expect(kept).toMatch(/^installation-secret\.unreadable-/);
+  expect(await readFile(join(directory, kept ?? ''))).toEqual(oldFile);
+  expect(await open()).toEqual({ kind: 'opened', key: replaced.key });
+});
+
+test('a flip of any bit never opens as another secret', async () => {
+  const { key } = await open();
+  const original = await readFile(file());
+  for (let place = 0; place < original.length; place++) {
+    const flipped = Buffer.from(original);
+    flipped[place] = (flipped[place] ?? 0) ^ (1 << (place % 8));
+    await writeFile(file(), flipped);
+    const opened = await open();
+    // The last bits of base64 may mean nothing; then it is the same secret.
+    if (opened.kind === 'opened') expect(opened.key).toBe(key);
+    else expect(opened.kind).toBe('replaced');
+  }
+});
+
+test.each([
+  ['nothing', ''],
+  ['half of it', 'half'],
+  ['something else', 'x'.repeat(80)],
+])('a file with %s in it is replaced', async (_case, content) => {
+  await open();
+  await writeFile(file(), content === 'half' ? (await readFile(file())).subarray(0, 40) : content);
+  expect((await open()).kind).toBe('replaced');
+});
+
+test('it is encrypted anew when the system asks for that, and stays the same secret', async () => {
+  const { key } = await open();
+  const before = await readFile(file());
+  keychain.shouldReEncrypt = true;
+  expect(await open()).toEqual({ kind: 'opened', key });
+  expect(await readFile(file())).not.toEqual(before);
+  keychain.shouldReEncrypt = false;
+  expect(await open()).toEqual({ kind: 'opened', key });
+});
+
+test('a secret that can’t be encrypted anew is kept as it is', async () => {
+  const { key } = await open();
+  keychain.shouldReEncrypt = true;
+  keychain.failure = new Error('the keyring does not answer');
+  expect(await open()).toEqual({ kind: 'opened', key });
+  expect(await files()).toEqual(['installation-secret']);
+});
+
+test('a secret that the system holds back for now is not replaced', async () => {
+  const old = await open();
+  const before = await readFile(file());
+  const holdingBack = {
+    ...keychain,
+    decrypt: () => Promise.reject(new Error('The key is temporarily unavailable.')),
+  };
+  await expect(openInstallationSecret(directory, holdingBack)).rejects.toThrow('temporarily unavailable');
+  expect(await readFile(file())).toEqual(before);
+  expect(old.kind).toBe('created');
+});
+
+test('a secret that can’t be read at all is not replaced', async () => {
+  await mkdir(file());
+  await expect(open()).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(await files()).toEqual(['installation-secret']);
+});

@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  quarantine,
+  removeProfileFiles,
+  writeFileAtomically,
+} from '../../../../../main/auth/storage/profile-files.ts';
+import { privateFile } from '../../../../support/file-modes.ts';
+
+let directory: string;
+let file: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'profile-files-'));
+  file = join(directory, 'file');
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+test('a file is written for its owner only, whatever was there before', async () => {
+  await writeFile(file, 'old', { mode: 0o644 });
+  writeFileAtomically(file, Buffer.from('new'));
+  expect(await readFile(file, 'utf8')).toBe('new');
+  expect((await stat(file)).mode & 0o777).toBe(privateFile);
+  expect(await readdir(directory)).toEqual(['file']);
+});
+
+test('what an interrupted write left behind is no obstacle', async () => {
+  await writeFile(`${file}.new`, 'half', { mode: 0o644 });
+  writeFileAtomically(file, Buffer.from('whole'));
+  expect(await readFile(file, 'utf8')).toBe('whole');
+  expect((await stat(file)).mode & 0o777).toBe(privateFile);
+});
+
+test('of a profile, everything of the app is removed, and nothing of anybody else', async () => {
+  const ours = [
+    'auth.json',
+    'auth.json.next',
+    'auth.json.next.tmp-1234',
+    'auth.json.unreadable-20260101',
+    'installation-secret',
+    'installation-secret.new',
+    'preferences.json',
+    'preferences.json.unreadable-20260101',
+  ];
+  const others = ['Cookies', 'Local State', 'Preferences', 'auth.jsonl', 'my-installation-secret'];
+  for (const name of [...ours, ...others]) await writeFile(join(directory, name), 'content');
+  await mkdir(join(directory, 'logs'));
+  await writeFile(join(directory, 'logs', 'main.log'), 'line');
+  await removeProfileFiles(directory);
+  expect((await readdir(directory)).toSorted()).toEqual(others.toSorted());
+  await removeProfileFiles(directory);
+});
+
+test('a file that can’t be read is kept beside its place', async () => {
+  await writeFile(file, 'odd');
+  await quarantine(file);
+  const [kept, ...others] = await readdir(directory);
+  expect(others).toEqual([]);
+  expect(kept).toMatch(/^file\.unreadable-\d{17}$/);
+  expect(await readFile(join(directory, kept ?? ''), 'utf8')).toBe('odd');
+});
+
+test('a file that is not there needs no quarantine', async () => {
+  await quarantine(file);
+  expect(await readdir(directory)).toEqual([]);
+});
+
+test('of files that could not be read, the newest three are kept', async () => {
+  const older = [1, 2, 3, 4].map((year) => `file.unreadable-202${year}0101000000000`);
+  for (const name of [...older, 'file.jsonl', 'other.unreadable-20200101000000000']) {
+    await writeFile(join(directory, name), name);
+  }
+  await writeFile(file, 'odd');
+  await quarantine(file);
+  const names = (await readdir(directory)).toSorted();
+  expect(names).toHaveLength(5);
+  expect(names).toEqual(expect.arrayContaining([...older.slice(2), 'file.jsonl']));
+});

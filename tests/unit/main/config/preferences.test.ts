@@ -1,0 +1,76 @@
+import { mkdtemp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPreferences } from '../../../../main/config/preferences.ts';
+import { createCapturedLog } from '../../../support/captured-log.ts';
+import { privateFile } from '../../../support/file-modes.ts';
+
+let directory: string;
+let file: string;
+let log = createCapturedLog();
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'preferences-'));
+  file = join(directory, 'preferences.json');
+  log = createCapturedLog();
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const open = () => openPreferences(directory, log);
+const defaults = { appearance: 'system', window: null } as const;
+
+test('what a person has changed is there at the next start, the rest is as on the first day', async () => {
+  expect(open().current()).toEqual(defaults);
+  expect(await readdir(directory)).toEqual([]);
+  open().change({ appearance: 'dark' });
+  expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
+  expect(await readdir(directory)).toEqual(['preferences.json']);
+  expect((await stat(file)).mode & 0o777).toBe(privateFile);
+});
+
+test('a change leaves what was changed before', () => {
+  const window = { x: 1, y: 2, width: 800, height: 600, isMaximized: false };
+  const preferences = open();
+  preferences.change({ window });
+  preferences.change({ appearance: 'light' });
+  expect(open().current()).toEqual({ appearance: 'light', window });
+});
+
+test.each([
+  ['is no JSON', '{"appearance":'],
+  ['is empty', ''],
+  ['says nothing', 'null'],
+  ['names an unknown appearance', '{"appearance":"sepia"}'],
+  ['has a window of no size', '{"window":{"x":0,"y":0,"width":null,"height":1,"isMaximized":false}}'],
+])('a file that %s is kept aside, and the app starts as on the first day', async (_case, content) => {
+  await writeFile(file, content);
+  expect(open().current()).toEqual(defaults);
+  const [kept = ''] = await readdir(directory);
+  expect(kept).toMatch(/^preferences\.json\.unreadable-\d+$/);
+  expect(await readFile(join(directory, kept), 'utf8')).toBe(content);
+  expect(log.lines.join()).toContain('preferences-unreadable');
+});
+
+test('a file of a newer version is read as far as it is known', async () => {
+  await writeFile(file, '{"appearance":"dark","colours":["red"]}');
+  expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
+});
+
+test('where nothing can be written or read, the change holds until the app quits', async () => {
+  await mkdir(file);
+  const preferences = open();
+  preferences.change({ appearance: 'dark' });
+  expect(preferences.current().appearance).toBe('dark');
+  expect(log.lines.join()).toContain('preferences-not-read code="EISDIR"');
+  expect(log.lines.join()).toContain('preferences-not-written');
+  expect(await readdir(directory)).toEqual(['preferences.json']);
+});
+
+test('what is forgotten is not written again', async () => {
+  const preferences = open();
+  preferences.change({ appearance: 'dark' });
+  await rm(file);
+  preferences.forget();
+  expect(preferences.current()).toEqual(defaults);
+  expect(await readdir(directory)).toEqual([]);
+});

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AuthState, SignedInState } from '../../../../common/auth-state.ts';
+import { productName } from '../../../../common/product.ts';
+import { strings } from '../../../../common/strings.ts';
+
+const electron = vi.hoisted(() => {
+  const notifications: { title: string; body: string; isShown: boolean; click: () => void }[] = [];
+  const tray = { on: vi.fn(), setToolTip: vi.fn(), setContextMenu: vi.fn() };
+  const supported = { notifications: true };
+  return { notifications, supported, tray, trays: vi.fn(), setApplicationMenu: vi.fn(), quit: vi.fn() };
+});
+vi.mock('electron/common', () => ({ nativeImage: { createFromDataURL: (url: string) => url } }));
+vi.mock('electron/main', () => ({
+  app: { isPackaged: true, quit: electron.quit },
+  Menu: {
+    buildFromTemplate: (template: unknown) => template,
+    setApplicationMenu: electron.setApplicationMenu,
+  },
+  Tray: function Tray(icon: string) {
+    electron.trays(icon);
+    return electron.tray;
+  },
+  Notification: Object.assign(
+    function Notification({ title, body }: { title: string; body: string }) {
+      const made = { title, body, isShown: false, click: () => {} };
+      electron.notifications.push(made);
+      return {
+        on: (_event: string, listener: () => void) => (made.click = listener),
+        show: () => (made.isShown = true),
+      };
+    },
+    { isSupported: () => electron.supported.notifications },
+  ),
+}));
+const { createDesktopIntegration } = await import('../../../../main/desktop/desktop-integration.ts');
+
+const signedIn = {
+  status: 'signed-in',
+  user: { id: 'user_1', email: 'ada@example.com', name: 'Ada', initials: 'A', hasPicture: false },
+  connection: 'online',
+} as SignedInState;
+const ended = { status: 'signed-out', reason: 'session-expired' } as AuthState;
+const message = strings.reasons['session-expired'];
+
+beforeEach(() => {
+  vi.stubGlobal('process', {
+    ...process,
+    platform: 'linux',
+    env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/bus' },
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.clearAllMocks();
+  electron.notifications.length = 0;
+  electron.supported.notifications = true;
+});
+
+function setUp(isFocused: boolean, state: AuthState = signedIn) {
+  const open = vi.fn();
+  const deps = {
+    strings,
+    open,
+    signOut: () => {},
+    openSettings: () => {},
+    isFocused: () => isFocused,
+    state,
+  };
+  return { open, desktop: createDesktopIntegration(deps) };
+}
+
+test('a session that ends while the person looks elsewhere is told by a notification that leads to the app', () => {
+  const { desktop, open } = setUp(false);
+  expect(electron.notifications).toEqual([]);
+  desktop.show(ended);
+  desktop.show(ended);
+  expect(electron.notifications).toEqual([
+    { title: message.title, body: message.advice, isShown: true, click: expect.any(Function) },
+  ]);
+  electron.notifications[0]?.click();
+  expect(open).toHaveBeenCalledOnce();
+});
+
+test('one that ends before their eyes, or had ended before the start, is told by the window alone', () => {
+  setUp(true).desktop.show(ended);
+  setUp(false, ended).desktop.show(ended);
+  expect(electron.notifications).toEqual([]);
+});
+
+test('the tray icon follows the state a moment later, and only where that changes what it says', () => {
+  vi.useFakeTimers();
+  try {
+    const { desktop } = setUp(true);
+    const { setToolTip } = electron.tray;
+    expect(setToolTip.mock.calls).toEqual([[`${productName}: Signed in as ada@example.com`]]);
+    desktop.show({ ...signedIn, accessTokenExpiresAt: 1 });
+    vi.runAllTimers();
+    expect(setToolTip).toHaveBeenCalledTimes(1);
+    desktop.show({ status: 'restoring' });
+    desktop.show(ended);
+    expect(setToolTip).toHaveBeenCalledTimes(1);
+    vi.runAllTimers();
+    expect(setToolTip.mock.calls.slice(1)).toEqual([[`${productName}: Signed out`]]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test.each([
+  [{ DBUS_SESSION_BUS_ADDRESS: 'disabled:' }, 0],
+  [{}, 0],
+  [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/bus' }, 1],
+])('with %j the app has %i tray icons, and its menu all the same', (env, count) => {
+  vi.stubGlobal('process', { ...process, platform: 'linux', env });
+  vi.useFakeTimers();
+  try {
+    setUp(true).desktop.show(ended);
+    // Nothing waits where there is no icon.
+    expect(vi.getTimerCount()).toBe(count);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(electron.trays).toHaveBeenCalledTimes(count);
+  expect(electron.setApplicationMenu).toHaveBeenCalledOnce();
+});
+
+test('a system other than Linux always has a place for the tray icon', () => {
+  vi.stubGlobal('process', { ...process, platform: 'darwin', env: {} });
+  setUp(true);
+  expect(electron.trays).toHaveBeenCalledOnce();
+});
+
+test('the tray icon opens the app when it is pressed, and its menu quits it', () => {
+  const { open } = setUp(true);
+  for (const [event, listener] of electron.tray.on.mock.calls) if (event === 'click') listener();
+  expect(open).toHaveBeenCalledOnce();
+  const [template] = electron.tray.setContextMenu.mock.calls.at(-1) ?? [];
+  template.find(({ label }: { label?: string }) => label === strings.menu.quit).click();
+  expect(electron.quit).toHaveBeenCalledOnce();
+});
+
+test('where the system shows no notifications, none is made', () => {
+  electron.supported.notifications = false;
+  setUp(false).desktop.show(ended);
+  expect(electron.notifications).toEqual([]);
+});

@@ -1,0 +1,55 @@
+import { expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../../common/product.ts';
+
+vi.mock('electron/common', () => ({ shell: { openExternal: () => {} } }));
+const { createSystemBrowser } = await import('../../../../main/desktop/system-browser.ts');
+
+const opened = (apiOrigin: string) => {
+  const openExternal = vi.fn(async () => {});
+  return { openExternal, open: createSystemBrowser({ apiOrigin, openExternal }) };
+};
+
+test('addresses of the API are opened', async () => {
+  const { open, openExternal } = opened('https://api.workos.com');
+  await open('https://api.workos.com/user_management/authorize?state=s');
+  expect(openExternal.mock.calls).toEqual([['https://api.workos.com/user_management/authorize?state=s']]);
+});
+
+test('an API on this computer may speak plain http', async () => {
+  const { open, openExternal } = opened('http://127.0.0.1:4100');
+  await open('http://127.0.0.1:4100/x');
+  expect(openExternal).toHaveBeenCalledOnce();
+});
+
+test.each([
+  'https://api.workos.com.example.com/',
+  'https://api.workos.com:444/',
+  'http://api.workos.com/',
+  'https://user@api.workos.com/',
+  'https://:password@api.workos.com/',
+  'https://api.workos.com@example.com/',
+  'http://127.0.0.1:4100/',
+  'file:///etc/passwd',
+  'javascript:alert(1)',
+  `${customProtocol}://callback`,
+  'blob:https://api.workos.com/1',
+  'not an address',
+  '',
+])('%j is not opened', async (address) => {
+  const { open, openExternal } = opened('https://api.workos.com');
+  await expect(open(address)).rejects.toThrow();
+  expect(openExternal).not.toHaveBeenCalled();
+});
+
+test('plain http beyond this computer is refused even where it was configured', async () => {
+  const { open } = opened('http://example.com');
+  await expect(open('http://example.com/')).rejects.toThrow('Only the sign-in service');
+});
+
+test('a system that can’t open it is heard of', async () => {
+  const open = createSystemBrowser({
+    apiOrigin: 'https://api.workos.com',
+    openExternal: () => Promise.reject(new Error('no browser')),
+  });
+  await expect(open('https://api.workos.com/')).rejects.toThrow('no browser');
+});

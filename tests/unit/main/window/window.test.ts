@@ -1,0 +1,238 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+type Decide = (details: object, decide: (verdict: { cancel: boolean }) => void) => void;
+const electron = vi.hoisted(() => ({
+  app: { isPackaged: true },
+  made: [] as { options: Electron.BrowserWindowConstructorOptions; url: string }[],
+  contents: null as unknown,
+  onBeforeRequest: null as Decide | null,
+  spellCheckerLanguages: ['en-GB'] as readonly string[],
+  proxy: null as object | null,
+  nativeTheme: null as unknown as EventEmitter,
+}));
+vi.mock('electron/main', async () => {
+  const { EventEmitter: Emitter } = await import('node:events');
+  class BrowserWindow extends Emitter {
+    readonly webContents = electron.contents;
+    constructor(options: Electron.BrowserWindowConstructorOptions) {
+      super();
+      electron.made.push({ options, url: '' });
+    }
+    readonly maximize = vi.fn();
+    readonly show = vi.fn();
+    readonly setBackgroundColor = vi.fn();
+    readonly isMaximized = () => true;
+    // Where it is now is the whole screen; where it goes back to is not.
+    readonly getBounds = () => workArea;
+    readonly getNormalBounds = () => normalBounds;
+    async loadURL(url: string): Promise<void> {
+      Object.assign(electron.made.at(-1) ?? {}, { url });
+    }
+  }
+  electron.nativeTheme = Object.assign(new Emitter(), { shouldUseDarkColors: false });
+  return {
+    app: electron.app,
+    BrowserWindow,
+    screen: { getAllDisplays: () => [{ workArea }] },
+    nativeTheme: electron.nativeTheme,
+    session: {
+      defaultSession: {
+        webRequest: { onBeforeRequest: (decide: Decide) => (electron.onBeforeRequest = decide) },
+        setSpellCheckerLanguages: (languages: readonly string[]) =>
+          (electron.spellCheckerLanguages = languages),
+        setProxy: async (proxy: object) => void (electron.proxy = proxy),
+      },
+    },
+  };
+});
+const workArea = { x: 0, y: 0, width: 1280, height: 1000 };
+const normalBounds = { x: 100, y: 80, width: 700, height: 600 };
+const { createWindow, denyNetwork } = await import('../../../../main/window/window.ts');
+
+function createContents() {
+  const own = Object.assign(new EventEmitter(), {
+    setPermissionRequestHandler: vi.fn(),
+    setPermissionCheckHandler: vi.fn(),
+    setDevicePermissionHandler: vi.fn(),
+  });
+  const contents = Object.assign(new EventEmitter(), {
+    session: own,
+    setWindowOpenHandler: vi.fn(),
+    setWebRTCIPHandlingPolicy: vi.fn(),
+    reload: vi.fn(),
+  });
+  return { contents, own };
+}
+let { contents, own } = createContents();
+beforeEach(() => {
+  ({ contents, own } = createContents());
+  electron.contents = contents;
+  electron.made.length = 0;
+  electron.app.isPackaged = true;
+});
+
+const openWindow = () => createWindow(null, () => {});
+const preferences = () => electron.made[0]?.options.webPreferences;
+
+test('a page is sandboxed, isolated and without Node, and nothing that Electron protects by default is given up', () => {
+  openWindow();
+  expect(preferences()).toEqual({
+    preload: expect.stringMatching(/preload[\\/]index\.cjs$/),
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+    spellcheck: false,
+    devTools: false,
+    navigateOnDragDrop: false,
+  });
+  expect(electron.made).toMatchObject([{ url: 'app://desktop/' }]);
+});
+
+test('there are developer tools in development only', () => {
+  electron.app.isPackaged = false;
+  openWindow();
+  expect(preferences()).toMatchObject({ devTools: true });
+});
+
+describe('a page is denied', () => {
+  test.each(['will-navigate', 'will-redirect', 'will-attach-webview'])('what it asks for by %s', (name) => {
+    openWindow();
+    const event = { preventDefault: vi.fn() };
+    contents.emit(name, event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+  });
+
+  test('another window', () => {
+    openWindow();
+    expect(contents.setWindowOpenHandler.mock.calls[0]?.[0]({ url: 'app://desktop/' })).toEqual({
+      action: 'deny',
+    });
+  });
+
+  test('every permission, and every device', () => {
+    openWindow();
+    const decide = vi.fn();
+    own.setPermissionRequestHandler.mock.calls[0]?.[0](contents, 'media', decide);
+    expect(decide.mock.calls).toEqual([[false]]);
+    expect(own.setPermissionCheckHandler.mock.calls[0]?.[0]()).toBe(false);
+    expect(own.setDevicePermissionHandler.mock.calls[0]?.[0]()).toBe(false);
+  });
+
+  test('packets of WebRTC, which no policy of the page holds', () => {
+    openWindow();
+    expect(contents.setWebRTCIPHandlingPolicy.mock.calls).toEqual([['disable_non_proxied_udp']]);
+  });
+
+  test('downloads', () => {
+    openWindow();
+    const event = { preventDefault: vi.fn() };
+    own.emit('will-download', event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+  });
+});
+
+test('a window opens where it was, as large as it was, and never smaller than it may be', () => {
+  createWindow({ ...normalBounds, isMaximized: false }, () => {});
+  expect(electron.made[0]?.options).toMatchObject({ ...normalBounds, minWidth: 400, minHeight: 480 });
+});
+
+test.each([true, false])(
+  'whether it filled the screen (%s) is found again with its first frame',
+  (isMaximized) => {
+    const window = createWindow({ ...normalBounds, isMaximized }, () => {});
+    expect(window.show).not.toHaveBeenCalled();
+    window.emit('ready-to-show');
+    expect(window.maximize).toHaveBeenCalledTimes(isMaximized ? 1 : 0);
+    expect(window.show).toHaveBeenCalledOnce();
+  },
+);
+
+test('what it remembers of a window that fills the screen is where it goes back to', () => {
+  const remember = vi.fn();
+  createWindow(null, remember).emit('close', { preventDefault: () => {} });
+  expect(remember.mock.calls).toEqual([[{ ...normalBounds, isMaximized: true }]]);
+});
+
+test('it follows the theme until it is closed', () => {
+  const before = electron.nativeTheme.listenerCount('updated');
+  const window = openWindow();
+  electron.nativeTheme.emit('updated');
+  expect(window.setBackgroundColor).toHaveBeenCalledOnce();
+  window.emit('closed');
+  expect(electron.nativeTheme.listenerCount('updated')).toBe(before);
+});
+
+test('a page that crashes is loaded again three times, and one that ended in good order never', () => {
+  openWindow();
+  contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+  expect(contents.reload).not.toHaveBeenCalled();
+  for (let crash = 0; crash < 5; crash++) contents.emit('render-process-gone', {}, { reason: 'crashed' });
+  expect(contents.reload).toHaveBeenCalledTimes(3);
+});
+
+test('no language is left to fetch a dictionary for', () => {
+  denyNetwork();
+  expect(electron.spellCheckerLanguages).toEqual([]);
+});
+
+test('what asks nobody else is sent to a proxy that can’t be there', () => {
+  denyNetwork();
+  expect(electron.proxy).toEqual({
+    mode: 'fixed_servers',
+    proxyRules: 'http://[100::1]:9',
+    proxyBypassRules: '<-loopback>',
+  });
+});
+
+describe('a request', () => {
+  const page = { url: 'app://desktop/' };
+  const elsewhere = { url: 'https://example.com/' };
+  const isCancelled = (details: object): boolean => {
+    denyNetwork();
+    let cancelled = false;
+    electron.onBeforeRequest?.(details, ({ cancel }) => (cancelled = cancel));
+    return cancelled;
+  };
+
+  test.each<[string, object, boolean]>([
+    ['of no page', { url: 'https://api.workos.com/' }, true],
+    ['for the app’s document', { url: page.url, resourceType: 'mainFrame', webContentsId: 1 }, false],
+    [
+      'of the app’s page for its script',
+      { url: 'app://desktop/assets/index.js', resourceType: 'script', frame: page },
+      false,
+    ],
+    [
+      'of the app’s page for the API',
+      { url: 'app://desktop/api/demo/notes', resourceType: 'xhr', frame: page },
+      false,
+    ],
+    ['for the API as a document', { url: 'app://desktop/api/demo/notes', resourceType: 'mainFrame' }, true],
+    [
+      'for the API as an image',
+      { url: 'app://desktop/api/demo/notes', resourceType: 'image', frame: page },
+      true,
+    ],
+    ['of another page for the app', { url: 'app://desktop/', resourceType: 'xhr', frame: elsewhere }, true],
+    ['of no page for the app', { url: 'app://desktop/', resourceType: 'xhr', frame: null }, true],
+    [
+      'for a frame with the app in it',
+      { url: 'app://desktop/', resourceType: 'subFrame', frame: elsewhere },
+      true,
+    ],
+    ['for the network', { url: 'https://api.workos.com/', resourceType: 'xhr', frame: page }, true],
+    ['for this computer', { url: 'http://127.0.0.1:4477/', resourceType: 'xhr', frame: page }, true],
+    ['for a file', { url: 'file:///etc/passwd', resourceType: 'mainFrame' }, true],
+    [
+      'for what begins like the app',
+      { url: 'app://desktop.example.com/', resourceType: 'xhr', frame: page },
+      true,
+    ],
+  ])('%s', (title, details, expected) => {
+    const fromPage = title === 'of main' ? details : { webContentsId: 1, ...details };
+    expect(isCancelled(fromPage)).toBe(expected);
+  });
+});

@@ -1,0 +1,48 @@
+import { prerender } from 'react-dom/static';
+import { expect, test } from 'vitest';
+import { authProblemCodes, type AuthProblemCode } from '../../../../common/auth-problem.ts';
+import { strings } from '../../../../common/strings.ts';
+import Remedy, { remedies } from '../../../../renderer/components/remedy.tsx';
+import { WordsContext } from '../../../../renderer/components/words.tsx';
+
+const bridge = { copyDiagnostics: async () => ({ ok: true, value: null }) as const };
+const copyDiagnostics = strings.diagnostics.copy;
+
+/** What the buttons of a notice say. */
+async function buttonsFor(
+  code: AuthProblemCode,
+  onPlace: (() => void) | null = () => {},
+): Promise<readonly string[]> {
+  const { prelude } = await prerender(
+    <WordsContext value={{ locale: 'en', strings }}>
+      <Remedy code={code} bridge={bridge} onPlace={onPlace} />
+    </WordsContext>,
+  );
+  const html = await new Response(prelude).text();
+  return [...html.matchAll(/<button[^>]*>([^<]*)<\/button>/g)].map(([, label = '']) => label);
+}
+
+test('who has to ask somebody else gets what that person needs to know', async () => {
+  for (const code of authProblemCodes) {
+    const asks = /[Aa]sk (your administrator|whoever runs it)/.test(strings.problems[code].advice);
+    // Another account may help there, and its button stands below.
+    if (asks && code !== 'sign-in-refused') expect(await buttonsFor(code), code).toEqual([copyDiagnostics]);
+  }
+});
+
+test('a problem of the app itself, or of the disk, comes with the diagnostics', async () => {
+  for (const code of ['internal', 'request-invalid', 'storage-failed'] as const) {
+    expect(await buttonsFor(code)).toEqual([copyDiagnostics]);
+  }
+});
+
+test('a proxy that is in the way leads to the Settings that name it, where one can walk there', async () => {
+  expect(await buttonsFor('proxy-refused')).toEqual([strings.diagnostics.openSettings]);
+  expect(await buttonsFor('proxy-refused', null)).toEqual([copyDiagnostics]);
+});
+
+test('where a button of the view helps, the notice adds none', async () => {
+  const others = authProblemCodes.filter((code) => remedies[code] === 'here');
+  for (const code of others) expect(await buttonsFor(code), code).toEqual([]);
+  expect(others).toContain('access-denied');
+});

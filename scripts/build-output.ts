@@ -12,7 +12,6 @@ const inputs = [
   'preload',
   'renderer',
   'electron.vite.config.ts',
-  'scripts/lean-modules.ts',
   'scripts/prerender-plugin.ts',
   'tsconfig.base.json',
   'package.json',

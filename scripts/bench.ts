@@ -20,7 +20,7 @@ import type { SignInTimes } from './bench-sign-in.ts';
 import { createVisitor } from './bench-visitor.ts';
 import { createBrowserHandover } from './browser-handover.ts';
 import { startVirtualDisplay } from './display.ts';
-import { readAsar } from './dist-archive.ts';
+import { readAsar } from './dist-contents.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { startKeyring } from './keyring.ts';
 import { OptionsError, readOptions } from './options.ts';
@@ -138,7 +138,7 @@ try {
     service,
     sizes: {
       asar: (await stat(asar)).size,
-      asarFiles: (await readAsar(asar)).length,
+      asarFiles: readAsar(asar).length,
       installed: await installedSize(packages.app),
       installedBare: await installedSize(packages.bare),
     },

@@ -23,7 +23,7 @@ import { startVirtualDisplay } from './display.ts';
 import { readAsar } from './dist-contents.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { startKeyring } from './keyring.ts';
-import { OptionsError, readOptions } from './options.ts';
+import { readOptions, refuse } from './options.ts';
 import { combineEnvironments, projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 import { setUp } from './set-up.ts';
@@ -34,7 +34,7 @@ const values = readOptions('bench', {
 });
 const rounds = Number(values.rounds ?? (values.short ? 5 : 20));
 if (!Number.isInteger(rounds) || rounds < 1) {
-  throw new OptionsError(`--rounds must be a number from 1, not “${values.rounds}”.`);
+  refuse(`--rounds must be a number from 1, not “${values.rounds}”.`);
 }
 const signIns = values.short ? 2 : 10;
 /** It takes long and varies little. */

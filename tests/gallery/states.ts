@@ -1,5 +1,5 @@
 /** Every state that the app can show, each with a name: what the gallery, its screenshots and the tests of views draw. */
-import { authProblemCodes } from '../common/auth-problem.ts';
+import { authProblemCodes } from '../../common/auth-problem.ts';
 import {
   signedOutReasons,
   type AuthState,
@@ -7,9 +7,9 @@ import {
   type SignedInState,
   type SignedOutState,
   type SigningInState,
-} from '../common/auth-state.ts';
-import type { DeviceSettings } from '../common/device-settings.ts';
-import type { Dashboard } from '../common/channels.ts';
+} from '../../common/auth-state.ts';
+import type { DeviceSettings } from '../../common/device-settings.ts';
+import type { Dashboard } from '../../common/channels.ts';
 
 export interface Scene {
   /** Lower case letters, digits and hyphens: also the name of the screenshot. */

@@ -50,6 +50,13 @@ async function bootstrap(command) {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Error(`This is Node ${node}; 20.19 or newer is needed, from https://nodejs.org.`);
   }
+  // Such as `pnpm/10.0.0 npm/? node/v24.0.0 linux x64`; nobody sets it where Node runs this by itself.
+  const [manager] = (process.env['npm_config_user_agent'] ?? 'npm').split('/');
+  if (manager !== 'npm') {
+    throw new Error(
+      `This project's packages are pinned in package-lock.json, which ${manager} does not read. Use npm.`,
+    );
+  }
   const lockfile = readIfThere(join(root, 'package-lock.json'));
   if (lockfile === null) {
     throw new Error('package-lock.json is missing. Get it back with: git checkout package-lock.json');
@@ -59,11 +66,6 @@ async function bootstrap(command) {
   // npm empties node_modules, and so removes the stamp, before it installs: a stamp means that it got to the end.
   const stampFile = join(root, 'node_modules', '.authkit-desktop-packages');
   if (readIfThere(stampFile) !== stamp) {
-    if (command === 'doctor') {
-      throw new Error(
-        `OK       Node: ${node}\nmissing  Packages: run npm start, or npm ci for them alone; then I can look further`,
-      );
-    }
     await installPackages();
     writeFileSync(stampFile, stamp);
   }

@@ -1,6 +1,6 @@
 /**
  * Debian packages from the arguments that electron-builder has for fpm (https://fpm.readthedocs.io), made by dpkg-deb. Of
- * fpm's arguments it takes those that electron-builder passes for a deb, and refuses all others.
+ * fpm's arguments it takes those that electron-builder passes for a deb, and refuses all others. `scripts/fpm` runs it.
  */
 import { cp, chmod, copyFile, lstat, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -155,3 +155,6 @@ export async function buildDebianPackage(wanted: DebianPackage): Promise<void> {
     await rm(root, { recursive: true, force: true });
   }
 }
+
+if (process.argv[1] === import.meta.filename)
+  await buildDebianPackage(parseFpmArguments(process.argv.slice(2)));

@@ -13,6 +13,7 @@ import type { SeedUser } from '../emulator/seed.ts';
 import { createBrowserHandover } from './browser-handover.ts';
 import type { BrowserHandover } from './browser-handover.ts';
 import { startVirtualDisplay } from './display.ts';
+import { electronExecutable } from './electron-runtime.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { keyringFlag, startKeyring } from './keyring.ts';
@@ -175,20 +176,16 @@ export async function walkThroughSignIn(runtime: ElectronRuntime, env: Environme
     closers.unshift(() => launched.close());
     const browser = await launched.newPage();
     const started = performance.now();
-    const app = await startWatchedApp(
-      runtime,
-      [keyringFlag, `--user-data-dir=${join(temporary, 'profile')}`],
+    const app = startWatchedApp(
+      electronExecutable(runtime),
+      [keyringFlag, `--user-data-dir=${join(temporary, 'profile')}`, '.'],
       combineEnvironments(appEnv, keyring.env),
     );
     closers.unshift(() => app.quit());
-    app.window.setDefaultTimeout(patience);
+    const window = await app.attach();
+    window.setDefaultTimeout(patience);
     browser.setDefaultTimeout(patience);
-    const done = await takeSteps(
-      signInSteps(app.window, browser, handover, user),
-      app.window,
-      browser,
-      started,
-    );
+    const done = await takeSteps(signInSteps(window, browser, handover, user), window, browser, started);
     if (!done) console.error(`The app said:\n${app.log()}`);
     console.log(`Screenshots are in ${screenshots}`);
     return done ? 0 : 1;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { projectRoot } from '../../../scripts/project.ts';
 
 let clone: string;
@@ -97,12 +97,14 @@ it('says which Node it needs when this one is too old', async () => {
   expect(output).toBe('This is Node 20.18.3; 20.19 or newer is needed, from https://nodejs.org.\n');
 });
 
-it('lets the doctor look without installing anything', async () => {
-  const { code, output } = await bootstrap('doctor');
+it('asks for npm where another package manager runs it, and installs nothing', async () => {
+  vi.stubEnv('npm_config_user_agent', 'pnpm/10.0.0 npm/? node/v24.0.0 linux x64');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, output } = await bootstrap();
   expect(code).toBe(1);
-  expect(output).toContain(`OK       Node: ${process.versions.node}`);
-  expect(output).toContain('missing  Packages: run npm start');
-  expect(output).not.toContain('npm ci --loglevel=error\n');
+  expect(output).toBe(
+    "This project's packages are pinned in package-lock.json, which pnpm does not read. Use npm.\n",
+  );
 });
 
 it('ends with the exit code that an error of the command names, and says no more than its message', async () => {

@@ -49,7 +49,7 @@ export function electronBuilderConfiguration(
     productName: plan.productName,
     copyright: `Copyright © ${publisher.name}`,
     directories: { app: 'dist/app', output: 'dist', buildResources: 'build' },
-    files: ['out/**', 'package.json'],
+    files: ['out/**', 'package.json', '!node_modules'],
     // Some of the licences want to be where the code is.
     extraResources: [{ from: 'dist/THIRD-PARTY-NOTICES.txt', to: 'THIRD-PARTY-NOTICES.txt' }],
     asar: true,

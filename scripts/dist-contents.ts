@@ -52,7 +52,7 @@ export function findUnwanted(files: readonly PackedFile[], env: Environment): re
 }
 
 /** A quarter above what they were when the limit was set, in bytes: growth is reported, and refuses nothing. */
-const limits = { 'app.asar': 1_450_000, 'first scripts, gzip': 95_000 } as const;
+const limits = { 'app.asar': 1_380_000, 'first scripts, gzip': 96_000 } as const;
 
 export interface PackageSizes {
   readonly 'app.asar': number;

@@ -1,28 +1,223 @@
 /**
- * `npm run verify:live`: goes through a sign-in with the WorkOS environment of `.env`, with a person at the browser,
- * and prints a report that holds nothing secret.
+ * `npm run verify:live`: goes through a sign-in at the WorkOS environment of `.env` with the app's own code and a person
+ * at the browser, step by step, and prints what it found.
+ * Invariant: a finding holds nothing secret and nothing about the person: names of claims, counts, codes, durations.
  */
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { strings } from '../common/strings.ts';
+import { createLoopbackPages } from '../main/auth/sign-in/loopback-pages.ts';
+import { createSessionFactory } from '../main/auth/session/session-factory.ts';
+import { ApiFailure } from '../main/auth/workos/api-failure.ts';
+import { AuthError, toAuthProblem } from '../main/auth/auth-error.ts';
+import { pollForDecision } from '../main/auth/sign-in/device-polling.ts';
+import { Secret } from '../main/lib/secret.ts';
+import { accessTokenLifetime, type Session } from '../main/auth/session/session.ts';
+import { createSignIn } from '../main/auth/sign-in/sign-in.ts';
+import { createHostedSignOut } from '../main/auth/sign-in/sign-out.ts';
+import { createTokenVerifier } from '../main/auth/session/token-verifier.ts';
+import { createTransports } from '../main/auth/sign-in/transport.ts';
 import { createWorkOSClient } from '../main/auth/workos/workos-client.ts';
-import { discardApiKey, parseSettings } from '../main/config/settings.ts';
-import { checkLive } from './live-check.ts';
-import { readOptions } from './options.ts';
+import type { WorkOSClient } from '../main/auth/workos/workos-client.ts';
+import { SettingsError, discardApiKey, parseSettings } from '../main/config/settings.ts';
+import type { Settings } from '../main/config/settings.ts';
+import { readOptions, refuse } from './options.ts';
 import { projectRoot } from './project.ts';
 import { withSettingsFile } from './settings-file.ts';
 
-readOptions('verify:live', {});
+const pages = createLoopbackPages({ locale: 'en', strings });
 
-discardApiKey(process.env);
-const settings = parseSettings(withSettingsFile(process.env, join(projectRoot, '.env')));
-const client = createWorkOSClient(settings, (url, init) => fetch(url, { ...init, redirect: 'error' }));
+export interface Finding {
+  readonly step: string;
+  readonly verdict: 'passed' | 'failed' | 'skipped';
+  readonly text: string;
+}
 
-console.log(`Checking ${settings.apiOrigin}. What a link asks for, do in a browser on this computer.\n`);
-const findings = checkLive({
-  settings,
-  client,
-  open: (what, url) => console.log(`\n${what}:\n${url}\n`),
-});
-for await (const { step, verdict, text } of findings) {
-  if (verdict === 'failed') process.exitCode = 1;
-  console.log(`${verdict.padEnd(7)}  ${step}: ${text}`);
+export interface LiveCheckDeps {
+  readonly settings: Pick<Settings, 'clientId' | 'issuer' | 'audience' | 'redirect'>;
+  readonly client: WorkOSClient;
+  /** Has the person open an address in a browser on this computer. */
+  readonly open: (what: string, url: string) => void;
+}
+
+const silent = { info: () => {}, warn: () => {} };
+
+/** Goes through all steps; one that fails ends those that need it. */
+export async function* checkLive({ settings, client, open }: LiveCheckDeps): AsyncGenerator<Finding> {
+  const clock = () => ({ wall: Date.now(), monotonic: performance.now() });
+  const sessions = createSessionFactory({
+    verifier: createTokenVerifier({ expected: settings, fetchJwks: () => client.fetchJwks() }),
+    sealPassword: new Secret(crypto.randomUUID()),
+    clock,
+  });
+
+  /** The session after the steps so far. */
+  let session: Session | null = null;
+  const step = async (name: string, work: () => Promise<string>): Promise<Finding> => {
+    try {
+      return { step: name, verdict: 'passed', text: await work() };
+    } catch (error) {
+      return { step: name, verdict: 'failed', text: describeFailure(error) };
+    }
+  };
+  const whileSignedIn = async (
+    name: string,
+    work: (current: Session) => Promise<string>,
+  ): Promise<Finding> => {
+    const current = session;
+    if (current === null) return { step: name, verdict: 'skipped', text: 'nobody is signed in' };
+    return step(name, () => work(current));
+  };
+
+  const refresh = async (current: Session, organizationId: string | null): Promise<Session> => {
+    const tokens = await client.refresh(current.tokens.refreshToken, organizationId);
+    return sessions.renew(current, tokens);
+  };
+
+  yield await step('Signing keys', async () => {
+    const { keys } = await client.fetchJwks();
+    return `${keys.length}, for ${[...new Set(keys.map(({ alg }) => alg ?? 'no algorithm'))].join(', ')}`;
+  });
+
+  yield await step('Sign-in', async () => {
+    session = await signInOnce(client, settings.redirect, sessions.create, (url) => open('Sign in', url));
+    const { claims, tokens } = session;
+    const payload = decodeJwt(tokens.accessToken.reveal());
+    const lifetime = Math.round(accessTokenLifetime(session) / 1000);
+    return [
+      `access token for ${lifetime} s`,
+      `claims ${Object.keys(payload).toSorted().join(' ')}`,
+      `issuer ${payload.iss ?? 'none'}`,
+      claims.org_id === undefined ? 'no organization' : 'in an organization',
+    ].join('; ');
+  });
+
+  yield await whileSignedIn('Refresh', async (current) => {
+    const next = await refresh(current, null);
+    session = next;
+    const isRotated = next.tokens.refreshToken.reveal() !== current.tokens.refreshToken.reveal();
+    return `same session; refresh token ${isRotated ? 'rotated' : 'not rotated'}`;
+  });
+
+  yield await whileSignedIn('Organization switch', async (current) => {
+    const organizationId = current.claims.org_id;
+    if (organizationId === undefined) return 'this person is in no organization';
+    session = await refresh(current, organizationId);
+    if (session.claims.org_id !== organizationId) throw new Error('the token names another organization');
+    return 'to the same organization; the token names it';
+  });
+
+  yield await whileSignedIn('Code on another device', async () => {
+    const device = await client.authorizeDevice().catch((error: unknown) => {
+      if (error instanceof ApiFailure && error.status === 403) return null;
+      throw error;
+    });
+    if (device === null) return 'WorkOS answers 403: codes are turned off, and the app stops offering them';
+    open(`Sign in on any device, with the code ${device.userCode}`, device.verificationUriComplete);
+    const tokens = await pollForDecision({
+      ask: () => client.exchangeDeviceCode(device.deviceCode),
+      interval: device.interval,
+      onTrouble: () => {},
+      signal: AbortSignal.timeout(device.lifetime),
+    });
+    await sessions.create(tokens);
+    return 'a session of its own';
+  });
+
+  yield await whileSignedIn('Sign-out', async (current) => {
+    await new Promise<void>((resolve, reject) => {
+      const signOut = createHostedSignOut({
+        loadClient: async () => client,
+        openBrowser: async (url) => open('Sign out', url),
+        pages,
+        log: silent,
+      });
+      signOut.start(current.claims.sid, resolve).catch(reject);
+    });
+    return 'the browser came back';
+  });
+
+  yield await whileSignedIn('After sign-out', async (current) => {
+    const outcome = await client.refresh(current.tokens.refreshToken, null).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (!(outcome instanceof ApiFailure) || outcome.fate !== 'refused') {
+      throw outcome ?? new Error('the refresh token still works');
+    }
+    return `the refresh token is refused with ${outcome.apiError}`;
+  });
+}
+
+/** One sign-in over loopback, as the app makes it. */
+function signInOnce(
+  client: WorkOSClient,
+  redirect: Settings['redirect'],
+  createSession: (tokens: Awaited<ReturnType<WorkOSClient['exchangeCode']>>) => Promise<Session>,
+  open: (url: string) => void,
+): Promise<Session> {
+  return new Promise((resolve, reject) => {
+    const signIn = createSignIn({
+      loadClient: async () => client,
+      openTransport: createTransports({
+        redirect: redirect.kind === 'loopback' ? redirect : { kind: 'loopback', port: null },
+        registerCustomProtocol: async () => {},
+        pages,
+        log: silent,
+      }),
+      openBrowser: async (url) => open(url),
+      dispatch: (event) => {
+        if (event.type !== 'attempt-ended' || event.problem === null) return;
+        const { code, detail } = event.problem;
+        reject(new AuthError(code, detail === null ? {} : { detail }));
+      },
+      save: async () => {},
+      createSession,
+      begin: async (session) => resolve(session),
+      attractAttention: () => {},
+      now: Date.now,
+      log: silent,
+    });
+    signIn
+      .start(
+        { screen: 'sign-in', returnTo: 'home', differentAccount: false },
+        { loginHint: null, organizationId: null },
+      )
+      .catch(reject);
+  });
+}
+
+function describeFailure(error: unknown): string {
+  const { code, detail } = toAuthProblem(error);
+  if (code === 'internal') return error instanceof Error ? error.message : 'unknown';
+  return detail === null ? code : `${code} (${detail})`;
+}
+
+/** Of the environment and `.env`; ends the command with a sentence for each that is wrong. */
+function readSettings(): Settings {
+  try {
+    return parseSettings(withSettingsFile(process.env, join(projectRoot, '.env')));
+  } catch (error) {
+    if (error instanceof SettingsError) refuse(error.message);
+    throw error;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  readOptions('verify:live', {});
+
+  discardApiKey(process.env);
+  const settings = readSettings();
+  const client = createWorkOSClient(settings, (url, init) => fetch(url, { ...init, redirect: 'error' }));
+
+  console.log(`Checking ${settings.apiOrigin}. What a link asks for, do in a browser on this computer.\n`);
+  const findings = checkLive({
+    settings,
+    client,
+    open: (what, url) => console.log(`\n${what}:\n${url}\n`),
+  });
+  for await (const { step, verdict, text } of findings) {
+    if (verdict === 'failed') process.exitCode = 1;
+    console.log(`${verdict.padEnd(7)}  ${step}: ${text}`);
+  }
 }

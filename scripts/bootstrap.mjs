@@ -43,8 +43,21 @@ async function installPackages() {
   console.log(`Installed the packages in ${seconds()} s`);
 }
 
+/**
+ * The options of commands that have some, so that a mistyped one costs no install; `start` hands its own to Electron.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const knownOptions = { test: ['--all'], dist: ['--local'] };
+
 /** @param {string} command */
 async function bootstrap(command) {
+  const known = knownOptions[command];
+  const unknown = known && process.argv.slice(2).find((option) => !known.includes(option));
+  if (known && unknown !== undefined) {
+    const message = `Unknown option '${unknown}'. npm run ${command} has: ${known.join(', ')}`;
+    throw Object.assign(new Error(message), { exitCode: 2 });
+  }
   const node = process.versions.node;
   const [major = 0, minor = 0] = node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
@@ -87,7 +100,7 @@ bootstrap(command)
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = error?.exitCode ?? 1;
     // Whoever reads only the last line of the tests learns it too.
-    if (command === 'test') console.log('\n0 passed, 1 failed');
+    if (command === 'test' && error?.exitCode === undefined) console.log('\n0 passed, 1 failed');
   })
   .finally(() => {
     hasEnded = true;

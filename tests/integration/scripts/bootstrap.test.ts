@@ -8,8 +8,8 @@ import { projectRoot } from '../../../scripts/project.ts';
 let clone: string;
 
 /** Runs `npm run hello` in the clone, with an npm that links tsx instead of installing it. */
-async function bootstrap(command = 'hello', nodeArgs: readonly string[] = []) {
-  const args = [...nodeArgs, join(clone, 'scripts', 'bootstrap.mjs'), command, 'world'];
+async function bootstrap(command = 'hello', nodeArgs: readonly string[] = [], options = ['world']) {
+  const args = [...nodeArgs, join(clone, 'scripts', 'bootstrap.mjs'), command, ...options];
   const env = { ...process.env, npm_execpath: join(clone, 'npm.mjs') };
   return new Promise<{ code: number | string; stdout: string; output: string }>((resolve) => {
     execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
@@ -76,7 +76,7 @@ it('says so when the packages can not be installed, does not run the command, an
 
 it('ends with the counts when the tests can not even be set up', async () => {
   await writeNpm('process.exit(1);');
-  const { code, stdout } = await bootstrap('test');
+  const { code, stdout } = await bootstrap('test', [], []);
   expect(code).toBe(1);
   expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
 });
@@ -95,6 +95,14 @@ it('says which Node it needs when this one is too old', async () => {
   const { code, output } = await bootstrap('hello', ['--require', old]);
   expect(code).toBe(1);
   expect(output).toBe('This is Node 20.18.3; 20.19 or newer is needed, from https://nodejs.org.\n');
+});
+
+it('refuses an option that there is not, and installs nothing', async () => {
+  expect(await bootstrap('test', [], ['--al'])).toEqual({
+    code: 2,
+    stdout: '',
+    output: "Unknown option '--al'. npm run test has: --all\n",
+  });
 });
 
 it('asks for npm where another package manager runs it, and installs nothing', async () => {

@@ -56,7 +56,8 @@ export default defineConfig({
       // It is in the documents, and smaller than the code that would load its parts.
       cssCodeSplit: false,
       rolldownOptions: {
-        input: { index: 'renderer/index.html' },
+        // Absolute, because the dev server resolves it from `root`.
+        input: { index: join(import.meta.dirname, 'renderer/index.html') },
         output: {
           entryFileNames: 'assets/[name].js',
           chunkFileNames: 'assets/[name].js',

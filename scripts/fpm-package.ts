@@ -2,7 +2,7 @@
  * Debian packages from the arguments that electron-builder has for fpm (https://fpm.readthedocs.io), made by dpkg-deb. Of
  * fpm's arguments it takes those that electron-builder passes for a deb, and refuses all others. `scripts/fpm` runs it.
  */
-import { cp, chmod, copyFile, lstat, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -95,26 +95,11 @@ export function parseFpmArguments(args: readonly string[]): DebianPackage {
   };
 }
 
-/** What a folder takes when it is installed, in KiB, counted as Debian Policy 5.6.20 does. */
-async function installedSize(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(
-    entries.map(async (entry) => {
-      if (!entry.isFile()) return 1;
-      const { size } = await lstat(join(entry.parentPath, entry.name));
-      return Math.ceil(size / 1024);
-    }),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** Files become readable for everybody, whatever the umask of the machine that builds. */
-async function normalizeModes(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isDirectory()) await chmod(path, 0o755);
-    else if (entry.isFile()) await chmod(path, ((await lstat(path)).mode & 0o100) === 0 ? 0o644 : 0o755);
-  }
+/** Runs a program that has to work. */
+async function must(command: string, args: readonly string[]): Promise<string> {
+  const { code, output } = await runCommand(command, args, 'kept');
+  if (code !== 0) throw new Error(`${command} failed.\n${output.trim()}`);
+  return output;
 }
 
 /**
@@ -130,15 +115,17 @@ export async function buildDebianPackage(wanted: DebianPackage): Promise<void> {
       await mkdir(dirname(target), { recursive: true });
       await cp(from, target, { recursive: true, verbatimSymlinks: true });
     }
-    const size = await installedSize(root);
-    await chmod(root, 0o755);
+    const size = Number.parseInt(
+      await must('du', ['--apparent-size', '--summarize', '--block-size=1K', root]),
+    );
     await mkdir(join(root, 'DEBIAN'));
     const fields = [...wanted.control, ['Installed-Size', String(size)] as const];
     await writeFile(
       join(root, 'DEBIAN', 'control'),
       fields.map(([name, value]) => `${name}: ${value}\n`).join(''),
     );
-    await normalizeModes(root);
+    // Readable for everybody, whatever the umask of the machine that builds.
+    await must('chmod', ['--recursive', 'u=rwX,go=rX', root]);
     const scripts = [
       ['postinst', wanted.postinst],
       ['postrm', wanted.postrm],
@@ -149,8 +136,7 @@ export async function buildDebianPackage(wanted: DebianPackage): Promise<void> {
       await chmod(join(root, 'DEBIAN', name), 0o755);
     }
     const options = ['--root-owner-group', ...wanted.compression];
-    const { code, output } = await runCommand('dpkg-deb', [...options, '--build', root, wanted.file], 'kept');
-    if (code !== 0) throw new Error(`dpkg-deb could not make ${wanted.file}.\n${output.trim()}`);
+    await must('dpkg-deb', [...options, '--build', root, wanted.file]);
   } finally {
     await rm(root, { recursive: true, force: true });
   }

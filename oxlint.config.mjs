@@ -53,7 +53,7 @@ const folders = {
   preload: { imports: ['common'], refuses: ['electron', 'electron/main', 'node:*', ...react] },
   renderer: { imports: ['common'], refuses: ['electron', 'electron/*', 'node:*'] },
 };
-const outside = ['emulator', 'gallery', 'scripts', 'tests'];
+const outside = ['emulator', 'scripts', 'tests'];
 
 for (const path of [...Object.keys(folders), ...outside, ...singleUse.map(({ file }) => file)]) {
   if (!existsSync(join(import.meta.dirname, path)))

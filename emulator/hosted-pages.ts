@@ -4,6 +4,8 @@
  * to the app.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import { hostedStyle } from './hosted-style.ts';
@@ -13,6 +15,8 @@ import type { Flow } from './state.ts';
 
 type Html = ReturnType<typeof html>;
 type Page = Promise<Response> | Response;
+
+const logo = readFileSync(join(import.meta.dirname, '../build/icon.svg'), 'utf8');
 
 const policy = [
   "default-src 'none'",
@@ -186,7 +190,7 @@ function respond(
         </head>
         <body>
           <main>
-            <div class="logo" aria-hidden="true"></div>
+            <div class="logo" aria-hidden="true">${raw(logo)}</div>
             ${body}
           </main>
           <footer>

@@ -23,10 +23,7 @@ main {
   width: 100%; max-width: 400px; padding: 36px 32px 28px; background: var(--card);
   border: 1px solid var(--line); border-radius: 14px; box-shadow: 0 8px 30px rgb(20 20 40 / 7%);
 }
-.logo {
-  width: 40px; height: 40px; margin: 0 auto 18px; border-radius: 11px;
-  background: radial-gradient(circle at 50% 50%, #fff 0 22%, transparent 23%), linear-gradient(135deg, #7d72f2, #4f44c8);
-}
+.logo { width: 48px; height: 48px; margin: 0 auto 14px; }
 h1 { margin: 0 0 22px; font-size: 21px; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; text-align: center; }
 main > p { margin: -10px 0 20px; text-align: center; color: var(--soft); }
 main > p:last-child { margin-bottom: 8px; }

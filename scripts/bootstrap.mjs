@@ -43,12 +43,32 @@ async function installPackages() {
   console.log(`Installed the packages in ${seconds()} s`);
 }
 
+/**
+ * The options of commands that have some, so that a mistyped one costs no install; `start` hands its own to Electron.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const knownOptions = { test: ['--all'], dist: ['--local'] };
+
 /** @param {string} command */
 async function bootstrap(command) {
+  const known = knownOptions[command];
+  const unknown = known && process.argv.slice(2).find((option) => !known.includes(option));
+  if (known && unknown !== undefined) {
+    const message = `Unknown option '${unknown}'. npm run ${command} has: ${known.join(', ')}`;
+    throw Object.assign(new Error(message), { exitCode: 2 });
+  }
   const node = process.versions.node;
   const [major = 0, minor = 0] = node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Error(`This is Node ${node}; 20.19 or newer is needed, from https://nodejs.org.`);
+  }
+  // Such as `pnpm/10.0.0 npm/? node/v24.0.0 linux x64`; nobody sets it where Node runs this by itself.
+  const [manager] = (process.env['npm_config_user_agent'] ?? 'npm').split('/');
+  if (manager !== 'npm') {
+    throw new Error(
+      `This project's packages are pinned in package-lock.json, which ${manager} does not read. Use npm.`,
+    );
   }
   const lockfile = readIfThere(join(root, 'package-lock.json'));
   if (lockfile === null) {
@@ -59,11 +79,6 @@ async function bootstrap(command) {
   // npm empties node_modules, and so removes the stamp, before it installs: a stamp means that it got to the end.
   const stampFile = join(root, 'node_modules', '.authkit-desktop-packages');
   if (readIfThere(stampFile) !== stamp) {
-    if (command === 'doctor') {
-      throw new Error(
-        `OK       Node: ${node}\nmissing  Packages: run npm start, or npm ci for them alone; then I can look further`,
-      );
-    }
     await installPackages();
     writeFileSync(stampFile, stamp);
   }
@@ -87,7 +102,7 @@ bootstrap(command)
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = error?.exitCode ?? 1;
     // Whoever reads only the last line of the tests learns it too.
-    if (command === 'test') console.log('\n0 passed, 1 failed');
+    if (command === 'test' && error?.exitCode === undefined) console.log('\n0 passed, 1 failed');
   })
   .finally(() => {
     outcome = Number(process.exitCode ?? 0);

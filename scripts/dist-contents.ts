@@ -1,57 +1,137 @@
-/** What may be in a package, and what must never be. */
+/** What is in a package: nothing that must not be given to anybody, and how much of it. */
+import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { extractFile, listPackage, statFile } from '@electron/asar';
 import { defaultSeed } from '../emulator/seed.ts';
-import type { PackedFile } from './dist-archive.ts';
 import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 
-/** The build's own files; whatever else is there (`.env`, tests, the embedded AuthKit, source maps) is one too many. */
+interface PackedFile {
+  /** With slashes, relative to the archive's root. */
+  readonly path: string;
+  readonly content: Buffer;
+}
+
+/** The build's own files: `.env`, tests, the emulator and source maps are others. */
 const expectedPaths =
   /^(package\.json|out\/main\/[\w-]+\.cjs|out\/preload\/index\.cjs|out\/renderer\/([\w-]+\.html|assets\/[\w-]+\.(js|css)))$/;
 
-interface Needle {
-  readonly name: string;
-  readonly pattern: RegExp | string;
-}
-
-const always: readonly Needle[] = [
-  { name: 'an API key', pattern: /\bsk_(?:test|live)_\w{8}|\bsk_[A-Za-z\d]{20}/ },
-  // The key itself; libraries that read keys contain the words around it.
-  { name: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|\s)*[A-Za-z\d+/]{32}/ },
-  { name: 'a source map', pattern: /[#@] ?sourceMappingURL=/ },
-  { name: 'test code', pattern: /\bvitest\b|@playwright\/test|\bfast-check\b/ },
-  { name: 'the embedded AuthKit', pattern: '/emulator/control' },
-  ...defaultSeed.users.map(({ password }) => ({ name: 'the embedded AuthKit', pattern: password })),
-  { name: 'a path of this machine', pattern: projectRoot },
-  { name: 'a path of this machine', pattern: `${homedir()}/` },
-  {
-    name: 'a path of somebody’s machine',
-    pattern: /(?:\/home|\/Users|[A-Z]:\\{1,2}Users)[/\\]+[\w.-]+[/\\]/,
-  },
-  { name: 'an address of a file', pattern: /\bfile:\/\/\/\w/ },
-  { name: 'a setting file', pattern: /^WORKOS_\w+=/m },
+const secrets: readonly (readonly [string, RegExp | string])[] = [
+  ['an API key', /\bsk_(?:test|live)_\w{8}|\bsk_[A-Za-z\d]{20}/],
+  // The key itself: libraries that read keys contain the words around it.
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|\s)*[A-Za-z\d+/]{32}/],
+  ['a settings file', /^WORKOS_\w+=/m],
+  ...defaultSeed.users.map(({ password }) => ['an emulator password', password] as const),
+  ['a path of this machine', projectRoot],
+  ['a path of this machine', `${homedir()}/`],
 ];
 
-/** Settings that are nobody's business but this machine's. */
+/** These settings belong to the machine that builds. */
 const privateSettings = ['WORKOS_API_KEY', 'WORKOS_COOKIE_PASSWORD'];
 
 /**
- * Looks for what must not be in a package.
+ * Finds what must not be in a package.
  *
- * @param env the environment of the build, whose secrets are looked for
+ * @param env the build's environment, whose secrets are searched for
  * @returns a sentence for each finding
  */
 export function findUnwanted(files: readonly PackedFile[], env: Environment): readonly string[] {
-  const secrets = privateSettings.flatMap((name) => (env[name] ? [{ name, pattern: env[name] }] : []));
-  const needles = [...always, ...secrets];
+  const own = privateSettings.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
   return files.flatMap(({ path, content }) => {
     const text = content.toString('latin1');
-    const found = needles.filter(({ pattern }) =>
-      typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text),
+    const found = [...secrets, ...own].filter(([, secret]) =>
+      typeof secret === 'string' ? text.includes(secret) : secret.test(text),
     );
     return [
       ...(expectedPaths.test(path) ? [] : [`${path} does not belong into a package.`]),
-      ...new Set(found.map(({ name }) => `${path} contains ${name}.`)),
+      ...new Set(found.map(([name]) => `${path} contains ${name}.`)),
     ];
   });
+}
+
+/** A quarter above what they were when the limit was set, in bytes: growth is reported, and refuses nothing. */
+const limits = { 'app.asar': 1_380_000, 'first scripts, gzip': 96_000 } as const;
+
+export interface PackageSizes {
+  readonly 'app.asar': number;
+  readonly 'first scripts, gzip': number;
+  readonly installed: number;
+}
+
+/** A line for each size. */
+export function sizeTable(sizes: PackageSizes): string {
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(3)} MB`;
+  return Object.entries({ ...sizes })
+    .map(([name, bytes]) => {
+      const limit = name in limits ? limits[name as keyof typeof limits] : Infinity;
+      const warning = bytes > limit ? `  WARNING: more than ${megabytes(limit)}` : '';
+      return `  ${name.padEnd(20)} ${megabytes(bytes)}${warning}`;
+    })
+    .join('\n');
+}
+
+/** What a window loads to take over its first frame: the entry, what that imports, and the longer catalogue. */
+export function firstScriptsSize(files: readonly PackedFile[]): number {
+  const folder = 'out/renderer/assets/';
+  const sizeOf = (name: string) => {
+    const content = files.find(({ path }) => path === folder + name)?.content;
+    if (content === undefined) throw new Error(`The renderer has no ${name}.`);
+    return { content, size: gzipSync(content, { level: 9 }).length };
+  };
+  const names = new Set(['index.js', 'renderer.js']);
+  let sum = 0;
+  for (const name of names) {
+    const { content, size } = sizeOf(name);
+    sum += size;
+    for (const [, next = ''] of content
+      .toString()
+      .matchAll(/\b(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g))
+      names.add(next);
+  }
+  const catalogues = files.filter(({ path }) => path.startsWith(`${folder}first-strings`));
+  return sum + Math.max(...catalogues.map(({ path }) => sizeOf(path.slice(folder.length)).size));
+}
+
+/** Reads all files of an archive. */
+export function readAsar(archive: string): readonly PackedFile[] {
+  return listPackage(archive, { isPack: false })
+    .map((path) => path.slice(1))
+    .filter((path) => !('files' in statFile(archive, path)))
+    .map((path) => ({ path: path.replaceAll('\\', '/'), content: extractFile(archive, path) }));
+}
+
+/**
+ * Looks into every package that electron-builder has laid out below a folder, and prints its sizes.
+ *
+ * @returns a sentence for each thing that must not be given to anybody
+ */
+export async function inspectPackages(dist: string, env: Environment): Promise<readonly string[]> {
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  const archives = entries.filter(({ name }) => name === 'app.asar').map(({ parentPath }) => parentPath);
+  if (archives.length === 0) return ['Nothing was packed.'];
+  const complaints: string[] = [];
+  for (const resources of archives) {
+    const archive = join(resources, 'app.asar');
+    const files = readAsar(archive);
+    const sizes = {
+      'app.asar': (await stat(archive)).size,
+      'first scripts, gzip': firstScriptsSize(files),
+      installed: await folderSize(dirname(resources)),
+    };
+    console.log(sizeTable(sizes));
+    complaints.push(...findUnwanted(files, env));
+  }
+  return complaints;
+}
+
+/** The files in a folder and below, in bytes. */
+export async function folderSize(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -3,22 +3,18 @@
  * for this machine, with whatever Electron it has and the embedded AuthKit's usual address.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { Platform, build as buildInstallers } from 'electron-builder';
 import { build as buildBundles } from 'electron-vite';
 import { description, publisher, supportUrl } from '../common/product.ts';
 import { runCommand } from './command.ts';
-import { readAsar } from './dist-archive.ts';
-import { measureBareDeb } from './dist-bare.ts';
-import { createBillOfMaterials } from './dist-bill.ts';
-import { findUnwanted } from './dist-contents.ts';
-import { findLicenseProblems, licenseList, takeLicenses, thirdPartyNotices } from './dist-licenses.ts';
+import { inspectPackages } from './dist-contents.ts';
+import { billOfMaterials, licenseList, takeLicenses, thirdPartyNotices } from './dist-notices.ts';
 import { electronBuilderOptions, emptySecrets, isUnsigned, systemName } from './dist-options.ts';
 import type { PackagedElectron } from './dist-options.ts';
 import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
-import { countEarlyModules, findOversizes, sizeTable, weighFirstScripts, weighStyle } from './dist-sizes.ts';
 import { provideElectronRuntime } from './electron-runtime.ts';
 import { readOptions } from './options.ts';
 import { projectRoot } from './project.ts';
@@ -55,25 +51,21 @@ async function layOut(plan: DistPlan): Promise<void> {
 /**
  * Writes what goes with a package: the third parties' notices, and the bill of materials. Their names carry
  * the system, because a release has those of all three.
- *
- * @returns a sentence for each licence that must be looked at first
  */
-async function accompany(plan: DistPlan, electronVersion: string): Promise<readonly string[]> {
+async function accompany(plan: DistPlan, electronVersion: string): Promise<void> {
   const packages = await takeLicenses(join(dist, 'app', 'out'));
   await writeFile(
     join(dist, `THIRD-PARTY-NOTICES-${system}.txt`),
     thirdPartyNotices(packages, plan.productName),
   );
-  // What is bundled is in `devDependencies`, which npm leaves out where the build has set NODE_ENV.
   const options = ['--sbom-format=cyclonedx', '--package-lock-only', '--include=dev', '--loglevel=error'];
   const { code, output } = await runCommand('npm', ['sbom', ...options], 'kept');
   if (code !== 0) throw new Error(`npm could not list the packages.\n${output.trim()}`);
-  const bill = createBillOfMaterials(JSON.parse(output), packages, electronVersion, plan);
+  const bill = billOfMaterials(JSON.parse(output), packages, electronVersion, plan);
   await writeFile(
     join(dist, `${plan.packageName}-${plan.version}-${system}.cdx.json`),
     `${JSON.stringify(bill, null, 2)}\n`,
   );
-  return findLicenseProblems(packages);
 }
 
 /** What electron-builder makes of `dist/app`, as paths. */
@@ -87,41 +79,6 @@ async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonl
   return buildInstallers({ ...options, targets: Platform.current().createTarget(target) });
 }
 
-/** Whether what was packed is fit to be given to anybody; prints its sizes. */
-async function inspect(made: readonly string[], bareDeb: number | null): Promise<readonly string[]> {
-  const complaints: string[] = [];
-  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
-  const archives = entries.filter(({ name }) => name === 'app.asar').map(({ parentPath }) => parentPath);
-  if (archives.length === 0) complaints.push('Nothing was packed.');
-  for (const resources of archives) {
-    const asar = join(resources, 'app.asar');
-    const files = await readAsar(asar);
-    const deb = made.find((file) => file.endsWith('.deb'));
-    const sizes = {
-      asar: (await stat(asar)).size,
-      asarFiles: files.length,
-      installed: await folderSize(dirname(resources)),
-      rendererScript: weighFirstScripts(files),
-      rendererStyle: weighStyle(files),
-      earlyModules: countEarlyModules(files),
-      deb: deb === undefined ? null : (await stat(deb)).size,
-      bareDeb,
-    };
-    console.log(sizeTable(sizes));
-    complaints.push(...findUnwanted(files, environment), ...findOversizes(sizes));
-  }
-  return complaints;
-}
-
-async function folderSize(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const sizes = await Promise.all(
-    files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
 const values = readOptions('dist', { local: { type: 'boolean', default: false } });
 for (const name of emptySecrets(process.env)) delete process.env[name];
 const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
@@ -130,12 +87,10 @@ const installed = readJson('node_modules', 'electron', 'package.json').version;
 
 let plan: DistPlan;
 let electron: PackagedElectron;
-let bareDeb: number | null = null;
 if (values.local) {
   plan = planLocalPackage(version);
   const runtime = await provideElectronRuntime(process.env);
   electron = { version: runtime.version, folder: runtime.pristine, checksums: {} };
-  if (process.platform === 'linux') bareDeb = await measureBareDeb(runtime);
 } else {
   plan = planRelease(version, environment, { wanted: devDependencies.electron, installed });
   electron = {
@@ -152,7 +107,7 @@ console.log(
 if (existsSync(dist)) await rm(dist, { recursive: true });
 await mkdir(dist);
 await layOut(plan);
-const licenseProblems = await accompany(plan, electron.version);
+await accompany(plan, electron.version);
 const made = await pack(plan, electron).catch((error: unknown) => {
   const advice =
     plan.edition === 'release'
@@ -161,7 +116,7 @@ const made = await pack(plan, electron).catch((error: unknown) => {
       : '';
   throw new Error(`The installers could not be made: ${String(error)}${advice}`, { cause: error });
 });
-const complaints = [...licenseProblems, ...(await inspect(made, bareDeb))];
+const complaints = await inspectPackages(dist, environment);
 for (const file of made) console.log(relative(projectRoot, file));
 if (isUnsigned(process.platform, process.env)) {
   console.log(

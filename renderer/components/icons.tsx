@@ -1,18 +1,5 @@
 /** The few drawings of the app; all of them decoration, hidden from screen readers. */
 
-/** The app's mark: a key turned in its lock. */
-export function Logo() {
-  return (
-    <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">
-      <rect className="logo-ground" width="32" height="32" rx="9" />
-      <path
-        className="logo-key"
-        d="M16 6.5a6 6 0 0 0-2.6 11.4V24a1.5 1.5 0 0 0 1.5 1.5h2.2a1.5 1.5 0 0 0 1.5-1.5v-6.1A6 6 0 0 0 16 6.5Zm0 3.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8Z"
-      />
-    </svg>
-  );
-}
-
 /** A browser window with an arrow that leads there. */
 export function BrowserIcon() {
   return (

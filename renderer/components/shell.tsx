@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { places, type Place } from '../../common/places.ts';
-import { Logo } from './icons.tsx';
+import { Logo } from './logo.tsx';
 import { useFirstStrings } from './words.tsx';
 
 export interface Navigation {

@@ -3,7 +3,7 @@ import type { AuthBridge } from '../../common/channels.ts';
 import type { Strings } from '../../common/strings.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Heading } from '../components/heading.tsx';
-import { Logo } from '../components/icons.tsx';
+import { Logo } from '../components/logo.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';

@@ -7,7 +7,7 @@ import type { FirstStrings } from '../../common/first-strings.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Heading } from '../components/heading.tsx';
 import { AfterHydration } from '../components/hydration.tsx';
-import { Logo } from '../components/icons.tsx';
+import { Logo } from '../components/logo.tsx';
 import { Notice, ProblemNotice } from '../components/notice.tsx';
 import { Shell, type Navigation } from '../components/shell.tsx';
 import { useFirstStrings } from '../components/words.tsx';

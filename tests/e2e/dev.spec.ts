@@ -12,6 +12,7 @@ const sources = [
   'main',
   'preload',
   'renderer',
+  'build/icon.svg',
   'build/icons',
   'scripts',
   'emulator',

@@ -1,15 +1,18 @@
 /** Every state of the gallery, those too that no walk through the app comes to, drawn by Chromium. */
 import { test as base, expect } from '@playwright/test';
-import { scenes } from '../../gallery/states.ts';
-import { startGallery } from '../../scripts/gallery-server.ts';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { scenes } from '../gallery/states.ts';
 import { axeFindings } from './axe.ts';
 
 const test = base.extend<object, { readonly galleryUrl: string }>({
   galleryUrl: [
     async ({}, use) => {
-      const gallery = await startGallery();
-      await use(gallery.url);
-      await gallery.close();
+      const configFile = join(import.meta.dirname, '../gallery/vite.config.ts');
+      const server = await createServer({ configFile });
+      await server.listen();
+      await use(`${server.resolvedUrls?.local[0]}tests/gallery/`);
+      await server.close();
     },
     { scope: 'worker' },
   ],

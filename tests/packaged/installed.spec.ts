@@ -3,7 +3,7 @@ import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@elec
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { usualUrl } from '../../emulator/usual-address.ts';
-import { readAsar } from '../../scripts/dist-archive.ts';
+import { readAsar } from '../../scripts/dist-contents.ts';
 import { findUnwanted } from '../../scripts/dist-contents.ts';
 import { customProtocol } from '../../common/product.ts';
 import { expect, test } from '../e2e/fixtures.ts';
@@ -73,7 +73,7 @@ test('the package holds the built app and nothing else', async () => {
   ]);
   // React's, for one, wants to be where React is.
   expect(readFileSync(join(resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8')).toMatch(/^react [\d.]+ \(MIT\)$/m);
-  const files = await readAsar(join(resources, 'app.asar'));
+  const files = readAsar(join(resources, 'app.asar'));
   expect(files.map(({ path }) => path)).toContain('out/main/index.cjs');
   expect(findUnwanted(files, process.env)).toEqual([]);
 });
@@ -89,7 +89,7 @@ test('desktop entry, window, icon and protocol belong together', async () => {
   ]) {
     expect(entry.split('\n')).toContain(line);
   }
-  const files = await readAsar(join(installedFolder, 'resources', 'app.asar'));
+  const files = readAsar(join(installedFolder, 'resources', 'app.asar'));
   const manifest = files.find(({ path }) => path === 'package.json')?.content.toString() ?? '{}';
   expect(JSON.parse(manifest)).toMatchObject({ productName, desktopName: `${applicationId}.desktop` });
   for (const size of ['16x16', '48x48', '256x256', '512x512']) {

@@ -11,6 +11,9 @@ const entry = v.looseObject({
   optional: v.optional(v.boolean()),
   version: v.optional(v.string()),
   os: v.optional(v.array(v.string())),
+  dev: v.optional(v.boolean()),
+  devOptional: v.optional(v.boolean()),
+  license: v.optional(v.string()),
 });
 const lockfile = v.object({ lockfileVersion: v.literal(3), packages: v.record(v.string(), entry) });
 const read = (name: string) => readFileSync(join(projectRoot, name), 'utf8');
@@ -36,8 +39,11 @@ test('no package comes from an address of its own: not from a host, a repository
 
 test('package.json names exact versions, those of the lockfile', () => {
   const { devDependencies, overrides, dependencies } = JSON.parse(read('package.json'));
-  expect(dependencies).toBeUndefined();
-  for (const [name, version] of Object.entries<string>({ ...devDependencies, ...overrides })) {
+  for (const [name, version] of Object.entries<string>({
+    ...dependencies,
+    ...devDependencies,
+    ...overrides,
+  })) {
     expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
     expect(packages[`node_modules/${name}`]?.version, name).toBe(version);
   }
@@ -50,4 +56,20 @@ test('installing runs no script of any package', () => {
     /^(pre|post)?(install|prepare)$|^prepublish/.test(name),
   );
   expect(ownHooks).toEqual([]);
+});
+
+test('what the app bundles may be used by anybody for anything', () => {
+  const permissive = [
+    '0BSD',
+    'Apache-2.0',
+    'BlueOak-1.0.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    'ISC',
+    'MIT',
+    'Python-2.0',
+  ];
+  const shipped = installed.filter(([, { dev, devOptional }]) => !dev && !devOptional);
+  expect(shipped.length).toBeGreaterThan(10);
+  expect(shipped.filter(([, { license }]) => !permissive.includes(license ?? ''))).toEqual([]);
 });

@@ -4,14 +4,14 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { projectRoot } from '../../../scripts/project.ts';
 
 let clone: string;
 
 /** Runs `npm run hello` in the clone, with an npm that links tsx instead of installing it. */
-async function bootstrap(command = 'hello', nodeArgs: readonly string[] = []) {
-  const args = [...nodeArgs, join(clone, 'scripts', 'bootstrap.mjs'), command, 'world'];
+async function bootstrap(command = 'hello', nodeArgs: readonly string[] = [], options = ['world']) {
+  const args = [...nodeArgs, join(clone, 'scripts', 'bootstrap.mjs'), command, ...options];
   const env = { ...process.env, npm_execpath: join(clone, 'npm.mjs') };
   return new Promise<{ code: number | string; stdout: string; output: string }>((resolve) => {
     execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
@@ -78,7 +78,7 @@ it('says so when the packages can not be installed, does not run the command, an
 
 it('ends with the counts when the tests can not even be set up', async () => {
   await writeNpm('process.exit(1);');
-  const { code, stdout } = await bootstrap('test');
+  const { code, stdout } = await bootstrap('test', [], []);
   expect(code).toBe(1);
   expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
 });
@@ -99,12 +99,22 @@ it('says which Node it needs when this one is too old', async () => {
   expect(output).toBe('This is Node 20.18.3; 20.19 or newer is needed, from https://nodejs.org.\n');
 });
 
-it('lets the doctor look without installing anything', async () => {
-  const { code, output } = await bootstrap('doctor');
+it('refuses an option that there is not, and installs nothing', async () => {
+  expect(await bootstrap('test', [], ['--al'])).toEqual({
+    code: 2,
+    stdout: '',
+    output: "Unknown option '--al'. npm run test has: --all\n",
+  });
+});
+
+it('asks for npm where another package manager runs it, and installs nothing', async () => {
+  vi.stubEnv('npm_config_user_agent', 'pnpm/10.0.0 npm/? node/v24.0.0 linux x64');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, output } = await bootstrap();
   expect(code).toBe(1);
-  expect(output).toContain(`OK       Node: ${process.versions.node}`);
-  expect(output).toContain('missing  Packages: run npm start');
-  expect(output).not.toContain('npm ci --loglevel=error\n');
+  expect(output).toBe(
+    "This project's packages are pinned in package-lock.json, which pnpm does not read. Use npm.\n",
+  );
 });
 
 it('ends with the exit code that an error of the command names, and says no more than its message', async () => {

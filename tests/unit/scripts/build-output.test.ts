@@ -1,32 +1,30 @@
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { digestOf } from '../../../scripts/build-output.ts';
+import { lastChange } from '../../../scripts/build-output.ts';
 
 let folder: string;
-const digest = () => digestOf(folder, ['src', 'package.json', 'not-there']);
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
-  await mkdir(join(folder, 'src', 'deep'), { recursive: true });
-  await writeFile(join(folder, 'src', 'deep', 'one.ts'), 'one');
-  await writeFile(join(folder, 'package.json'), '{}');
+  folder = await mkdtemp(join(tmpdir(), 'build-output-'));
+  await mkdir(join(folder, 'deep'));
+  await writeFile(join(folder, 'deep', 'one.ts'), 'one');
+  for (const path of ['deep/one.ts', 'deep', '.']) await utimes(join(folder, path), 1, 1);
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('stays the same when files are only touched', async () => {
-  const before = digest();
-  await utimes(join(folder, 'package.json'), 1, 1);
-  expect(digest()).toBe(before);
+it('is the same while nothing changes, and 0 where nothing is', async () => {
+  await readdir(join(folder, 'deep'));
+  expect(lastChange(folder)).toBe(1_000);
+  expect(lastChange(join(folder, 'not-there'))).toBe(0);
 });
 
 it.each([
-  ['changed', () => writeFile(join(folder, 'src', 'deep', 'one.ts'), 'two')],
-  ['added', () => writeFile(join(folder, 'src', 'two.ts'), '')],
-  ['renamed', () => rename(join(folder, 'src', 'deep', 'one.ts'), join(folder, 'src', 'deep', 'two.ts'))],
-  ['removed', () => rm(join(folder, 'package.json'))],
-])('changes when a file is %s', async (_what, change) => {
-  const before = digest();
+  ['changed', () => writeFile(join(folder, 'deep', 'one.ts'), 'two')],
+  ['added', () => writeFile(join(folder, 'deep', 'two.ts'), '')],
+  ['renamed', () => rename(join(folder, 'deep', 'one.ts'), join(folder, 'deep', 'two.ts'))],
+  ['removed', () => rm(join(folder, 'deep', 'one.ts'))],
+])('is now when a file is %s', async (_what, change) => {
   await change();
-  expect(digest()).not.toBe(before);
+  expect(lastChange(folder)).toBeGreaterThan(1_000);
 });

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { findUnwanted } from '../../../scripts/dist-contents.ts';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createPackage } from '@electron/asar';
+import { expect, onTestFinished, test } from 'vitest';
+import { findUnwanted, inspectPackages, sizeTable } from '../../../scripts/dist-contents.ts';
 import { projectRoot } from '../../../scripts/project.ts';
 
 const file = (path: string, content = '') => ({ path, content: Buffer.from(content) });
@@ -35,25 +39,51 @@ test.each([
 
 test.each([
   ['an API key', 'key="sk_test_abcdefgh"'],
+  ['an API key', 'sk_live_abcdefgh'],
   ['an API key', 'sk_abcdefghij0123456789'],
   ['a private key', `-----BEGIN RSA PRIVATE KEY-----\\n${'A'.repeat(64)}`],
-  ['a source map', '//# sourceMappingURL=index.cjs.map'],
-  ['an API key', 'sk_live_abcdefgh'],
-  ['a setting file', 'a\nWORKOS_CLIENT_ID=client_1\n'],
-  ['a source map', '/*# sourceMappingURL=data:application/json;base64,e30= */'],
-  ['test code', 'require("vitest")'],
-  ['test code', 'from"fast-check"'],
-  ['the embedded AuthKit', 'app.route("/emulator/control",x)'],
-  ['a path of somebody’s machine', '"/Users/somebody/project/src"'],
-  ['a path of somebody’s machine', '"/home/somebody/project"'],
-  ['a path of somebody’s machine', '"C:\\\\Users\\\\somebody\\\\project"'],
-  ['an address of a file', 'import("file:///opt/project")'],
-  ['the embedded AuthKit', 'password:"correct-horse-pixel-demo"'],
-  ['a path of this machine', `"${projectRoot}/src"`],
+  ['a settings file', 'a\nWORKOS_CLIENT_ID=client_1\n'],
+  ['an emulator password', 'password:"correct-horse-pixel-demo"'],
+  ['a path of this machine', `"${projectRoot}/main"`],
   ['WORKOS_COOKIE_PASSWORD', 'x = "the password of this machine"'],
-])('%s is found', (name, content) => {
+])('%s is found in %s', (name, content) => {
   const env = { WORKOS_COOKIE_PASSWORD: 'the password of this machine' };
   expect(findUnwanted([file('out/main/index.cjs', content)], env)).toEqual([
     `out/main/index.cjs contains ${name}.`,
   ]);
+});
+
+test('a package is looked into, whatever the archive’s files are called', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'contents-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const app = join(folder, 'app');
+  const script = (name: string) => join('out/renderer/assets', name);
+  const files: Readonly<Record<string, string>> = {
+    '.env': 'A=1',
+    LICENSE: '',
+    [script('index.js')]: 'import("./renderer.js")',
+    [script('renderer.js')]: 'import{a}from"./shared.js"',
+    [script('shared.js')]: '1',
+    [script('first-strings.js')]: '2',
+    'out/main/index.cjs': 'sk_test_abcdefgh',
+  };
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(app, path)), { recursive: true });
+    await writeFile(join(app, path), content);
+  }
+  await createPackage(app, join(folder, 'unpacked/resources/app.asar'));
+  expect((await inspectPackages(join(folder, 'unpacked'), {})).toSorted()).toEqual([
+    '.env does not belong into a package.',
+    'LICENSE does not belong into a package.',
+    'out/main/index.cjs contains an API key.',
+  ]);
+  expect(await inspectPackages(app, {})).toEqual(['Nothing was packed.']);
+});
+
+test('growth beyond a limit is a warning', () => {
+  const sizes = { 'app.asar': 1_380_000, 'first scripts, gzip': 96_000, installed: 1e9 };
+  expect(sizeTable(sizes)).not.toContain('WARNING');
+  const lines = sizeTable({ ...sizes, 'app.asar': 1_380_001 }).split('\n');
+  expect(lines[0]).toMatch(/^ {2}app\.asar +1\.380 MB {2}WARNING: more than 1\.380 MB$/);
+  expect(lines.slice(1).join()).not.toContain('WARNING');
 });

@@ -1,10 +1,12 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   electronExecutable,
   findElectronRuntime,
+  isRetryDue,
+  proxyOf,
   refuseSubstitute,
 } from '../../../scripts/electron-runtime.ts';
 
@@ -48,4 +50,26 @@ it('takes no other than the official one where only that will do', () => {
   expect(() => refuseSubstitute(runtime('registry'), only)).toThrow(/only the registry one in here/);
   expect(() => refuseSubstitute(runtime('chosen'), only)).toThrow(/only the chosen one/);
   expect(() => refuseSubstitute(null, only)).toThrow(/no Electron to be had from GitHub/);
+});
+
+it('tries the official one again a day after it could not be downloaded', async () => {
+  const stamp = join(folder, 'unreachable');
+  const now = Date.UTC(2026, 0, 2, 12);
+  const hour = 60 * 60 * 1000;
+  expect(isRetryDue(stamp, now)).toBe(true);
+  await writeFile(stamp, '');
+  const failedAt = async (time: number) => utimes(stamp, time / 1000, time / 1000);
+  await failedAt(now - 23 * hour);
+  expect(isRetryDue(stamp, now)).toBe(false);
+  await failedAt(now - 25 * hour);
+  expect(isRetryDue(stamp, now)).toBe(true);
+  // A clock that was wrong must not keep it for longer.
+  await failedAt(now + 1_000 * hour);
+  expect(isRetryDue(stamp, now)).toBe(true);
+});
+
+it('knows the proxy that npm uses', () => {
+  expect(proxyOf({ HTTPS_PROXY: 'http://proxy.example:8080' })).toBe('http://proxy.example:8080');
+  expect(proxyOf({ https_proxy: 'http://proxy.example:8080' })).toBe('http://proxy.example:8080');
+  expect(proxyOf({ HTTPS_PROXY: '' })).toBeNull();
 });

@@ -6,7 +6,7 @@ import { strings } from '../../../../common/strings.ts';
 import { formatClock, formatTime } from '../../../../renderer/text.ts';
 import { WordsContext } from '../../../../renderer/components/words.tsx';
 import { SessionHistory, SessionTimeline } from '../../../../renderer/views/session-timeline.tsx';
-import { dashboard, sceneTime } from '../../../../gallery/states.ts';
+import { dashboard, sceneTime } from '../../../gallery/states.ts';
 
 const { history } = dashboard;
 const many = Array.from({ length: 3 }, () => history).flat();

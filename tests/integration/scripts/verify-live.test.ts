@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startEmulator, type Emulator } from '../../../emulator/index.ts';
-import { checkLive, type Finding } from '../../../scripts/live-check.ts';
+import { checkLive, type Finding } from '../../../scripts/verify-live.ts';
 import { createWorkOSClient } from '../../../main/auth/workos/workos-client.ts';
 import { aurora, createVisitor, nova, pixel } from '../emulator/hosted-visitor.ts';
 import { navigateTo } from '../../support/raw-request.ts';

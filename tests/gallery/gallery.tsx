@@ -3,10 +3,10 @@
  * to everything and does nothing; without a scene, a list of all. `&lang=de` is the language, `&dir=rtl` the direction.
  */
 import { createRoot } from 'react-dom/client';
-import type { AuthBridge } from '../common/channels.ts';
-import { catalogues, languageOf } from '../common/language.ts';
-import { App } from '../renderer/app.tsx';
-import { WordsContext } from '../renderer/components/words.tsx';
+import type { AuthBridge } from '../../common/channels.ts';
+import { catalogues, languageOf } from '../../common/language.ts';
+import { App } from '../../renderer/app.tsx';
+import { WordsContext } from '../../renderer/components/words.tsx';
 import { dashboard, deviceSettings, scenes, type Scene } from './states.ts';
 
 /** Of the bridge's methods the app asks these; every other one succeeds without an answer. */

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { Logo } from '../../../../renderer/components/logo.tsx';
+import { projectRoot } from '../../../../scripts/project.ts';
+
+/** What an SVG draws, in one form for both: React closes what is empty. */
+const drawing = (svg: string) =>
+  svg
+    .replaceAll(/<!--.*?-->|<svg[^>]*>|<\/(?:rect|path|circle|stop)>|\s*\/(?=>)/gs, '')
+    .replaceAll(/\s+(?=<)/g, '');
+
+test('the window’s logo is build/icon.svg, as npm run icons leaves it', () => {
+  const icon = readFileSync(join(projectRoot, 'build/icon.svg'), 'utf8');
+  expect(drawing(renderToStaticMarkup(<Logo />))).toBe(drawing(icon).trim());
+});

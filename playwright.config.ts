@@ -1,11 +1,12 @@
-/** The end-to-end tests: `npm run test:e2e`. Each starts the built app on a display, so two at a time are enough. */
+/** The end-to-end tests: `npm run test:e2e`. Each starts the built app on a display in memory. */
 import { defineConfig } from '@playwright/test';
 import { sandboxFlags } from './scripts/project.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/global-setup.ts',
   fullyParallel: true,
-  workers: 2,
+  workers: '100%',
   forbidOnly: true,
   // Tests wait for conditions; these bound how long a failure takes.
   timeout: 60_000,
@@ -13,6 +14,8 @@ export default defineConfig({
   use: {
     actionTimeout: 15_000,
     navigationTimeout: 15_000,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: '/usr/bin/chromium',
       chromiumSandbox: sandboxFlags.length === 0,

@@ -27,6 +27,9 @@ export interface Installation {
 /** For tests of what only {@link builtProgram} has: modules ahead of it, and what main leaves to development. */
 export const unpackaged = { tag: '@unpackaged' };
 
+/** For tests that `npm test` leaves to `npm run test:all`. */
+export const exhaustive = { tag: '@exhaustive' };
+
 /**
  * The build in `out/`, in a bare Electron.
  *
@@ -34,7 +37,7 @@ export const unpackaged = { tag: '@unpackaged' };
  */
 export function builtProgram(): Program {
   const runtime = findElectronRuntime(process.env);
-  if (runtime === null) throw new Error('There is no Electron. Run the tests by npm run test:e2e.');
+  if (runtime === null) throw new Error('There is no Electron. Run npm start once.');
   return {
     executable: electronExecutable(runtime),
     args: [...sandboxFlags, projectRoot],

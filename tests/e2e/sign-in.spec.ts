@@ -112,35 +112,31 @@ test('the browser can be opened again with the same sign-in', async ({ app, pers
   await person.expectSignedIn(pixel);
 });
 
-test.describe('the link', () => {
-  // There is one clipboard: one after the other.
-  test.describe.configure({ mode: 'default' });
+test('the link can be copied and opened by hand', async ({ app, person, clipboard }) => {
+  await app.launch();
+  await app.button('Sign in').click();
+  await app.button('Copy link').click();
+  await expect(app.window.getByText(strings.signingIn.copied)).toBeVisible();
 
-  test('can be copied and opened by hand', async ({ app, person, clipboard }) => {
-    await app.launch();
-    await app.button('Sign in').click();
-    await app.button('Copy link').click();
-    await expect(app.window.getByText(strings.signingIn.copied)).toBeVisible();
+  const copied = await clipboard.read();
+  expect(copied).toBe(await app.nextOpenedUrl());
+  await person.tab.goto(copied);
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
+});
 
-    const copied = await clipboard.read();
-    expect(copied).toBe(await app.nextOpenedUrl());
-    await person.tab.goto(copied);
-    await person.enterCredentials(pixel);
-    await expect(person.tab).toHaveURL(/\/done$/);
-    await person.expectSignedIn(pixel);
-  });
-
-  test('gets a person on whose browser does not open', async ({ app, person, clipboard }) => {
-    await app.breakBrowser();
-    await app.launch();
-    await app.button('Sign in').click();
-    await app.button('Copy link').click();
-    await expect(app.window.getByText(strings.signingIn.copied)).toBeVisible();
-    await person.tab.goto(await clipboard.read());
-    await person.enterCredentials(pixel);
-    await expect(person.tab).toHaveURL(/\/done$/);
-    await person.expectSignedIn(pixel);
-  });
+test('the link gets a person on whose browser does not open', async ({ app, person, clipboard }) => {
+  await app.breakBrowser();
+  await app.launch();
+  await app.button('Sign in').click();
+  await expect(app.window.getByRole('alert')).toContainText(strings.problems['browser-not-opened'].title);
+  await app.button('Copy link').click();
+  await expect(app.window.getByText(strings.signingIn.copied)).toBeVisible();
+  await person.tab.goto(await clipboard.read());
+  await person.enterCredentials(pixel);
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await person.expectSignedIn(pixel);
 });
 
 test('a newer sign-in takes the place of the one under way', async ({ app, person }) => {

@@ -6,13 +6,13 @@ import { projectRoot } from '../../../scripts/project.ts';
 it('one sentence says which option there is not, and the exit code is 2', async () => {
   const bootstrap = join(projectRoot, 'scripts', 'bootstrap.mjs');
   const outcome = await new Promise((resolve) => {
-    execFile(process.execPath, [bootstrap, 'fleet', '--foo'], (error, stdout, stderr) =>
+    execFile(process.execPath, [bootstrap, 'build', '--foo'], (error, stdout, stderr) =>
       resolve({ code: error?.code, stdout, stderr }),
     );
   });
   expect(outcome).toEqual({
     code: 2,
     stdout: '',
-    stderr: "Unknown option '--foo'. npm run fleet takes no options.\n",
+    stderr: "Unknown option '--foo'. npm run build takes no options.\n",
   });
 });

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { OptionsError, readOptions } from '../../../scripts/options.ts';
-import { projectRoot } from '../../../scripts/project.ts';
 
 const options = { port: { type: 'string', default: '4477' }, quiet: { type: 'boolean' } } as const;
 const read = (...args: readonly string[]) => readOptions('emulator', options, args);
@@ -24,27 +21,4 @@ it.each([
 
 it.each([[['--foo']], [['foo']]])('a command without options refuses %j', (args) => {
   expect(() => readOptions('check', {}, args)).toThrow(/'(--)?foo'\. npm run check takes no options\.$/);
-});
-
-const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
-  readonly scripts: Readonly<Record<string, string>>;
-};
-/** They hand on what they are given, to a program that knows what to make of it. */
-const handsOn = [
-  'start',
-  'dev',
-  'test:unit',
-  'test:integration',
-  'test:fuzz',
-  'test:reliability',
-  'test:e2e',
-  'format',
-];
-const commands = Object.keys(scripts).filter((command) => !handsOn.includes(command));
-
-it.each(commands)('npm run %s reads its options, and first of all where it has none', (command) => {
-  const file = join(projectRoot, 'scripts', `${scripts[command]?.split(' ').at(-1)}.ts`);
-  const [, firstStatement = ''] = readFileSync(file, 'utf8').split(/^(?:import [^;]*;\s*)+/m);
-  const isAlone = firstStatement.startsWith(`readOptions('${command}', {});`);
-  expect(isAlone || firstStatement.includes(` = readOptions('${command}', {`)).toBe(true);
 });

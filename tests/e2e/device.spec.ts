@@ -4,6 +4,7 @@ import { packageName } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const words = strings.settings;
 
@@ -53,16 +54,18 @@ test('who has no keyring is told so, and what to do about it', async ({ app, per
   await expect(app.window.getByRole('main')).toContainText('Until you quit');
 });
 
-test('Settings say how the sign-in is kept, how the browser comes back, and what the app is', async ({
-  app,
-}) => {
-  await app.launch({ keyring: true });
-  await app.goTo('Settings');
-  const main = app.window.getByRole('main');
-  await expect(main).toContainText(words.keyringAvailable.replace('{backend}', 'gnome_libsecret'));
-  await expect(main).toContainText(words.redirects.automatic);
-  await expect(main).toContainText(/Electron\d+\.\d+\.\d+/);
-});
+test(
+  'Settings say how the sign-in is kept, how the browser comes back, and what the app is',
+  exhaustive,
+  async ({ app }) => {
+    await app.launch({ keyring: true });
+    await app.goTo('Settings');
+    const main = app.window.getByRole('main');
+    await expect(main).toContainText(words.keyringAvailable.replace('{backend}', 'gnome_libsecret'));
+    await expect(main).toContainText(words.redirects.automatic);
+    await expect(main).toContainText(/Electron\d+\.\d+\.\d+/);
+  },
+);
 
 test('a reset leaves nothing behind, and the app starts as on its first day', async ({
   app,

@@ -3,6 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import { scenes } from '../../gallery/states.ts';
 import { startGallery } from '../../scripts/gallery-server.ts';
 import { axeFindings } from './axe.ts';
+import { exhaustive } from './program.ts';
 
 const test = base.extend<object, { readonly galleryUrl: string }>({
   galleryUrl: [
@@ -16,14 +17,15 @@ const test = base.extend<object, { readonly galleryUrl: string }>({
 });
 
 for (const { name } of scenes) {
-  test(`axe finds nothing on ${name}, in light, in dark and in high contrast`, async ({
-    page,
-    galleryUrl,
-  }) => {
-    await page.goto(`${galleryUrl}?scene=${name}`, { waitUntil: 'networkidle' });
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    // The state that is nothing but waiting stays busy.
-    if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-    expect(await axeFindings(page)).toEqual([]);
-  });
+  test(
+    `axe finds nothing on ${name}, in light, in dark and in high contrast`,
+    exhaustive,
+    async ({ page, galleryUrl }) => {
+      await page.goto(`${galleryUrl}?scene=${name}`, { waitUntil: 'networkidle' });
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      // The state that is nothing but waiting stays busy.
+      if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      expect(await axeFindings(page)).toEqual([]);
+    },
+  );
 }

@@ -6,7 +6,7 @@ import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive, unpackaged } from './program.ts';
 
 /** With one bit of a byte in the middle changed. */
 function damage(content: Buffer): Buffer {
@@ -129,44 +129,46 @@ test(
   },
 );
 
-test('a keyring that was replaced is told of, and signing in works with the new one', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  await app.replaceKeyring();
-  await app.relaunch();
-  const { title, advice } = strings.reasons['keyring-changed'];
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-  expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
-  await signInAgain(app, person);
-});
+test(
+  'a keyring that was replaced is told of, and signing in works with the new one',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    await app.replaceKeyring();
+    await app.relaunch();
+    const { title, advice } = strings.reasons['keyring-changed'];
+    await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+    expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
+    await signInAgain(app, person);
+  },
+);
 
-test('a session waits while the keyring is locked, and nothing is written meanwhile', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  const stored = await readFile(join(app.profile, 'auth.json'));
-  const service = [
-    '--session',
-    '--print-reply',
-    '--dest=org.freedesktop.secrets',
-    '/org/freedesktop/secrets',
-  ];
-  const lock = 'org.freedesktop.Secret.Service.Lock';
-  const collection = 'array:objpath:/org/freedesktop/secrets/collection/login';
-  const { code } = await runCommand('dbus-send', [...service, lock, collection], 'kept', app.keyringEnv());
-  expect(code).toBe(0);
-  await app.relaunch();
-  await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
-  await app.quit();
-  expect((await readFile(join(app.profile, 'auth.json'))).equals(stored)).toBe(true);
-  await app.restartKeyring();
-  await app.relaunch();
-  await person.expectSignedIn(pixel);
-});
+test(
+  'a session waits while the keyring is locked, and nothing is written meanwhile',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    const stored = await readFile(join(app.profile, 'auth.json'));
+    const service = [
+      '--session',
+      '--print-reply',
+      '--dest=org.freedesktop.secrets',
+      '/org/freedesktop/secrets',
+    ];
+    const lock = 'org.freedesktop.Secret.Service.Lock';
+    const collection = 'array:objpath:/org/freedesktop/secrets/collection/login';
+    const { code } = await runCommand('dbus-send', [...service, lock, collection], 'kept', app.keyringEnv());
+    expect(code).toBe(0);
+    await app.relaunch();
+    await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+    await app.quit();
+    expect((await readFile(join(app.profile, 'auth.json'))).equals(stored)).toBe(true);
+    await app.restartKeyring();
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  },
+);

@@ -22,7 +22,8 @@ import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 import { setUp } from './set-up.ts';
 
-const user = 'authkit-desktop-test';
+/** The ordinary user whose account the tests make. */
+export const testUser = 'authkit-desktop-test';
 const { packageName, productName } = planLocalPackage('0.0.0');
 
 /**
@@ -75,19 +76,19 @@ interface OrdinaryUser {
 }
 
 async function createUser(): Promise<OrdinaryUser> {
-  await must('useradd', ['--create-home', '--shell', '/bin/sh', user]);
-  const fields = (await must('getent', ['passwd', user])).split(':');
+  await must('useradd', ['--create-home', '--shell', '/bin/sh', testUser]);
+  const fields = (await must('getent', ['passwd', testUser])).split(':');
   return { uid: Number(fields[2]), gid: Number(fields[3]), home: fields[5] ?? '' };
 }
 
 /** With all that is theirs, running programs included. */
 async function removeUser(): Promise<void> {
-  const { code, output: id } = await runCommand('id', ['--user', user], 'kept');
+  const { code, output: id } = await runCommand('id', ['--user', testUser], 'kept');
   if (code !== 0) return;
   const kill = ['-KILL', '-u', id.trim()];
   // What is being started while others are ended has to go too.
   while ((await runCommand('pkill', kill, 'kept')).code === 0) await setTimeout(50);
-  await must('userdel', ['--force', '--remove', user]);
+  await must('userdel', ['--force', '--remove', testUser]);
 }
 
 /** Arguments of `setpriv` that run a program as the user. */
@@ -160,8 +161,8 @@ async function runProject(
     PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
     LANG: 'C.UTF-8',
     HOME: person.home,
-    USER: user,
-    LOGNAME: user,
+    USER: testUser,
+    LOGNAME: testUser,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   };
   const args = ['--net', '--', 'sh', '-c', script, 'sh', ...command];

@@ -113,6 +113,10 @@ await stage('Property-based and reliability tests', () => {
 });
 await stage('End-to-end tests', runEndToEnd);
 if (isExhaustive) {
+  if (isLinux && process.getuid?.() === 0) {
+    const args = ['--config=tests/packaged/playwright.config.ts', '--project=interrupted'];
+    await stage('The installed app, interrupted', () => runPlaywright(args));
+  }
   await stage('The installed app', runPackagedTests);
   await stage('What every system can do', runPortablePackage);
 }

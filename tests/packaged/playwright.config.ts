@@ -22,6 +22,7 @@ export default defineConfig<Options>({
   workers: 1,
   use: { ...shared.use, program: installedProgram },
   projects: [
+    alone('interrupted'),
     alone('older'),
     alone('updated'),
     alone('installed'),

@@ -14,7 +14,8 @@ export default defineConfig<Options>({
   expect: { timeout: 30_000 },
   use: {
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without a film, which would take a good part of the processor.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
     ...(process.platform === 'linux' ? {} : { channel: 'chrome' }),

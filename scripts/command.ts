@@ -75,6 +75,7 @@ export function runInterruptibly(
   env: Environment,
   cwd = projectRoot,
 ): Promise<number | null> {
+  if (interruption.aborted) return Promise.resolve(null);
   const isWindows = process.platform === 'win32';
   const child = spawn(program, isWindows ? args.map(quoteForWindows) : args, {
     cwd,
@@ -84,7 +85,7 @@ export function runInterruptibly(
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const interrupt = (): void => {
-    if (child.pid === undefined) return;
+    if (child.pid === undefined || child.exitCode !== null) return;
     if (isWindows) child.kill();
     else process.kill(-child.pid, 'SIGINT');
   };

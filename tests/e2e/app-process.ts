@@ -13,6 +13,10 @@ export interface AppProcess {
   kill(): Promise<void>;
 }
 
+/** Ends what is running. A worker that is told to stop takes its apps with it. */
+const running = new Set<() => void>();
+process.on('exit', () => running.forEach((killAll) => killAll()));
+
 /** @param hear takes what the program says on its outputs, as it comes */
 export function startProcess(
   command: string,
@@ -33,14 +37,13 @@ export function startProcess(
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   };
-  // A worker that is told to stop takes its apps with it.
-  process.on('exit', killAll);
+  running.add(killAll);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   }).finally(() => {
     isRunning = false;
-    process.off('exit', killAll);
+    running.delete(killAll);
   });
   const debuggingAddress = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,21 +1,27 @@
-/** The end-to-end tests: `npm run test:e2e`. Each starts the built app on a display, so two at a time are enough. */
+/** The end-to-end tests: `npm run test:e2e`. Each starts the built app on a display in memory. */
 import { defineConfig } from '@playwright/test';
-import { sandboxFlags } from './scripts/project.ts';
+
+const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/global-setup.ts',
   fullyParallel: true,
-  workers: 2,
+  workers: '100%',
   forbidOnly: true,
+  ...(isRoot ? {} : { grepInvert: /@root/ }),
   // Tests wait for conditions; these bound how long a failure takes.
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
     actionTimeout: 15_000,
     navigationTimeout: 15_000,
+    screenshot: 'only-on-failure',
+    // Without a film, which would take a good part of the processor.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: '/usr/bin/chromium',
-      chromiumSandbox: sandboxFlags.length === 0,
+      chromiumSandbox: !isRoot,
       args: [
         '--no-first-run',
         '--disable-background-networking',

@@ -1,24 +1,80 @@
-import { readFile } from 'node:fs/promises';
+/**
+ * The tests that need no Electron, in four projects: `vitest run --project unit`, and so on. With `EXHAUSTIVE` set, the
+ * property-based and the reliability tests run at full size; without it, they run a sample.
+ */
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { sharedOptions } from './tests/vitest-options.ts';
 
-const githubActions = /\/node_modules\/@actions\//;
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** What the property-based tests make their inputs from, and the reliability tests their sample. */
+    readonly seed: number;
+    readonly isExhaustive: boolean;
+  }
+}
+
+if (process.env['TEST_SEED'] === undefined) {
+  // Vitest reads this file once for each project.
+  process.env['TEST_SEED'] = String(randomInt(2 ** 31));
+  console.log(`To repeat the same inputs: TEST_SEED=${process.env['TEST_SEED']}`);
+}
+const seed = Number(process.env['TEST_SEED']);
+if (!Number.isInteger(seed)) throw new Error('TEST_SEED is a whole number, printed by an earlier run.');
+const isExhaustive = Boolean(process.env['EXHAUSTIVE']);
+
+const setupFiles = ['tests/support/secret-equality.ts'];
+
+/** The unit and the integration tests hold no state between files, and take half the time in threads that stay. */
+const shared = {
+  setupFiles,
+  pool: 'threads',
+  isolate: false,
+  // What is waited for is asked for at once.
+  expect: { poll: { interval: 1, timeout: 10_000 } },
+  // A busy machine takes its time over a program or a signing key.
+  testTimeout: 20_000,
+} as const;
 
 export default defineConfig({
-  plugins: [
-    {
-      // Its source maps name sources that it comes without, which Vite has a warning for, file by file.
-      name: 'github-actions-without-source-maps',
-      async load(file) {
-        if (!githubActions.test(file) || !file.endsWith('.js')) return null;
-        return (await readFile(file, 'utf8')).replace(/^\/\/# sourceMappingURL=.*$/m, '');
-      },
-    },
-  ],
   test: {
-    ...sharedOptions,
-    include: ['tests/unit/**/*.test.{ts,tsx}'],
-    // It imports JSON in a way that Vite takes and Node refuses.
-    server: { deps: { inline: [githubActions, 'electron-store'] } },
+    // Vitest would leave one processor to itself, which hardly uses it.
+    maxWorkers: '100%',
+    // Transformed files are kept in node_modules for the next run.
+    experimental: { fsModuleCache: true },
+    provide: { seed, isExhaustive },
+    // electron-store imports `electron`, a package that looks for its program in plain Node, and downloads it.
+    alias: [{ find: /^electron$/, replacement: join(import.meta.dirname, 'tests/support/no-electron.ts') }],
+    server: { deps: { inline: ['electron-store'] } },
+    projects: [
+      { extends: true, test: { ...shared, name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: { ...shared, name: 'integration', include: ['tests/integration/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'fuzz',
+          include: ['tests/fuzz/**/*.test.ts'],
+          setupFiles: [...setupFiles, 'tests/fuzz/inputs.ts'],
+          pool: 'threads',
+          isolate: false,
+          // A hundred thousand inputs on a slow machine.
+          testTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'reliability',
+          include: ['tests/reliability/**/*.test.ts'],
+          // Most of a test is other processes.
+          maxConcurrency: 2,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
   },
 });

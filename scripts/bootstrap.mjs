@@ -31,12 +31,16 @@ async function installPackages() {
   const child = npm
     ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawn('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  // npm would go on by itself where only this process is told to end.
+  const end = () => void child.kill('SIGTERM');
+  process.once('SIGINT', end).once('SIGTERM', end);
   const signOfLife = setInterval(() => console.log(`  still installing after ${seconds()} s`), 10_000);
   const code = await new Promise((resolve) => {
     child.on('error', () => resolve(null));
     child.on('close', resolve);
   });
   clearInterval(signOfLife);
+  process.off('SIGINT', end).off('SIGTERM', end);
   if (code !== 0) {
     throw new Error('The packages could not be installed; npm says why above. Then run this again.');
   }
@@ -87,9 +91,20 @@ async function bootstrap(command) {
   await import(pathToFileURL(join(scripts, `${command}.ts`)).href);
 }
 
+/** npm hands a signal on to the shell that it has started, and not every shell hands it on to us: it is gone then. */
+function endWithNpm() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200).unref();
+}
+
 const [command = 'start'] = process.argv.splice(2, 1);
 /** The exit code of the command once it has ended. @type {number | null} */
 let outcome = null;
+if (process.env['npm_lifecycle_event'] && process.platform !== 'win32') endWithNpm();
 process.on('exit', (code) => {
   if (code !== 0) return;
   // A command that waits for something that can no longer come must not pass for one that went well.

@@ -1,7 +1,8 @@
 /** Runs programs, those of node_modules by their bare name. */
 import { spawn } from 'node:child_process';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { projectRoot } from './project.ts';
+import { interruption } from './interruption.ts';
+import { combineEnvironments, projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 
 export interface CommandOutcome {
@@ -47,6 +48,7 @@ export function runCommand(
   });
   const kill = () => void child.kill();
   process.on('exit', kill);
+  interruption.addEventListener('abort', kill);
   let kept = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (kept += text));
@@ -54,5 +56,42 @@ export function runCommand(
   return new Promise<CommandOutcome>((resolve) => {
     child.on('error', (error) => resolve({ code: null, output: error.message }));
     child.on('close', (code) => resolve({ code, output: kept }));
-  }).finally(() => process.off('exit', kill));
+  }).finally(() => {
+    process.off('exit', kill);
+    interruption.removeEventListener('abort', kill);
+  });
+}
+
+/**
+ * Runs a test runner to its end, and shows what it says. An interruption reaches it and what it has started once, as
+ * SIGINT: they are a process group of their own, so that the terminal's signal does not come on top of ours.
+ *
+ * @param program one of node_modules, or a path
+ * @returns its exit code, null where a signal ended it
+ */
+export function runInterruptibly(
+  program: string,
+  args: readonly string[],
+  env: Environment,
+  cwd = projectRoot,
+): Promise<number | null> {
+  if (interruption.aborted) return Promise.resolve(null);
+  const isWindows = process.platform === 'win32';
+  const child = spawn(program, isWindows ? args.map(quoteForWindows) : args, {
+    cwd,
+    env: withOwnPrograms(combineEnvironments(env)),
+    shell: isWindows,
+    detached: !isWindows,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const interrupt = (): void => {
+    if (child.pid === undefined || child.exitCode !== null) return;
+    if (isWindows) child.kill();
+    else process.kill(-child.pid, 'SIGINT');
+  };
+  interruption.addEventListener('abort', interrupt);
+  return new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  }).finally(() => interruption.removeEventListener('abort', interrupt));
 }

@@ -2,6 +2,7 @@
  * How many tests passed, and which failed, as the runners' own reports say. Invariant: a runner that broke, or that ran
  * nothing, never counts as passed.
  */
+import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import * as v from 'valibot';
 import { projectRoot } from './project.ts';
@@ -107,17 +108,17 @@ export function countPlaywright(report: unknown): Counts {
  *
  * @param name what it ran
  * @param code its exit code, null if it was ended by a signal
- * @param report its JSON report as text, null if it wrote none
+ * @param reportFile where it was told to write its JSON report
  */
-export function countRunner(
+export async function countReport(
   name: string,
   code: number | null,
-  report: string | null,
+  reportFile: string,
   count: (report: unknown) => Counts,
-): Counts {
+): Promise<Counts> {
   let counts: Counts;
   try {
-    counts = count(JSON.parse(report ?? ''));
+    counts = count(JSON.parse(await readFile(reportFile, 'utf8')));
   } catch {
     return { passed: 0, failures: [`${name}: no report (exit code ${code})`] };
   }

@@ -5,25 +5,38 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from './command.ts';
-import { countPlaywright, countRunner, sumCounts } from './counts.ts';
+import { setTimeout } from 'node:timers/promises';
+import { runCommand, runInterruptibly } from './command.ts';
+import { countPlaywright, countReport, sumCounts } from './counts.ts';
 import type { Counts } from './counts.ts';
-import { startVirtualDisplay } from './display.ts';
 import { planLocalPackage } from './dist-plan.ts';
+import { interruption } from './interruption.ts';
 import { provideLocalPackage } from './local-package.ts';
 import { placePolicy, removePolicy, weakenings } from './packaged-policy.ts';
+import { withProcessLock } from './process-lock.ts';
 import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
+import { setUp } from './set-up.ts';
 
-const user = 'authkit-desktop-test';
+/** The ordinary user whose account the tests make. */
+export const testUser = 'authkit-desktop-test';
 const { packageName, productName } = planLocalPackage('0.0.0');
 
-/** Runs a program that has to work. */
-async function must(command: string, args: readonly string[], env?: Environment): Promise<string> {
-  const { code, output } = await runCommand(command, args, 'kept', env);
+/**
+ * Runs a program that has to work. It is out of the reach of an interruption: a package manager that is cut short leaves
+ * the system in between.
+ */
+async function must(command: string, args: readonly string[], env = process.env): Promise<string> {
+  const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed.\n${output.trim()}`);
   return output;
 }
@@ -63,19 +76,19 @@ interface OrdinaryUser {
 }
 
 async function createUser(): Promise<OrdinaryUser> {
-  await removeUser();
-  await must('useradd', ['--create-home', '--shell', '/bin/sh', user]);
-  const fields = (await must('getent', ['passwd', user])).split(':');
+  await must('useradd', ['--create-home', '--shell', '/bin/sh', testUser]);
+  const fields = (await must('getent', ['passwd', testUser])).split(':');
   return { uid: Number(fields[2]), gid: Number(fields[3]), home: fields[5] ?? '' };
 }
 
 /** With all that is theirs, running programs included. */
 async function removeUser(): Promise<void> {
-  if ((await runCommand('getent', ['passwd', user], 'kept')).code !== 0) return;
-  const { output } = await runCommand('ps', ['-u', user, '-o', 'pid='], 'kept');
-  const pids = output.split(/\s+/).filter((pid) => pid !== '');
-  if (pids.length > 0) await runCommand('kill', ['-KILL', ...pids], 'kept');
-  await must('userdel', ['--force', '--remove', user]);
+  const { code, output: id } = await runCommand('id', ['--user', testUser], 'kept');
+  if (code !== 0) return;
+  const kill = ['-KILL', '-u', id.trim()];
+  // What is being started while others are ended has to go too.
+  while ((await runCommand('pkill', kill, 'kept')).code === 0) await setTimeout(50);
+  await must('userdel', ['--force', '--remove', testUser]);
 }
 
 /** Arguments of `setpriv` that run a program as the user. */
@@ -144,80 +157,96 @@ async function runProject(
     `--output=${join(person.home, 'results', name)}`,
     '--reporter=list,json',
   );
-  const display = await startVirtualDisplay();
   const script = `${networkOfTheirOwn.join(' && ')} && exec setpriv "$@"`;
-  const child = spawn('unshare', ['--net', '--', 'sh', '-c', script, 'sh', ...command], {
-    cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: {
-      PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
-      LANG: 'C.UTF-8',
-      HOME: person.home,
-      USER: user,
-      LOGNAME: user,
-      // Tests that want a session bus start their own.
-      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      ...display.env,
-    },
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  await display.stop();
-  return countRunner(name, code, existsSync(report) ? readFileSync(report, 'utf8') : null, countPlaywright);
+  const env: Environment = {
+    PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+    LANG: 'C.UTF-8',
+    HOME: person.home,
+    USER: testUser,
+    LOGNAME: testUser,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  };
+  const args = ['--net', '--', 'sh', '-c', script, 'sh', ...command];
+  const code = await runInterruptibly('unshare', args, env, folder);
+  return countReport(name, code, report, countPlaywright);
 }
 
 /**
- * Runs all of it; what it installs and makes is gone afterwards. Where packages can't be installed it says so, and
- * counts that as a failure in CI only.
+ * Runs all of it. What it installs and makes is gone afterwards, also after a failure or an interruption; two runs on one
+ * machine wait for each other. Where packages can't be installed it says so, and counts nothing.
  */
 export async function runPackagedTests(): Promise<Counts> {
   const reason = obstacle();
   if (reason !== null) {
-    console.log(`NOT TESTED: the installed app; ${reason}.`);
-    return { passed: 0, failures: process.env['CI'] ? [`The installed app: ${reason}`] : [] };
+    console.log(`LEFT OUT: the installed app; ${reason}.`);
+    return { passed: 0, failures: [] };
   }
-  const folder = await mkdtemp('/var/tmp/authkit-desktop-');
-  await chmod(folder, 0o755);
-  try {
-    const { deb } = await provideLocalPackage();
-    if (deb === null) throw new Error('npm run dist:local made no deb.');
-    const older = await makeOlder(deb, folder);
-    const person = await createUser();
-    const project = await readableProject(person, folder);
-    await apt('purge', packageName).catch(() => {});
-    await removePolicy();
-
-    // What it depends on stays when it goes, and is none of its files.
-    const depends = await must('dpkg-deb', ['--field', deb, 'Depends']);
-    await apt('install', ...depends.split(',').map((one) => one.trim().split(/[\s|]/)[0] ?? ''));
-    await writeSystemFiles(join(person.home, 'before.txt'));
-    const counts: Counts[] = [];
-    const test = async (name: string) => counts.push(await runProject(name, person, project));
-    await apt('install', older);
-    await test('older');
-    await apt('install', deb);
-    await test('updated');
-    await test('installed');
-    const parts = [1, 2].map((part) => runProject('end-to-end', person, project, [part, 2]));
-    counts.push(...(await Promise.all(parts)));
-    await placePolicy();
-    await test('managed');
-    for (const [name, weaken] of Object.entries(weakenings)) {
-      await placePolicy();
-      await weaken(person.uid);
-      await test(name);
+  await setUp(['electron', 'walkthrough', 'tests']);
+  const leave = (): never => process.exit();
+  const onWait = (): void => {
+    console.log('Waiting for another run on this machine that tests the installed app');
+    interruption.addEventListener('abort', leave);
+  };
+  return withProcessLock('authkit-desktop-packaged-tests', onWait, async () => {
+    interruption.removeEventListener('abort', leave);
+    const folder = await mkdtemp('/var/tmp/authkit-desktop-');
+    try {
+      await chmod(folder, 0o755);
+      return await installAndTest(folder);
+    } finally {
+      await tidyUp();
+      await rm(folder, { recursive: true, force: true });
     }
-    await removePolicy();
-    await apt('remove', packageName);
-    await test('removed');
-    await apt('purge', packageName);
-    await writeSystemFiles(join(person.home, 'after.txt'));
-    await test('purged');
-    return sumCounts(counts);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-    await apt('purge', packageName).catch(() => {});
-    await removePolicy();
-    await removeUser();
+  });
+}
+
+/** Takes away what a run has left on the system. */
+async function tidyUp(): Promise<void> {
+  await removeUser();
+  await apt('purge', packageName).catch(() => {});
+  await removePolicy();
+}
+
+async function installAndTest(folder: string): Promise<Counts> {
+  const { deb } = await provideLocalPackage();
+  interruption.throwIfAborted();
+  if (deb === null) throw new Error('npm run dist:local made no deb.');
+  // An earlier run may have been killed.
+  await tidyUp();
+  const older = await makeOlder(deb, folder);
+  const person = await createUser();
+  const project = await readableProject(person, folder);
+
+  // What it depends on stays when it goes, and is none of its files.
+  const depends = await must('dpkg-deb', ['--field', deb, 'Depends']);
+  await apt('satisfy', depends.trim());
+  await writeSystemFiles(join(person.home, 'before.txt'));
+  const counts: Counts[] = [];
+  const test = async (name: string): Promise<void> => {
+    interruption.throwIfAborted();
+    counts.push(await runProject(name, person, project));
+    interruption.throwIfAborted();
+  };
+  await apt('install', older);
+  await test('older');
+  await apt('install', deb);
+  await test('updated');
+  await test('installed');
+  const parts = Math.min(4, availableParallelism());
+  const part = (_: unknown, index: number) => runProject('end-to-end', person, project, [index + 1, parts]);
+  counts.push(...(await Promise.all(Array.from({ length: parts }, part))));
+  await placePolicy();
+  await test('managed');
+  for (const [name, weaken] of Object.entries(weakenings)) {
+    await placePolicy();
+    await weaken(person.uid);
+    await test(name);
   }
+  await removePolicy();
+  await apt('remove', packageName);
+  await test('removed');
+  await apt('purge', packageName);
+  await writeSystemFiles(join(person.home, 'after.txt'));
+  await test('purged');
+  return sumCounts(counts);
 }

@@ -1,10 +1,15 @@
 /** `npm run test:packaged`: tests the app as a package that is installed, updated, removed and purged. */
 import { conclude } from './counts.ts';
+import { heedSignals } from './interruption.ts';
 import { readOptions } from './options.ts';
 import { runPackagedTests } from './packaged-tests.ts';
-import { setUp } from './set-up.ts';
 
 readOptions('test:packaged', {});
 
-await setUp(['electron', 'walkthrough', 'tests']);
-conclude(await runPackagedTests());
+heedSignals();
+try {
+  conclude(await runPackagedTests());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode ||= 1;
+}

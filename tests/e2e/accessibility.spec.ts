@@ -6,6 +6,7 @@ import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
+import { exhaustive } from './program.ts';
 
 interface View {
   readonly name: string;
@@ -92,29 +93,30 @@ const cutTexts = (page: Page): Promise<readonly string[]> =>
     return elements.filter(sticksOut).map((element) => element.outerHTML.slice(0, 120));
   });
 
-test('at 200 % nothing is cut off or needs scrolling sideways, from left to right and from right to left', async ({
-  app,
-  person,
-}) => {
-  await app.launch();
-  const debug = await app.window.context().newCDPSession(app.window);
-  // Half as many pixels of twice the size, as the window's zoom makes them.
-  await debug.send('Emulation.setDeviceMetricsOverride', {
-    width: 450,
-    height: 335,
-    deviceScaleFactor: 2,
-    mobile: false,
-  });
-  for (const { name, open } of walk(app, person)) {
-    await open();
-    for (const direction of ['rtl', 'ltr']) {
-      await app.window.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
-      expect(await cutTexts(app.window), `${name}, ${direction}`).toEqual([]);
+test(
+  'at 200 % nothing is cut off or needs scrolling sideways, from left to right and from right to left',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch();
+    const debug = await app.window.context().newCDPSession(app.window);
+    // Half as many pixels of twice the size, as the window's zoom makes them.
+    await debug.send('Emulation.setDeviceMetricsOverride', {
+      width: 450,
+      height: 335,
+      deviceScaleFactor: 2,
+      mobile: false,
+    });
+    for (const { name, open } of walk(app, person)) {
+      await open();
+      for (const direction of ['rtl', 'ltr']) {
+        await app.window.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+        expect(await cutTexts(app.window), `${name}, ${direction}`).toEqual([]);
+      }
     }
-  }
-});
+  },
+);
 
-test('from right to left the bar begins on the right', async ({ app }) => {
+test('from right to left the bar begins on the right', exhaustive, async ({ app }) => {
   await app.launch();
   const brandIsRight = () =>
     app.window.evaluate(() => {
@@ -125,7 +127,7 @@ test('from right to left the bar begins on the right', async ({ app }) => {
   expect(await brandIsRight()).toBe(true);
 });
 
-test('who wants less motion sees none', async ({ app }) => {
+test('who wants less motion sees none', exhaustive, async ({ app }) => {
   await app.launch();
   const animated = () =>
     app.window.evaluate(() => {
@@ -216,22 +218,24 @@ test('what happens while a person looks elsewhere is said by a screen reader', a
   await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
 });
 
-test('the bar reaches from edge to edge, and a scroll bar that comes moves nothing sideways', async ({
-  app,
-}) => {
-  await app.launch();
-  const measure = () =>
-    app.window.evaluate(() => {
-      const edges = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
-      const { left, right } = edges('.bar') ?? {};
-      return { bar: { left, right }, window: { left: 0, right: innerWidth }, card: edges('.card')?.left };
+test(
+  'the bar reaches from edge to edge, and a scroll bar that comes moves nothing sideways',
+  exhaustive,
+  async ({ app }) => {
+    await app.launch();
+    const measure = () =>
+      app.window.evaluate(() => {
+        const edges = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+        const { left, right } = edges('.bar') ?? {};
+        return { bar: { left, right }, window: { left: 0, right: innerWidth }, card: edges('.card')?.left };
+      });
+    const before = await measure();
+    expect(before.bar).toEqual(before.window);
+    await app.window.evaluate(() => {
+      document.body.style.minBlockSize = '200vh';
     });
-  const before = await measure();
-  expect(before.bar).toEqual(before.window);
-  await app.window.evaluate(() => {
-    document.body.style.minBlockSize = '200vh';
-  });
-  const after = await measure();
-  expect(after.bar.right, 'There is a scroll bar').toBeLessThan(after.window.right);
-  expect(after.card).toBe(before.card);
-});
+    const after = await measure();
+    expect(after.bar.right, 'There is a scroll bar').toBeLessThan(after.window.right);
+    expect(after.card).toBe(before.card);
+  },
+);

@@ -3,6 +3,7 @@ import { defaultSeed } from '../../emulator/seed.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const words = strings.dashboard.api;
 
@@ -55,7 +56,7 @@ test('the Dashboard asks the API, which sees who is signed in and not the page�
   }
 });
 
-test('what the API refuses to this person is shown', async ({ app, person }) => {
+test('what the API refuses to this person is shown', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.goTo('Dashboard');
@@ -64,7 +65,7 @@ test('what the API refuses to this person is shown', async ({ app, person }) => 
   await expect(app.button('Sign out')).toBeVisible();
 });
 
-test('a person with the role gets what needs it', async ({ app, person }) => {
+test('a person with the role gets what needs it', exhaustive, async ({ app, person }) => {
   const nova = defaultSeed.users.find(({ email }) => email === 'nova@example.com');
   await app.launch();
   await app.button('Sign in').click();
@@ -83,26 +84,26 @@ test('who is signed out is told so, and the API is not asked', async ({ app, emu
   expect(emulator.control.calls()).toEqual([]);
 });
 
-test('an API that can’t be reached is named, and the person stays signed in', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await app.launch();
-  await person.signIn(pixel);
-  await app.goTo('Dashboard');
-  await expect(app.button(words.notes)).toBeVisible();
-  await emulator.close();
-  await app.button(words.notes).click();
-  const alert = app.window.getByRole('alert');
-  await expect(alert).toContainText(strings.problems['api-unreachable'].title);
-  await expect(alert).toContainText('ERR_CONNECTION_REFUSED');
-  expect(await ask(app.window, '/api/demo/notes')).toMatchObject({
-    status: 503,
-    problem: 'api-unreachable',
-  });
-  await expect(app.button('Sign out')).toBeVisible();
-});
+test(
+  'an API that can’t be reached is named, and the person stays signed in',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await app.launch();
+    await person.signIn(pixel);
+    await app.goTo('Dashboard');
+    await expect(app.button(words.notes)).toBeVisible();
+    await emulator.close();
+    await app.button(words.notes).click();
+    const alert = app.window.getByRole('alert');
+    await expect(alert).toContainText(strings.problems['api-unreachable'].title);
+    await expect(alert).toContainText('ERR_CONNECTION_REFUSED');
+    expect(await ask(app.window, '/api/demo/notes')).toMatchObject({
+      status: 503,
+      problem: 'api-unreachable',
+    });
+    await expect(app.button('Sign out')).toBeVisible();
+  },
+);
 
 test('what is not listed is refused, however it is written', async ({ app, person, emulator }) => {
   await app.launch();
@@ -133,7 +134,7 @@ test('what is not listed is refused, however it is written', async ({ app, perso
   expect(emulator.control.calls()).toHaveLength(before);
 });
 
-test('a redirect of the API is not followed', async ({ app, person, emulator }) => {
+test('a redirect of the API is not followed', exhaustive, async ({ app, person, emulator }) => {
   await app.launch();
   await person.signIn(pixel);
   emulator.control.addFault({
@@ -185,14 +186,14 @@ test('a session that was ended on the server is noticed by the next call, and th
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
 });
 
-test('an access token that the API does not take any more is renewed for it, unseen', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await app.launch();
-  await person.signIn(pixel);
-  emulator.control.addFault({ path: '/api/notes', times: 1, fault: { kind: 'status', status: 401 } });
-  expect(await ask(app.window, '/api/demo/notes')).toMatchObject({ status: 200, problem: null });
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
-});
+test(
+  'an access token that the API does not take any more is renewed for it, unseen',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await app.launch();
+    await person.signIn(pixel);
+    emulator.control.addFault({ path: '/api/notes', times: 1, fault: { kind: 'status', status: 401 } });
+    expect(await ask(app.window, '/api/demo/notes')).toMatchObject({ status: 200, problem: null });
+    expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+  },
+);

@@ -13,6 +13,10 @@ export interface AppProcess {
   kill(): Promise<void>;
 }
 
+/** Ends what is running. A worker that is told to stop takes its apps with it. */
+const running = new Set<() => void>();
+process.on('exit', () => running.forEach((killAll) => killAll()));
+
 /** @param hear takes what the program says on its outputs, as it comes */
 export function startProcess(
   command: string,
@@ -24,10 +28,23 @@ export function startProcess(
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let isRunning = true;
+  const killAll = (): void => {
+    // What it started may outlive it.
+    try {
+      if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
+    } catch (error) {
+      // All of it has just ended by itself.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  };
+  running.add(killAll);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
-  }).finally(() => (isRunning = false));
+  }).finally(() => {
+    isRunning = false;
+    running.delete(killAll);
+  });
   const debuggingAddress = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -46,13 +63,7 @@ export function startProcess(
     debuggingAddress,
     ended,
     async kill() {
-      // What it started may outlive it.
-      try {
-        if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
-      } catch (error) {
-        // All of it has just ended by itself.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-      }
+      killAll();
       await ended;
     },
   };

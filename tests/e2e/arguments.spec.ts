@@ -4,6 +4,7 @@ import { customProtocol } from '../../common/product.ts';
 import { expect, test } from './fixtures.ts';
 import { countListeners, findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const redirectUri = `${customProtocol}://callback`;
 
@@ -46,27 +47,28 @@ test('links that carry switches or commands change nothing in the running app, a
   await person.expectSignedIn(pixel);
 });
 
-test('a link that starts the app starts it as always, and shows nothing that was not asked for', async ({
-  app,
-  folder,
-}) => {
-  await app.launch({ redirectUri });
-  // Registers the protocol.
-  await app.button('Sign in').click();
-  await app.nextOpenedUrl();
-  const mark = join(folder, 'mark');
-  await app.relaunch();
-  const listeners = await countListeners(await findMainProcess(app.profile));
-  for (const address of hostile(mark).slice(0, 2)) {
-    await app.quit();
-    await app.launchByAddress(address);
-    expect(await countListeners(await findMainProcess(app.profile))).toBe(listeners);
-    await expect(app.button('Sign in')).toBeVisible();
-    await expect(app.window.getByRole('alert')).toHaveCount(0);
-  }
-  expect(app.log()).not.toContain('Debugger listening');
-  expect(existsSync(mark)).toBe(false);
-});
+test(
+  'a link that starts the app starts it as always, and shows nothing that was not asked for',
+  exhaustive,
+  async ({ app, folder }) => {
+    await app.launch({ redirectUri });
+    // Registers the protocol.
+    await app.button('Sign in').click();
+    await app.nextOpenedUrl();
+    const mark = join(folder, 'mark');
+    await app.relaunch();
+    const listeners = await countListeners(await findMainProcess(app.profile));
+    for (const address of hostile(mark).slice(0, 2)) {
+      await app.quit();
+      await app.launchByAddress(address);
+      expect(await countListeners(await findMainProcess(app.profile))).toBe(listeners);
+      await expect(app.button('Sign in')).toBeVisible();
+      await expect(app.window.getByRole('alert')).toHaveCount(0);
+    }
+    expect(app.log()).not.toContain('Debugger listening');
+    expect(existsSync(mark)).toBe(false);
+  },
+);
 
 test('what a second start has on its command line stays with it', async ({ app, person }) => {
   await app.launch({ redirectUri });

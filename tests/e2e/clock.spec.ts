@@ -3,6 +3,7 @@ import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { startLoginService } from './login-service.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const hour = 60 * 60 * 1000;
 const hello = { name: 'Hello, Pixel' };
@@ -12,47 +13,48 @@ for (const [name, clockAhead] of [
   ['three hours ahead', 3 * hour],
   ['three hours behind', -3 * hour],
 ] as const) {
-  test(`a clock that is ${name} signs nobody out and asks no more often`, async ({
-    app,
-    person,
-    emulator,
-  }) => {
-    emulator.control.configure({ accessTokenLifetimeSeconds: 14 });
-    await app.launch({ keyring: true, clockAhead });
-    await person.signIn(pixel);
-    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-    await expect.poll(() => person.tokenRequests(), { timeout: 20_000 }).toEqual(twoCalls);
-    await app.goTo('Dashboard');
-    await expect(app.window.getByRole('heading', hello)).toBeVisible();
-    await app.relaunch();
-    await app.goTo('Dashboard');
-    await expect(app.window.getByRole('heading', hello)).toBeVisible();
-    expect(person.tokenRequests()).toEqual(twoCalls);
-  });
+  test(
+    `a clock that is ${name} signs nobody out and asks no more often`,
+    exhaustive,
+    async ({ app, person, emulator }) => {
+      emulator.control.configure({ accessTokenLifetimeSeconds: 14 });
+      await app.launch({ keyring: true, clockAhead });
+      await person.signIn(pixel);
+      emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+      await expect.poll(() => person.tokenRequests(), { timeout: 20_000 }).toEqual(twoCalls);
+      await app.goTo('Dashboard');
+      await expect(app.window.getByRole('heading', hello)).toBeVisible();
+      await app.relaunch();
+      await app.goTo('Dashboard');
+      await expect(app.window.getByRole('heading', hello)).toBeVisible();
+      expect(person.tokenRequests()).toEqual(twoCalls);
+    },
+  );
 }
 
-test('a clock that jumps ahead and back while the app runs causes one early refresh at most, and no sign-out', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true, clockAhead: 0 });
-  await person.signIn(pixel);
-  const read = () => app.window.evaluate(async () => (await window.authkit.readDashboard()).ok);
-  const refreshes = () => person.tokenRequests().length - 1;
-  expect([await read(), refreshes()]).toEqual([true, 0]);
-  await app.setClock(3 * hour);
-  expect([await read(), await read(), refreshes()]).toEqual([true, true, 1]);
-  await app.setClock(-3 * hour);
-  expect([await read(), await read(), refreshes()]).toEqual([true, true, 1]);
-  await app.setClock(0);
-  expect([await read(), refreshes()]).toEqual([true, 1]);
-  // How old the token is can't be known by a clock that was set back since an earlier run.
-  await app.setClock(-3 * hour);
-  await app.relaunch({ clockAhead: -6 * hour });
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', hello)).toBeVisible();
-  expect(refreshes()).toBeLessThanOrEqual(2);
-});
+test(
+  'a clock that jumps ahead and back while the app runs causes one early refresh at most, and no sign-out',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true, clockAhead: 0 });
+    await person.signIn(pixel);
+    const read = () => app.window.evaluate(async () => (await window.authkit.readDashboard()).ok);
+    const refreshes = () => person.tokenRequests().length - 1;
+    expect([await read(), refreshes()]).toEqual([true, 0]);
+    await app.setClock(3 * hour);
+    expect([await read(), await read(), refreshes()]).toEqual([true, true, 1]);
+    await app.setClock(-3 * hour);
+    expect([await read(), await read(), refreshes()]).toEqual([true, true, 1]);
+    await app.setClock(0);
+    expect([await read(), refreshes()]).toEqual([true, 1]);
+    // How old the token is can't be known by a clock that was set back since an earlier run.
+    await app.setClock(-3 * hour);
+    await app.relaunch({ clockAhead: -6 * hour });
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', hello)).toBeVisible();
+    expect(refreshes()).toBeLessThanOrEqual(2);
+  },
+);
 
 test('waking up past the expiry renews the token once', async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 40 });

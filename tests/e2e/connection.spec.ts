@@ -1,6 +1,7 @@
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 /** Long enough to be used, and short enough that its renewal is soon due. */
 const short = 14;
@@ -45,51 +46,51 @@ test('a person whose network is gone stays signed in, is told, and is back when 
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
 });
 
-test('a refusal that ends no session shows its code, and a way to sign in again', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: 0 });
-  await app.launch();
-  await person.signIn(pixel);
-  const refusal = { kind: 'status', status: 401, body: { error: 'invalid_client' } } as const;
-  emulator.control.addFault({ path: authenticate, times: 99, fault: refusal });
-  await app.goTo('Dashboard');
-  const alert = app.window.getByRole('alert').first();
-  await expect(alert).toContainText(strings.problems['client-refused'].title);
-  await expect(alert).toContainText('invalid_client');
-  emulator.control.clearFaults();
-  await app.button(strings.actions.signInAgain).click();
-  await person.followToBrowser();
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await expect(app.button(strings.actions.signInAgain)).toBeHidden();
-  await person.expectSignedIn(pixel);
-});
+test(
+  'a refusal that ends no session shows its code, and a way to sign in again',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    emulator.control.configure({ accessTokenLifetimeSeconds: 0 });
+    await app.launch();
+    await person.signIn(pixel);
+    const refusal = { kind: 'status', status: 401, body: { error: 'invalid_client' } } as const;
+    emulator.control.addFault({ path: authenticate, times: 99, fault: refusal });
+    await app.goTo('Dashboard');
+    const alert = app.window.getByRole('alert').first();
+    await expect(alert).toContainText(strings.problems['client-refused'].title);
+    await expect(alert).toContainText('invalid_client');
+    emulator.control.clearFaults();
+    await app.button(strings.actions.signInAgain).click();
+    await person.followToBrowser();
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await expect(app.button(strings.actions.signInAgain)).toBeHidden();
+    await person.expectSignedIn(pixel);
+  },
+);
 
-test('a start while AuthKit is away shows who is signed in at once, and asks AuthKit when it is back', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  const before = person.tokenRequests().length;
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-  emulator.control.addFault({ path: '*', times: 4, fault: { kind: 'drop', when: 'before-processing' } });
-  await app.relaunch();
-  await expect(app.window.getByText(pixel.email)).toBeVisible();
-  await expect
-    .poll(() => person.tokenRequests().slice(before), { timeout: 20_000 })
-    .toContain('refresh_token 200');
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-  expect(app.openedUrls()).toHaveLength(1);
-});
+test(
+  'a start while AuthKit is away shows who is signed in at once, and asks AuthKit when it is back',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    const before = person.tokenRequests().length;
+    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    emulator.control.addFault({ path: '*', times: 4, fault: { kind: 'drop', when: 'before-processing' } });
+    await app.relaunch();
+    await expect(app.window.getByText(pixel.email)).toBeVisible();
+    await expect
+      .poll(() => person.tokenRequests().slice(before), { timeout: 20_000 })
+      .toContain('refresh_token 200');
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+    expect(app.openedUrls()).toHaveLength(1);
+  },
+);
 
-test('impersonation can’t be missed', async ({ app, person }) => {
+test('impersonation can’t be missed', exhaustive, async ({ app, person }) => {
   const comet = 'comet@example.com';
   await app.launch();
   await app.button('Sign in').click();

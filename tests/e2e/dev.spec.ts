@@ -6,6 +6,7 @@ import { projectRoot } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
 import { startProcess } from './app-process.ts';
 import { expect, test } from './fixtures.ts';
+import { exhaustive } from './program.ts';
 
 const sources = [
   'common',
@@ -41,71 +42,75 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
   await writeFile(file, after);
 }
 
-test('while it is developed, the app shows each change of its sources by itself', async ({ folder }) => {
-  const project = join(folder, 'project');
-  await copyProject(project);
-  let said = '';
-  const { WORKOS_CLIENT_ID: _, ...env } = process.env;
-  const dev = startProcess(
-    'env',
-    [
-      `--chdir=${project}`,
-      process.execPath,
-      'scripts/bootstrap.mjs',
-      'dev',
-      '--remote-debugging-port=0',
-      `--user-data-dir=${join(folder, 'profile')}`,
-    ],
-    { ...env, LANGUAGE: 'en' },
-    (text) => (said += text),
-  );
-  /** The window of the app as it has been started for that time at least, the first being 1, once it shows a text. */
-  const windowWith = async (text: string, start: number): Promise<Page> => {
-    const addresses = () =>
-      [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)].map(([, address]) => address);
-    await expect.poll(() => addresses().length).toBeGreaterThanOrEqual(start);
-    let window: Page | undefined;
-    // What is attached to while its document is being made, or to be started once more, is tried anew.
-    await expect(async () => {
-      const browser = await chromium.connectOverCDP(addresses().at(-1) ?? '');
-      [window] = browser.contexts()[0]?.pages() ?? [];
-      if (window === undefined) throw new Error('The app has no window yet.');
-      await expect(window.getByText(text)).toBeVisible({ timeout: 2_000 });
-    }).toPass({ timeout: 15_000 });
-    if (window === undefined) throw new Error('The app has no window.');
-    return window;
-  };
-  try {
-    // Each step is waited for by itself: the builds first, then the app, then its page.
-    await expect.poll(() => said).toContain('Change anything in src/');
-    const window = await windowWith(strings.signedOut.title, 1);
-    const isConnected = window.waitForEvent('console', (message) => message.text() === '[vite] connected.');
-    await window.reload();
-    await isConnected;
-    await expect(window.locator('#root:not([inert])')).toBeVisible();
-    await window.evaluate('window.isSamePage = true');
-
-    await edit(join(project, 'renderer/views/signed-out.tsx'), (text) =>
-      text.replace('<p className="lead">{lead}</p>', '<p className="lead">Changed in place</p>'),
+test(
+  'while it is developed, the app shows each change of its sources by itself',
+  exhaustive,
+  async ({ folder }) => {
+    const project = join(folder, 'project');
+    await copyProject(project);
+    let said = '';
+    const { WORKOS_CLIENT_ID: _, ...env } = process.env;
+    const dev = startProcess(
+      'env',
+      [
+        `--chdir=${project}`,
+        process.execPath,
+        'scripts/bootstrap.mjs',
+        'dev',
+        '--remote-debugging-port=0',
+        `--user-data-dir=${join(folder, 'profile')}`,
+      ],
+      { ...env, LANGUAGE: 'en' },
+      (text) => (said += text),
     );
-    await expect(window.getByText('Changed in place')).toBeVisible();
-    expect(await window.evaluate('window.isSamePage'), 'The page is the same').toBe(true);
+    /** The window of the app as it has been started for that time at least, the first being 1, once it shows a text. */
+    const windowWith = async (text: string, start: number): Promise<Page> => {
+      const addresses = () =>
+        [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)].map(([, address]) => address);
+      await expect.poll(() => addresses().length).toBeGreaterThanOrEqual(start);
+      let window: Page | undefined;
+      // What is attached to while its document is being made, or to be started once more, is tried anew.
+      await expect(async () => {
+        const browser = await chromium.connectOverCDP(addresses().at(-1) ?? '');
+        [window] = browser.contexts()[0]?.pages() ?? [];
+        if (window === undefined) throw new Error('The app has no window yet.');
+        await expect(window.getByText(text)).toBeVisible({ timeout: 2_000 });
+      }).toPass({ timeout: 15_000 });
+      if (window === undefined) throw new Error('The app has no window.');
+      return window;
+    };
+    try {
+      // Each step is waited for by itself: the builds first, then the app, then its page.
+      await expect.poll(() => said).toContain('Change anything in ');
+      const window = await windowWith(strings.signedOut.title, 1);
+      const isConnected = window.waitForEvent('console', (message) => message.text() === '[vite] connected.');
+      await window.reload();
+      await isConnected;
+      await expect(window.locator('#root:not([inert])')).toBeVisible();
+      await window.evaluate('window.isSamePage = true');
 
-    await edit(
-      join(project, 'preload/index.ts'),
-      (text) => `${text}contextBridge.exposeInMainWorld('isChanged', true);\n`,
-    );
-    // While the page is being loaded again, nothing can be asked of it.
-    await expect.poll(() => window.evaluate('window.isChanged').catch(() => false)).toBe(true);
-    await expect(window.getByText('Changed in place')).toBeVisible();
+      await edit(join(project, 'renderer/views/signed-out.tsx'), (text) =>
+        text.replace('<p className="lead">{lead}</p>', '<p className="lead">Changed in place</p>'),
+      );
+      await expect(window.getByText('Changed in place')).toBeVisible();
+      expect(await window.evaluate('window.isSamePage'), 'The page is the same').toBe(true);
 
-    await edit(join(project, 'main/index.ts'), (text) => `${text}\nconsole.log('Main has changed');\n`);
-    await windowWith('Changed in place', 2);
-    expect(said).toContain('Main has changed');
-  } finally {
-    await dev.kill();
-  }
-});
+      await edit(
+        join(project, 'preload/index.ts'),
+        (text) => `${text}contextBridge.exposeInMainWorld('isChanged', true);\n`,
+      );
+      // While the page is being loaded again, nothing can be asked of it.
+      await expect.poll(() => window.evaluate('window.isChanged').catch(() => false)).toBe(true);
+      await expect(window.getByText('Changed in place')).toBeVisible();
+
+      await edit(join(project, 'main/index.ts'), (text) => `${text}\nconsole.log('Main has changed');\n`);
+      await windowWith('Changed in place', 2);
+      expect(said).toContain('Main has changed');
+    } finally {
+      await dev.kill();
+    }
+  },
+);
 
 test('nothing of what development relaxes is in the build', async () => {
   const build = join(projectRoot, 'out');

@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageName } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const words = strings.settings;
 
@@ -53,16 +54,18 @@ test('who has no keyring is told so, and what to do about it', async ({ app, per
   await expect(app.window.getByRole('main')).toContainText('Until you quit');
 });
 
-test('Settings say how the sign-in is kept, how the browser comes back, and what the app is', async ({
-  app,
-}) => {
-  await app.launch({ keyring: true });
-  await app.goTo('Settings');
-  const main = app.window.getByRole('main');
-  await expect(main).toContainText(words.keyringAvailable.replace('{backend}', 'gnome_libsecret'));
-  await expect(main).toContainText(words.redirects.automatic);
-  await expect(main).toContainText(/Electron\d+\.\d+\.\d+/);
-});
+test(
+  'Settings say how the sign-in is kept, how the browser comes back, and what the app is',
+  exhaustive,
+  async ({ app }) => {
+    await app.launch({ keyring: true });
+    await app.goTo('Settings');
+    const main = app.window.getByRole('main');
+    await expect(main).toContainText(words.keyringAvailable.replace('{backend}', 'gnome_libsecret'));
+    await expect(main).toContainText(words.redirects.automatic);
+    await expect(main).toContainText(/Electron\d+\.\d+\.\d+/);
+  },
+);
 
 test('a reset leaves nothing behind, and the app starts as on its first day', async ({
   app,
@@ -73,10 +76,17 @@ test('a reset leaves nothing behind, and the app starts as on its first day', as
   await person.signIn(pixel);
   const secretFile = join(app.profile, 'installation-secret');
   const before = await readFile(secretFile);
+  await writeFile(join(app.profile, 'auth.json.unreadable-20260101000000000'), 'of an earlier day');
   await app.goTo('Settings');
   await app.window.getByRole('radio', { name: words.appearances.dark }).check();
   await app.window.getByRole('checkbox', { name: words.startAtLogin }).check();
   const files = () => readdir(app.profile);
+  const readLogs = async (): Promise<string> => {
+    const folder = join(app.profile, 'logs');
+    const names = await readdir(folder).catch(() => []);
+    return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('');
+  };
+  await expect.poll(readLogs).toContain('signed-in');
   await expect
     .poll(files)
     .toEqual(expect.arrayContaining(['auth.json', 'installation-secret', 'preferences.json']));
@@ -89,10 +99,10 @@ test('a reset leaves nothing behind, and the app starts as on its first day', as
   await app.window.getByRole('dialog').getByRole('button', { name: words.resetConfirm }).click();
   await expect(app.window.getByRole('heading', { name: strings.signedOut.title })).toBeVisible();
   await expect(app.window.getByText(strings.reasons['signed-out'].title)).toBeHidden();
-  const left = await files();
-  expect(left).not.toContain('auth.json');
-  expect(left).not.toContain('preferences.json');
+  expect((await files()).filter((name) => /^(auth|preferences)/.test(name))).toEqual([]);
   await expect.poll(() => readFile(secretFile).catch(() => null)).not.toEqual(before);
+  // What happens from here on is logged anew.
+  expect(await readLogs()).not.toContain('signed-in');
   expect(await readdir(join(folder, 'handover', 'config', 'autostart'))).toEqual([]);
   expect(app.openedUrls()).toHaveLength(1);
 

@@ -5,6 +5,7 @@ import { runCommand } from '../../scripts/command.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test as base } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { asRoot } from './program.ts';
 
 interface Disk {
   /** Takes all of its room away. */
@@ -44,41 +45,39 @@ const test = base.extend<{ readonly disk: Disk }>({
   },
 });
 
-test('on a full disk the running session goes on, the person is told, and it is saved when there is room', async ({
-  app,
-  person,
-  emulator,
-  disk,
-}) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: 0, replayGraceSeconds: 0 });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-  await disk.fill();
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-  const { title } = strings.problems['storage-failed'];
-  await expect(app.window.getByText(title)).toBeVisible();
-  await disk.clear();
-  await expect(app.window.getByText(title)).toHaveCount(0, { timeout: 30_000 });
-  await app.relaunch();
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
-});
+test(
+  'on a full disk the running session goes on, the person is told, and it is saved when there is room',
+  asRoot,
+  async ({ app, person, emulator, disk }) => {
+    emulator.control.configure({ accessTokenLifetimeSeconds: 0, replayGraceSeconds: 0 });
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    await disk.fill();
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+    const { title } = strings.problems['storage-failed'];
+    await expect(app.window.getByText(title)).toBeVisible();
+    await disk.clear();
+    await expect(app.window.getByText(title)).toHaveCount(0, { timeout: 30_000 });
+    await app.relaunch();
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+    expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+  },
+);
 
-test('on a profile that can’t be written the stored session is used and renewed, and the person is told', async ({
-  app,
-  person,
-  emulator,
-  disk,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  await disk.makeReadOnly();
-  await app.relaunch({ clockAhead: 3_600_000 });
-  await person.expectSignedIn(pixel);
-  await expect(app.window.getByText(strings.problems['storage-failed'].title)).toBeVisible();
-  expect(emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token')).toHaveLength(1);
-});
+test(
+  'on a profile that can’t be written the stored session is used and renewed, and the person is told',
+  asRoot,
+  async ({ app, person, emulator, disk }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    await disk.makeReadOnly();
+    await app.relaunch({ clockAhead: 3_600_000 });
+    await person.expectSignedIn(pixel);
+    await expect(app.window.getByText(strings.problems['storage-failed'].title)).toBeVisible();
+    expect(emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token')).toHaveLength(1);
+  },
+);

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { startVirtualDisplay } from '../../scripts/display.ts';
 import { startEmulator } from '../../emulator/index.ts';
 import type { Emulator } from '../../emulator/index.ts';
 import { customProtocol } from '../../common/product.ts';
@@ -35,7 +36,7 @@ export interface Fixtures extends Options {
   readonly app: DesktopApp;
   /** Who sits in front of the app and a browser. */
   readonly person: Person;
-  /** What is on the clipboard of the display. One test at a time can use it. */
+  /** What is on the clipboard of the worker's display. */
   readonly clipboard: { read(): Promise<string> };
   /** A port that nobody listens on. */
   readonly freePort: number;
@@ -43,7 +44,29 @@ export interface Fixtures extends Options {
   readonly protocolBrowser: (address: string) => Promise<Page>;
 }
 
-export const test = base.extend<Fixtures>({
+/** What the tests of a worker share, one after the other. */
+export interface WorkerFixtures {
+  /** A display of its own, which all that is started here finds in the environment. */
+  readonly display: void;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  display: [
+    async ({}, use) => {
+      if (process.platform !== 'linux') return use();
+      const display = await startVirtualDisplay();
+      // Tests that want a session bus start their own.
+      const env = { ...display.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+      for (const [name, value] of Object.entries(env)) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+      await use();
+      await display.stop();
+    },
+    { scope: 'worker', auto: true },
+  ],
+
   program: [async ({}, use) => use(builtProgram()), { option: true }],
 
   emulator: async ({ program }, use) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createServer } from 'vite';
 import { scenes } from '../gallery/states.ts';
 import { axeFindings } from './axe.ts';
+import { exhaustive } from './program.ts';
 
 const test = base.extend<object, { readonly galleryUrl: string }>({
   galleryUrl: [
@@ -19,14 +20,15 @@ const test = base.extend<object, { readonly galleryUrl: string }>({
 });
 
 for (const { name } of scenes) {
-  test(`axe finds nothing on ${name}, in light, in dark and in high contrast`, async ({
-    page,
-    galleryUrl,
-  }) => {
-    await page.goto(`${galleryUrl}?scene=${name}`, { waitUntil: 'networkidle' });
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    // The state that is nothing but waiting stays busy.
-    if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-    expect(await axeFindings(page)).toEqual([]);
-  });
+  test(
+    `axe finds nothing on ${name}, in light, in dark and in high contrast`,
+    exhaustive,
+    async ({ page, galleryUrl }) => {
+      await page.goto(`${galleryUrl}?scene=${name}`, { waitUntil: 'networkidle' });
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      // The state that is nothing but waiting stays busy.
+      if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      expect(await axeFindings(page)).toEqual([]);
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive } from './program.ts';
 
 interface Timer {
   readonly repeats: boolean;
@@ -63,7 +63,7 @@ for (const [system, idleSeconds] of [
 ] as const) {
   test(
     `nothing is renewed for somebody who leaves the app alone, until they come back, where the system ${system}`,
-    unpackaged,
+    exhaustive,
     async ({ app, folder, person }) => {
       const [timersFile, aheadFile] = [join(folder, 'timers.json'), join(folder, 'ahead')];
       const timers = () => readTimers(timersFile);
@@ -96,32 +96,32 @@ for (const [system, idleSeconds] of [
   );
 }
 
-test(
-  'signed out nothing waits for a timer, and signed in only the next renewal does',
-  unpackaged,
-  async ({ app, folder, person }) => {
-    const file = join(folder, 'timers.json');
-    const timers = () => readTimers(file);
-    await app.launch({ keyring: true, module: watchTimers(file) });
-    await expect(app.button('Sign in')).toBeEnabled();
-    await expect.poll(() => app.log()).toContain(' info restored ');
-    await expect.poll(timers).toEqual([]);
+test('signed out nothing waits for a timer, and signed in only the next renewal does', async ({
+  app,
+  folder,
+  person,
+}) => {
+  const file = join(folder, 'timers.json');
+  const timers = () => readTimers(file);
+  await app.launch({ keyring: true, module: watchTimers(file) });
+  await expect(app.button('Sign in')).toBeEnabled();
+  await expect.poll(() => app.log()).toContain(' info restored ');
+  await expect.poll(timers).toEqual([]);
 
-    await person.signIn(pixel);
-    // The listener of the sign-in stays for its last page for some seconds.
-    await expect.poll(timers, { timeout: 15_000 }).toHaveLength(1);
-    const [renewal] = await timers();
-    expect(renewal?.repeats).toBe(false);
-    expect(renewal?.delay).toBeGreaterThan(60_000);
-    await expect
-      .poll(() => app.window.evaluate(() => window.authkit.readDashboard()))
-      .toMatchObject({
-        ok: true,
-        value: { nextRefreshAt: expect.any(Number) },
-      });
+  await person.signIn(pixel);
+  // The listener of the sign-in stays for its last page for some seconds.
+  await expect.poll(timers, { timeout: 15_000 }).toHaveLength(1);
+  const [renewal] = await timers();
+  expect(renewal?.repeats).toBe(false);
+  expect(renewal?.delay).toBeGreaterThan(60_000);
+  await expect
+    .poll(() => app.window.evaluate(() => window.authkit.readDashboard()))
+    .toMatchObject({
+      ok: true,
+      value: { nextRefreshAt: expect.any(Number) },
+    });
 
-    await app.button('Sign out').click();
-    await person.followToBrowser();
-    await expect.poll(timers, { timeout: 15_000 }).toEqual([]);
-  },
-);
+  await app.button('Sign out').click();
+  await person.followToBrowser();
+  await expect.poll(timers, { timeout: 15_000 }).toEqual([]);
+});

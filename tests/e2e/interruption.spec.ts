@@ -4,7 +4,7 @@ import { signInBriefly } from './brief-session.ts';
 import type { Scene } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
 import { echo, pixel } from './person.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive } from './program.ts';
 
 const authenticate = '/user_management/authenticate';
 const hello = { name: 'Hello, Pixel' };
@@ -34,27 +34,27 @@ test('a sign-out during a refresh stays one', async ({ app, person, emulator }) 
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
 });
 
-test('a sign-in during a refresh is the session, whatever the refresh brings', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  const scene = { app, person, emulator };
-  await signInBriefly(scene);
-  emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
-  await beginRefresh(scene);
-  await app.window.evaluate(() =>
-    window.authkit.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }),
-  );
-  await person.followToBrowser();
-  await person.enterCredentials(echo);
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await person.expectSignedIn(echo);
-  await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
-  await person.expectSignedIn(echo);
-  await app.relaunch();
-  await person.expectSignedIn(echo);
-});
+test(
+  'a sign-in during a refresh is the session, whatever the refresh brings',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    const scene = { app, person, emulator };
+    await signInBriefly(scene);
+    emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
+    await beginRefresh(scene);
+    await app.window.evaluate(() =>
+      window.authkit.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }),
+    );
+    await person.followToBrowser();
+    await person.enterCredentials(echo);
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await person.expectSignedIn(echo);
+    await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
+    await person.expectSignedIn(echo);
+    await app.relaunch();
+    await person.expectSignedIn(echo);
+  },
+);
 
 test('quitting in the middle of a refresh waits for its answer and loses nothing', async ({
   app,
@@ -73,22 +73,22 @@ test('quitting in the middle of a refresh waits for its answer and loses nothing
 });
 
 for (const when of ['before-processing', 'after-processing'] as const) {
-  test(`a power cut during a refresh, ${when.replace('-', ' ')}, costs no session within the grace`, async ({
-    app,
-    person,
-    emulator,
-  }) => {
-    const scene = { app, person, emulator };
-    await signInBriefly(scene);
-    emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'hang', when } });
-    await beginRefresh(scene);
-    await app.kill();
-    await app.relaunch();
-    await person.expectSignedIn(pixel);
-    await app.goTo('Dashboard');
-    await expect(app.window.getByRole('heading', hello)).toBeVisible();
-    expect(app.openedUrls()).toHaveLength(1);
-  });
+  test(
+    `a power cut during a refresh, ${when.replace('-', ' ')}, costs no session within the grace`,
+    exhaustive,
+    async ({ app, person, emulator }) => {
+      const scene = { app, person, emulator };
+      await signInBriefly(scene);
+      emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'hang', when } });
+      await beginRefresh(scene);
+      await app.kill();
+      await app.relaunch();
+      await person.expectSignedIn(pixel);
+      await app.goTo('Dashboard');
+      await expect(app.window.getByRole('heading', hello)).toBeVisible();
+      expect(app.openedUrls()).toHaveLength(1);
+    },
+  );
 }
 
 test('a power cut during a refresh, past the grace, is told as an interruption with one click back', async ({
@@ -115,25 +115,25 @@ test('a power cut during a refresh, past the grace, is told as an interruption w
   await person.expectSignedIn(pixel);
 });
 
-test('a power cut after the answer to a refresh has been stored costs nothing', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await signInBriefly({ app, person, emulator });
-  emulator.control.configure({ replayGraceSeconds: 0 });
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', hello)).toBeVisible();
-  await app.kill();
-  await app.relaunch();
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', hello)).toBeVisible();
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
-});
+test(
+  'a power cut after the answer to a refresh has been stored costs nothing',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await signInBriefly({ app, person, emulator });
+    emulator.control.configure({ replayGraceSeconds: 0 });
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', hello)).toBeVisible();
+    await app.kill();
+    await app.relaunch();
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', hello)).toBeVisible();
+    expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+  },
+);
 
 test(
   'guarded calls that all find an expired token are answered by one refresh',
-  unpackaged,
+  exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true, clockAhead: 0 });
     await person.signIn(pixel);

@@ -1,6 +1,7 @@
 import { germanStrings } from '../../common/strings-de.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const german = { env: { LANGUAGE: 'de_AT:de' } };
 
@@ -43,7 +44,7 @@ test('a sign-in goes through German pages, in the app and in the browser', async
   await expect(app.window.getByText(germanStrings.reasons['signed-out'].title)).toBeVisible();
 });
 
-test('who reads a language that the app does not speak finds it in English', async ({ app }) => {
+test('who reads a language that the app does not speak finds it in English', exhaustive, async ({ app }) => {
   await app.launch({ env: { LANGUAGE: 'fi_FI:sv' } });
   await expect(app.button('Sign in')).toBeVisible();
   await expect(app.window.locator('html')).toHaveAttribute('lang', /^en/);

@@ -3,7 +3,7 @@ import { strings } from '../../common/strings.ts';
 import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { aurora, basalt, nova, type Person } from './person.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive } from './program.ts';
 
 const authenticate = '/user_management/authenticate';
 const switchTo = (id: string) => strings.account.switchTo.replace('{organization}', id);
@@ -66,27 +66,27 @@ test('the person chooses another organization in the browser, and goes back to t
   expect(app.openedUrls()).toHaveLength(2);
 });
 
-test('an organization that wants a sign-in of its own gets one in the browser, and giving that up changes nothing', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await launchInBoth(app, person);
-  const refusal = { kind: 'status', status: 403, body: { error: 'sso_required' } } as const;
-  emulator.control.addFault({ path: authenticate, times: 2, fault: refusal });
-  await app.button(switchTo(basalt)).click();
-  await expect(app.button('Copy link')).toBeVisible();
-  const url = new URL(await app.nextOpenedUrl());
-  expect(url.searchParams.get('organization_id')).toBe(basalt);
-  await app.button('Cancel').click();
-  await expect(access(app.window)).toContainText(aurora);
+test(
+  'an organization that wants a sign-in of its own gets one in the browser, and giving that up changes nothing',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await launchInBoth(app, person);
+    const refusal = { kind: 'status', status: 403, body: { error: 'sso_required' } } as const;
+    emulator.control.addFault({ path: authenticate, times: 2, fault: refusal });
+    await app.button(switchTo(basalt)).click();
+    await expect(app.button('Copy link')).toBeVisible();
+    const url = new URL(await app.nextOpenedUrl());
+    expect(url.searchParams.get('organization_id')).toBe(basalt);
+    await app.button('Cancel').click();
+    await expect(access(app.window)).toContainText(aurora);
 
-  await app.button(switchTo(basalt)).click();
-  await person.followToBrowser();
-  await expect(access(app.window)).toContainText(basalt);
-});
+    await app.button(switchTo(basalt)).click();
+    await person.followToBrowser();
+    await expect(access(app.window)).toContainText(basalt);
+  },
+);
 
-test('a sign-out during a switch wins', async ({ app, person, emulator }) => {
+test('a sign-out during a switch wins', exhaustive, async ({ app, person, emulator }) => {
   await launchInBoth(app, person);
   emulator.control.addFault({
     path: authenticate,
@@ -101,21 +101,21 @@ test('a sign-out during a switch wins', async ({ app, person, emulator }) => {
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test(
-  'a switch during a refresh leads where it was meant to, with one call after the other',
-  unpackaged,
-  async ({ app, person, emulator }) => {
-    await launchInBoth(app, person, { clockAhead: 0 });
-    emulator.control.addFault({
-      path: authenticate,
-      times: 1,
-      fault: { kind: 'delay', milliseconds: 1_500 },
-    });
-    await app.setClock(60 * 60 * 1000);
-    await app.window.evaluate(() => void window.authkit.readDashboard());
-    await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
-    await app.button(switchTo(basalt)).click();
-    await expect(access(app.window)).toContainText(basalt);
-    expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
-  },
-);
+test('a switch during a refresh leads where it was meant to, with one call after the other', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  await launchInBoth(app, person, { clockAhead: 0 });
+  emulator.control.addFault({
+    path: authenticate,
+    times: 1,
+    fault: { kind: 'delay', milliseconds: 1_500 },
+  });
+  await app.setClock(60 * 60 * 1000);
+  await app.window.evaluate(() => void window.authkit.readDashboard());
+  await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
+  await app.button(switchTo(basalt)).click();
+  await expect(access(app.window)).toContainText(basalt);
+  expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
+});

@@ -7,6 +7,7 @@ import { strings } from '../../common/strings.ts';
 import { customProtocol } from '../../common/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 /** Puts a policy where the app that is tested looks for one. */
 async function writePolicy(
@@ -39,17 +40,23 @@ test('an organization fixes where people sign in and that nobody makes an accoun
   ]);
 });
 
-test('a person can’t switch away from an organization that is fixed', async ({ app, person, folder }) => {
-  await app.launch(await writePolicy(folder, { organizationId: pixel.memberships[0]?.organizationId }));
-  await person.signIn(pixel);
-  await app.goTo('Settings');
-  await expect(app.window.getByRole('heading', { name: strings.settings.managed })).toBeVisible();
-  await app.goTo('Account');
-  await expect(app.window.getByRole('heading', { name: strings.account.session, exact: true })).toBeVisible();
-  await expect(app.button(strings.account.anotherOrganization)).toHaveCount(0);
-  const refused = { ok: false, problem: { code: 'sign-in-refused', detail: 'organization' } };
-  expect(await app.window.evaluate(() => window.authkit.switchOrganization(null))).toEqual(refused);
-});
+test(
+  'a person can’t switch away from an organization that is fixed',
+  exhaustive,
+  async ({ app, person, folder }) => {
+    await app.launch(await writePolicy(folder, { organizationId: pixel.memberships[0]?.organizationId }));
+    await person.signIn(pixel);
+    await app.goTo('Settings');
+    await expect(app.window.getByRole('heading', { name: strings.settings.managed })).toBeVisible();
+    await app.goTo('Account');
+    await expect(
+      app.window.getByRole('heading', { name: strings.account.session, exact: true }),
+    ).toBeVisible();
+    await expect(app.button(strings.account.anotherOrganization)).toHaveCount(0);
+    const refused = { ok: false, problem: { code: 'sign-in-refused', detail: 'organization' } };
+    expect(await app.window.evaluate(() => window.authkit.switchOrganization(null))).toEqual(refused);
+  },
+);
 
 test('Settings say what is fixed, and that something of it is wrong', async ({ app, folder }) => {
   await app.launch(await writePolicy(folder, { signUp: false, updateChannel: 7 }));
@@ -60,7 +67,7 @@ test('Settings say what is fixed, and that something of it is wrong', async ({ a
   await expect(main.getByRole('alert')).toContainText(strings.settings.policyProblem.title);
 });
 
-test('a connection that is fixed is where the sign-in goes', async ({ app, person, folder }) => {
+test('a connection that is fixed is where the sign-in goes', exhaustive, async ({ app, person, folder }) => {
   await app.launch(await writePolicy(folder, { connectionId: 'conn_01ABC' }));
   await expect(app.button('Create account')).toHaveCount(0);
   await app.button('Sign in').click();
@@ -72,7 +79,7 @@ test('a connection that is fixed is where the sign-in goes', async ({ app, perso
   await expect(app.window.getByRole('alert')).toContainText('connection_invalid');
 });
 
-test('a proxy that is fixed gets the app’s calls', async ({ app, person, folder }) => {
+test('a proxy that is fixed gets the app’s calls', exhaustive, async ({ app, person, folder }) => {
   const asked: string[] = [];
   const proxy = createServer((request, response) => {
     asked.push(String(request.url));
@@ -91,20 +98,20 @@ test('a proxy that is fixed gets the app’s calls', async ({ app, person, folde
   proxy.close();
 });
 
-test('a policy that is wrong, or that anybody can write, stops nothing and is in the log', async ({
-  app,
-  person,
-  folder,
-}) => {
-  const options = await writePolicy(folder, { signUp: 'never', organisationId: 'org_1' });
-  await app.launch(options);
-  expect(app.log()).toContain('entries="organisationId signUp"');
-  await expect(app.button('Create account')).toBeVisible();
-  await app.quit();
+test(
+  'a policy that is wrong, or that anybody can write, stops nothing and is in the log',
+  exhaustive,
+  async ({ app, person, folder }) => {
+    const options = await writePolicy(folder, { signUp: 'never', organisationId: 'org_1' });
+    await app.launch(options);
+    expect(app.log()).toContain('entries="organisationId signUp"');
+    await expect(app.button('Create account')).toBeVisible();
+    await app.quit();
 
-  await chmod((await writePolicy(folder, { signUp: false })).env['DESKTOP_POLICY_FILE'] ?? '', 0o666);
-  await app.launch(options);
-  expect(app.log()).toContain('kind="unprotected"');
-  await expect(app.button('Create account')).toBeVisible();
-  await person.signIn(pixel);
-});
+    await chmod((await writePolicy(folder, { signUp: false })).env['DESKTOP_POLICY_FILE'] ?? '', 0o666);
+    await app.launch(options);
+    expect(app.log()).toContain('kind="unprotected"');
+    await expect(app.button('Create account')).toBeVisible();
+    await person.signIn(pixel);
+  },
+);

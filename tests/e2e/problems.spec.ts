@@ -1,6 +1,7 @@
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 test('a problem that somebody else has to look into comes with what they need to know', async ({
   app,
@@ -19,19 +20,20 @@ test('a problem that somebody else has to look into comes with what they need to
   await expect(alert.getByRole('status')).toContainText(strings.diagnostics.copied);
 });
 
-test('a problem that changes nothing for who is signed in goes away when it has been read', async ({
-  app,
-  person,
-}) => {
-  await app.launch();
-  await person.signIn(pixel);
-  await app.goTo('Home');
-  await app.button('Use a different account').click();
-  await person.followToBrowser();
-  await person.tab.getByRole('button', { name: 'Cancel' }).click();
-  const alert = app.window.getByRole('alert');
-  await expect(alert).toContainText(strings.problems['access-denied'].title);
-  await alert.getByRole('button', { name: strings.actions.dismiss }).click();
-  await expect(alert).toBeHidden();
-  await person.expectSignedIn(pixel);
-});
+test(
+  'a problem that changes nothing for who is signed in goes away when it has been read',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch();
+    await person.signIn(pixel);
+    await app.goTo('Home');
+    await app.button('Use a different account').click();
+    await person.followToBrowser();
+    await person.tab.getByRole('button', { name: 'Cancel' }).click();
+    const alert = app.window.getByRole('alert');
+    await expect(alert).toContainText(strings.problems['access-denied'].title);
+    await alert.getByRole('button', { name: strings.actions.dismiss }).click();
+    await expect(alert).toBeHidden();
+    await person.expectSignedIn(pixel);
+  },
+);

@@ -24,8 +24,14 @@ export interface Installation {
   readonly desktopEntry: string;
 }
 
-/** For tests of what only {@link builtProgram} has: modules ahead of it, and what main leaves to development. */
+/** For tests that the installed app can't run: its fuses keep out modules ahead of it, and main ignores some settings. */
 export const unpackaged = { tag: '@unpackaged' };
+
+/** For tests that `npm test` leaves to `npm run test:all`. */
+export const exhaustive = { tag: '@exhaustive' };
+
+/** For those of them that only root can run. */
+export const asRoot = { tag: ['@exhaustive', '@root'] };
 
 /**
  * The build in `out/`, in a bare Electron.
@@ -34,7 +40,7 @@ export const unpackaged = { tag: '@unpackaged' };
  */
 export function builtProgram(): Program {
   const runtime = findElectronRuntime(process.env);
-  if (runtime === null) throw new Error('There is no Electron. Run the tests by npm run test:e2e.');
+  if (runtime === null) throw new Error('There is no Electron. Run npm start once.');
   return {
     executable: electronExecutable(runtime),
     args: [...sandboxFlags, projectRoot],

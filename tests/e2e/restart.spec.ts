@@ -3,7 +3,7 @@ import { strings } from '../../common/strings.ts';
 import { callbackAddress, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive, unpackaged } from './program.ts';
 
 const longerThanAnAttempt = 31 * 60 * 1000;
 
@@ -26,14 +26,18 @@ test('a session outlives the app, without a browser and without asking AuthKit',
   expect(emulator.control.calls()).toHaveLength(calls);
 });
 
-test('a session outlives a power cut, and AuthKit being away', async ({ app, person, emulator }) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.kill();
-  emulator.control.addFault({ path: '*', times: 100, fault: { kind: 'drop', when: 'before-processing' } });
-  await app.relaunch();
-  await person.expectSignedIn(pixel);
-});
+test(
+  'a session outlives a power cut, and AuthKit being away',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.kill();
+    emulator.control.addFault({ path: '*', times: 100, fault: { kind: 'drop', when: 'before-processing' } });
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  },
+);
 
 test('a sign-in that is under way outlives a power cut', async ({ app, person }) => {
   await app.launch({ keyring: true });
@@ -51,7 +55,7 @@ test('a sign-in that is under way outlives a power cut', async ({ app, person })
   expect(app.openedUrls()).toHaveLength(1);
 });
 
-test('a sign-in that was cancelled does not come back with the next start', async ({ app }) => {
+test('a sign-in that was cancelled does not come back with the next start', exhaustive, async ({ app }) => {
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();

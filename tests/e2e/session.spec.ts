@@ -4,7 +4,6 @@ import { pixel } from './person.ts';
 
 /** Such a token has expired when it arrives. */
 const tooShort = 0;
-const authenticate = '/user_management/authenticate';
 
 test('an expired access token is renewed once, and the Dashboard shows', async ({
   app,
@@ -44,19 +43,6 @@ test('a session that AuthKit has ended is over, and the person is told', async (
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
   await app.relaunch();
   await expect(app.window.getByText(title)).toBeVisible();
-});
-
-test('AuthKit being away ends no session', async ({ app, person, emulator }) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-  // Two calls each: the Dashboard asks again when the connection is lost.
-  emulator.control.addFault({ path: authenticate, times: 4, fault: { kind: 'status', status: 503 } });
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
-  await app.button('Try again').click();
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
 });
 
 test('the Dashboard’s data is served to nobody who is signed out', async ({ app, person }) => {

@@ -1,7 +1,6 @@
 import { productName } from '../../common/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
-import { unpackaged } from './program.ts';
 
 test('an API key in the environment is ignored with a warning, and never sent', async ({
   app,
@@ -34,16 +33,12 @@ const mistakes = [
   { env: { WORKOS_REDIRECT_URI: 'http://0.0.0.0:1234/callback' }, says: 'WORKOS_REDIRECT_URI: must be ' },
 ] as const;
 
-test(
-  'settings that are wrong end the app with a sentence for each',
-  unpackaged,
-  async ({ app, moreSecrets }) => {
-    moreSecrets.push('nine char');
-    for (const { env, says } of mistakes) {
-      const { code, output } = await app.launchToItsEnd({ env });
-      expect(output).toContain(`${productName} can't start with these settings.`);
-      expect(output).toContain(says);
-      expect(code).toBe(1);
-    }
-  },
-);
+test('settings that are wrong end the app with a sentence for each', async ({ app, moreSecrets }) => {
+  moreSecrets.push('nine char');
+  for (const { env, says } of mistakes) {
+    const { code, output } = await app.launchToItsEnd({ env });
+    expect(output).toContain(`${productName} can't start with these settings.`);
+    expect(output).toContain(says);
+    expect(code).toBe(1);
+  }
+});

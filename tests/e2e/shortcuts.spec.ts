@@ -9,7 +9,7 @@ import { combineEnvironments } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test as base } from './fixtures.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive } from './program.ts';
 
 // The keyboard belongs to a whole display, so each of these tests has one of its own.
 const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
@@ -62,7 +62,7 @@ for (const where of ['in a field', 'outside any field'] as const) {
     if (where === 'in a field') await enterField(app);
   };
 
-  test(`Ctrl with plus, minus and zero zooms, ${where}`, async ({ app, press }) => {
+  test(`Ctrl with plus, minus and zero zooms, ${where}`, exhaustive, async ({ app, press }) => {
     await walkIn(app);
     for (const larger of ['ctrl+plus', 'ctrl+equal']) {
       await press(larger);
@@ -76,22 +76,18 @@ for (const where of ['in a field', 'outside any field'] as const) {
     await expect.poll(() => zoom(app)).toBe(1);
   });
 
-  test(
-    `Ctrl+R loads the page again and Ctrl+Shift+I looks into it, ${where}`,
-    unpackaged,
-    async ({ app, press }) => {
-      await walkIn(app);
-      const isLoaded = app.window.waitForEvent('load');
-      await press('ctrl+r');
-      await isLoaded;
-      const whole = await app.window.evaluate(() => innerWidth * innerHeight);
-      await press('ctrl+shift+i');
-      // What they take of the window, the page no longer has.
-      await expect.poll(() => app.window.evaluate(() => innerWidth * innerHeight)).toBeLessThan(whole);
-    },
-  );
+  test(`Ctrl+R loads the page again and Ctrl+Shift+I looks into it, ${where}`, async ({ app, press }) => {
+    await walkIn(app);
+    const isLoaded = app.window.waitForEvent('load');
+    await press('ctrl+r');
+    await isLoaded;
+    const whole = await app.window.evaluate(() => innerWidth * innerHeight);
+    await press('ctrl+shift+i');
+    // What they take of the window, the page no longer has.
+    await expect.poll(() => app.window.evaluate(() => innerWidth * innerHeight)).toBeLessThan(whole);
+  });
 
-  test(`Ctrl+W closes the window, and the app with it, ${where}`, async ({ app, press }) => {
+  test(`Ctrl+W closes the window, and the app with it, ${where}`, exhaustive, async ({ app, press }) => {
     await walkIn(app);
     await app.endBy(() => press('ctrl+w'));
   });
@@ -134,30 +130,34 @@ test('Tab, Enter and the space bar lead through the app, into a sign-in and out 
   await expect(app.button(strings.actions.signIn)).toBeVisible();
 });
 
-test('F11 fills the screen', async ({ app, press }) => {
+test('F11 fills the screen', exhaustive, async ({ app, press }) => {
   const height = () => app.window.evaluate(() => outerHeight);
   expect(await height()).toBe(670);
   await press('F11');
   await expect.poll(height).toBe(1024);
 });
 
-test('what is typed into a field can be taken back, cut, copied and pasted', async ({ app, press }) => {
-  const field = await enterField(app);
-  await press('a');
-  await press('b');
-  await expect(field).toHaveValue('ab');
-  await press('ctrl+a');
-  await press('ctrl+c');
-  await press('End');
-  await press('ctrl+v');
-  await expect(field).toHaveValue('abab');
-  await press('ctrl+z');
-  await expect(field).toHaveValue('ab');
-  await press('ctrl+shift+z');
-  await expect(field).toHaveValue('abab');
-  await press('ctrl+a');
-  await press('ctrl+x');
-  await expect(field).toHaveValue('');
-  await press('ctrl+v');
-  await expect(field).toHaveValue('abab');
-});
+test(
+  'what is typed into a field can be taken back, cut, copied and pasted',
+  exhaustive,
+  async ({ app, press }) => {
+    const field = await enterField(app);
+    await press('a');
+    await press('b');
+    await expect(field).toHaveValue('ab');
+    await press('ctrl+a');
+    await press('ctrl+c');
+    await press('End');
+    await press('ctrl+v');
+    await expect(field).toHaveValue('abab');
+    await press('ctrl+z');
+    await expect(field).toHaveValue('ab');
+    await press('ctrl+shift+z');
+    await expect(field).toHaveValue('abab');
+    await press('ctrl+a');
+    await press('ctrl+x');
+    await expect(field).toHaveValue('');
+    await press('ctrl+v');
+    await expect(field).toHaveValue('abab');
+  },
+);

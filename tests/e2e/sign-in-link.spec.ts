@@ -3,6 +3,7 @@ import { strings } from '../../common/strings.ts';
 import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { comet, pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const link = `${customProtocol}://sign-in`;
 const words = strings.signInRequested;
@@ -47,7 +48,7 @@ test('a link with anything unknown in it does nothing', async ({ app }) => {
   expect(app.openedUrls()).toHaveLength(1);
 });
 
-test('of many links one question is left, and the last one counts', async ({ app }) => {
+test('of many links one question is left, and the last one counts', exhaustive, async ({ app }) => {
   await launchAsHandler(app);
   for (const name of ['first', 'second', 'last']) {
     await app.openAddress(`${link}?login_hint=${name}@example.com`);
@@ -72,39 +73,37 @@ test('a link starts the app, which asks', async ({ app }) => {
   await app.button('Cancel').click();
 });
 
-test('an impersonation enters through the link, over whoever is signed in, and its banner can’t be missed', async ({
-  app,
-  person,
-  emulator,
-  freePort,
-  protocolBrowser,
-}) => {
-  await launchAsHandler(app);
-  await app.relaunch({ redirectUri: `http://127.0.0.1:${freePort}/callback` });
-  await person.signIn(pixel);
+test(
+  'an impersonation enters through the link, over whoever is signed in, and its banner can’t be missed',
+  exhaustive,
+  async ({ app, person, emulator, freePort, protocolBrowser }) => {
+    await launchAsHandler(app);
+    await app.relaunch({ redirectUri: `http://127.0.0.1:${freePort}/callback` });
+    await person.signIn(pixel);
 
-  const tab = await protocolBrowser(`${emulator.url}/device`);
-  await tab.evaluate((address) => {
-    location.href = address;
-  }, `${emulator.url}/emulator/impersonate?user_id=${comet.id}`);
-  await expect(app.window.getByRole('main')).toContainText(pixel.email);
-  await app.button(words.decline).click();
-  await person.expectSignedIn(pixel);
+    const tab = await protocolBrowser(`${emulator.url}/device`);
+    await tab.evaluate((address) => {
+      location.href = address;
+    }, `${emulator.url}/emulator/impersonate?user_id=${comet.id}`);
+    await expect(app.window.getByRole('main')).toContainText(pixel.email);
+    await app.button(words.decline).click();
+    await person.expectSignedIn(pixel);
 
-  await tab.goto(`${emulator.url}/device`);
-  await tab.mouse.click(1, 1);
-  await tab.evaluate((address) => {
-    location.href = address;
-  }, `${emulator.url}/emulator/impersonate?user_id=${comet.id}`);
-  await app.button(words.accept).click();
-  await tab.goto(await app.nextOpenedUrl());
-  await expect(tab).toHaveURL(/\/done$/);
+    await tab.goto(`${emulator.url}/device`);
+    await tab.mouse.click(1, 1);
+    await tab.evaluate((address) => {
+      location.href = address;
+    }, `${emulator.url}/emulator/impersonate?user_id=${comet.id}`);
+    await app.button(words.accept).click();
+    await tab.goto(await app.nextOpenedUrl());
+    await expect(tab).toHaveURL(/\/done$/);
 
-  const banner = app.window.locator('.notice.impersonation');
-  await expect(banner).toContainText('support@example.com');
-  await expect(banner).toContainText(comet.email);
-  await expect(banner).toContainText('Looking into a support request');
-  await expect(banner).toContainText(strings.impersonation.endsAt.split('{')[0] ?? '');
-  await app.goTo('Dashboard');
-  await expect(banner).toBeVisible();
-});
+    const banner = app.window.locator('.notice.impersonation');
+    await expect(banner).toContainText('support@example.com');
+    await expect(banner).toContainText(comet.email);
+    await expect(banner).toContainText('Looking into a support request');
+    await expect(banner).toContainText(strings.impersonation.endsAt.split('{')[0] ?? '');
+    await app.goTo('Dashboard');
+    await expect(banner).toBeVisible();
+  },
+);

@@ -1,8 +1,9 @@
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
-test('a second sign-in is silent while the browser has a session', async ({ app, person }) => {
+test('a second sign-in is silent while the browser has a session', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   // Without a keyring the session ends with the app; the browser's goes on.
@@ -41,22 +42,23 @@ test('who signed out is still signed out after a restart', async ({ app, person 
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('after a sign-out that the browser did not hear of, the next sign-in asks for credentials', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.button('Sign out').click();
-  await expect(app.button('Sign in')).toBeVisible();
-  await app.nextOpenedUrl();
-  // Also if that is only after a restart.
-  await app.relaunch();
+test(
+  'after a sign-out that the browser did not hear of, the next sign-in asks for credentials',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.button('Sign out').click();
+    await expect(app.button('Sign in')).toBeVisible();
+    await app.nextOpenedUrl();
+    // Also if that is only after a restart.
+    await app.relaunch();
 
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });
-  await person.enterCredentials(pixel);
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await person.expectSignedIn(pixel);
-});
+    await app.button('Sign in').click();
+    await person.followToBrowser();
+    expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });
+    await person.enterCredentials(pixel);
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await person.expectSignedIn(pixel);
+  },
+);

@@ -4,6 +4,7 @@ import { germanStrings } from '../../common/strings-de.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const { cancel, copyLink, differentAccount, signIn } = strings.actions;
 
@@ -36,29 +37,32 @@ for (const [language, words] of [
   ['de', germanStrings],
 ] as const) {
   for (const width of [900, 400]) {
-    test(`Cancel stays in its place from start to finish, in ${language} and ${width} pixels`, async ({
-      app,
-      person,
-    }) => {
-      await app.launch({ env: { LANGUAGE: language } });
-      const debug = await app.window.context().newCDPSession(app.window);
-      await debug.send('Emulation.setDeviceMetricsOverride', {
-        width,
-        height: 670,
-        deviceScaleFactor: 1,
-        mobile: false,
-      });
-      await watchButton(app.window, words.actions.cancel);
-      await app.button(words.actions.signIn).click();
-      await person.followToBrowser();
-      await person.enterCredentials(pixel);
-      await expect(app.button(words.actions.signOut)).toBeVisible();
+    test(
+      `Cancel stays in its place from start to finish, in ${language} and ${width} pixels`,
+      exhaustive,
+      async ({ app, person }) => {
+        await app.launch({ env: { LANGUAGE: language } });
+        const debug = await app.window.context().newCDPSession(app.window);
+        await debug.send('Emulation.setDeviceMetricsOverride', {
+          width,
+          height: 670,
+          deviceScaleFactor: 1,
+          mobile: false,
+        });
+        await watchButton(app.window, words.actions.cancel);
+        await app.button(words.actions.signIn).click();
+        await person.followToBrowser();
+        await person.enterCredentials(pixel);
+        await expect(app.button(words.actions.signOut)).toBeVisible();
 
-      const places = await readWatch(app.window);
-      const { startingLead, waitingLead, finishingLead } = words.signingIn;
-      expect(Object.keys(places)).toEqual(expect.arrayContaining([startingLead, waitingLead, finishingLead]));
-      expect(new Set(Object.values(places)).size, JSON.stringify(places)).toBe(1);
-    });
+        const places = await readWatch(app.window);
+        const { startingLead, waitingLead, finishingLead } = words.signingIn;
+        expect(Object.keys(places)).toEqual(
+          expect.arrayContaining([startingLead, waitingLead, finishingLead]),
+        );
+        expect(new Set(Object.values(places)).size, JSON.stringify(places)).toBe(1);
+      },
+    );
   }
 }
 
@@ -94,27 +98,31 @@ test('the second press of a double click does nothing to what has come under the
   expect(app.openedUrls()).toHaveLength(1);
 });
 
-test('the focus stays on Cancel when the panel changes around it', async ({ app, person, emulator }) => {
-  emulator.control.addFault({
-    path: '/user_management/authenticate',
-    times: 1,
-    fault: { kind: 'hang', when: 'before-processing' },
-  });
-  await app.launch();
-  await app.button(signIn).click();
-  await expect(app.button(copyLink)).toBeVisible();
-  await app.button(cancel).focus();
-  await person.followToBrowser();
-  // The browser waits with the app for AuthKit's answer.
-  const returned = person.enterCredentials(pixel);
-  await expect(app.window.getByText(strings.signingIn.finishingTitle)).toBeVisible();
-  await expect(app.button(cancel)).toBeFocused();
-  await app.window.keyboard.press('Enter');
-  await expect(app.button(signIn)).toBeVisible();
-  await returned;
-});
+test(
+  'the focus stays on Cancel when the panel changes around it',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    emulator.control.addFault({
+      path: '/user_management/authenticate',
+      times: 1,
+      fault: { kind: 'hang', when: 'before-processing' },
+    });
+    await app.launch();
+    await app.button(signIn).click();
+    await expect(app.button(copyLink)).toBeVisible();
+    await app.button(cancel).focus();
+    await person.followToBrowser();
+    // The browser waits with the app for AuthKit's answer.
+    const returned = person.enterCredentials(pixel);
+    await expect(app.window.getByText(strings.signingIn.finishingTitle)).toBeVisible();
+    await expect(app.button(cancel)).toBeFocused();
+    await app.window.keyboard.press('Enter');
+    await expect(app.button(signIn)).toBeVisible();
+    await returned;
+  },
+);
 
-test('the way through the app does not move when a person takes it', async ({ app }) => {
+test('the way through the app does not move when a person takes it', exhaustive, async ({ app }) => {
   await app.launch();
   const link = app.window.getByRole('navigation').getByText(strings.places.settings, { exact: true });
   const before = await middleOf(link);

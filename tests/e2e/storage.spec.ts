@@ -1,5 +1,5 @@
 import { pbkdf2Sync } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../scripts/command.ts';
 import { strings } from '../../common/strings.ts';
@@ -10,7 +10,7 @@ import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive, unpackaged } from './program.ts';
 
 /** With one bit of a byte in the middle changed. */
 function damage(content: Buffer): Buffer {
@@ -48,85 +48,68 @@ test('without a keyring the person is told, and nothing is written', async ({ ap
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('with a keyring nobody is told anything, and only the owner can read the files', async ({
+test('with a keyring nobody is told anything, and only the owner can read what is in the profile', async ({
   app,
   person,
 }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await expect(app.window.getByText(strings.keyringNotice.title)).toHaveCount(0);
+  await app.goTo('Settings');
+  await app.window.getByRole('radio', { name: strings.settings.appearances.dark }).check();
   await app.quit();
-  for (const name of ['auth.json', 'installation-secret']) {
-    const { mode } = await stat(join(app.profile, name));
-    expect(mode & 0o777, name).toBe(0o600);
+  expect((await stat(app.profile)).mode & 0o777).toBe(0o700);
+  const names = await readdir(app.profile, { recursive: true });
+  expect(names).toEqual(
+    expect.arrayContaining(['auth.json', 'installation-secret', 'logs/main.log', 'preferences.json']),
+  );
+  // Chromium writes these before any code of the app, the first only for tests; nobody else gets into the folder.
+  const chromiums = ['DevToolsActivePort', 'Crashpad/client_id'];
+  const open: string[] = [];
+  for (const name of names) {
+    const { mode } = await lstat(join(app.profile, name));
+    if ((mode & 0o077) !== 0 && !chromiums.includes(name)) open.push(`${name} ${(mode & 0o777).toString(8)}`);
   }
+  expect(open).toEqual([]);
 });
 
-test('nothing in the profile is for anybody but its owner', async ({ app, person }) => {
+// What else can happen to a file, reliability and unit tests go through.
+test('a store that is damaged is kept aside, and signing in works again', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.quit();
-  expect((await stat(app.profile)).mode & 0o777).toBe(0o700);
-  const entries = await readdir(app.profile, { recursive: true });
-  const ours = entries.filter((name) => /^(auth|installation|preferences|logs)/.test(name));
-  expect(ours.length).toBeGreaterThan(2);
-  for (const name of ours) {
-    expect((await stat(join(app.profile, name))).mode & 0o077, name).toBe(0);
-  }
+  const file = join(app.profile, 'auth.json');
+  const spoilt = damage(await readFile(file));
+  await writeFile(file, spoilt);
+
+  await app.relaunch();
+  const { title, advice } = strings.reasons['storage-unreadable'];
+  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+  const [aside = '', ...others] = await filesStartingWith(app.profile, 'auth.json.unreadable-');
+  expect(others).toEqual([]);
+  expect((await readFile(join(app.profile, aside))).equals(spoilt)).toBe(true);
+
+  await signInAgain(app, person);
 });
 
-const losses: readonly { readonly name: string; readonly spoil: (content: Buffer) => Buffer }[] = [
-  { name: 'tampered with', spoil: damage },
-  { name: 'truncated', spoil: (content) => content.subarray(0, Math.floor(content.length / 2)) },
-  { name: 'empty', spoil: () => Buffer.alloc(0) },
-  {
-    name: 'replaced by plain text',
-    spoil: () =>
-      Buffer.from(
-        '{"format":1,"session":null,"attempt":null,"forceLogin":false,"reason":"signed-out","hint":null}',
-      ),
-  },
-];
-for (const { name, spoil } of losses) {
-  test(`a store that is ${name} is kept aside, and signing in works again`, async ({ app, person }) => {
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    await app.quit();
-    const file = join(app.profile, 'auth.json');
-    const spoilt = spoil(await readFile(file));
-    await writeFile(file, spoilt);
+test('an installation secret that is damaged is kept aside, and signing in works again', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  const file = join(app.profile, 'installation-secret');
+  await writeFile(file, damage(await readFile(file)));
 
-    await app.relaunch();
-    const { title, advice } = strings.reasons['storage-unreadable'];
-    await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-    const [aside = '', ...others] = await filesStartingWith(app.profile, 'auth.json.unreadable-');
-    expect(others).toEqual([]);
-    expect((await readFile(join(app.profile, aside))).equals(spoilt)).toBe(true);
+  await app.relaunch();
+  const { title, advice } = strings.reasons['keyring-changed'];
+  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+  expect(await filesStartingWith(app.profile, 'installation-secret.unreadable-')).toHaveLength(1);
+  expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
 
-    await signInAgain(app, person);
-  });
-}
-
-for (const { name, spoil } of losses.slice(0, 3)) {
-  test(`an installation secret that is ${name} is kept aside, and signing in works again`, async ({
-    app,
-    person,
-  }) => {
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    await app.quit();
-    const file = join(app.profile, 'installation-secret');
-    await writeFile(file, spoil(await readFile(file)));
-
-    await app.relaunch();
-    const { title, advice } = strings.reasons['keyring-changed'];
-    await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-    expect(await filesStartingWith(app.profile, 'installation-secret.unreadable-')).toHaveLength(1);
-    expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
-
-    await signInAgain(app, person);
-  });
-}
+  await signInAgain(app, person);
+});
 
 test('a session waits for a keyring that is away for one start', async ({ app, person }) => {
   await app.launch({ keyring: true });
@@ -152,47 +135,49 @@ test(
   },
 );
 
-test('a keyring that was replaced is told of, and signing in works with the new one', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  await app.replaceKeyring();
-  await app.relaunch();
-  const { title, advice } = strings.reasons['keyring-changed'];
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-  expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
-  await signInAgain(app, person);
-});
+test(
+  'a keyring that was replaced is told of, and signing in works with the new one',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    await app.replaceKeyring();
+    await app.relaunch();
+    const { title, advice } = strings.reasons['keyring-changed'];
+    await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+    expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
+    await signInAgain(app, person);
+  },
+);
 
-test('a session waits while the keyring is locked, and nothing is written meanwhile', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  const stored = await readFile(join(app.profile, 'auth.json'));
-  const service = [
-    '--session',
-    '--print-reply',
-    '--dest=org.freedesktop.secrets',
-    '/org/freedesktop/secrets',
-  ];
-  const lock = 'org.freedesktop.Secret.Service.Lock';
-  const collection = 'array:objpath:/org/freedesktop/secrets/collection/login';
-  const { code } = await runCommand('dbus-send', [...service, lock, collection], 'kept', app.keyringEnv());
-  expect(code).toBe(0);
-  await app.relaunch();
-  await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
-  await app.quit();
-  expect((await readFile(join(app.profile, 'auth.json'))).equals(stored)).toBe(true);
-  await app.restartKeyring();
-  await app.relaunch();
-  await person.expectSignedIn(pixel);
-});
+test(
+  'a session waits while the keyring is locked, and nothing is written meanwhile',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    const stored = await readFile(join(app.profile, 'auth.json'));
+    const service = [
+      '--session',
+      '--print-reply',
+      '--dest=org.freedesktop.secrets',
+      '/org/freedesktop/secrets',
+    ];
+    const lock = 'org.freedesktop.Secret.Service.Lock';
+    const collection = 'array:objpath:/org/freedesktop/secrets/collection/login';
+    const { code } = await runCommand('dbus-send', [...service, lock, collection], 'kept', app.keyringEnv());
+    expect(code).toBe(0);
+    await app.relaunch();
+    await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+    await app.quit();
+    expect((await readFile(join(app.profile, 'auth.json'))).equals(stored)).toBe(true);
+    await app.restartKeyring();
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  },
+);
 
 const knownKeys = [
   { name: 'the key that is built into Chromium', prefix: 'v10', password: 'peanuts' },

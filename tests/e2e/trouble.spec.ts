@@ -2,6 +2,7 @@ import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const { title, pasteLabel, pasteAction, deviceAction } = strings.trouble;
 
@@ -75,54 +76,56 @@ test('a code on another device signs the person in', async ({ app, person, emula
   await person.expectSignedIn(pixel);
 });
 
-test('a code that the person refuses ends the sign-in, and the next one may go by the browser', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await openTrouble(app);
-  await app.button(deviceAction).click();
-  const userCode = await shownCode(app).innerText();
-  await person.tab.goto(`${emulator.url}/device?user_code=${userCode}`);
-  await person.tab.getByRole('button', { name: 'Cancel' }).click();
-  await expect(app.window.getByRole('alert')).toContainText(strings.problems['access-denied'].title);
-  await app.button('Sign in').click();
-  await expect(app.button('Copy link')).toBeVisible();
-});
+test(
+  'a code that the person refuses ends the sign-in, and the next one may go by the browser',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await openTrouble(app);
+    await app.button(deviceAction).click();
+    const userCode = await shownCode(app).innerText();
+    await person.tab.goto(`${emulator.url}/device?user_code=${userCode}`);
+    await person.tab.getByRole('button', { name: 'Cancel' }).click();
+    await expect(app.window.getByRole('alert')).toContainText(strings.problems['access-denied'].title);
+    await app.button('Sign in').click();
+    await expect(app.button('Copy link')).toBeVisible();
+  },
+);
 
-test('who would rather use this computer’s browser after all can, and can cancel', async ({
-  app,
-  person,
-}) => {
-  await openTrouble(app);
-  await app.button(deviceAction).click();
-  await app.nextOpenedUrl();
-  await app.button(strings.signingIn.useBrowser).click();
-  await person.followToBrowser();
-  await expect(app.button('Copy link')).toBeVisible();
-  await openTrouble(app);
-  await app.button(deviceAction).click();
-  await expect(shownCode(app)).toBeVisible();
-  await app.button('Cancel').click();
-  await expect(app.button('Sign in')).toBeVisible();
-});
+test(
+  'who would rather use this computer’s browser after all can, and can cancel',
+  exhaustive,
+  async ({ app, person }) => {
+    await openTrouble(app);
+    await app.button(deviceAction).click();
+    await app.nextOpenedUrl();
+    await app.button(strings.signingIn.useBrowser).click();
+    await person.followToBrowser();
+    await expect(app.button('Copy link')).toBeVisible();
+    await openTrouble(app);
+    await app.button(deviceAction).click();
+    await expect(shownCode(app)).toBeVisible();
+    await app.button('Cancel').click();
+    await expect(app.button('Sign in')).toBeVisible();
+  },
+);
 
-test('where codes are not turned on the person is told, and is not offered them again', async ({
-  app,
-  emulator,
-}) => {
-  emulator.control.configure({ deviceAuthorizationEnabled: false });
-  await openTrouble(app);
-  await app.button(deviceAction).click();
-  await expect(app.window.getByRole('alert')).toContainText(strings.problems['device-code-disabled'].title);
-  await expect(app.button(deviceAction)).toBeHidden();
-  await expect(app.button('Copy link')).toBeVisible();
-  await app.button('Cancel').click();
+test(
+  'where codes are not turned on the person is told, and is not offered them again',
+  exhaustive,
+  async ({ app, emulator }) => {
+    emulator.control.configure({ deviceAuthorizationEnabled: false });
+    await openTrouble(app);
+    await app.button(deviceAction).click();
+    await expect(app.window.getByRole('alert')).toContainText(strings.problems['device-code-disabled'].title);
+    await expect(app.button(deviceAction)).toBeHidden();
+    await expect(app.button('Copy link')).toBeVisible();
+    await app.button('Cancel').click();
 
-  await app.relaunch();
-  await app.window.clock.install();
-  await app.button('Sign in').click();
-  await openTrouble(app);
-  await expect(app.button(pasteAction)).toBeVisible();
-  await expect(app.button(deviceAction)).toBeHidden();
-});
+    await app.relaunch();
+    await app.window.clock.install();
+    await app.button('Sign in').click();
+    await openTrouble(app);
+    await expect(app.button(pasteAction)).toBeVisible();
+    await expect(app.button(deviceAction)).toBeHidden();
+  },
+);

@@ -9,6 +9,7 @@ import { electronExecutable, findElectronRuntime } from '../../scripts/electron-
 import { strings } from '../../common/strings.ts';
 import type { UpdateState } from '../../common/update.ts';
 import { expect, test as base } from './fixtures.ts';
+import { exhaustive } from './program.ts';
 
 /** What a request for a path of the feed gets. */
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -132,21 +133,25 @@ test('a newer version is fetched, shown with its notes as text, and installed wh
   expect(existsSync(`${appImage}.was-started`)).toBe(false);
 });
 
-test('on request the app restarts with the new version', async ({ app, feed, appImage, start, state }) => {
-  feed.publish('9.8.7');
-  await start();
-  await expect.poll(state).toMatchObject({ status: 'ready' });
-  await app.endBy(() => app.button(updates.restart).click());
-  expect(readFileSync(appImage)).toEqual(script('9.8.7'));
-  await expect.poll(() => existsSync(`${appImage}.was-started`)).toBe(true);
-});
+test(
+  'on request the app restarts with the new version',
+  exhaustive,
+  async ({ app, feed, appImage, start, state }) => {
+    feed.publish('9.8.7');
+    await start();
+    await expect.poll(state).toMatchObject({ status: 'ready' });
+    await app.endBy(() => app.button(updates.restart).click());
+    expect(readFileSync(appImage)).toEqual(script('9.8.7'));
+    await expect.poll(() => existsSync(`${appImage}.was-started`)).toBe(true);
+  },
+);
 
 for (const [what, version, more] of [
   ['the same version', '0.1.0', {}],
   ['an older version', '0.0.9', {}],
   ['a version that is meant for nobody yet', '9.8.7', { stagingPercentage: 0 }],
 ] as const) {
-  test(`${what} is no update`, async ({ feed, appImage, app, start, state }) => {
+  test(`${what} is no update`, exhaustive, async ({ feed, appImage, app, start, state }) => {
     feed.publish(version, more);
     await start();
     await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
@@ -251,75 +256,76 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
   ],
 ];
 
-test('whatever the feed does, the app stays as it is, and finds the next version when all is well', async ({
-  app,
-  feed,
-  appImage,
-  start,
-  state,
-  folder,
-}) => {
-  feed.publish('0.1.0');
-  await start();
-  await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
-  for (const [what, prepare, outcome] of mischief) {
-    await test.step(what, async () => {
-      feed.publish('9.8.7');
-      prepare(feed);
-      const before = feed.asked.length;
-      await app.window.evaluate(() => window.authkit.checkForUpdate());
-      expect(await state(), what).toMatchObject(outcome);
-      expect(feed.asked.slice(before).filter((path) => !path.startsWith('/feed/'))).toEqual([]);
-      expect(readFileSync(appImage)).toEqual(script('0.1.0'));
-      await expect(app.button('Sign in')).toBeVisible();
+test(
+  'whatever the feed does, the app stays as it is, and finds the next version when all is well',
+  exhaustive,
+  async ({ app, feed, appImage, start, state, folder }) => {
+    feed.publish('0.1.0');
+    await start();
+    await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
+    for (const [what, prepare, outcome] of mischief) {
+      await test.step(what, async () => {
+        feed.publish('9.8.7');
+        prepare(feed);
+        const before = feed.asked.length;
+        await app.window.evaluate(() => window.authkit.checkForUpdate());
+        expect(await state(), what).toMatchObject(outcome);
+        expect(feed.asked.slice(before).filter((path) => !path.startsWith('/feed/'))).toEqual([]);
+        expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+        await expect(app.button('Sign in')).toBeVisible();
+      });
+    }
+    const cached = await readdir(join(folder, 'cache'), { recursive: true });
+    expect(cached.filter((name) => name.endsWith('.AppImage'))).toEqual([]);
+    feed.publish('9.8.8');
+    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    expect(await state()).toMatchObject({ status: 'ready', update: { version: '9.8.8' } });
+  },
+);
+
+test(
+  'an app that something else has installed only says that there is a newer version',
+  exhaustive,
+  async ({ app, feed, appImage }) => {
+    feed.publish('9.8.7');
+    await mkdir(app.profile, { recursive: true });
+    // As where an AppImage has started it: what is set there is another program’s.
+    await app.launch({
+      env: { DESKTOP_UPDATE_FEED: feed.url, APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
     });
-  }
-  const cached = await readdir(join(folder, 'cache'), { recursive: true });
-  expect(cached.filter((name) => name.endsWith('.AppImage'))).toEqual([]);
-  feed.publish('9.8.8');
-  await app.window.evaluate(() => window.authkit.checkForUpdate());
-  expect(await state()).toMatchObject({ status: 'ready', update: { version: '9.8.8' } });
-});
+    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    const notice = app.window.getByRole('complementary', { name: updates.title });
+    await expect(notice).toContainText(updates.elsewhere.replace('{version}', '9.8.7'));
+    await expect(app.button(updates.restart)).toHaveCount(0);
+    await app.quit();
+    expect(feed.asked).toEqual(['/feed/latest-linux.yml']);
+    expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+  },
+);
 
-test('an app that something else has installed only says that there is a newer version', async ({
-  app,
-  feed,
-  appImage,
-}) => {
-  feed.publish('9.8.7');
-  await mkdir(app.profile, { recursive: true });
-  // As where an AppImage has started it: what is set there is another program’s.
-  await app.launch({
-    env: { DESKTOP_UPDATE_FEED: feed.url, APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
-  });
-  await app.window.evaluate(() => window.authkit.checkForUpdate());
-  const notice = app.window.getByRole('complementary', { name: updates.title });
-  await expect(notice).toContainText(updates.elsewhere.replace('{version}', '9.8.7'));
-  await expect(app.button(updates.restart)).toHaveCount(0);
-  await app.quit();
-  expect(feed.asked).toEqual(['/feed/latest-linux.yml']);
-  expect(readFileSync(appImage)).toEqual(script('0.1.0'));
-});
+test(
+  'a policy turns updates off, or follows another channel',
+  exhaustive,
+  async ({ app, feed, folder, state }) => {
+    const place = join(folder, 'policy');
+    await mkdir(place, { mode: 0o755 });
+    const policy = join(place, 'policy.json');
+    const env = { DESKTOP_UPDATE_FEED: feed.url, DESKTOP_POLICY_FILE: policy };
+    await writeFile(policy, '{"updateChannel":"off"}', { mode: 0o644 });
+    await app.launch({ env });
+    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    expect(await state()).toEqual({ status: 'off', reason: 'managed' });
+    expect(feed.asked).toEqual([]);
+    await app.quit();
 
-test('a policy turns updates off, or follows another channel', async ({ app, feed, folder, state }) => {
-  const place = join(folder, 'policy');
-  await mkdir(place, { mode: 0o755 });
-  const policy = join(place, 'policy.json');
-  const env = { DESKTOP_UPDATE_FEED: feed.url, DESKTOP_POLICY_FILE: policy };
-  await writeFile(policy, '{"updateChannel":"off"}', { mode: 0o644 });
-  await app.launch({ env });
-  await app.window.evaluate(() => window.authkit.checkForUpdate());
-  expect(await state()).toEqual({ status: 'off', reason: 'managed' });
-  expect(feed.asked).toEqual([]);
-  await app.quit();
+    await writeFile(policy, '{"updateChannel":"beta"}');
+    await app.launch({ env });
+    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    expect(feed.asked).toEqual(['/feed/beta-linux.yml']);
+  },
+);
 
-  await writeFile(policy, '{"updateChannel":"beta"}');
-  await app.launch({ env });
-  await app.window.evaluate(() => window.authkit.checkForUpdate());
-  expect(feed.asked).toEqual(['/feed/beta-linux.yml']);
-});
-
-test('without a feed of its own an app looks for nothing', async ({ app, state }) => {
+test('without a feed of its own an app looks for nothing', exhaustive, async ({ app, state }) => {
   await app.launch();
   await app.window.evaluate(() => window.authkit.checkForUpdate());
   expect(await state()).toEqual({ status: 'off', reason: 'development' });

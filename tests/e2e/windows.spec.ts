@@ -5,7 +5,7 @@ import { projectRoot } from '../../scripts/project.ts';
 import { rendererOrigin } from '../../main/config/product.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive } from './program.ts';
 
 /** Says when a page has been loaded; one that says `hang` is pressed until it is, for it may hang only after a press. */
 const watchPages = `require('electron').app.on('web-contents-created', (_event, contents) => {
@@ -35,7 +35,7 @@ for (const [what, strike] of [
   ['has crashed', 'crash'],
   ['hangs', 'hang'],
 ] as const) {
-  test(`a page that ${what} is loaded again, into the current state`, unpackaged, async ({ app, person }) => {
+  test(`a page that ${what} is loaded again, into the current state`, exhaustive, async ({ app, person }) => {
     // A screen of its own: Chromium takes no page for hung behind the window of another test.
     const display = await startVirtualDisplay();
     await app.launch({ keyring: true, module: watchPages, env: display.env });
@@ -65,7 +65,7 @@ for (const [what, strike] of [
   });
 }
 
-test('all windows show the same state', unpackaged, async ({ app, person }) => {
+test('all windows show the same state', exhaustive, async ({ app, person }) => {
   await app.launch({ module: openSecondWindow, windows: 2 });
   const pages = app.window.context().pages();
   const both = async (name: string): Promise<void> => {
@@ -84,15 +84,16 @@ test('all windows show the same state', unpackaged, async ({ app, person }) => {
   }
 });
 
-test('twenty more starts at once end in one app, without an error and with the store intact', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  const ends = await Promise.all(Array.from({ length: 20 }, () => app.launchToItsEnd({ keyring: true })));
-  expect(ends.map(({ code }) => code)).toEqual(Array.from({ length: 20 }, () => 0));
-  await person.expectSignedIn(pixel);
-  await app.relaunch();
-  await person.expectSignedIn(pixel);
-});
+test(
+  'twenty more starts at once end in one app, without an error and with the store intact',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    const ends = await Promise.all(Array.from({ length: 20 }, () => app.launchToItsEnd({ keyring: true })));
+    expect(ends.map(({ code }) => code)).toEqual(Array.from({ length: 20 }, () => 0));
+    await person.expectSignedIn(pixel);
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  },
+);

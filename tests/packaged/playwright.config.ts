@@ -9,38 +9,27 @@ import type { Options } from '../e2e/fixtures.ts';
 import { unpackaged } from '../e2e/program.ts';
 import { installedProgram } from './installed-program.ts';
 
-/** The end-to-end tests that the installed app can't run, besides those that are tagged. */
-const unpackagedSpecs = [
-  // Of the sources, the build or the tests themselves.
-  'dev',
-  'gallery',
-  'leaks',
-  // Each test takes a module that sets the app's clock.
-  'clock',
-  // They name a policy or an update feed in the environment, which only an app in development reads. For the policy
-  // there are managed.spec.ts and unmanaged.spec.ts.
-  'policy',
-  'updates',
-  // Root mounts a disk.
-  'disk',
-];
+/** The end-to-end tests for which an installed app differs from the build: fuses, ASAR, keyring, desktop entry, lock. */
+const installedSpecs = ['arguments', 'hardening', 'restart', 'sign-in-link', 'storage', 'transport'];
 
+const { globalSetup: _, ...settings } = shared;
 const alone = (name: string, spec = name) => ({ name, testMatch: `${spec}.spec.ts` });
 
 export default defineConfig<Options>({
-  ...shared,
+  ...settings,
   testDir: '.',
   // All of them sign in at the one address that is built into the app.
   workers: 1,
   use: { ...shared.use, program: installedProgram },
   projects: [
+    alone('interrupted'),
     alone('older'),
     alone('updated'),
     alone('installed'),
     {
       name: 'end-to-end',
       testDir: '../e2e',
-      testIgnore: unpackagedSpecs.map((name) => `${name}.spec.ts`),
+      testMatch: installedSpecs.map((name) => `${name}.spec.ts`),
       grepInvert: new RegExp(unpackaged.tag),
     },
     alone('managed'),

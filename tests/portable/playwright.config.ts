@@ -2,17 +2,20 @@
 import { defineConfig } from '@playwright/test';
 import { sandboxFlags } from '../../scripts/project.ts';
 import type { Options } from '../e2e/fixtures.ts';
-import { builtProgram } from '../e2e/program.ts';
 import { packagedProgram } from './packaged-program.ts';
 
 export default defineConfig<Options>({
   testDir: '.',
+  globalSetup: './global-setup.ts',
   // They share the clipboard, and the packaged app the address of its AuthKit.
   workers: 1,
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   use: {
+    screenshot: 'only-on-failure',
+    // Without a film, which would take a good part of the processor.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
     ...(process.platform === 'linux' ? {} : { channel: 'chrome' }),
@@ -28,7 +31,7 @@ export default defineConfig<Options>({
     },
   },
   projects: [
-    { name: 'built', use: { program: builtProgram() } },
-    { name: 'packaged', use: { program: packagedProgram(process.env) } },
+    { name: 'built' },
+    { name: 'packaged', use: { program: packagedProgram(process.env['APP_EXECUTABLE']) } },
   ],
 });

@@ -1,5 +1,6 @@
 /** Every byte of what is stored, changed by itself: the store, and the secret that it is encrypted with. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { sample } from '../support/sample.ts';
 import { blocks, createStoredSession } from './stored-session.ts';
 
 const stored = await createStoredSession();
@@ -20,7 +21,7 @@ const losses = { 'auth.json': 'storage-unreadable', 'installation-secret': 'keyr
 for (const [file, loss] of Object.entries(losses)) {
   const content = stored.files.get(file) ?? Buffer.alloc(0);
   describe(`a flipped byte of ${file} is kept aside and told, and no other session is trusted`, () => {
-    test.each(blocks(content.length))('from position %i up to %i', async (from, to) => {
+    test.each(sample(blocks(content.length), 5))('from position %i up to %i', async (from, to) => {
       for (let position = from; position < to; position++) {
         const flipped = flip(content, position);
         const { outcome, aside } = await stored.startWith(file, flipped);

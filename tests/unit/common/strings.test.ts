@@ -30,25 +30,6 @@ test.each(languages)(
   },
 );
 
-test('what reads the same in German and in English are words that both have', async () => {
-  const german = textsOf(await catalogues.de());
-  const same = german.filter(([path, text]) => english.get(path) === text).map(([, text]) => text);
-  expect([...new Set(same)].toSorted()).toEqual(
-    [
-      'ltr',
-      strings.productName,
-      'Code',
-      'Dashboard',
-      'Name',
-      'Offline',
-      'Proxy',
-      'System',
-      'Updates',
-      'Version',
-    ].toSorted(),
-  );
-});
-
 test.each([
   ['en', 'ltr'],
   ['de', 'ltr'],

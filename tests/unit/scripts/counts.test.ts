@@ -1,8 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   countPlaywright,
-  countRunner,
+  countReport,
   countVitest,
   describeCounts,
   sumCounts,
@@ -29,6 +31,25 @@ const spec = (title: string, status: string, projectName = '') => ({
   tests: [{ projectName, status }],
 });
 
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** @param report what the runner wrote, null for nothing */
+async function countRunner(
+  name: string,
+  code: number | null,
+  report: string | null,
+  count: typeof countVitest,
+) {
+  const file = join(folder, 'report.json');
+  await rm(file, { force: true });
+  if (report !== null) await writeFile(file, report);
+  return countReport(name, code, file, count);
+}
+
 it('adds up runners', () => {
   expect(
     sumCounts([
@@ -45,15 +66,15 @@ it('says what failed, and the counts last', () => {
   );
 });
 
-it('names what failed in Vitest, and a file that failed without a failed test', () => {
+it('names what failed in Vitest, and a file that failed without a failed test', async () => {
   const report = vitest(1, ['failed', 'failed', 'passed'], ['failed'], ['failed', 'passed'], ['passed']);
-  expect(countRunner('unit', 1, report, countVitest)).toEqual({
+  expect(await countRunner('unit', 1, report, countVitest)).toEqual({
     passed: 1,
     failures: ['tests/0.test.ts › does failed', 'tests/1.test.ts', 'tests/2.test.ts'],
   });
 });
 
-it('names what failed in Playwright: tests, those that passed only when repeated, errors outside of tests', () => {
+it('names what failed in Playwright: tests, those that passed only when repeated, errors outside of tests', async () => {
   const inner = { specs: [spec('inner', 'unexpected', 'installed')] };
   const outer = { specs: [spec('good', 'expected'), spec('flaky', 'flaky'), spec('no', 'skipped')] };
   const report = {
@@ -61,7 +82,7 @@ it('names what failed in Playwright: tests, those that passed only when repeated
     stats: { expected: 1 },
     errors: [{ message: 'Cannot find module\nat a' }, {}],
   };
-  expect(countRunner('e2e', 1, JSON.stringify(report), countPlaywright)).toEqual({
+  expect(await countRunner('e2e', 1, JSON.stringify(report), countPlaywright)).toEqual({
     passed: 1,
     failures: [
       'a.spec.ts:7 › flaky',
@@ -78,12 +99,12 @@ it.each([
   ['whose report is cut off', 0, '{"numPassedTests": 5', 'unit: no report (exit code 0)'],
   ['whose report has another form', 0, '{}', 'unit: no report (exit code 0)'],
   ['that ran no tests', 0, vitest(0), 'unit: no test ran'],
-])('counts a runner %s as one failure', (_what, code, report, failure) => {
-  expect(countRunner('unit', code, report, countVitest)).toEqual({ passed: 0, failures: [failure] });
+])('counts a runner %s as one failure', async (_what, code, report, failure) => {
+  expect(await countRunner('unit', code, report, countVitest)).toEqual({ passed: 0, failures: [failure] });
 });
 
-it('counts a runner that failed while all its tests passed as a failure', () => {
-  expect(countRunner('unit', 1, vitest(5), countVitest)).toEqual({
+it('counts a runner that failed while all its tests passed as a failure', async () => {
+  expect(await countRunner('unit', 1, vitest(5), countVitest)).toEqual({
     passed: 5,
     failures: ['unit: exit code 1'],
   });

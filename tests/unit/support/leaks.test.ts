@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
-import { findLeaks } from './leaks.ts';
+import { expect, test } from 'vitest';
+import { findLeaks } from '../../e2e/leaks.ts';
 
 const secret = 'qH7-longer_than-a-word';
 const bytes = Buffer.from(secret);

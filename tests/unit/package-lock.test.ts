@@ -67,6 +67,7 @@ test('what the app bundles may be used by anybody for anything', () => {
     'BSD-3-Clause',
     'ISC',
     'MIT',
+    '(MIT OR CC0-1.0)',
     'Python-2.0',
   ];
   const shipped = installed.filter(([, { dev, devOptional }]) => !dev && !devOptional);

@@ -21,11 +21,12 @@ import { createKeychain } from './desktop/keychain.ts';
 import { chooseLocale } from './desktop/locale.ts';
 import { createLog } from './lib/log.ts';
 import type { LogFile } from './lib/log-file.ts';
+import { describeError, guardProcess } from './lib/uncaught.ts';
 import { createNetFetch, useProxy } from './lib/net-fetch.ts';
 import { openPreferences } from './config/preferences.ts';
 import type { Updates } from './updates/updates.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
-import { applicationId, packageName, productName } from './config/product.ts';
+import { applicationId, packageName } from './config/product.ts';
 import { registerRendererScheme, serveRenderer } from './window/renderer-protocol.ts';
 import {
   builtInSettings,
@@ -36,6 +37,9 @@ import {
   SettingsError,
   type Settings,
 } from './config/settings.ts';
+import { findLockHolder, lockAdvice } from './start/instance-lock.ts';
+import { failStart } from './start/start-failure.ts';
+import { chooseTemporaryFolder } from './start/temporary-folder.ts';
 import { createSystemBrowser } from './desktop/system-browser.ts';
 import {
   allWindows,
@@ -51,6 +55,9 @@ const quitPatience = 9_000;
 
 /** How long after the first frame the app looks for a newer version, in milliseconds. */
 const beforeFirstUpdate = 30_000;
+
+/** What to do about an error that nobody expected while the app starts. */
+const startAdvice = 'Try again. If that does not help, install the app anew, or restart the computer.';
 
 /** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
 declare const STATE_SHAPE: string;
@@ -70,6 +77,7 @@ const log = createLog((line) => {
   if (logFile === null) earlyLines.push(line);
   else logFile.write(line);
 });
+const hasStarted = guardProcess(process, log, () => failStart(startAdvice));
 
 function start(environmentSettings: Settings): void {
   const { policy, report } = readPolicy(...whereIsPolicy());
@@ -272,7 +280,7 @@ function start(environmentSettings: Settings): void {
   app.on('activate', focusWindow);
   app.on('browser-window-focus', () => wake('in-use'));
 
-  void app.whenReady().then(async () => {
+  const begin = async (): Promise<void> => {
     powerMonitor.on('resume', () => wake('resumed'));
     powerMonitor.on('unlock-screen', () => {
       // A computer may wake by itself; only a person unlocks it.
@@ -332,7 +340,16 @@ function start(environmentSettings: Settings): void {
       () => performance.now(),
     );
     openWindow();
-  });
+    hasStarted();
+  };
+  app.whenReady().then(begin).catch(failOn);
+}
+
+/** Ends a start that can't go on. */
+function failOn(error: unknown): void {
+  if (error instanceof SettingsError) return failStart(error.message);
+  log.warn('start-failed', describeError(error));
+  failStart(startAdvice);
 }
 
 async function openLogFile(folder: string): Promise<void> {
@@ -379,15 +396,18 @@ registerRendererScheme();
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 // On Windows it is what connects the window with the shortcut of the installer.
 app.setAppUserModelId(builtInSettings?.applicationId ?? applicationId);
+const temporaryFolder = chooseTemporaryFolder(process.env);
+if (process.platform !== 'win32' && temporaryFolder !== null) process.env['TMPDIR'] = temporaryFolder;
 if (!app.requestSingleInstanceLock() && isWritable(app.getPath('userData'))) {
-  // The instance that holds the lock has been told, the address on this command line included.
-  app.exit(0);
+  const profile = app.getPath('userData');
+  const holder = findLockHolder(profile);
+  // Another instance has been told, the address on this command line included.
+  if (holder.kind === 'another-instance') app.exit(0);
+  else failStart(lockAdvice(holder, profile));
 } else {
   try {
     start(app.isPackaged ? parsePackagedSettings(builtInSettings, process.env) : parseSettings(process.env));
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(`${productName} can't start with these settings.\n${error.message}`);
-    app.exit(1);
+    failOn(error);
   }
 }

@@ -67,6 +67,7 @@ function createContents() {
     setWindowOpenHandler: vi.fn(),
     setWebRTCIPHandlingPolicy: vi.fn(),
     reload: vi.fn(),
+    isCrashed: vi.fn(() => false),
   });
   return { contents, own };
 }
@@ -223,12 +224,40 @@ test('it follows the theme until it is closed', () => {
   expect(electron.nativeTheme.listenerCount('updated')).toBe(before);
 });
 
-test('a page that crashes is loaded again three times, and one that ended in good order never', () => {
-  openWindow();
-  contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
-  expect(contents.reload).not.toHaveBeenCalled();
-  for (let crash = 0; crash < 5; crash++) contents.emit('render-process-gone', {}, { reason: 'crashed' });
-  expect(contents.reload).toHaveBeenCalledTimes(3);
+describe('a page that crashes', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => vi.useRealTimers());
+  const crash = (times: number): void => {
+    for (let time = 0; time < times; time++) contents.emit('render-process-gone', {}, { reason: 'crashed' });
+  };
+
+  test('is loaded again three times at once, and one that ended in good order never', () => {
+    openWindow();
+    contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    expect(contents.reload).not.toHaveBeenCalled();
+    crash(5);
+    expect(contents.reload).toHaveBeenCalledTimes(3);
+  });
+
+  test('is loaded again once more in each minute after that, however long the app runs', () => {
+    openWindow();
+    crash(5);
+    for (let minute = 0; minute < 20; minute++) {
+      vi.advanceTimersByTime(60_000);
+      crash(1);
+    }
+    expect(contents.reload).toHaveBeenCalledTimes(23);
+  });
+
+  test('is loaded again by whoever starts the app once more', () => {
+    const window = openWindow();
+    contents.isCrashed.mockReturnValue(true);
+    attractAttention(window);
+    expect(contents.reload).toHaveBeenCalledOnce();
+    contents.isCrashed.mockReturnValue(false);
+    attractAttention(window);
+    expect(contents.reload).toHaveBeenCalledOnce();
+  });
 });
 
 test('no language is left to fetch a dictionary for', () => {

@@ -22,6 +22,7 @@ import { chooseLocale } from './desktop/locale.ts';
 import { createLog } from './lib/log.ts';
 import type { LogFile } from './lib/log-file.ts';
 import { describeError, guardProcess } from './lib/uncaught.ts';
+import { createQuitGuard } from './lib/quit-guard.ts';
 import { createNetFetch, useProxy } from './lib/net-fetch.ts';
 import { openPreferences } from './config/preferences.ts';
 import type { Updates } from './updates/updates.ts';
@@ -261,19 +262,18 @@ function start(environmentSettings: Settings): void {
     focusWindow,
   );
 
-  let mayQuit = false;
-  app.on('before-quit', (event) => {
-    const service = auth.openedService();
-    if (mayQuit || service === null) return;
-    // An answer that is lost now would cost the session.
-    event.preventDefault();
-    const isLate = new Promise((resolve) => setTimeout(resolve, quitPatience));
-    const isDone = service.settled().then(() => logFile?.settled());
-    void Promise.race([isDone, isLate]).then(() => {
-      mayQuit = true;
-      app.quit();
-    });
-  });
+  app.on(
+    'before-quit',
+    createQuitGuard({
+      isBusy: () => (auth.openedService()?.isBusy() ?? false) || (logFile?.isBusy() ?? false),
+      settled: async () => {
+        await auth.openedService()?.settled();
+        await logFile?.settled();
+      },
+      patience: quitPatience,
+      quit: () => app.quit(),
+    }),
+  );
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

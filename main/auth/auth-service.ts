@@ -98,7 +98,9 @@ export interface AuthService extends GuardedCalls {
   end(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
-  /** Settles when nothing is under way that a quitting app would lose: a refresh, or a write. */
+  /** Whether something is under way that a quitting app would lose: a refresh, or a write. */
+  isBusy(): boolean;
+  /** Settles when nothing of that is. */
   settled(): Promise<void>;
   /** Renews the access token soon if that is due, or was put off. */
   wake(cause: Wakening): void;
@@ -432,6 +434,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         history: history.entries(),
       })),
 
+    isBusy: () => keeper.isBusy() || saver.isBusy(),
     settled: async () => {
       await keeper.settled();
       await saver.settled();

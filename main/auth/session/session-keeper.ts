@@ -76,6 +76,8 @@ export interface SessionKeeper {
   wake(cause: Wakening): void;
   /** When the access token will be renewed, in milliseconds since the epoch, or null where nothing is planned. */
   nextRefreshAt(): number | null;
+  /** Whether a refresh is under way. */
+  isBusy(): boolean;
   /** Settles when no refresh is under way. */
   settled(): Promise<void>;
 }
@@ -352,6 +354,7 @@ export function createSessionKeeper(deps: SessionKeeperDeps): SessionKeeper {
     nextRefreshAt: () =>
       session === null || refreshing !== null || !isInUse() ? null : clock().wall + pace.dueIn(session),
 
+    isBusy: () => refreshing !== null,
     settled: async () => {
       await refreshing?.outcome.catch(() => {});
     },

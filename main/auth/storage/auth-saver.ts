@@ -23,6 +23,8 @@ export interface AuthSaver {
   save(): Promise<void>;
   /** Stores nothing any more, once the write under way has ended. */
   end(): Promise<void>;
+  /** Whether a write is under way. */
+  isBusy(): boolean;
   /** Settles when no write is under way. */
   settled(): Promise<void>;
 }
@@ -32,6 +34,7 @@ const retryTime = 15_000;
 
 export function createAuthSaver({ storage, snapshot, sessionId, tell, log }: AuthSaverDeps): AuthSaver {
   let saving = Promise.resolve();
+  let underWay = 0;
   let storedSession: string | null = null;
   let retry: NodeJS.Timeout | undefined;
   let hasEnded = false;
@@ -53,7 +56,13 @@ export function createAuthSaver({ storage, snapshot, sessionId, tell, log }: Aut
     }
   };
 
-  const save = (): Promise<void> => (saving = saving.then(write));
+  const save = (): Promise<void> => {
+    underWay += 1;
+    saving = saving.then(write).finally(() => {
+      underWay -= 1;
+    });
+    return saving;
+  };
 
   return {
     found: (stored) => {
@@ -65,6 +74,7 @@ export function createAuthSaver({ storage, snapshot, sessionId, tell, log }: Aut
       clearTimeout(retry);
       return saving;
     },
+    isBusy: () => underWay > 0,
     settled: () => saving,
   };
 }

@@ -43,13 +43,18 @@ test('one write follows another, each with what is there when it begins', async 
   const { saver, current, write, written } = setUp();
   let finish = (): void => {};
   write.mockImplementationOnce(() => new Promise<void>((resolve) => (finish = resolve)));
+  expect(saver.isBusy()).toBe(false);
   const first = saver.save();
+  expect(saver.isBusy()).toBe(true);
   await expect.poll(() => write).toHaveBeenCalledOnce();
   const second = saver.save();
   current.sessionId = 'session_2';
   expect(write).toHaveBeenCalledOnce();
   finish();
-  await Promise.all([first, second]);
+  await first;
+  expect(saver.isBusy()).toBe(true);
+  await second;
+  expect(saver.isBusy()).toBe(false);
   expect(written()).toEqual(['session_1', 'session_2']);
 });
 

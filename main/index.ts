@@ -18,6 +18,9 @@ import { onDeepLink } from './desktop/deep-links.ts';
 import type { DesktopIntegration } from './desktop/desktop-integration.ts';
 import { registerIpc, sendEvent } from './ipc.ts';
 import { createKeychain } from './desktop/keychain.ts';
+import { askAroundFirstFrame, askKeyring, choosePasswordStore } from './desktop/secret-service.ts';
+import { awaitKeyring } from './auth/keyring-return.ts';
+import type { Disposer } from './lib/disposer.ts';
 import { chooseLocale } from './desktop/locale.ts';
 import { createLog } from './lib/log.ts';
 import type { LogFile } from './lib/log-file.ts';
@@ -103,8 +106,16 @@ function start(environmentSettings: Settings): void {
     strings: await catalogues[languageOf(locale()) ?? 'en'](),
   });
   const preferences = openPreferences(directory, log);
-  const keychain = createKeychain();
+  /** Said once the first frame is on the screen. */
+  let tellFirstFrame = (): void => {};
+  const firstFrame = new Promise<void>((resolve) => (tellFirstFrame = resolve));
+  const keychain = createKeychain(
+    undefined,
+    process.platform,
+    askAroundFirstFrame(firstFrame, () => askKeyring(process.env)),
+  );
 
+  let stopAwaiting: Disposer = () => {};
   const open = async (): Promise<AuthService> => {
     const loading = import('./auth/auth-service.ts');
     await app.whenReady();
@@ -137,6 +148,15 @@ function start(environmentSettings: Settings): void {
     };
     service.onStateChanged(tell);
     tell(service.state());
+    stopAwaiting = awaitKeyring({
+      state: () => service.state(),
+      ask: () => askKeyring(process.env),
+      reopen: async () => {
+        await service.end();
+        auth.forget();
+        await auth.service();
+      },
+    });
     // The first click shall find it there. Who is signed in needs no click, and their first frame comes first.
     if (service.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
     return service;
@@ -189,6 +209,7 @@ function start(environmentSettings: Settings): void {
 
   /** Starts afresh, as on the first day: also where the service could not be opened. */
   const reset = async (): Promise<void> => {
+    stopAwaiting();
     await auth.service().then(
       (service) => service.end(),
       () => {},
@@ -245,6 +266,7 @@ function start(environmentSettings: Settings): void {
     const remember = (memory: WindowMemory): void => preferences.change({ window: memory });
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
     createWindow(preferences.current().window, remember, () => {
+      tellFirstFrame();
       if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));
       void openLogFile(join(directory, 'logs'));
       integrate().catch(() => log.warn('desktop-not-integrated'));
@@ -392,6 +414,10 @@ if (discardApiKey(process.env)) {
   });
 }
 registerRendererScheme();
+const passwordStore = choosePasswordStore(process.platform, process.env);
+if (passwordStore !== null && !app.commandLine.hasSwitch('password-store')) {
+  app.commandLine.appendSwitch('password-store', passwordStore);
+}
 // Before Electron builds its own, which it does on the way to being ready.
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 // On Windows it is what connects the window with the shortcut of the installer.

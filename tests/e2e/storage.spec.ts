@@ -132,7 +132,7 @@ test('a session waits for a keyring that is away for one start', async ({ app, p
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.relaunch({ keyring: false });
-  await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+  await expect(app.window.getByText(strings.reasons['keyring-absent'].advice)).toBeVisible();
   await app.relaunch({ keyring: true });
   await person.expectSignedIn(pixel);
 });
@@ -186,7 +186,7 @@ test('a session waits while the keyring is locked, and nothing is written meanwh
   const { code } = await runCommand('dbus-send', [...service, lock, collection], 'kept', app.keyringEnv());
   expect(code).toBe(0);
   await app.relaunch();
-  await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+  await expect(app.window.getByText(strings.reasons['keyring-locked'].advice)).toBeVisible();
   await app.quit();
   expect((await readFile(join(app.profile, 'auth.json'))).equals(stored)).toBe(true);
   await app.restartKeyring();

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { places, signedOutReasons, type Persistence } from '../../../common/auth-state.ts';
-import type { Keychain } from '../../desktop/keychain.ts';
+import type { Keychain, KeyringObstacle } from '../../desktop/keychain.ts';
 import type { Log } from '../../lib/log.ts';
 import { keySet } from '../session/access-token.ts';
 import { decryptOlder, decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
@@ -81,7 +81,7 @@ export interface AuthStorage {
   /** What was found on opening, and could be read; null where there was nothing. */
   readonly found: StoredAuth | null;
   /** Whether there was something that could not be read, and why. */
-  readonly loss: 'storage-unreadable' | 'keyring-changed' | null;
+  readonly loss: 'storage-unreadable' | 'keyring-changed' | `keyring-${KeyringObstacle}` | null;
   /** Replaces what is stored. */
   write(content: StoredAuth): Promise<void>;
   /** Removes what is stored. */
@@ -124,7 +124,8 @@ async function openEncrypted(directory: string, keychain: Keychain): Promise<Aut
     return null;
   });
   const opened = await openInstallationSecret(directory, keychain);
-  if (opened.kind === 'no-keyring') return createMemoryStorage(stored === null ? null : 'keyring-changed');
+  if (opened.kind === 'no-keyring')
+    return createMemoryStorage(stored === null ? null : `keyring-${keychain.obstacle()}`);
   const key = opened.secret.deriveKey('file');
 
   let found: StoredAuth | null = null;

@@ -18,7 +18,7 @@ import { AuthError } from './auth-error.ts';
 import { describeAuth, initialAuthModel, transition, type AuthEvent, type AuthModel } from './auth-model.ts';
 import { createAuthSaver } from './storage/auth-saver.ts';
 import { openAuthStorage, type StoredAuth } from './storage/auth-storage.ts';
-import { parseCallbackUrl } from './sign-in/callback.ts';
+import { parseCallbackUrl, parsePastedCallback } from './sign-in/callback.ts';
 import { withOrganizationOf } from './session/organizations.ts';
 import { describeDashboard, type Instant, type Session } from './session/session.ts';
 import { createSessionFactory } from './session/session-factory.ts';
@@ -344,7 +344,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     pasteCallback: (address) => {
       const attempt = signIn.attempt();
       if (attempt === null) throw new AuthError('nothing-to-do');
-      const callback = parseCallbackUrl(address.trim(), attempt.redirectUri);
+      const callback = parsePastedCallback(address, attempt.redirectUri);
       if (callback === null || signIn.receive(callback) === null) throw new AuthError('callback-unknown');
     },
 

@@ -27,6 +27,7 @@ const junk = 10_000;
 /** Protects nothing: what a keyring takes is not measured here. */
 const openKeychain: Keychain = {
   isAvailable: async () => true,
+  obstacle: () => 'absent',
   encrypt: async (text) => Buffer.from(text),
   decrypt: async (encrypted) => ({ text: encrypted.toString(), shouldReEncrypt: false }),
 };

@@ -10,7 +10,6 @@ import { electronExecutable } from './electron-runtime.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
 import { projectRoot, sandboxFlags } from './project.ts';
 import type { Environment } from './project.ts';
-import { prepareSandbox } from './sandbox.ts';
 import { setUp } from './set-up.ts';
 import { withSettingsFile } from './settings-file.ts';
 
@@ -32,7 +31,7 @@ function runApp(runtime: ElectronRuntime, env: Environment): Promise<number> {
 }
 
 async function start(): Promise<number> {
-  let env = withSettingsFile(process.env, join(projectRoot, '.env'));
+  const env = withSettingsFile(process.env, join(projectRoot, '.env'));
   const isEmbedded = !env['WORKOS_CLIENT_ID'];
   if (env['WORKOS_API_KEY'] !== undefined) {
     console.warn('WORKOS_API_KEY is set and ignored: a desktop app can keep no secret. Remove it.');
@@ -46,7 +45,6 @@ async function start(): Promise<number> {
     return 1;
   }
   const runtime = await setUp(isVisible ? ['electron'] : ['electron', 'walkthrough']);
-  env = { ...env, ...(await prepareSandbox(runtime.dist)) };
   await buildIfStale();
   if (!isEmbedded) return runApp(runtime, env);
   const { startEmbeddedAuthKit } = await import('./embedded-authkit.ts');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron/main';
-import type { AuthState, SignedOutState } from '../common/auth-state.ts';
+import type { AuthState, Place, SignedOutState } from '../common/auth-state.ts';
 import { catalogues, languageOf, type Words } from '../common/language.ts';
 import type { Result } from '../common/result.ts';
 import { createAuthHost } from './auth/auth-host.ts';
@@ -230,6 +230,9 @@ function start(environmentSettings: Settings): void {
     else if (app.isReady()) openWindow();
   };
 
+  /** Where a window that is being made goes once its page listens, or null. */
+  let firstPlace: Place | null = null;
+
   let desktop: DesktopIntegration | null = null;
   const integrate = once(async () => {
     const { createDesktopIntegration } = await import('./desktop/desktop-integration.ts');
@@ -239,8 +242,10 @@ function start(environmentSettings: Settings): void {
       state: await auth.state(),
       open: focusWindow,
       openSettings: () => {
+        const [window] = allWindows();
         focusWindow();
-        for (const window of allWindows()) sendEvent(window, 'place-requested', 'settings');
+        if (window === undefined) firstPlace = 'settings';
+        else sendEvent(window, 'place-requested', 'settings');
       },
       signOut: () => auth.whenOpened((service) => void service.signOut()),
       isFocused: () => allWindows().some((window) => window.isFocused()),
@@ -265,8 +270,10 @@ function start(environmentSettings: Settings): void {
   const openWindow = (): void => {
     const remember = (memory: WindowMemory): void => preferences.change({ window: memory });
     // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
-    createWindow(preferences.current().window, remember, () => {
+    const window = createWindow(preferences.current().window, remember, () => {
       tellFirstFrame();
+      if (firstPlace !== null) sendEvent(window, 'place-requested', firstPlace);
+      firstPlace = null;
       if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));
       void openLogFile(join(directory, 'logs'));
       integrate().catch(() => log.warn('desktop-not-integrated'));

@@ -20,7 +20,11 @@ export function createLoginItem(
 ): LoginItem {
   if (platform !== 'linux') {
     return {
-      isOn: async () => app.getLoginItemSettings().openAtLogin,
+      isOn: async () => {
+        const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings();
+        // Windows lets people turn the entry off where they look for it, in the Task Manager, and keeps it.
+        return platform === 'win32' ? executableWillLaunchAtLogin : openAtLogin;
+      },
       set: async (isOn) => app.setLoginItemSettings({ openAtLogin: isOn }),
     };
   }

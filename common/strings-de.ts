@@ -28,6 +28,13 @@ export const germanStrings: Strings = {
     copied:
       'Kopiert. Fügen Sie die Diagnose in Ihre Nachricht an den Support ein; sie enthält keine Geheimnisse.',
   },
+  proxyLogin: {
+    title: 'Ihr Netzwerk verlangt eine Anmeldung',
+    lead: 'Der Proxy {proxy} fragt nach Name und Passwort. Die App behält beides, bis Sie sie beenden.',
+    name: 'Name',
+    password: 'Passwort',
+    action: 'Weiter',
+  },
   trouble: {
     title: 'Klappt etwas nicht?',
     pasteLabel: 'Endete Ihr Browser auf einer Fehlerseite? Fügen Sie deren Adresse hier ein.',

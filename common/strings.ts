@@ -65,6 +65,13 @@ export const strings = {
     openSettings: 'Open Settings',
     copied: 'Copied. Paste it into your message to support; it holds no secrets.',
   },
+  proxyLogin: {
+    title: 'Your network wants you to sign in',
+    lead: 'The proxy {proxy} asks for a name and a password. The app keeps them until you quit.',
+    name: 'Name',
+    password: 'Password',
+    action: 'Continue',
+  },
   trouble: {
     title: 'Having trouble?',
     pasteLabel: 'Did your browser end on an error page? Paste its address here.',

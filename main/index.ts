@@ -26,7 +26,8 @@ import { createLog } from './lib/log.ts';
 import type { LogFile } from './lib/log-file.ts';
 import { describeError, guardProcess } from './lib/uncaught.ts';
 import { createQuitGuard } from './lib/quit-guard.ts';
-import { createNetFetch, useProxy } from './lib/net-fetch.ts';
+import { createProxyLogin } from './lib/proxy-login.ts';
+import { createNetFetch, knockAtProxy, useProxy } from './lib/net-fetch.ts';
 import { openPreferences } from './config/preferences.ts';
 import type { Updates } from './updates/updates.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
@@ -94,10 +95,20 @@ function start(environmentSettings: Settings): void {
   const netFetch = createNetFetch();
   const { proxy } = policy;
   const proxyIsSet = proxy === null ? null : app.whenReady().then(() => useProxy(proxy));
-  const fetch: typeof netFetch = async (url, init) => {
-    await proxyIsSet;
-    return netFetch(url, init);
-  };
+  const fetch = createProxyLogin({
+    fetch: async (url, init) => {
+      await proxyIsSet;
+      return netFetch(url, init);
+    },
+    knock: knockAtProxy,
+    ask: async (server) => {
+      const window = allWindows().find(isShown);
+      if (window === undefined) return null;
+      const { askForCredentials } = await import('./window/proxy-window.ts');
+      return askForCredentials(server, await loadWords(), window);
+    },
+    now: () => performance.now(),
+  });
   const directory = app.getPath('userData');
   /** Only known when the app is ready. */
   const locale = (): string => chooseLocale(app.getPreferredSystemLanguages(), app.getSystemLocale());

@@ -80,6 +80,40 @@ export function createWindow(
   return window;
 }
 
+/**
+ * Makes a small window before another one, for a form without a script that reaches nothing.
+ *
+ * @param partition a session of its own, in memory
+ */
+export function createFormWindow(parent: BrowserWindow, title: string, partition: string): BrowserWindow {
+  const window = new BrowserWindow({
+    parent,
+    modal: true,
+    title,
+    width: 420,
+    height: 330,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    autoHideMenuBar: true,
+    backgroundColor: currentBackground(),
+    webPreferences: {
+      partition,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      javascript: false,
+      spellcheck: false,
+      devTools: false,
+    },
+  });
+  restrict(window.webContents);
+  window.webContents.session.webRequest.onBeforeRequest(({ url }, decide) =>
+    decide({ cancel: !url.startsWith('data:text/html;') }),
+  );
+  return window;
+}
+
 export function allWindows(): readonly BrowserWindow[] {
   return BrowserWindow.getAllWindows();
 }

@@ -54,13 +54,15 @@ vi.mock('electron/main', async () => {
 });
 const workArea = { x: 0, y: 0, width: 1280, height: 1000 };
 const normalBounds = { x: 100, y: 80, width: 700, height: 600 };
-const { attractAttention, createWindow, denyNetwork } = await import('../../../../main/window/window.ts');
+const { attractAttention, createFormWindow, createWindow, denyNetwork } =
+  await import('../../../../main/window/window.ts');
 
 function createContents() {
   const own = Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: vi.fn(),
     setPermissionCheckHandler: vi.fn(),
     setDevicePermissionHandler: vi.fn(),
+    webRequest: { onBeforeRequest: vi.fn() },
   });
   const contents = Object.assign(new EventEmitter(), {
     session: own,
@@ -222,6 +224,26 @@ test('it follows the theme until it is closed', () => {
   expect(window.setBackgroundColor).toHaveBeenCalledOnce();
   window.emit('closed');
   expect(electron.nativeTheme.listenerCount('updated')).toBe(before);
+});
+
+test('the page of a form has no script, goes nowhere and reaches nothing', () => {
+  createFormWindow(openWindow(), 'A form', 'a-form');
+  expect(electron.made.at(-1)?.options.webPreferences).toMatchObject({
+    partition: 'a-form',
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    javascript: false,
+  });
+  const event = { preventDefault: vi.fn() };
+  contents.emit('will-navigate', event);
+  expect(event.preventDefault).toHaveBeenCalled();
+  const decide = vi.fn();
+  const [decideOn] = own.webRequest.onBeforeRequest.mock.calls[0] ?? [];
+  for (const url of ['data:text/html;charset=utf-8,x', 'https://form.invalid/?password=p', 'file:///x']) {
+    decideOn({ url }, decide);
+  }
+  expect(decide.mock.calls).toEqual([[{ cancel: false }], [{ cancel: true }], [{ cancel: true }]]);
 });
 
 describe('a page that crashes', () => {

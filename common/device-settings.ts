@@ -6,6 +6,16 @@ export type Appearance = (typeof appearances)[number];
 /** Whose advice on a keyring fits: that of a desktop, or of the operating system. */
 export type Desktop = 'gnome' | 'kde' | 'other-linux' | 'other-system';
 
+/** Why a keyring can't be used: also what a person can do about it differs. */
+export type KeyringObstacle =
+  /** There is none, or none that protects anything. */
+  | 'absent'
+  | 'locked'
+  /** The person was asked to unlock it, and did not. */
+  | 'dismissed'
+  /** It is there and does not answer. */
+  | 'silent';
+
 export interface DeviceSettings {
   readonly appearance: Appearance;
   readonly startsAtLogin: boolean;
@@ -13,6 +23,8 @@ export interface DeviceSettings {
   readonly redirect: 'automatic' | 'loopback' | 'custom-protocol';
   readonly keyring: {
     readonly isAvailable: boolean;
+    /** What is in the way where it is not. */
+    readonly obstacle: KeyringObstacle;
     /** What the system calls it: `gnome_libsecret`, `kwallet6`, `Keychain`, … */
     readonly backend: string;
     readonly desktop: Desktop;

@@ -180,7 +180,7 @@ export const germanFirstStrings: FirstStrings = {
   keyringNotice: {
     title: 'Sie bleiben angemeldet, bis Sie die App beenden.',
     advice:
-      'Dieser Computer bietet keinen Schlüsselbund, der eine Anmeldung sicher aufbewahrt. Deshalb wird nichts gespeichert.',
+      'Kein Schlüsselbund dieses Computers kann eine Anmeldung jetzt sicher aufbewahren. Deshalb wird nichts gespeichert.',
     action: 'Was tun?',
   },
   signedOut: {

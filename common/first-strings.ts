@@ -181,7 +181,7 @@ export const firstStrings = {
   restoring: `Opening ${productName}…`,
   keyringNotice: {
     title: 'You’ll stay signed in until you quit.',
-    advice: 'This computer offers no keyring to keep a sign-in safe, so nothing is saved.',
+    advice: 'No keyring of this computer can keep a sign-in safe now, so nothing is saved.',
     action: 'What to do',
   },
   signedOut: {

@@ -6,17 +6,8 @@
  */
 import { createDecipheriv } from 'node:crypto';
 import { safeStorage } from 'electron/main';
+import type { KeyringObstacle } from '../../common/device-settings.ts';
 import { askKeyring, type KeyringAnswer } from './secret-service.ts';
-
-/** Why there is no key: also what a person can do about it differs. */
-export type KeyringObstacle =
-  /** There is no keyring, or none that protects anything. */
-  | 'absent'
-  | 'locked'
-  /** The person was asked to unlock it, and did not. */
-  | 'dismissed'
-  /** It is there and does not answer. */
-  | 'silent';
 
 export interface Keychain {
   /** Whether there is a key that the system protects. Asks only after the app is ready. */

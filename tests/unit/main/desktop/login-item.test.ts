@@ -41,6 +41,7 @@ test.each([
   ['darwin', { openAtLogin: false, executableWillLaunchAtLogin: false }, false],
   ['win32', { openAtLogin: true, executableWillLaunchAtLogin: true }, true],
   ['win32', { openAtLogin: true, executableWillLaunchAtLogin: false }, false],
+  ['win32', { openAtLogin: false, executableWillLaunchAtLogin: true }, false],
 ] as const)('on %s with %j, that it is on is %s', async (platform, settings, isOn) => {
   const app = createApp();
   app.getLoginItemSettings.mockReturnValue(settings as Electron.LoginItemSettings);

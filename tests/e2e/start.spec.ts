@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
+import { unpackaged } from './program.ts';
 
 for (const { name, make } of [
   { name: 'does not exist', make: async (folder: string) => join(folder, 'nothing') },
@@ -46,8 +47,10 @@ test('a profile that another computer has open is told of, with a code', async (
   expect(code).toBe(1);
 });
 
-test('an error in the start is told of, and ends the app', async ({ app }) => {
-  const module = "require('electron').protocol.handle = () => { throw new RangeError('marker'); };";
+test('an error in the start is told of, and ends the app', unpackaged, async ({ app }) => {
+  const module = `Object.defineProperty(require('electron').nativeTheme, 'themeSource', {
+  set() { throw new RangeError('marker'); },
+});`;
   const ending = app.launchToItsEnd({ module });
   await expect.poll(() => app.log()).toContain("can't start.");
   expect(app.log()).toMatch(/warn start-failed name="RangeError" code=null at="module\.cjs:\d+:\d+"/);

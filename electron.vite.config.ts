@@ -51,7 +51,7 @@ const path =
 
 /** Of the state as it is when the build begins: `npm run dev` has to be started again for another. */
 const stateShape = createHash('sha256')
-  .update(readFileSync(join(import.meta.dirname, 'common/auth-state.ts')))
+  .update(readFileSync(join(import.meta.dirname, 'common/auth/auth-state.ts')))
   .digest('base64');
 
 export default defineConfig({

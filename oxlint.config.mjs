@@ -27,25 +27,38 @@ const ofMain = ['electron', 'electron/renderer', ...react];
 
 /**
  * Which folders each folder of the app may import, and which modules it may not. Imports go one way:
- * index → {api, diagnostics, updates, desktop, window} → {config, auth} → lib → common.
+ * index → {api, diagnostics, updates, desktop, window} → config → lib → common; auth knows only lib and common/auth.
  *
  * @type {Readonly<Record<string, { imports: readonly string[], refuses: readonly string[] }>>}
  */
 const folders = {
-  common: { imports: [], refuses: ['electron', 'electron/*', 'node:*', ...react] },
+  common: { imports: ['common/auth'], refuses: ['electron', 'electron/*', 'node:*', ...react] },
+  'common/auth': { imports: [], refuses: ['electron', 'electron/*', 'node:*', '../*', ...react] },
   main: {
-    imports: ['api', 'auth', 'common', 'config', 'desktop', 'diagnostics', 'lib', 'updates', 'window'],
+    imports: [
+      'api',
+      'auth',
+      'common',
+      'config',
+      'desktop',
+      'diagnostics',
+      'lib',
+      'start',
+      'updates',
+      'window',
+    ],
     refuses: ofMain,
   },
   'main/lib': { imports: ['common'], refuses: ofMain },
   'main/auth': {
-    imports: ['common', 'config', 'desktop', 'lib'],
+    imports: ['common/auth', 'lib'],
     refuses: ['electron', 'electron/*', ...react],
   },
   'main/config': { imports: ['auth', 'common', 'lib'], refuses: ofMain },
   'main/desktop': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },
   'main/window': { imports: ['common', 'config', 'lib'], refuses: ofMain },
   'main/api': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },
+  'main/start': { imports: ['config'], refuses: ofMain },
   'main/updates': { imports: ['common', 'config', 'desktop', 'lib'], refuses: ofMain },
   'main/diagnostics': { imports: ['auth', 'common', 'config', 'desktop', 'lib'], refuses: ofMain },
   preload: { imports: ['common'], refuses: ['electron', 'electron/main', 'node:*', ...react] },
@@ -64,7 +77,9 @@ const refusedIn = (folder) => {
   const others = [...Object.keys(folders).map((path) => path.replace('main/', '')), ...outside]
     .filter((name) => !imports.includes(name) && name !== folder.replace('main/', ''))
     .map((name) => `../**/${name}/**`);
-  return [...refuses, ...others];
+  if (!imports.some((name) => name.startsWith('common'))) return [...refuses, ...others];
+  // `common/auth` is named like the folder of main, and is for everybody.
+  return [...refuses, ...others, '!../**/common/auth/**', '!../**/common/assert-never.ts'];
 };
 
 /** @type {(folder: string, file?: string) => object} */

@@ -6,3 +6,6 @@ export const apiPath = '/api/';
  * `AuthProblem` as JSON. No answer of an API carries it.
  */
 export const apiProblemHeader = 'app-problem';
+
+/** Where the renderer's own scheme serves the picture of the person who is signed in. */
+export const picturePath = '/profile-picture';

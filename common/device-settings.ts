@@ -1,20 +1,12 @@
 /** What the app is set to on this computer, and what it found here. */
 
+import type { KeyringObstacle } from './auth/auth-state.ts';
+
 export const appearances = ['system', 'light', 'dark'] as const;
 export type Appearance = (typeof appearances)[number];
 
 /** Whose advice on a keyring fits: that of a desktop, or of the operating system. */
 export type Desktop = 'gnome' | 'kde' | 'other-linux' | 'other-system';
-
-/** Why a keyring can't be used: also what a person can do about it differs. */
-export type KeyringObstacle =
-  /** There is none, or none that protects anything. */
-  | 'absent'
-  | 'locked'
-  /** The person was asked to unlock it, and did not. */
-  | 'dismissed'
-  /** It is there and does not answer. */
-  | 'silent';
 
 export interface DeviceSettings {
   readonly appearance: Appearance;

@@ -2,8 +2,9 @@
  * The words of what stands in the first frame or may follow it at once. They are loaded with it, so each one costs
  * every start: what only panels, menus and pages on demand say is in `strings.ts`, which holds these as well.
  */
-import type { AuthProblemCode } from './auth-problem.ts';
-import type { Place, SignedOutReason } from './auth-state.ts';
+import type { AuthProblemCode } from './auth/auth-problem.ts';
+import type { Place } from './places.ts';
+import type { SignedOutReason } from './auth/auth-state.ts';
 import { productName } from './product.ts';
 
 /** What happened, and what the person can do about it. */

@@ -3,8 +3,9 @@
  * the type that holds every other language (`strings-de.ts`) to the same list. `{name}` stands for a value that the
  * place of use fills in.
  */
-import type { HistoryKind } from './history.ts';
-import type { Appearance, Desktop, DeviceSettings, KeyringObstacle } from './device-settings.ts';
+import type { HistoryKind } from './auth/history.ts';
+import type { KeyringObstacle } from './auth/auth-state.ts';
+import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
 import { firstStrings } from './first-strings.ts';
 import { productName } from './product.ts';
 

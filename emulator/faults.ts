@@ -9,7 +9,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
-import { assertNever } from './assert-never.ts';
+import { assertNever } from '../common/assert-never.ts';
 
 /** Whether the request takes effect first, as when the response to a refresh is lost, or not at all. */
 const when = v.picklist(['before-processing', 'after-processing']);

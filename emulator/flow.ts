@@ -3,7 +3,7 @@
  * began it and ends once: granted, cancelled or refused.
  */
 import type { Context } from 'hono';
-import { assertNever } from './assert-never.ts';
+import { assertNever } from '../common/assert-never.ts';
 import { noticePage } from './hosted-pages.ts';
 import { createId } from './identifiers.ts';
 import { withParameters } from './redirect-uris.ts';

@@ -4,7 +4,7 @@
  */
 import { Hono, type Context } from 'hono';
 import { csrf } from 'hono/csrf';
-import { assertNever } from './assert-never.ts';
+import { assertNever } from '../common/assert-never.ts';
 import { findDeviceCode } from './device-authorization.ts';
 import { beginFlow, denyAccess, findFlow, grantAccess, settleOrganization } from './flow.ts';
 import { devicePage, errorPage, organizationPage, signInPage, signUpPage } from './hosted-pages.ts';

@@ -3,7 +3,7 @@
  * to everything and does nothing; without a scene, a list of all. `&lang=de` is the language, `&dir=rtl` the direction.
  */
 import { createRoot } from 'react-dom/client';
-import type { AuthBridge } from '../common/bridge.ts';
+import type { AuthBridge } from '../common/channels.ts';
 import { catalogues, languageOf } from '../common/language.ts';
 import { App } from '../renderer/app.tsx';
 import { WordsContext } from '../renderer/components/words.tsx';

@@ -1,15 +1,15 @@
 /** Every state that the app can show, each with a name: what the gallery, its screenshots and the tests of views draw. */
-import { authProblemCodes } from '../common/auth-problem.ts';
+import { authProblemCodes } from '../common/auth/auth-problem.ts';
 import {
   signedOutReasons,
   type AuthState,
-  type Place,
   type SignedInState,
   type SignedOutState,
   type SigningInState,
-} from '../common/auth-state.ts';
+} from '../common/auth/auth-state.ts';
+import { type Place } from '../common/places.ts';
 import type { DeviceSettings } from '../common/device-settings.ts';
-import type { Dashboard } from '../common/channels.ts';
+import type { Dashboard } from '../common/auth/channels.ts';
 
 export interface Scene {
   /** Lower case letters, digits and hyphens: also the name of the screenshot. */

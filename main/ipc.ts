@@ -5,22 +5,18 @@
  */
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron/main';
 import * as v from 'valibot';
-import type { AuthProblemCode } from '../common/auth-problem.ts';
-import { places } from '../common/auth-state.ts';
-import {
-  requestChannels,
-  sights,
-  type Events,
-  type RequestChannel,
-  type Requests,
-  type SignInRequest,
-} from '../common/channels.ts';
+import type { AuthProblemCode } from '../common/auth/auth-problem.ts';
+import { places } from '../common/places.ts';
+import type { Events, RequestChannel, Requests } from '../common/channels.ts';
+import type { SignInRequest } from '../common/auth/channels.ts';
 import { appearances } from '../common/device-settings.ts';
-import type { Result } from '../common/result.ts';
+import type { Result } from '../common/auth/result.ts';
 import type { Disposer } from './lib/disposer.ts';
 import type { Log } from './lib/log.ts';
 import { rendererOrigin } from './config/product.ts';
 import { createTokenBucket, type Rate } from './lib/token-bucket.ts';
+
+type Schema<Channel extends RequestChannel> = v.GenericSchema<unknown, Payload<Channel>>;
 
 type Answer<Channel extends RequestChannel> = ReturnType<Requests[Channel]>;
 type Payload<Channel extends RequestChannel> =
@@ -40,36 +36,37 @@ const signInRequest: v.GenericSchema<unknown, SignInRequest> = v.strictObject({
   differentAccount: v.boolean(),
 });
 
-const payloads: { readonly [Channel in RequestChannel]: v.GenericSchema<unknown, Payload<Channel>> } = {
-  'auth:get-state': noPayload,
-  'auth:sign-in': signInRequest,
-  'auth:cancel': noPayload,
-  'auth:reopen-browser': noPayload,
-  'auth:copy-link': noPayload,
-  'auth:paste-callback': v.pipe(v.string(), v.maxLength(10_000)),
-  'auth:continue-on-device': noPayload,
-  'auth:dismiss-problem': noPayload,
-  'auth:sign-out': noPayload,
-  'auth:switch-organization': v.strictObject({
-    organizationId: v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
-  }),
-  'auth:answer-link': v.boolean(),
-  'auth:report': v.picklist(sights),
-  'dashboard:read': noPayload,
-  'device:read': noPayload,
-  'device:set-appearance': v.picklist(appearances),
-  'device:set-starts-at-login': v.boolean(),
-  'device:browser-name': noPayload,
-  'device:copy-diagnostics': noPayload,
-  'device:reset': noPayload,
-  'policy:read': noPayload,
-  'update:get-state': noPayload,
-  'update:check': noPayload,
-  'update:install': noPayload,
+/** The form of each request's payload; all that is not listed here is no channel. */
+const schemas: { readonly [Channel in RequestChannel]: Schema<Channel> } = {
+  getState: noPayload,
+  signIn: signInRequest,
+  cancel: noPayload,
+  reopenBrowser: noPayload,
+  copyLink: noPayload,
+  pasteCallback: v.pipe(v.string(), v.maxLength(10_000)),
+  continueOnDevice: noPayload,
+  dismissProblem: noPayload,
+  signOut: noPayload,
+  switchOrganization: v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
+  answerLink: v.boolean(),
+  report: v.picklist(['activity', 'network-returned']),
+  readDashboard: noPayload,
+  readDevice: noPayload,
+  setAppearance: v.picklist(appearances),
+  setStartsAtLogin: v.boolean(),
+  readBrowserName: noPayload,
+  copyDiagnostics: noPayload,
+  resetDevice: noPayload,
+  readPolicy: noPayload,
+  getUpdate: noPayload,
+  checkForUpdate: noPayload,
+  installUpdate: noPayload,
 };
 
+export const requestChannels = Object.keys(schemas) as readonly RequestChannel[];
+
 /** What a page asks for as often as it draws; everything else is done at a person's pace. */
-const reads: readonly RequestChannel[] = ['auth:get-state', 'dashboard:read'];
+const reads: readonly RequestChannel[] = ['getState', 'readDashboard'];
 const readRate: Rate = { burst: 4_000, perSecond: 2_000 };
 const actionRate: Rate = { burst: 20, perSecond: 1 };
 /** A page that asks for nothing but refusals must not fill the log. */
@@ -94,12 +91,13 @@ export function registerIpc(
   const register = <Channel extends RequestChannel>(channel: Channel): void => {
     const handler: (payload: Payload<Channel>) => Promise<Result<Answer<Channel>>> | Result<Answer<Channel>> =
       handlers[channel];
+    const schema: Schema<Channel> = schemas[channel];
     const isInRate = createTokenBucket(reads.includes(channel) ? readRate : actionRate, now);
     ipcMain.handle(channel, async (event, ...given: unknown[]): Promise<Result<Answer<Channel>>> => {
       if (!isFromOurPage(event, isOurWindow)) return refuse(channel, 'request-invalid', 'sender');
       if (!isInRate()) return refuse(channel, 'too-many-requests', null);
       if (!isSmall(given)) return refuse(channel, 'request-invalid', 'size');
-      const payload = v.safeParse(payloads[channel], given[0]);
+      const payload = v.safeParse(schema, given[0]);
       if (given.length > 1 || !payload.success) return refuse(channel, 'request-invalid', 'payload');
       try {
         return await handler(payload.output);

@@ -4,16 +4,15 @@
  * Invariant: the Electron event of a message never reaches the renderer.
  */
 import { contextBridge, ipcRenderer } from 'electron/renderer';
-import type { AuthBridge } from '../common/bridge.ts';
-import type { Events, RequestChannel, Requests } from '../common/channels.ts';
-import type { Result } from '../common/result.ts';
+import type { AuthBridge, EventChannel, Events, RequestChannel, Requests } from '../common/channels.ts';
+import type { Result } from '../common/auth/result.ts';
 
 const request = <Channel extends RequestChannel>(
   channel: Channel,
   ...payload: Parameters<Requests[Channel]>
 ): Promise<Result<ReturnType<Requests[Channel]>>> => ipcRenderer.invoke(channel, ...payload);
 
-const subscribe = <Name extends keyof Events>(
+const subscribe = <Name extends EventChannel>(
   name: Name,
   listener: (value: Events[Name]) => void,
 ): (() => void) => {
@@ -23,32 +22,32 @@ const subscribe = <Name extends keyof Events>(
 };
 
 const bridge: AuthBridge = {
-  getState: () => request('auth:get-state'),
-  onStateChanged: (listener) => subscribe('auth:state-changed', listener),
-  onPlaceRequested: (listener) => subscribe('place-requested', listener),
-  signIn: (wanted) => request('auth:sign-in', wanted),
-  cancel: () => request('auth:cancel'),
-  reopenBrowser: () => request('auth:reopen-browser'),
-  copyLink: () => request('auth:copy-link'),
-  pasteCallback: (address) => request('auth:paste-callback', address),
-  continueOnDevice: () => request('auth:continue-on-device'),
-  dismissProblem: () => request('auth:dismiss-problem'),
-  signOut: () => request('auth:sign-out'),
-  switchOrganization: (organizationId) => request('auth:switch-organization', { organizationId }),
-  answerLink: (wanted) => request('auth:answer-link', wanted),
-  report: (sight) => request('auth:report', sight),
-  readDashboard: () => request('dashboard:read'),
-  readDevice: () => request('device:read'),
-  readBrowserName: () => request('device:browser-name'),
-  setAppearance: (appearance) => request('device:set-appearance', appearance),
-  setStartsAtLogin: (isOn) => request('device:set-starts-at-login', isOn),
-  copyDiagnostics: () => request('device:copy-diagnostics'),
-  resetDevice: () => request('device:reset'),
-  readPolicy: () => request('policy:read'),
-  getUpdate: () => request('update:get-state'),
-  onUpdateChanged: (listener) => subscribe('update:state-changed', listener),
-  checkForUpdate: () => request('update:check'),
-  installUpdate: () => request('update:install'),
+  getState: () => request('getState'),
+  onStateChanged: (listener) => subscribe('StateChanged', listener),
+  onPlaceRequested: (listener) => subscribe('PlaceRequested', listener),
+  signIn: (wanted) => request('signIn', wanted),
+  cancel: () => request('cancel'),
+  reopenBrowser: () => request('reopenBrowser'),
+  copyLink: () => request('copyLink'),
+  pasteCallback: (address) => request('pasteCallback', address),
+  continueOnDevice: () => request('continueOnDevice'),
+  dismissProblem: () => request('dismissProblem'),
+  signOut: () => request('signOut'),
+  switchOrganization: (organizationId) => request('switchOrganization', organizationId),
+  answerLink: (wanted) => request('answerLink', wanted),
+  report: (sight) => request('report', sight),
+  readDashboard: () => request('readDashboard'),
+  readDevice: () => request('readDevice'),
+  readBrowserName: () => request('readBrowserName'),
+  setAppearance: (appearance) => request('setAppearance', appearance),
+  setStartsAtLogin: (isOn) => request('setStartsAtLogin', isOn),
+  copyDiagnostics: () => request('copyDiagnostics'),
+  resetDevice: () => request('resetDevice'),
+  readPolicy: () => request('readPolicy'),
+  getUpdate: () => request('getUpdate'),
+  onUpdateChanged: (listener) => subscribe('UpdateChanged', listener),
+  checkForUpdate: () => request('checkForUpdate'),
+  installUpdate: () => request('installUpdate'),
 };
 
 contextBridge.exposeInMainWorld('authkit', bridge);

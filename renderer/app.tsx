@@ -1,8 +1,9 @@
 /** The whole app in one switch: a view for each status of the AuthState. */
 import { lazy, Suspense, useEffect, useReducer, type ReactNode } from 'react';
-import type { AuthState, Place } from '../common/auth-state.ts';
-import type { AuthBridge } from '../common/bridge.ts';
-import { assertNever } from './assert-never.ts';
+import type { AuthState } from '../common/auth/auth-state.ts';
+import type { Place } from '../common/places.ts';
+import type { AuthBridge } from '../common/channels.ts';
+import { assertNever } from '../common/assert-never.ts';
 import { initialModel, nextModel } from './model.ts';
 import { AuthStateContext, SignedIn } from './components/guards.tsx';
 import { AfterHydration } from './components/hydration.tsx';

@@ -1,7 +1,7 @@
 /** Takes over the document that main has filled in. */
 import { hydrateRoot } from 'react-dom/client';
-import type { AuthState } from '../common/auth-state.ts';
-import type { AuthBridge } from '../common/bridge.ts';
+import type { AuthState } from '../common/auth/auth-state.ts';
+import type { AuthBridge } from '../common/channels.ts';
 import type { FirstWords } from '../common/language.ts';
 import { App } from './app.tsx';
 import { AfterHydration } from './components/hydration.tsx';

@@ -2,8 +2,9 @@
  * What the renderer remembers beyond the AuthState: where in the app the person is. A pure transition function;
  * the document that the app starts from always shows `home`.
  */
-import type { AuthState, Place } from '../common/auth-state.ts';
-import { assertNever } from './assert-never.ts';
+import { toPlace, type Place } from '../common/places.ts';
+import { type AuthState } from '../common/auth/auth-state.ts';
+import { assertNever } from '../common/assert-never.ts';
 
 export interface Model {
   readonly state: AuthState;
@@ -43,7 +44,7 @@ const sessionIn = (state: AuthState): string | null =>
 
 function arrival(model: Model, state: AuthState): Pick<Model, 'place' | 'arrivedWith'> {
   if (state.status === 'signed-in' && state.sessionId !== model.arrivedWith) {
-    return { place: state.returnTo, arrivedWith: state.sessionId };
+    return { place: toPlace(state.returnTo), arrivedWith: state.sessionId };
   }
   if (state.status === 'signed-out') {
     // Who signed out is done with the place they were in; whose session ended wants back to it.

@@ -3,8 +3,9 @@
  * state, the document has a token such as `⦃user.name⦄` that main replaces when it serves it.
  */
 import { renderToString } from 'react-dom/server';
-import { documentName, type AuthState, type AuthStatus } from '../common/auth-state.ts';
-import type { AuthBridge } from '../common/bridge.ts';
+import { documentName } from '../common/documents.ts';
+import { type AuthState, type AuthStatus } from '../common/auth/auth-state.ts';
+import type { AuthBridge } from '../common/channels.ts';
 import { firstCatalogues, type Language, type FirstWords } from '../common/language.ts';
 import type { FirstStrings } from '../common/first-strings.ts';
 import { App } from './app.tsx';

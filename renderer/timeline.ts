@@ -1,6 +1,6 @@
 /** The session's life as a drawing needs it: what lies where between a beginning and an end. */
-import type { Dashboard } from '../common/channels.ts';
-import type { HistoryEntry, HistoryKind } from '../common/history.ts';
+import type { Dashboard } from '../common/auth/channels.ts';
+import type { HistoryEntry, HistoryKind } from '../common/auth/history.ts';
 
 /** How something is drawn: a shape of its own for each, so that nobody needs to tell colours apart. */
 export type MarkShape = 'start' | 'renewal' | 'trouble' | 'end' | 'note';

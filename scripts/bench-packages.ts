@@ -1,5 +1,5 @@
 /**
- * What is measured: the package that `npm run dist -- --local` makes, and a bare Electron packaged the same way. Both
+ * What is measured: the package that `npm run dist:local` makes, and a bare Electron packaged the same way. Both
  * are made for each run: Linux maps a file that was just written in larger pieces than one that it has read, which
  * alone makes an Electron start up to a tenth faster, and its renderer count for a tenth more memory.
  */

@@ -1,6 +1,6 @@
 /** What the page's requests cost: guarded ones, as fast as they are allowed, while it goes on drawing. */
 import type { Page } from '@playwright/test';
-import type { AuthBridge } from '../common/bridge.ts';
+import type { AuthBridge } from '../common/channels.ts';
 
 export interface RequestFigures {
   readonly perSecond: number;

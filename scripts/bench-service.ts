@@ -10,8 +10,9 @@ import { strings } from '../common/strings.ts';
 import { openAuthService } from '../main/auth/auth-service.ts';
 import { parseCallbackUrl } from '../main/auth/sign-in/callback.ts';
 import { createWorkOSClient } from '../main/auth/workos/workos-client.ts';
-import type { Keychain } from '../main/desktop/keychain.ts';
-import { noPolicy } from '../main/config/policy.ts';
+import type { Keychain } from '../main/auth/storage/keychain.ts';
+import { systemClock } from '../main/lib/clock.ts';
+import { systemRandom } from '../main/lib/random.ts';
 import { createVisitor } from './bench-visitor.ts';
 
 export interface ServiceFigures {
@@ -34,34 +35,34 @@ const openKeychain: Keychain = {
 
 export async function measureService({ url, clientId }: Emulator): Promise<ServiceFigures> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-service-'));
-  const settings = {
+  const options = {
     clientId,
     apiOrigin: url,
     issuer: null,
     audience: null,
-    cookiePassword: null,
     redirect: { kind: 'custom-protocol' },
+    customProtocol,
+    organizationId: null,
+    allowsSignUp: true,
+    stateShape: 'bench',
   } as const;
   let opened = '';
-  const service = await openAuthService({
-    settings,
-    policy: noPolicy,
-    directory,
-    keychain: openKeychain,
-    loadClient: async () => createWorkOSClient(settings, fetch),
-    openBrowser: async (address) => {
-      opened = address;
+  const service = await openAuthService(
+    options,
+    {
+      loadClient: async () => createWorkOSClient(options, fetch),
+      openBrowser: async (address) => {
+        opened = address;
+      },
+      registerCustomProtocol: async () => {},
+      isWindowShown: () => false,
+      attractAttention: () => {},
+      clock: systemClock,
+      random: systemRandom,
+      log: { info: () => {}, warn: () => {} },
     },
-    clock: () => ({ wall: Date.now(), monotonic: performance.now() }),
-    random: () => 0.5,
-    isWindowShown: () => false,
-    attractAttention: () => {},
-    registerCustomProtocol: async () => {},
-    writeClipboard: () => {},
-    words: { locale: 'en', strings },
-    stateShape: 'bench',
-    log: { info: () => {}, warn: () => {} },
-  });
+    { directory, keychain: openKeychain, cookiePassword: null, pageWords: { locale: 'en', strings } },
+  );
   try {
     await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });
     const before = usedHeap();
@@ -71,7 +72,8 @@ export async function measureService({ url, clientId }: Emulator): Promise<Servi
     const junkGrowth = (usedHeap() - before) / 1e3;
 
     const callback = await createVisitor(url).authorize(opened);
-    if (parseCallbackUrl(callback) === null) throw new Error(`AuthKit led to ${callback}.`);
+    if (parseCallbackUrl(callback, `${customProtocol}://callback`) === null)
+      throw new Error(`AuthKit led to ${callback}.`);
     const signedIn = new Promise<void>((resolve) => {
       service.onStateChanged(({ status }) => status === 'signed-in' && resolve());
     });

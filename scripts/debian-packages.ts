@@ -8,7 +8,8 @@ const packagesFor = {
   electron: [
     'libgtk-3-0',
     'libnss3',
-    'libasound2',
+    // Ubuntu 24.04 has two providers of the old name, and apt takes neither.
+    'libasound2t64 | libasound2',
     'libgbm1',
     'libatk-bridge2.0-0',
     'libdrm2',
@@ -27,8 +28,8 @@ const packagesFor = {
     'dbus',
     'gnome-keyring',
   ],
-  /** A custom protocol that the system knows, a network of their own, and keys that are pressed for real. */
-  tests: ['desktop-file-utils', 'iproute2', 'xdotool'],
+  /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, and Wayland. */
+  tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway'],
 } as const;
 
 export type PackagePurpose = keyof typeof packagesFor;
@@ -41,6 +42,7 @@ export function packagesNeeded(purposes: readonly PackagePurpose[]): readonly st
 /**
  * Picks the packages that are neither installed nor provided by one that is (newer releases renamed some).
  *
+ * @param needed names, or alternatives of which one is enough, as in Debian's dependencies: `new | old`
  * @param listing what `dpkg-query` prints in the format `${Package}\t${db:Status-Status}\t${Provides}\n`
  */
 export function missingPackages(needed: readonly string[], listing: string): readonly string[] {
@@ -51,7 +53,7 @@ export function missingPackages(needed: readonly string[], listing: string): rea
     present.add(name);
     for (const provided of provides.split(',')) present.add(provided.trim().split(' ')[0] ?? '');
   }
-  return needed.filter((name) => !present.has(name));
+  return needed.filter((names) => !names.split(' | ').some((name) => present.has(name)));
 }
 
 /** Finds the packages that are missing here; none on a system that isn't built from Debian packages. */
@@ -64,7 +66,7 @@ export async function findMissingPackages(purposes: readonly PackagePurpose[]): 
 
 /** The line that installs packages, to paste into a terminal. */
 export function installLine(packages: readonly string[]): string {
-  return `sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}`;
+  return `sudo apt-get update && sudo apt-get satisfy --no-install-recommends '${packages.join(', ')}'`;
 }
 
 /**
@@ -79,12 +81,12 @@ export async function provideDebianPackages(purposes: readonly PackagePurpose[])
   if (!isRoot || !/^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))) {
     throw new Error(`Some Debian packages are missing. Install them with:\n${installLine(missing)}`);
   }
-  console.log(`Installing Debian packages: ${missing.join(' ')}`);
+  console.log(`Installing Debian packages: ${missing.join(', ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const quiet = ['--quiet=2', '--option=Dpkg::Use-Pty=0'];
   const steps = [
     ['update', ...quiet],
-    ['install', ...quiet, '--yes', '--no-install-recommends', ...missing],
+    ['satisfy', ...quiet, '--yes', '--no-install-recommends', missing.join(', ')],
   ];
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildDebianPackage } from './deb-package.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
-import { buildDebianPackage, parseFpmArguments } from './fpm-package.ts';
 import { projectRoot } from './project.ts';
 
 const cache = join(projectRoot, 'node_modules', '.cache', 'authkit-desktop');
@@ -16,30 +16,24 @@ export async function measureBareDeb({ version, pristine }: ElectronRuntime): Pr
   const folder = await mkdtemp(join(tmpdir(), 'bare-deb-'));
   try {
     const file = join(folder, 'electron.deb');
-    const identity = [
-      '--name',
-      'electron',
-      '--version',
-      version,
-      '--architecture',
-      'amd64',
-      '--package',
+    await buildDebianPackage({
+      format: 'deb',
       file,
-    ];
-    const rest = [
-      '--maintainer',
-      'none',
-      '--url',
-      'none',
-      '--description',
-      'Electron',
-      '--deb-priority',
-      'optional',
-    ];
-    const kind = ['-s', 'dir', '-t', 'deb', '--deb-compression', 'gz'];
-    await buildDebianPackage(
-      parseFpmArguments([...kind, ...identity, ...rest, `${pristine}/=/opt/electron`]),
-    );
+      name: 'electron',
+      version,
+      architecture: 'amd64',
+      maintainer: 'none',
+      url: 'none',
+      category: 'default',
+      license: null,
+      depends: [],
+      summary: 'Electron',
+      description: [],
+      compression: 'gz',
+      afterInstall: null,
+      afterRemove: null,
+      files: [{ from: `${pristine}/`, to: '/opt/electron' }],
+    });
     const { size } = await stat(file);
     await mkdir(cache, { recursive: true });
     await writeFile(memo, String(size));

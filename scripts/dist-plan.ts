@@ -63,7 +63,7 @@ export function planRelease(
   if (env['ELECTRON_OVERRIDE_DIST_PATH']) {
     throw new Error(
       'ELECTRON_OVERRIDE_DIST_PATH is set. A release is made with the official Electron that package.json pins: unset ' +
-        'it, or make a package for this machine with: npm run dist -- --local',
+        'it, or make a package for this machine with: npm run dist:local',
     );
   }
   if (!/^\d+\.\d+\.\d+$/.test(electron.wanted) || electron.wanted !== electron.installed) {
@@ -81,7 +81,7 @@ export function planRelease(
   if (!apiOrigin.startsWith('https://')) {
     throw new Error(
       `WORKOS_API_BASE_URL: is ${apiOrigin}, and a release signs in over https only. Correct it, remove it for ` +
-        'https://api.workos.com, or make a package for this machine with: npm run dist -- --local',
+        'https://api.workos.com, or make a package for this machine with: npm run dist:local',
     );
   }
   if (!feed.startsWith('https://')) {

@@ -1,23 +1,21 @@
 /**
- * `npm run dist`: builds what people install, for this platform, into `dist/`. `-- --local` builds a package for this
- * machine, with whatever Electron it has and the embedded AuthKit's usual address.
+ * `npm run dist`: builds what people install, for this platform, into `dist/`. `npm run dist:local` builds a package
+ * for this machine, with whatever Electron it has and the embedded AuthKit's usual address.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Platform, build as buildInstallers } from 'electron-builder';
 import { build as buildBundles } from 'electron-vite';
-import { electronBuilderConfiguration } from '../electron-builder.config.ts';
-import type { PackagedElectron } from '../electron-builder.config.ts';
-import { customProtocol, description, publisher, supportUrl } from '../common/product.ts';
+import { description, publisher, supportUrl } from '../common/product.ts';
 import { runCommand } from './command.ts';
 import { readAsar } from './dist-archive.ts';
 import { measureBareDeb } from './dist-bare.ts';
 import { createBillOfMaterials } from './dist-bill.ts';
 import { findUnwanted } from './dist-contents.ts';
-import { installerScript } from './dist-installer.ts';
 import { findLicenseProblems, licenseList, takeLicenses, thirdPartyNotices } from './dist-licenses.ts';
-import { emptySecrets } from './dist-signing.ts';
+import { electronBuilderOptions, emptySecrets, isUnsigned, systemName } from './dist-options.ts';
+import type { PackagedElectron } from './dist-options.ts';
 import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
 import { countEarlyModules, findOversizes, sizeTable, weighFirstScripts, weighStyle } from './dist-sizes.ts';
@@ -27,6 +25,7 @@ import { projectRoot } from './project.ts';
 import { withSettingsFile } from './settings-file.ts';
 
 const dist = join(projectRoot, 'dist');
+const system = systemName(process.platform);
 const readJson = (...path: readonly string[]) => JSON.parse(readFileSync(join(projectRoot, ...path), 'utf8'));
 
 /** Lays out what goes into the ASAR: the three bundles, and a package.json with what Electron reads of it. */
@@ -46,6 +45,7 @@ async function layOut(plan: DistPlan): Promise<void> {
     description,
     homepage: supportUrl,
     author: publisher,
+    license,
     main: 'out/main/index.cjs',
     desktopName: `${plan.applicationId}.desktop`,
   };
@@ -53,20 +53,24 @@ async function layOut(plan: DistPlan): Promise<void> {
 }
 
 /**
- * Writes what goes with a package: `THIRD-PARTY-NOTICES.txt`, and the bill of materials.
+ * Writes what goes with a package: the third parties' notices, and the bill of materials. Their names carry
+ * the system, because a release has those of all three.
  *
  * @returns a sentence for each licence that must be looked at first
  */
 async function accompany(plan: DistPlan, electronVersion: string): Promise<readonly string[]> {
   const packages = await takeLicenses(join(dist, 'app', 'out'));
-  await writeFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(packages, plan.productName));
+  await writeFile(
+    join(dist, `THIRD-PARTY-NOTICES-${system}.txt`),
+    thirdPartyNotices(packages, plan.productName),
+  );
   // What is bundled is in `devDependencies`, which npm leaves out where the build has set NODE_ENV.
   const options = ['--sbom-format=cyclonedx', '--package-lock-only', '--include=dev', '--loglevel=error'];
   const { code, output } = await runCommand('npm', ['sbom', ...options], 'kept');
   if (code !== 0) throw new Error(`npm could not list the packages.\n${output.trim()}`);
   const bill = createBillOfMaterials(JSON.parse(output), packages, electronVersion, plan);
   await writeFile(
-    join(dist, `${plan.packageName}-${plan.version}.cdx.json`),
+    join(dist, `${plan.packageName}-${plan.version}-${system}.cdx.json`),
     `${JSON.stringify(bill, null, 2)}\n`,
   );
   return findLicenseProblems(packages);
@@ -74,49 +78,13 @@ async function accompany(plan: DistPlan, electronVersion: string): Promise<reado
 
 /** What electron-builder makes of `dist/app`, as paths. */
 async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonly string[]> {
-  const script = join(dist, 'installer.nsh');
-  await writeFile(script, installerScript(customProtocol, plan.productName));
-  const config = electronBuilderConfiguration(plan, electron, script);
+  const config = electronBuilderOptions(plan, electron, process.platform, process.env);
   const options = { projectDir: projectRoot, config, publish: 'never' } as const;
-  const local = plan.edition === 'local';
-  if (process.platform !== 'linux') {
-    if (!local) return buildInstallers(options);
-    // This machine's Electron is of this machine's architecture.
-    const target = process.platform === 'win32' ? 'nsis' : 'dmg';
-    return buildInstallers({ ...options, targets: Platform.current().createTarget(target) });
-  }
-
-  // Its own fpm would be downloaded; a deb needs none.
+  // Debian's own tools make deb and rpm; electron-builder would download fpm.
   process.env['CUSTOM_FPM_PATH'] = join(import.meta.dirname, 'fpm');
-  const made = await buildInstallers({
-    ...options,
-    targets: Platform.LINUX.createTarget(local ? ['deb'] : ['deb', 'AppImage']),
-  });
-  delete process.env['CUSTOM_FPM_PATH'];
-  const unpacked = join(dist, process.arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked');
-  const rpm = local
-    ? []
-    : await buildInstallers({
-        ...options,
-        targets: Platform.LINUX.createTarget(['rpm']),
-        prepackaged: unpacked,
-      });
-  return [...made, ...rpm, await packTarball(plan, unpacked)];
-}
-
-async function packTarball({ edition, packageName, version }: DistPlan, unpacked: string): Promise<string> {
-  const name = `${packageName}-${version}`;
-  const file = join(dist, `${name}-linux-${process.arch}.tar.gz`);
-  const compressor = `gzip ${edition === 'local' ? '-1' : '-9'}`;
-  const options = ['--create', `--use-compress-program=${compressor}`, `--file=${file}`, '--sort=name'];
-  const owner = ['--owner=0', '--group=0', '--numeric-owner', `--transform=s,^\\.,${name},`];
-  const { code, output } = await runCommand(
-    'tar',
-    [...options, ...owner, `--directory=${unpacked}`, '.'],
-    'kept',
-  );
-  if (code !== 0) throw new Error(`tar could not make ${file}.\n${output.trim()}`);
-  return file;
+  if (plan.edition === 'release') return buildInstallers(options);
+  const target = { linux: 'deb', win: 'nsis', mac: 'dmg' }[system];
+  return buildInstallers({ ...options, targets: Platform.current().createTarget(target) });
 }
 
 /** Whether what was packed is fit to be given to anybody; prints its sizes. */
@@ -157,7 +125,7 @@ async function folderSize(folder: string): Promise<number> {
 const values = readOptions('dist', { local: { type: 'boolean', default: false } });
 for (const name of emptySecrets(process.env)) delete process.env[name];
 const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
-const { version, devDependencies } = readJson('package.json');
+const { version, license, devDependencies } = readJson('package.json');
 const installed = readJson('node_modules', 'electron', 'package.json').version;
 
 let plan: DistPlan;
@@ -189,10 +157,15 @@ const made = await pack(plan, electron).catch((error: unknown) => {
   const advice =
     plan.edition === 'release'
       ? `\nA release takes the official Electron ${electron.version} and electron-builder's tools from GitHub. Without it, make ` +
-        'a package for this machine with: npm run dist -- --local'
+        'a package for this machine with: npm run dist:local'
       : '';
   throw new Error(`The installers could not be made: ${String(error)}${advice}`, { cause: error });
 });
 const complaints = [...licenseProblems, ...(await inspect(made, bareDeb))];
 for (const file of made) console.log(relative(projectRoot, file));
+if (isUnsigned(process.platform, process.env)) {
+  console.log(
+    'These installers are not signed: systems warn of them, and the release workflow does not publish them.',
+  );
+}
 if (complaints.length > 0) throw new Error(`This must not be given to anybody:\n${complaints.join('\n')}`);

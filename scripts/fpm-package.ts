@@ -1,26 +1,32 @@
 /**
- * Debian packages from the arguments that electron-builder has for fpm (https://fpm.readthedocs.io), made by dpkg-deb. Of
- * fpm's arguments it takes those that electron-builder passes for a deb, and refuses all others.
+ * What electron-builder wants of fpm (https://fpm.readthedocs.io): the arguments that it passes for a deb and an rpm, and
+ * no others. Debian's own tools make both (`deb-package.ts`, `rpm-package.ts`), so that nothing is downloaded.
  */
-import { cp, chmod, copyFile, lstat, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, cp, lstat, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand } from './command.ts';
 
-/** How dpkg-deb compresses, by fpm's names: `xz` takes minutes for the last megabytes, `gz` stands for speed. */
-const compressions: Readonly<Record<string, readonly string[]>> = {
-  xz: ['-Zxz'],
-  gz: ['-Zzstd', '-z1'],
-};
-
-export interface DebianPackage {
+export interface PackageRequest {
+  readonly format: 'deb' | 'rpm';
   readonly file: string;
-  /** The fields of the control file but for the installed size, in order. */
-  readonly control: readonly (readonly [string, string])[];
-  readonly compression: readonly string[];
-  readonly postinst: string | null;
-  readonly postrm: string | null;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  readonly maintainer: string;
+  readonly url: string;
+  readonly category: string;
+  /** An SPDX expression, or null where package.json names none. */
+  readonly license: string | null;
+  /** What it needs, each in the words of its format. */
+  readonly depends: readonly string[];
+  /** One line. */
+  readonly summary: string;
+  /** Lines. */
+  readonly description: readonly string[];
+  /** By fpm's names. */
+  readonly compression: string;
+  readonly afterInstall: string | null;
+  readonly afterRemove: string | null;
   /** From a file, or from all that is in a folder, to a path on the system that installs it. */
   readonly files: readonly { readonly from: string; readonly to: string }[];
 }
@@ -30,7 +36,7 @@ export interface DebianPackage {
  *
  * @throws Error for an argument that is unknown, missing or of another kind of package
  */
-export function parseFpmArguments(args: readonly string[]): DebianPackage {
+export function parseFpmArguments(args: readonly string[]): PackageRequest {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -42,11 +48,15 @@ export function parseFpmArguments(args: readonly string[]): DebianPackage {
       d: { ...text, short: 'd', multiple: true },
       'deb-compression': text,
       'deb-priority': text,
+      'rpm-compression': text,
+      'rpm-os': text,
+      'rpm-summary': text,
       architecture: text,
       'after-install': text,
       'after-remove': text,
       category: text,
       description: text,
+      license: text,
       version: text,
       package: text,
       name: text,
@@ -60,31 +70,29 @@ export function parseFpmArguments(args: readonly string[]): DebianPackage {
     if (typeof value !== 'string' || value === '') throw new Error(`--${name} is missing.`);
     return value;
   };
-  if (required('s') !== 'dir' || required('t') !== 'deb') {
-    throw new Error('Only a folder can be packed here, and only into a deb.');
+  const format = required('t');
+  if (required('s') !== 'dir' || (format !== 'deb' && format !== 'rpm')) {
+    throw new Error('Only a folder can be packed here, and only into a deb or rpm.');
   }
-  const compression = compressions[required('deb-compression')];
-  if (compression === undefined) {
-    throw new Error(`--deb-compression is ${values['deb-compression']}; it can be xz or gz.`);
-  }
-  const [synopsis = '', ...details] = required('description').split('\n');
-  const paragraphs = details.map((line) => ` ${line.trim() || '.'}`);
+  // A deb's description begins with its summary.
+  const lines = required('description').split('\n');
+  const summary = format === 'deb' ? (lines.shift() ?? '') : required('rpm-summary');
   return {
+    format,
     file: required('package'),
-    control: [
-      ['Package', required('name')],
-      ['Version', required('version')],
-      ['Architecture', required('architecture')],
-      ['Maintainer', required('maintainer')],
-      ['Section', values.category ?? 'default'],
-      ['Priority', required('deb-priority')],
-      ['Homepage', required('url')],
-      ...(values.d === undefined ? [] : [['Depends', values.d.join(', ')] as const]),
-      ['Description', [synopsis.trim(), ...paragraphs].join('\n')],
-    ],
-    compression,
-    postinst: values['after-install'] ?? null,
-    postrm: values['after-remove'] ?? null,
+    name: required('name'),
+    version: required('version'),
+    architecture: required('architecture'),
+    maintainer: required('maintainer'),
+    url: required('url'),
+    category: values.category ?? 'default',
+    license: values.license ?? null,
+    depends: values.d ?? [],
+    summary: summary.trim(),
+    description: lines.map((line) => line.trim()),
+    compression: required(`${format}-compression`),
+    afterInstall: values['after-install'] ?? null,
+    afterRemove: values['after-remove'] ?? null,
     files: positionals.map((mapping) => {
       const [from = '', to, ...rest] = mapping.split('=');
       if (to === undefined || !to.startsWith('/') || rest.length > 0) {
@@ -95,63 +103,17 @@ export function parseFpmArguments(args: readonly string[]): DebianPackage {
   };
 }
 
-/** What a folder takes when it is installed, in KiB, counted as Debian Policy 5.6.20 does. */
-async function installedSize(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(
-    entries.map(async (entry) => {
-      if (!entry.isFile()) return 1;
-      const { size } = await lstat(join(entry.parentPath, entry.name));
-      return Math.ceil(size / 1024);
-    }),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** Files become readable for everybody, whatever the umask of the machine that builds. */
-async function normalizeModes(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+/** Copies what is packed to where it goes below a folder, readable for everybody, whatever the umask of this machine. */
+export async function layOutFiles({ files }: Pick<PackageRequest, 'files'>, root: string): Promise<void> {
+  for (const { from, to } of files) {
+    const target = join(root, to);
+    await mkdir(dirname(target), { recursive: true });
+    await cp(from, target, { recursive: true, verbatimSymlinks: true });
+  }
+  await chmod(root, 0o755);
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (entry.isDirectory()) await chmod(path, 0o755);
     else if (entry.isFile()) await chmod(path, ((await lstat(path)).mode & 0o100) === 0 ? 0o644 : 0o755);
-  }
-}
-
-/**
- * Makes the package, its files owned by root.
- *
- * @throws Error with dpkg-deb's own words
- */
-export async function buildDebianPackage(wanted: DebianPackage): Promise<void> {
-  const root = await mkdtemp(join(tmpdir(), 'deb-'));
-  try {
-    for (const { from, to } of wanted.files) {
-      const target = join(root, to);
-      await mkdir(dirname(target), { recursive: true });
-      await cp(from, target, { recursive: true, verbatimSymlinks: true });
-    }
-    const size = await installedSize(root);
-    await chmod(root, 0o755);
-    await mkdir(join(root, 'DEBIAN'));
-    const fields = [...wanted.control, ['Installed-Size', String(size)] as const];
-    await writeFile(
-      join(root, 'DEBIAN', 'control'),
-      fields.map(([name, value]) => `${name}: ${value}\n`).join(''),
-    );
-    await normalizeModes(root);
-    const scripts = [
-      ['postinst', wanted.postinst],
-      ['postrm', wanted.postrm],
-    ] as const;
-    for (const [name, script] of scripts) {
-      if (script === null) continue;
-      await copyFile(script, join(root, 'DEBIAN', name));
-      await chmod(join(root, 'DEBIAN', name), 0o755);
-    }
-    const options = ['--root-owner-group', ...wanted.compression];
-    const { code, output } = await runCommand('dpkg-deb', [...options, '--build', root, wanted.file], 'kept');
-    if (code !== 0) throw new Error(`dpkg-deb could not make ${wanted.file}.\n${output.trim()}`);
-  } finally {
-    await rm(root, { recursive: true, force: true });
   }
 }

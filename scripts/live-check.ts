@@ -4,21 +4,27 @@
  */
 import { decodeJwt } from 'jose';
 import { strings } from '../common/strings.ts';
+import { createAuthStore, type AuthStore } from '../main/auth/auth-store.ts';
 import { createLoopbackPages } from '../main/auth/sign-in/loopback-pages.ts';
 import { createSessionFactory } from '../main/auth/session/session-factory.ts';
 import { ApiFailure } from '../main/auth/workos/api-failure.ts';
+import type { AuthModel } from '../main/auth/auth-model.ts';
 import { AuthError, toAuthProblem } from '../main/auth/auth-error.ts';
 import { pollForDecision } from '../main/auth/sign-in/device-polling.ts';
 import { Secret } from '../main/lib/secret.ts';
 import { accessTokenLifetime, type Session } from '../main/auth/session/session.ts';
+import { createAttempts } from '../main/auth/sign-in/attempts.ts';
+import { createLoopback } from '../main/auth/sign-in/loopback-server.ts';
 import { createSignIn } from '../main/auth/sign-in/sign-in.ts';
-import { createHostedSignOut } from '../main/auth/sign-in/sign-out.ts';
+import { createSignOut } from '../main/auth/sign-in/sign-out.ts';
 import { createTokenVerifier } from '../main/auth/session/token-verifier.ts';
 import { createTransports } from '../main/auth/sign-in/transport.ts';
 import type { WorkOSClient } from '../main/auth/workos/workos-client.ts';
 import type { Settings } from '../main/config/settings.ts';
+import { systemClock as clock } from '../main/lib/clock.ts';
+import { systemRandom as random } from '../main/lib/random.ts';
 
-const pages = createLoopbackPages({ locale: 'en', strings });
+const listen = createLoopback(createLoopbackPages({ locale: 'en', strings }), () => clock.now().monotonic);
 
 export interface Finding {
   readonly step: string;
@@ -37,11 +43,54 @@ const silent = { info: () => {}, warn: () => {} };
 
 /** Goes through all steps; one that fails ends those that need it. */
 export async function* checkLive({ settings, client, open }: LiveCheckDeps): AsyncGenerator<Finding> {
-  const clock = () => ({ wall: Date.now(), monotonic: performance.now() });
+  const sealPassword = new Secret(crypto.randomUUID());
   const sessions = createSessionFactory({
     verifier: createTokenVerifier({ expected: settings, fetchJwks: () => client.fetchJwks() }),
-    sealPassword: new Secret(crypto.randomUUID()),
+    sealPassword,
     clock,
+  });
+  const nothing = async () => {};
+  const memory = {
+    write: nothing,
+    remove: nothing,
+    setAside: nothing,
+    sealPassword,
+    found: null,
+    loss: null,
+  };
+  const store = createAuthStore({
+    storage: { ...memory, persistence: 'this-run-only' },
+    sessions,
+    authKit: { clientId: settings.clientId, apiOrigin: '' },
+    stateShape: '',
+    organizationId: null,
+    allowsSignUp: true,
+    clock,
+    log: silent,
+  });
+  const outside = { store, sessions, clock, random, log: silent, organizationId: null };
+  const loadClient = async () => client;
+  const { redirect } = settings;
+  const signIn = createSignIn({
+    ...outside,
+    attempts: createAttempts({ ...outside, attractAttention: () => {} }),
+    loadClient,
+    openTransport: createTransports({
+      redirect: redirect.kind === 'loopback' ? redirect : { kind: 'loopback', port: null },
+      customProtocolRedirectUri: '',
+      registerCustomProtocol: nothing,
+      listen,
+      clock,
+      log: silent,
+    }),
+    openBrowser: async (url) => open('Sign in', url),
+  });
+  const signOut = createSignOut({
+    ...outside,
+    signIn,
+    loadClient,
+    listen,
+    openBrowser: async (url) => open('Sign out', url),
   });
 
   /** The session after the steps so far. */
@@ -73,7 +122,8 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
   });
 
   yield await step('Sign-in', async () => {
-    session = await signInOnce(client, settings.redirect, sessions.create, (url) => open('Sign in', url));
+    await signIn.start({ screen: 'sign-in', returnTo: null, differentAccount: false }, null);
+    session = await signedInTo(store);
     const { claims, tokens } = session;
     const payload = decodeJwt(tokens.accessToken.reveal());
     const lifetime = Math.round(accessTokenLifetime(session) / 1000);
@@ -112,21 +162,15 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
       interval: device.interval,
       onTrouble: () => {},
       signal: AbortSignal.timeout(device.lifetime),
+      clock,
     });
     await sessions.create(tokens);
     return 'a session of its own';
   });
 
-  yield await whileSignedIn('Sign-out', async (current) => {
-    await new Promise<void>((resolve, reject) => {
-      const signOut = createHostedSignOut({
-        loadClient: async () => client,
-        openBrowser: async (url) => open('Sign out', url),
-        pages,
-        log: silent,
-      });
-      signOut.start(current.claims.sid, resolve).catch(reject);
-    });
+  yield await whileSignedIn('Sign-out', async () => {
+    await signOut();
+    await until(store, ({ forceLogin }) => !forceLogin);
     return 'the browser came back';
   });
 
@@ -142,42 +186,21 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
   });
 }
 
-/** One sign-in over loopback, as the app makes it. */
-function signInOnce(
-  client: WorkOSClient,
-  redirect: Settings['redirect'],
-  createSession: (tokens: Awaited<ReturnType<WorkOSClient['exchangeCode']>>) => Promise<Session>,
-  open: (url: string) => void,
-): Promise<Session> {
-  return new Promise((resolve, reject) => {
-    const signIn = createSignIn({
-      loadClient: async () => client,
-      openTransport: createTransports({
-        redirect: redirect.kind === 'loopback' ? redirect : { kind: 'loopback', port: null },
-        registerCustomProtocol: async () => {},
-        pages,
-        log: silent,
-      }),
-      openBrowser: async (url) => open(url),
-      dispatch: (event) => {
-        if (event.type !== 'attempt-ended' || event.problem === null) return;
-        const { code, detail } = event.problem;
-        reject(new AuthError(code, detail === null ? {} : { detail }));
-      },
-      save: async () => {},
-      createSession,
-      begin: async (session) => resolve(session),
-      attractAttention: () => {},
-      now: Date.now,
-      log: silent,
-    });
-    signIn
-      .start(
-        { screen: 'sign-in', returnTo: 'home', differentAccount: false },
-        { loginHint: null, organizationId: null },
-      )
-      .catch(reject);
+async function until(store: AuthStore, isReached: (model: AuthModel) => boolean): Promise<AuthModel> {
+  return new Promise((resolve) => {
+    const look = (model: AuthModel): void => {
+      if (isReached(model)) resolve(model);
+    };
+    store.subscribe(look);
+    look(store.model());
   });
+}
+
+/** The session that the attempt under way ends in. */
+async function signedInTo(store: AuthStore): Promise<Session> {
+  const { session, problem } = await until(store, ({ attempt }) => attempt === null);
+  if (session !== null) return session;
+  throw new AuthError(problem?.code ?? 'internal', problem?.detail ? { detail: problem.detail } : {});
 }
 
 function describeFailure(error: unknown): string {

@@ -32,7 +32,7 @@ export function provideLocalPackage(): Promise<LocalPackage> {
 async function buildLocalPackage(): Promise<LocalPackage> {
   console.log('Building the package');
   const { code, output } = await runCommand('tsx', ['scripts/dist.ts', '--local'], 'kept');
-  if (code !== 0) throw new Error(`npm run dist -- --local failed.\n${output.trim()}`);
+  if (code !== 0) throw new Error(`npm run dist:local failed.\n${output.trim()}`);
   const dist = join(projectRoot, 'dist');
   const deb = (await readdir(dist)).find((name) => name.endsWith('.deb'));
   return {

@@ -179,7 +179,7 @@ export async function runPackagedTests(): Promise<Counts> {
   await chmod(folder, 0o755);
   try {
     const { deb } = await provideLocalPackage();
-    if (deb === null) throw new Error('npm run dist -- --local made no deb.');
+    if (deb === null) throw new Error('npm run dist:local made no deb.');
     const older = await makeOlder(deb, folder);
     const person = await createUser();
     const project = await readableProject(person, folder);

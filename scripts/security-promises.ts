@@ -15,7 +15,7 @@ export interface NamedPlace {
 
 const namedTest = /`(tests\/[\w./-]+)` › ([^|;)\n]+)/g;
 const namedPlace =
-  /`((?:main|preload|renderer|common|scripts)\/[\w./-]+|[\w-]+(?:\.[\w-]+)*\.ts)` `([\w-]+)`/g;
+  /`((?:main|preload|renderer|common|scripts)\/[\w./-]+|[\w-]+(?:\.[\w-]+)*\.(?:ts|yml))` `([\w-]+)`/g;
 const namedFile = /`((?:main|preload|renderer|common|scripts|tests)\/[\w./-]+\.\w+)`/g;
 
 export function readNamedTests(markdown: string): readonly NamedTest[] {

@@ -6,8 +6,9 @@ set -e
 app='/opt/${sanitizedProductName}'
 ln -sf "$app/${executable}" '/usr/bin/${executable}'
 
-# Chromium's sandbox needs user namespaces, for everybody and not only for root, or a helper that may make them.
-if setpriv --reuid=65534 --regid=65534 --clear-groups unshare --user true 2>/dev/null; then
+# Chromium's sandbox needs user namespaces, for everybody and not only for root, or a helper that may make them. Where
+# AppArmor restricts them they can be made, but give no rights: becoming root inside shows that.
+if setpriv --reuid=65534 --regid=65534 --clear-groups unshare --user --map-root-user true 2>/dev/null; then
   chmod 0755 "$app/chrome-sandbox"
 else
   chmod 4755 "$app/chrome-sandbox"

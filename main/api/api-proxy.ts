@@ -8,7 +8,7 @@
  * - Everything is bounded: the rate, both bodies, and the time in which nothing comes.
  */
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
-import type { AuthProblem } from '../../common/auth-problem.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Api } from './api-routes.ts';
 import { networkErrorOf } from '../auth/workos/api-failure.ts';
 import { AuthError } from '../auth/auth-error.ts';

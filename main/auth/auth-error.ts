@@ -2,7 +2,7 @@
  * The error of everything that has to do with signing in, and the one function that decides what of an error
  * a person may see.
  */
-import type { AuthProblem, AuthProblemCode } from '../../common/auth-problem.ts';
+import type { AuthProblem, AuthProblemCode } from '../../common/auth/auth-problem.ts';
 
 export class AuthError extends Error {
   override readonly name = 'AuthError';

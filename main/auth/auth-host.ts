@@ -2,9 +2,11 @@
  * The auth service as the rest of main sees it: opened on first need, so that the first frame does not wait for it.
  * Invariants: there is one service at a time; one that could not be opened is opened anew by the next need.
  */
-import type { AuthState, SignedOutState } from '../../common/auth-state.ts';
+import type { AuthState, SignedOutState } from '../../common/auth/auth-state.ts';
 import { toAuthProblem } from './auth-error.ts';
 import type { AuthService } from './auth-service.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';
 
 export interface AuthHostDeps {
@@ -15,6 +17,7 @@ export interface AuthHostDeps {
   readonly hasStoredState: boolean;
   /** The state of a profile in which nobody has signed in. */
   readonly freshState: SignedOutState;
+  readonly clock: Pick<Clock, 'setTimer'>;
   readonly log: Log;
 }
 
@@ -38,7 +41,7 @@ export interface AuthHost {
 /** How long the first frame waits for what is stored before it says so, in milliseconds. */
 const patience = 1_500;
 
-export function createAuthHost({ open, firstLook, freshState, log, ...deps }: AuthHostDeps): AuthHost {
+export function createAuthHost({ open, firstLook, freshState, clock, log, ...deps }: AuthHostDeps): AuthHost {
   let { hasStoredState } = deps;
   let opening: Promise<AuthService> | null = null;
   let opened: AuthService | null = null;
@@ -84,11 +87,11 @@ export function createAuthHost({ open, firstLook, freshState, log, ...deps }: Au
     state: async () => {
       if (opened !== null) return opened.state();
       if (!hasStoredState) return freshState;
-      let timer: NodeJS.Timeout | undefined;
+      let stopTimer: Disposer = () => {};
       const isLate = new Promise<AuthState>((resolve) => {
-        timer = setTimeout(() => resolve({ status: 'restoring' }), patience);
+        stopTimer = clock.setTimer(patience, () => resolve({ status: 'restoring' }));
       });
-      return Promise.race([storedState(), isLate]).finally(() => clearTimeout(timer));
+      return Promise.race([storedState(), isLate]).finally(() => stopTimer());
     },
     forget: () => {
       opening = null;

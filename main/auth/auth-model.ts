@@ -1,60 +1,77 @@
 /**
- * What main knows about signing in, and how it changes. Pure: `transition` is the only way from one model to the
- * next, `describeAuth` the only way from a model to what the renderer sees.
+ * All that is true about signing in, and how it changes. Pure: `transition` is the only way from one model to the next,
+ * `describe` the only way to what the renderer sees, `toStored` the only way to what is stored.
  *
  * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
  */
-import type { AuthProblem } from '../../common/auth-problem.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type {
   AuthState,
   Connection,
   Persistence,
-  Place,
   SignedOutReason,
   SigningInState,
-} from '../../common/auth-state.ts';
+} from '../../common/auth/auth-state.ts';
+import { assertNever } from '../../common/assert-never.ts';
 import { withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
 import { describeSession, type Session } from './session/session.ts';
+import type { Attempt, DeviceAttempt, SignInHint } from './sign-in/attempt.ts';
 import type { SignInLink } from './sign-in/sign-in-link.ts';
+import type { StoredAuth } from './storage/auth-storage.ts';
 
 export interface AuthModel {
   /** False until the store has been read. */
   readonly isRestored: boolean;
   readonly session: Session | null;
+  /** Counts the sessions that began or ended; renewing one does not count. What belongs to an earlier one is thrown away. */
+  readonly sessionCount: number;
   readonly connection: Connection;
   readonly connectionProblem: AuthProblem | null;
-  /** Where the person was on the way to when they signed in; where the app starts after a restart. */
-  readonly returnTo: Place;
+  /** Where the person was going when they signed in; null after a restart. */
+  readonly returnTo: string | null;
   /** Why nobody is signed in; says something only while `session` is null. */
   readonly reason: SignedOutReason;
-  readonly attempt: Pick<SigningInState, 'step' | 'expiresAt' | 'transport' | 'device'> | null;
+  /** `isAwaited`: a callback, or a decision on another device, can still complete it. */
+  readonly attempt: {
+    readonly step: SigningInState['step'];
+    readonly way: Attempt | DeviceAttempt;
+    readonly isAwaited: boolean;
+  } | null;
+  /** Counts the attempts that were asked for or ended. What an earlier one brings is thrown away. */
+  readonly attemptCount: number;
   readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
+  /** Whether the last write failed, so that the next start does not know what this model says. */
+  readonly isUnsaved: boolean;
   readonly persistence: Persistence;
   readonly organizations: KnownOrganizations | null;
   /** What a link asks for, until the person has answered; lies over all else. */
   readonly link: SignInLink | null;
+  /** Whether the next sign-in asks for credentials even where the browser has a session. */
+  readonly forceLogin: boolean;
+  /** Whose session ended by itself, so that signing in again asks less; null after the person signed out. */
+  readonly hint: Pick<SignInHint, 'loginHint' | 'organizationId'> | null;
   /** False where the policy of this computer lets nobody make an account. */
   readonly allowsSignUp: boolean;
 }
 
 export type AuthEvent =
-  | {
-      readonly type: 'restored';
-      readonly session: Session | null;
-      readonly reason: SignedOutReason;
-      readonly persistence: Persistence;
-      readonly problem: AuthProblem | null;
-      readonly organizations: KnownOrganizations | null;
-    }
-  | ({ readonly type: 'attempt-started' } & Pick<SigningInState, 'expiresAt' | 'transport' | 'device'>)
+  | ({ readonly type: 'restored'; readonly isDeviceCodeDisabled: boolean } & Pick<
+      AuthModel,
+      'session' | 'reason' | 'persistence' | 'problem' | 'organizations' | 'forceLogin' | 'hint'
+    >)
+  /** Another attempt is on its way, or the one under way was given up before it was shown. */
+  | { readonly type: 'attempt-superseded' }
+  | { readonly type: 'attempt-started'; readonly way: Attempt | DeviceAttempt }
   /** WorkOS does not let this client use codes on another device. */
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
   /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
   | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
-  | { readonly type: 'signed-in'; readonly session: Session; readonly returnTo: Place }
+  | { readonly type: 'signed-in'; readonly session: Session; readonly returnTo: string | null }
+  /** The refresh token is about to be sent, or was not spent after all: see `refreshStartedAt`. */
+  | { readonly type: 'session-marked'; readonly session: Session }
   | { readonly type: 'session-renewed'; readonly session: Session }
   /** `problem` null: the last one still says why. */
   | {
@@ -63,85 +80,132 @@ export type AuthEvent =
       readonly problem: AuthProblem | null;
     }
   | { readonly type: 'session-ended'; readonly reason: SignedOutReason }
+  /** The browser has come back from the end of its own session. */
+  | { readonly type: 'hosted-session-ended' }
   /** Takes the place of a link that was not answered. */
   | { readonly type: 'link-received'; readonly link: SignInLink }
   | { readonly type: 'link-answered' }
+  /** How a write of this model went. */
+  | { readonly type: 'saved' }
+  | { readonly type: 'save-failed' }
   /** Something went wrong, or is right again, that changes nothing else. */
   | { readonly type: 'problem-met'; readonly problem: AuthProblem | null };
 
 export const initialAuthModel: AuthModel = {
   isRestored: false,
   session: null,
+  sessionCount: 0,
   connection: 'online',
   connectionProblem: null,
-  returnTo: 'home',
+  returnTo: null,
   reason: 'never-signed-in',
   attempt: null,
+  attemptCount: 0,
   offersDeviceCode: true,
   problem: null,
+  isUnsaved: false,
   persistence: 'encrypted',
   organizations: null,
   link: null,
+  forceLogin: false,
+  hint: null,
   allowsSignUp: true,
 };
 
 const online = { connection: 'online', connectionProblem: null } as const;
+const storageFailed: AuthProblem = { code: 'storage-failed', detail: null };
+
+/** What is left to tell when something new begins. */
+const lastingProblem = ({ isUnsaved }: AuthModel): AuthProblem | null => (isUnsaved ? storageFailed : null);
 
 export function transition(model: AuthModel, event: AuthEvent): AuthModel {
   switch (event.type) {
     case 'restored': {
-      const { session, reason, persistence, problem } = event;
-      const organizations =
-        session === null ? event.organizations : withOrganizationOf(session, event.organizations);
-      return { ...model, isRestored: true, session, reason, persistence, problem, organizations };
+      const { type: _type, isDeviceCodeDisabled, ...restored } = event;
+      return withOrganizations({
+        ...model,
+        ...restored,
+        isRestored: true,
+        sessionCount: model.sessionCount + 1,
+        offersDeviceCode: !isDeviceCodeDisabled,
+      });
     }
-    case 'attempt-started': {
-      const { expiresAt, transport, device } = event;
+    case 'attempt-superseded':
+      return { ...withAttempt(model, { isAwaited: false }), attemptCount: model.attemptCount + 1 };
+    case 'attempt-started':
       return {
         ...model,
-        attempt: { step: 'starting', expiresAt, transport, device },
+        attempt: { step: 'starting', way: event.way, isAwaited: true },
         link: null,
-        problem: null,
+        problem: lastingProblem(model),
       };
-    }
     case 'device-code-disabled':
       return { ...model, offersDeviceCode: false };
     case 'browser-opened':
-      return model.attempt?.step === 'starting'
-        ? { ...model, attempt: { ...model.attempt, step: 'waiting' } }
-        : model;
+      return model.attempt?.step === 'starting' ? withAttempt(model, { step: 'waiting' }) : model;
     case 'callback-matched':
-      return model.attempt === null
-        ? model
-        : { ...model, attempt: { ...model.attempt, step: 'finishing' }, problem: null };
-    case 'attempt-ended':
-      return { ...model, attempt: null, problem: event.problem };
-    case 'signed-in': {
-      const { session, returnTo } = event;
-      const organizations = withOrganizationOf(session, model.organizations);
-      return { ...model, ...online, session, organizations, returnTo, attempt: null, problem: null };
+      if (model.attempt === null) return model;
+      return {
+        ...withAttempt(model, { step: 'finishing', isAwaited: false }),
+        problem: lastingProblem(model),
+      };
+    case 'attempt-ended': {
+      const problem = event.problem ?? lastingProblem(model);
+      return { ...model, attempt: null, attemptCount: model.attemptCount + 1, problem };
     }
-    case 'session-renewed': {
-      if (model.session === null) return model;
-      const { session } = event;
-      const organizations = withOrganizationOf(session, model.organizations);
-      return { ...model, ...online, session, organizations };
-    }
-    case 'connection-changed':
+    case 'signed-in':
+      return withOrganizations({
+        ...model,
+        ...online,
+        session: event.session,
+        sessionCount: model.sessionCount + 1,
+        returnTo: event.returnTo,
+        attempt: null,
+        attemptCount: model.attemptCount + 1,
+        problem: lastingProblem(model),
+        forceLogin: false,
+        hint: null,
+      });
+    case 'session-marked':
+      return model.session === null ? model : { ...model, session: event.session };
+    case 'session-renewed':
       return model.session === null
         ? model
-        : {
-            ...model,
-            connection: event.connection,
-            connectionProblem:
-              event.connection === 'online' ? null : (event.problem ?? model.connectionProblem),
-          };
-    case 'session-ended':
-      return { ...model, ...online, session: null, reason: event.reason, problem: null };
+        : withOrganizations({ ...model, ...(event.session.isVerified && online), session: event.session });
+    case 'connection-changed': {
+      const { connection, problem } = event;
+      if (model.session === null) return model;
+      const connectionProblem = connection === 'online' ? null : (problem ?? model.connectionProblem);
+      return { ...model, connection, connectionProblem };
+    }
+    case 'session-ended': {
+      const { reason } = event;
+      // Until the browser has said that its session is over, the next sign-in must not go through silently.
+      const forceLogin = model.forceLogin || reason === 'signed-out';
+      return {
+        ...model,
+        ...online,
+        session: null,
+        sessionCount: model.sessionCount + 1,
+        reason,
+        problem: lastingProblem(model),
+        forceLogin,
+        hint: hintFor(model.session, reason),
+      };
+    }
+    case 'hosted-session-ended':
+      return { ...model, forceLogin: false };
     case 'link-received':
       return { ...model, link: event.link };
     case 'link-answered':
       return { ...model, link: null };
+    case 'saved': {
+      if (!model.isUnsaved) return model;
+      const isRead = model.problem?.code !== storageFailed.code;
+      return { ...model, isUnsaved: false, problem: isRead ? model.problem : null };
+    }
+    case 'save-failed':
+      return model.isUnsaved ? model : { ...model, isUnsaved: true, problem: storageFailed };
     case 'problem-met':
       return { ...model, problem: event.problem };
     default:
@@ -149,7 +213,28 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
   }
 }
 
-export function describeAuth(model: AuthModel): AuthState {
+function withAttempt(model: AuthModel, changes: Partial<NonNullable<AuthModel['attempt']>>): AuthModel {
+  return { ...model, attempt: model.attempt && { ...model.attempt, ...changes } };
+}
+
+function withOrganizations(model: AuthModel): AuthModel {
+  const { session, organizations } = model;
+  return session === null ? model : { ...model, organizations: withOrganizationOf(session, organizations) };
+}
+
+/** Who to suggest at the next sign-in: the person whose session ended by itself, nobody after a sign-out. */
+function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['hint'] {
+  if (session === null || reason === 'signed-out') return null;
+  return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
+}
+
+/** The attempt whose callback is awaited, or null. */
+export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
+  return attempt?.isAwaited && attempt.way.transport !== 'device' ? attempt.way : null;
+}
+
+/** What the renderer may see of it. */
+export function describe(model: AuthModel): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
   if (!model.isRestored) return { status: 'restoring' };
   if (model.link !== null) {
@@ -159,7 +244,16 @@ export function describeAuth(model: AuthModel): AuthState {
     return { status: 'sign-in-requested', screen, isInvitation, signedInAs };
   }
   if (attempt !== null) {
-    return { status: 'signing-in', ...attempt, offersDeviceCode: model.offersDeviceCode, problem };
+    const { step, way } = attempt;
+    return {
+      status: 'signing-in',
+      step,
+      expiresAt: way.expiresAt,
+      transport: way.transport,
+      device: way.transport === 'device' ? way.device : null,
+      offersDeviceCode: model.offersDeviceCode,
+      problem,
+    };
   }
   if (session !== null)
     return describeSession(session, {
@@ -179,6 +273,26 @@ export function describeAuth(model: AuthModel): AuthState {
   };
 }
 
-function assertNever(value: never): never {
-  throw new Error(`Not an event of the auth model: ${JSON.stringify(value)}`);
+/** What is stored of it, all of one moment: the session is still to be sealed. */
+export function toStored(
+  model: AuthModel,
+  profile: { readonly authKit: NonNullable<StoredAuth['authKit']>; readonly stateShape: string },
+): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
+  const { authKit, stateShape } = profile;
+  const { session, forceLogin, reason, hint, organizations } = model;
+  const attempt = awaitedAttempt(model);
+  /** The next start, as long as nothing else happens. */
+  const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
+  return {
+    format: 1,
+    session,
+    attempt,
+    forceLogin,
+    reason,
+    hint,
+    organizations,
+    authKit,
+    deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
+    firstLook: attempt === null ? { stateShape, state: describe(next) } : null,
+  };
 }

@@ -1,93 +1,96 @@
 /**
- * Signing in, as the rest of main sees it: puts attempt, session, storage and sign-out together and tells the state.
+ * Signing in, as the rest of main sees it: makes the store and the commands, and hands each call to the one that it is for.
  * Everything outside is passed in, so this file and those below it run without Electron.
- * Invariant: the state changes through `transition` only, and listeners see every change in order.
  */
-import type { AuthProblem } from '../../common/auth-problem.ts';
-import type { AuthState, SignedOutReason } from '../../common/auth-state.ts';
-import type { Dashboard, SignInRequest } from '../../common/channels.ts';
-import type { Words } from '../../common/language.ts';
-import type { Result } from '../../common/result.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { Dashboard, SignInRequest } from '../../common/auth/channels.ts';
+import type { Result } from '../../common/auth/result.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Disposer } from '../lib/disposer.ts';
-import type { Keychain } from '../desktop/keychain.ts';
 import type { Log } from '../lib/log.ts';
-import type { Policy } from '../config/policy.ts';
-import type { Settings } from '../config/settings.ts';
-import { isExpired } from './sign-in/attempt.ts';
+import type { Random } from '../lib/random.ts';
+import type { Secret } from '../lib/secret.ts';
 import { AuthError } from './auth-error.ts';
-import { describeAuth, initialAuthModel, transition, type AuthEvent, type AuthModel } from './auth-model.ts';
-import { createAuthSaver } from './storage/auth-saver.ts';
-import { openAuthStorage, type StoredAuth } from './storage/auth-storage.ts';
-import { parseCallbackUrl, parsePastedCallback } from './sign-in/callback.ts';
-import { withOrganizationOf } from './session/organizations.ts';
-import { describeDashboard, type Instant, type Session } from './session/session.ts';
-import { createSessionFactory } from './session/session-factory.ts';
-import { createSessionKeeper, type Wakening } from './session/session-keeper.ts';
-import { createGuardedCalls, type GuardedCalls } from './session/guarded-calls.ts';
+import { awaitedAttempt, describe } from './auth-model.ts';
+import { createAuthStore } from './auth-store.ts';
+import type { TokenExpectation } from './session/access-token.ts';
 import { createHistory } from './session/history.ts';
-import { createLoopbackPages } from './sign-in/loopback-pages.ts';
+import { createOrganizationSwitch, type SwitchOrganization } from './session/organization-switch.ts';
 import { createPresence } from './session/presence.ts';
-import { parseSignInLink } from './sign-in/sign-in-link.ts';
-import { createSignIn, type SignInHint } from './sign-in/sign-in.ts';
-import { createHostedSignOut } from './sign-in/sign-out.ts';
+import { createSessionFactory, type SessionFactory } from './session/session-factory.ts';
+import { createSessionManager, type WakeCause } from './session/session-manager.ts';
+import { describeDashboard } from './session/session.ts';
 import { createTokenVerifier } from './session/token-verifier.ts';
-import { createTransports } from './sign-in/transport.ts';
+import { createWithAuth, type WithAuth } from './session/with-auth.ts';
+import { createAttempts } from './sign-in/attempts.ts';
+import { parseCallbackUrl, parsePastedCallback } from './sign-in/callback.ts';
+import { createDeviceSignIn, type ContinueOnDevice } from './sign-in/device-sign-in.ts';
+import { createLoopbackPages, type PageWords } from './sign-in/loopback-pages.ts';
+import { createLoopback, type ListenOnLoopback } from './sign-in/loopback-server.ts';
+import { parseSignInLink } from './sign-in/sign-in-link.ts';
+import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+import { createSignOut, type SignOut } from './sign-in/sign-out.ts';
+import { createTransports, type Redirect } from './sign-in/transport.ts';
+import { openAuthStorage, type AuthStorage } from './storage/auth-storage.ts';
+import type { Keychain } from './storage/keychain.ts';
 import type { WorkOSClient } from './workos/workos-client.ts';
 
-export interface AuthServiceDeps {
-  readonly settings: Settings;
-  readonly words: Words;
-  readonly policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
-  /** The app's profile folder. */
-  readonly directory: string;
-  readonly keychain: Keychain;
+/** Whom the app signs people in with, and how. */
+export interface AuthOptions extends TokenExpectation {
+  /** Scheme, host and port of the WorkOS API, without a trailing slash. */
+  readonly apiOrigin: string;
+  readonly redirect: Redirect;
+  /** The scheme that the operating system hands to the app, without `:`. */
+  readonly customProtocol: string;
+  /** The organization that everybody has to be of, or null. */
+  readonly organizationId: string | null;
+  /** Whether people may make an account. */
+  readonly allowsSignUp: boolean;
+  /** Tells builds apart whose `AuthState` differs in shape. */
+  readonly stateShape: string;
+}
+
+/** What is outside, and differs in tests and in the simulation. */
+export interface AuthSurroundings {
   /** Makes the client on first need: the SDK is large. */
   readonly loadClient: () => Promise<WorkOSClient>;
   readonly openBrowser: (url: string) => Promise<void>;
-  readonly writeClipboard: (text: string) => void;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
   readonly registerCustomProtocol: () => Promise<void>;
   /** Whether a person can see a window of the app. */
   readonly isWindowShown: () => boolean;
-  /** From 0 to 1. */
-  readonly random: () => number;
   /** Brings the app to the person's attention when the browser is done. */
   readonly attractAttention: () => void;
-  readonly clock: () => Instant;
-  /** See {@link FirstLook}. */
-  readonly stateShape: string;
+  readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 }
 
-export interface AuthService extends GuardedCalls {
+export interface AuthService extends WithAuth {
   state(): AuthState;
   onStateChanged(listener: (state: AuthState) => void): Disposer;
   /** Starts a sign-in in the browser, superseding one that is under way; how it goes is told in the state. */
   signIn(request: SignInRequest): Promise<void>;
-  cancel(): Promise<void>;
-  /** @throws AuthError `nothing-to-do`, `browser-not-opened` */
-  reopenBrowser(): Promise<void>;
-  /** @throws AuthError `nothing-to-do` */
-  copyLink(): void;
+  cancel: SignIn['cancel'];
+  reopenBrowser: SignIn['reopenBrowser'];
+  /**
+   * The address of the sign-in that is under way, for the person to open themselves.
+   *
+   * @throws AuthError `nothing-to-do`
+   */
+  authorizationUrl(): string;
   /**
    * Takes the address that the browser ended on, as the person pasted it.
    *
    * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in goes on
    */
   pasteCallback(address: string): void;
-  /** @throws AuthError `nothing-to-do`, `device-code-disabled`; ApiFailure */
-  continueOnDevice(): Promise<void>;
+  continueOnDevice: ContinueOnDevice;
   /** The person has read the problem that the state tells. */
   dismissProblem(): void;
-  /** Ends the session here, first and always; then the hosted one in the browser. */
-  signOut(): Promise<void>;
-  /**
-   * Goes on in another organization, in the browser where WorkOS wants the person to sign in for it.
-   *
-   * @param organizationId null lets the person choose one in the browser
-   * @throws AuthError as `SessionKeeper.switchOrganization`
-   */
-  switchOrganization(organizationId: string | null): Promise<void>;
+  signOut: SignOut;
+  switchOrganization: SwitchOrganization;
   /**
    * Starts the sign-in that a link asks for, or dismisses it.
    *
@@ -103,7 +106,7 @@ export interface AuthService extends GuardedCalls {
   /** Settles when nothing of that is. */
   settled(): Promise<void>;
   /** Renews the access token soon if that is due, or was put off. */
-  wake(cause: Wakening): void;
+  wake(cause: WakeCause): void;
   /** What the protected Dashboard shows, through `withAuth`. */
   readDashboard(): Promise<Result<Dashboard>>;
   /** Where the picture of the person who is signed in is, or null. */
@@ -111,350 +114,167 @@ export interface AuthService extends GuardedCalls {
 }
 
 /**
- * Opens the storage of the profile and starts from what it holds.
+ * Opens the service on a profile folder, with real tokens, pages and sockets.
+ *
+ * @param profile.cookiePassword takes the place of the generated password of the sealed session, or null
+ * @returns the service, in the state that the last run left
+ */
+export async function openAuthService(
+  options: AuthOptions,
+  surroundings: AuthSurroundings,
+  profile: {
+    readonly directory: string;
+    readonly keychain: Keychain;
+    readonly cookiePassword: Secret | null;
+    readonly pageWords: PageWords;
+  },
+): Promise<AuthService> {
+  const { loadClient, clock, log } = surroundings;
+  const storage = await openAuthStorage(profile.directory, profile.keychain, log);
+  const sessions = createSessionFactory({
+    verifier: createTokenVerifier({
+      expected: options,
+      fetchJwks: async () => (await loadClient()).fetchJwks(),
+    }),
+    sealPassword: profile.cookiePassword ?? storage.sealPassword,
+    clock,
+  });
+  const listen = createLoopback(createLoopbackPages(profile.pageWords), () => clock.now().monotonic);
+  return startAuthService(options, { ...surroundings, storage, sessions, listen });
+}
+
+/**
+ * Starts the service on what it is given.
  *
  * @returns the service, in the state that the last run left
  */
-export async function openAuthService(deps: AuthServiceDeps): Promise<AuthService> {
-  const { settings, policy, directory, keychain, loadClient, clock, log } = deps;
-  const now = (): number => clock().wall;
-  const presence = createPresence(deps.isWindowShown, () => clock().monotonic);
-  const pages = createLoopbackPages(deps.words);
+export async function startAuthService(
+  options: AuthOptions,
+  deps: AuthSurroundings & {
+    readonly storage: AuthStorage;
+    readonly sessions: SessionFactory;
+    readonly listen: ListenOnLoopback;
+  },
+): Promise<AuthService> {
+  const { clientId, apiOrigin, customProtocol, redirect, organizationId, allowsSignUp, stateShape } = options;
+  const customProtocolRedirectUri = `${customProtocol}://callback`;
+  const policy = { organizationId, allowsSignUp };
 
-  let model: AuthModel = { ...initialAuthModel, allowsSignUp: policy.allowsSignUp };
-  const history = createHistory(now);
+  const store = createAuthStore({ ...deps, ...policy, authKit: { clientId, apiOrigin }, stateShape });
+  const history = createHistory(store, deps.clock);
+  const presence = createPresence(deps.isWindowShown, () => deps.clock.now().monotonic);
+  // Whoever signs in is there; told ahead of the manager, which plans the first renewal.
+  store.subscribe((model, before) => {
+    if (model.session?.claims.sid !== before.session?.claims.sid) presence.noteActivity();
+  });
+  const manager = createSessionManager({ ...deps, isInUse: presence.isInUse, store, history });
+  const attempts = createAttempts({ ...deps, store, organizationId });
+  const openTransport = createTransports({ ...deps, redirect, customProtocolRedirectUri });
+  const signIn = createSignIn({ ...deps, store, attempts, openTransport, organizationId });
+  const continueOnDevice = createDeviceSignIn({ ...deps, store, attempts });
+  const signOut = createSignOut({ ...deps, store, signIn });
+  const switchOrganization = createOrganizationSwitch({ store, manager, signIn, organizationId });
+  const { withAuth, withAccessToken } = createWithAuth(manager, deps.log);
+
   const listeners = new Set<(state: AuthState) => void>();
-  const noteConnection = (before: AuthModel, after: AuthModel): void => {
-    const [wasOnline, isOnline] = [before, after].map(({ connection }) => connection === 'online');
-    if (wasOnline === isOnline) return;
-    history.add(isOnline ? 'online' : 'offline', null);
-  };
-  const dispatch = (event: AuthEvent): void => {
-    const next = transition(model, event);
-    if (next === model) return;
-    noteConnection(model, next);
-    model = next;
-    const state = describeAuth(model);
+  store.subscribe((model, before) => {
+    const state = describe(model);
+    // Much that main has to know is not shown.
+    if (isDeepStrictEqual(state, describe(before))) return;
     for (const listener of listeners) listener(state);
-  };
-
-  const storage = await openAuthStorage(directory, keychain, log);
-  const found = isOf(settings, storage.found) ? storage.found : null;
-  if (found !== storage.found) {
-    log.warn('stored-for-another-authkit');
-    await storage.setAside().catch(() => log.warn('storage-not-set-aside'));
-  }
-  let forceLogin = found?.forceLogin ?? false;
-  let hint: SignInHint | null = found?.hint ?? null;
-  /** Counts what the person has asked for, so that what takes its time knows of a later wish. */
-  let intents = 0;
-
-  const verifier = createTokenVerifier({
-    expected: settings,
-    fetchJwks: async () => (await loadClient()).fetchJwks(),
-  });
-  const sessions = createSessionFactory({
-    verifier,
-    sealPassword: settings.cookiePassword ?? storage.sealPassword,
-    clock,
   });
 
-  /** The state that the next start will restore, as long as nothing else happens. */
-  const stateOfNextStart = (): AuthState => {
-    const { reason, persistence, organizations, allowsSignUp } = model;
-    const session = keeper.session();
-    const restored = {
-      type: 'restored',
-      session,
-      reason,
-      persistence,
-      organizations,
-      problem: null,
-    } as const;
-    return describeAuth(transition({ ...initialAuthModel, allowsSignUp }, restored));
-  };
-
-  /** Whether it is of the organization that the policy fixes, if it does. */
-  const isManagedOrganization = ({ claims }: Session): boolean =>
-    policy.organizationId === null || claims.org_id === policy.organizationId;
-
-  const saver = createAuthSaver({
-    storage,
-    snapshot: async () => {
-      const session = keeper.session();
-      // All of one moment: to seal a session takes its time.
-      const rest = {
-        attempt: signIn.attempt(),
-        forceLogin,
-        reason: model.reason,
-        hint,
-        organizations:
-          session === null ? model.organizations : withOrganizationOf(session, model.organizations),
-        authKit: { clientId: settings.clientId, apiOrigin: settings.apiOrigin },
-        deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
-        firstLook:
-          signIn.attempt() === null ? { stateShape: deps.stateShape, state: stateOfNextStart() } : null,
-      };
-      return { format: 1, session: session === null ? null : await sessions.store(session), ...rest };
-    },
-    sessionId: () => keeper.session()?.claims.sid ?? null,
-    tell: (outcome) => {
-      if (outcome === 'failed') {
-        dispatch({ type: 'problem-met', problem: { code: 'storage-failed', detail: null } });
-      } else if (model.problem?.code === 'storage-failed') {
-        dispatch({ type: 'problem-met', problem: null });
-      }
-    },
-    log,
-  });
-  const { save } = saver;
-
-  const keeper = createSessionKeeper({
-    loadClient,
-    sessions,
-    dispatch: (event) => {
-      if (event.type === 'session-ended') hint = hintFor(model.session, event.reason);
-      dispatch(event);
-    },
-    save,
-    clock,
-    random: deps.random,
-    setTimer: (delay, callback) => {
-      const timer = setTimeout(callback, delay);
-      return () => clearTimeout(timer);
-    },
-    isInUse: presence.isInUse,
-    history,
-    log,
-  });
-
-  const signIn = createSignIn({
-    loadClient,
-    openTransport: createTransports({
-      redirect: settings.redirect,
-      registerCustomProtocol: deps.registerCustomProtocol,
-      pages,
-      log,
-    }),
-    openBrowser: deps.openBrowser,
-    dispatch,
-    save,
-    createSession: async (tokens) => {
-      const session = await sessions.create(tokens);
-      if (isManagedOrganization(session)) return session;
-      throw new AuthError('sign-in-refused', { detail: 'organization' });
-    },
-    begin: async (session, { returnTo }) => {
-      presence.noteActivity();
-      keeper.begin(session);
-      forceLogin = false;
-      hint = null;
-      dispatch({ type: 'signed-in', session, returnTo });
-      log.info('signed-in');
-      history.add('signed-in', null);
-      await save();
-    },
-    attractAttention: deps.attractAttention,
-    now,
-    log,
-  });
-
-  /** Starts a sign-in, as far as the policy lets it differ. */
-  const startSignIn: typeof signIn.start = async (request, hint) => {
-    await signIn.start(
-      policy.allowsSignUp ? request : { ...request, screen: 'sign-in' },
-      policy.organizationId === null ? hint : { ...hint, organizationId: policy.organizationId },
-    );
-    // Only now: the first call to the network takes main longer than all that comes before the browser.
-    verifier.prefetch();
-  };
-
-  const hostedSignOut = createHostedSignOut({
-    loadClient,
-    openBrowser: deps.openBrowser,
-    pages,
-    log,
-  });
-
-  const restore = async (): Promise<void> => {
-    let session: Session | null = null;
-    let reason: SignedOutReason = storage.loss ?? found?.reason ?? 'never-signed-in';
-    let problem: AuthProblem | null = null;
-    let isOfAnotherOrganization = false;
-    if (found?.session) {
-      try {
-        session = await sessions.restore(found.session);
-        isOfAnotherOrganization = !isManagedOrganization(session);
-        if (isOfAnotherOrganization) [session, reason] = [null, 'session-ended'];
-        else history.add('restored', null);
-      } catch {
-        reason = 'storage-unreadable';
-        await storage.setAside().catch(() => log.warn('storage-not-set-aside'));
-      }
-    }
-    const attempt = found?.attempt ?? null;
-    const isOverdue = attempt !== null && isExpired(attempt, now());
-    if (isOverdue) problem = { code: 'attempt-expired', detail: null };
-    if (found?.deviceCodeDisabledFor === settings.clientId) dispatch({ type: 'device-code-disabled' });
-    log.info('restored', { signedIn: session !== null, persistence: storage.persistence, reason });
-    const { persistence } = storage;
-    const organizations = found?.organizations ?? null;
-    dispatch({ type: 'restored', session, reason, persistence, problem, organizations });
-    if (session !== null) {
-      saver.found(session.claims.sid);
-      keeper.begin(session);
-    }
-    if (isOverdue || isOfAnotherOrganization) await save();
-    else if (attempt !== null) await signIn.resume(attempt);
-  };
-  await restore();
-
-  const guarded = createGuardedCalls(keeper, log);
+  const interrupted = await store.load();
+  if (interrupted !== null) await signIn.resume(interrupted);
 
   return {
-    state: () => describeAuth(model),
-
+    state: () => describe(store.model()),
     onStateChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
 
     signIn: async (request) => {
-      intents++;
-      if (request.screen === 'sign-up' && !policy.allowsSignUp) {
+      if (request.screen === 'sign-up' && !allowsSignUp) {
         throw new AuthError('request-invalid', { detail: 'sign-up' });
       }
-      const asksForLogin = request.differentAccount || forceLogin;
-      const known = asksForLogin || request.screen === 'sign-up' ? null : hint;
-      await startSignIn(
-        { ...request, differentAccount: asksForLogin },
-        known ?? { loginHint: null, organizationId: null },
-      );
+      await signIn.start(request, null);
     },
-
     cancel: signIn.cancel,
     reopenBrowser: signIn.reopenBrowser,
-
-    copyLink: () => {
-      const attempt = signIn.attempt();
+    authorizationUrl: () => {
+      const attempt = awaitedAttempt(store.model());
       if (attempt === null) throw new AuthError('nothing-to-do');
-      deps.writeClipboard(attempt.authorizationUrl);
+      return attempt.authorizationUrl;
     },
-
     pasteCallback: (address) => {
-      const attempt = signIn.attempt();
+      const attempt = awaitedAttempt(store.model());
       if (attempt === null) throw new AuthError('nothing-to-do');
       const callback = parsePastedCallback(address, attempt.redirectUri);
       if (callback === null || signIn.receive(callback) === null) throw new AuthError('callback-unknown');
     },
+    continueOnDevice,
+    dismissProblem: () => store.dispatch({ type: 'problem-met', problem: null }),
 
-    continueOnDevice: async () => {
-      try {
-        await signIn.continueOnDevice();
-      } finally {
-        if (!model.offersDeviceCode) await save();
-      }
-    },
-
-    dismissProblem: () => dispatch({ type: 'problem-met', problem: null }),
-
-    signOut: async () => {
-      intents++;
-      await signIn.cancel();
-      const session = keeper.session();
-      if (session === null) return;
-      // Until the browser has said that its session is over, the next sign-in must not go through silently.
-      forceLogin = true;
-      keeper.end('signed-out');
-      log.info('signed-out');
-      await save();
-      await hostedSignOut.start(session.claims.sid, () => {
-        forceLogin = false;
-        void save();
-      });
-    },
-
-    switchOrganization: async (organizationId) => {
-      const intent = ++intents;
-      const session = keeper.session();
-      if (session === null) throw new AuthError('signed-out');
-      if (policy.organizationId !== null && organizationId !== policy.organizationId) {
-        throw new AuthError('sign-in-refused', { detail: 'organization' });
-      }
-      const outcome = organizationId === null ? 'refused' : await keeper.switchOrganization(organizationId);
-      if (outcome !== 'refused' || intent !== intents) return;
-      const request = { screen: 'sign-in', returnTo: 'account' } as const;
-      // Without asking for credentials, AuthKit may go on with the organization that the browser is signed in to.
-      const differentAccount = forceLogin || organizationId === null;
-      const loginHint = session.tokens.user.email;
-      await startSignIn({ ...request, differentAccount }, { loginHint, organizationId });
-    },
+    signOut,
+    switchOrganization,
 
     answerLink: async (wanted) => {
-      const { link } = model;
+      const { link } = store.model();
       if (link === null) throw new AuthError('nothing-to-do');
-      log.info('link-answered', { wanted });
+      deps.log.info('link-answered', { wanted });
       if (wanted) {
-        intents++;
         const { screen, ...hint } = link;
-        await startSignIn({ screen, returnTo: 'home', differentAccount: forceLogin }, hint);
+        const request = {
+          screen: allowsSignUp ? screen : 'sign-in',
+          returnTo: null,
+          differentAccount: false,
+        } as const;
+        await signIn.start(request, hint);
       }
-      dispatch({ type: 'link-answered' });
+      store.dispatch({ type: 'link-answered' });
     },
-
-    end: async () => {
-      listeners.clear();
-      await signIn.cancel();
-      if (keeper.session() !== null) keeper.end('signed-out');
-      await keeper.settled();
-      await saver.end();
-    },
-
     receiveDeepLink: (address) => {
-      const link = parseSignInLink(address);
+      const link = parseSignInLink(address, customProtocol);
       if (link !== null) {
-        log.info('link-received');
-        const isFirst = model.link === null;
-        dispatch({ type: 'link-received', link });
+        deps.log.info('link-received');
+        const isFirst = store.model().link === null;
+        store.dispatch({ type: 'link-received', link });
         // Links that follow change the question, and take the focus from nobody.
         if (isFirst) deps.attractAttention();
         return;
       }
-      const callback = parseCallbackUrl(address);
-      const isAwaited = signIn.attempt()?.transport === 'custom-protocol';
+      const callback = parseCallbackUrl(address, customProtocolRedirectUri);
+      const isAwaited = awaitedAttempt(store.model())?.transport === 'custom-protocol';
       const outcome = callback !== null && isAwaited ? signIn.receive(callback) : null;
-      if (outcome === null) log.warn('deep-link-ignored');
+      if (outcome === null) deps.log.warn('deep-link-ignored');
     },
 
-    ...guarded,
+    withAuth,
+    withAccessToken,
     readDashboard: () =>
-      guarded.withAuth((session) => ({
+      withAuth((session) => ({
         ...describeDashboard(session),
-        nextRefreshAt: keeper.nextRefreshAt(),
+        nextRefreshAt: manager.nextRefreshAt(),
         history: history.entries(),
       })),
+    pictureAddress: () => store.model().session?.tokens.user.profilePictureUrl ?? null,
 
-    isBusy: () => keeper.isBusy() || saver.isBusy(),
-    settled: async () => {
-      await keeper.settled();
-      await saver.settled();
-    },
+    isBusy: () => manager.isBusy() || store.isBusy(),
     wake: (cause) => {
       if (cause === 'in-use') presence.noteActivity();
-      keeper.wake(cause);
+      manager.wake(cause);
     },
-    pictureAddress: () => keeper.session()?.tokens.user.profilePictureUrl ?? null,
+    settled: async () => {
+      await manager.settled();
+      await store.settled();
+    },
+    end: async () => {
+      listeners.clear();
+      await signIn.cancel();
+      if (store.model().session !== null) store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+      await manager.settled();
+      await store.end();
+    },
   };
-}
-
-/** Whether what was stored is of this client and API: tokens and codes of another are never sent to it. */
-function isOf({ clientId, apiOrigin }: Settings, stored: StoredAuth | null): boolean {
-  const authKit = stored?.authKit ?? null;
-  return authKit === null || (authKit.clientId === clientId && authKit.apiOrigin === apiOrigin);
-}
-
-/** Who to suggest at the next sign-in: the person whose session ended by itself, nobody after a sign-out. */
-function hintFor(session: Session | null, reason: SignedOutReason): SignInHint | null {
-  if (session === null || reason === 'signed-out') return null;
-  return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
 }

@@ -5,7 +5,7 @@
 import { nativeImage } from 'electron/common';
 import { app, Menu, Notification, Tray } from 'electron/main';
 import icon from '../../build/icons/32x32.png?inline';
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Strings } from '../../common/strings.ts';
 import { menuTemplate } from './menu.ts';
 import { sessionEndMessage } from './session-end.ts';

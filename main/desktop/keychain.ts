@@ -6,23 +6,8 @@
  */
 import { createDecipheriv } from 'node:crypto';
 import { safeStorage } from 'electron/main';
-import type { KeyringObstacle } from '../../common/device-settings.ts';
+import type { Keychain } from '../auth/storage/keychain.ts';
 import { askKeyring, type KeyringAnswer } from './secret-service.ts';
-
-export interface Keychain {
-  /** Whether there is a key that the system protects. Asks only after the app is ready. */
-  isAvailable(): Promise<boolean>;
-  /** What was in the way where the last answer to that was no. */
-  obstacle(): KeyringObstacle;
-  /** @throws where no key that the system protects has encrypted it, and whatever the system says */
-  encrypt(text: string): Promise<Buffer>;
-  /**
-   * @returns the text, and whether the system has a better key by now, so that it should be encrypted anew
-   * @throws where no key that the system protects has encrypted it, and whatever the system says where the key does not
-   *   fit; note that on Linux a damaged input need not throw
-   */
-  decrypt(encrypted: Buffer): Promise<{ readonly text: string; readonly shouldReEncrypt: boolean }>;
-}
 
 export interface SystemKeychain extends Keychain {
   /** What the system's keyring is called, also where it offers no key. */

@@ -1,5 +1,5 @@
 /** What is worth interrupting a person for who looks elsewhere: that their session has ended by itself. Pure. */
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { FirstStrings, Message } from '../../common/first-strings.ts';
 
 /** @returns what to say, or null where nothing ended, or the person ended it */

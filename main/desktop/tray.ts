@@ -1,6 +1,7 @@
 /** What the tray icon says and offers, for whatever state signing in is in. Pure. */
+import { assertNever } from '../../common/assert-never.ts';
 import type { MenuItemConstructorOptions } from 'electron/main';
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Strings } from '../../common/strings.ts';
 
 export interface TrayActions {
@@ -41,8 +42,4 @@ export function trayTemplate(
     { type: 'separator' },
     { label: strings.menu.quit, click: quit },
   ];
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Not a state: ${JSON.stringify(value)}`);
 }

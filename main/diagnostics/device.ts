@@ -2,10 +2,11 @@
  * What the app is set to on this computer, and what it found here: read, changed, and told to whoever helps the person.
  * Invariant: diagnostics are an allowlist, line by line; they hold no secret and nothing of who is signed in.
  */
+import { assertNever } from '../../common/assert-never.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuthProblem } from '../../common/auth-problem.ts';
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from '../../common/device-settings.ts';
 import type { SystemKeychain } from '../desktop/keychain.ts';
 import type { LoginItem } from '../desktop/login-item.ts';
@@ -134,8 +135,4 @@ const mostLines = 50;
 async function readLog(directory: string): Promise<readonly string[]> {
   const text = await readFile(join(directory, 'logs', 'main.log'), 'utf8').catch(() => '');
   return text.trimEnd().split('\n').slice(-mostLines);
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Not a state: ${JSON.stringify(value)}`);
 }

@@ -2,7 +2,7 @@
  * Fills a prerendered document with the state that it is shown for. The template comes from the build and is
  * trusted; the state may hold any text, so every value is escaped and no value is searched for tokens again.
  */
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 
 /** `⦃user.name⦄` stands for that value of the state, `⦃⦄` for the whole state as JSON, `⦃locale⦄` for the locale. */
 const tokens = /⦃([\w.]*)⦄/g;

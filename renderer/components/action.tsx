@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import type { AuthProblem } from '../../common/auth-problem.ts';
-import type { Result } from '../../common/result.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { Result } from '../../common/auth/result.ts';
 import { answerOf } from '../requests.ts';
 
 export interface Action {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Result } from '../../common/result.ts';
+import type { Result } from '../../common/auth/result.ts';
 import { answerOf } from '../requests.ts';
 
 /** What main answers to a question that is asked once. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { picturePath, type Profile } from '../../common/auth-state.ts';
+import { picturePath } from '../../common/api.ts';
+import { type Profile } from '../../common/auth/auth-state.ts';
 import { AfterHydration } from './hydration.tsx';
 
 /**

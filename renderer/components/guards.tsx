@@ -3,7 +3,7 @@
  * are asked by every request and answer for themselves.
  */
 import { createContext, useContext, type ReactNode } from 'react';
-import type { AuthState, SignedInState } from '../../common/auth-state.ts';
+import type { AuthState, SignedInState } from '../../common/auth/auth-state.ts';
 
 export const AuthStateContext = createContext<AuthState>({ status: 'restoring' });
 

@@ -1,4 +1,4 @@
-import type { SignedInState } from '../../common/auth-state.ts';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
 import { format, formatTime } from '../text.ts';
 import { Notice } from './notice.tsx';
 import { useLocale, useStrings } from './words.tsx';

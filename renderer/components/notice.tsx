@@ -1,5 +1,5 @@
 import { Suspense, type ReactNode } from 'react';
-import type { AuthProblem } from '../../common/auth-problem.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Message } from '../../common/first-strings.ts';
 import { format } from '../text.ts';
 import { useFirstStrings } from './words.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { AuthProblemCode } from '../../common/auth-problem.ts';
-import type { Place } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { AuthProblemCode } from '../../common/auth/auth-problem.ts';
+import type { Place } from '../../common/places.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from './action.tsx';
 import { useStrings } from './words.tsx';
 

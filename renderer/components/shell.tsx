@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { places, type Place } from '../../common/auth-state.ts';
+import { places, type Place } from '../../common/places.ts';
 import { Logo } from './icons.tsx';
 import { useFirstStrings } from './words.tsx';
 

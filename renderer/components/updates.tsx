@@ -1,6 +1,6 @@
 /** Waits for news of a newer version; what says so is loaded when there is one. */
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';
 import { answerOf } from '../requests.ts';
 

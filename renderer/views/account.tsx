@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
-import type { SignedInState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Heading } from '../components/heading.tsx';

@@ -1,7 +1,7 @@
 /** Asks one of the app's own backends, as any view would: with `fetch`, and without knowing a token. */
 import { useState } from 'react';
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
-import type { AuthProblem } from '../../common/auth-problem.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import { Can } from '../components/guards.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';

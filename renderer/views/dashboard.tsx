@@ -1,8 +1,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { SignedInState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
-import type { Dashboard } from '../../common/channels.ts';
-import type { Result } from '../../common/result.ts';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
+import type { Dashboard } from '../../common/auth/channels.ts';
+import type { Result } from '../../common/auth/result.ts';
 import { Facts } from '../components/facts.tsx';
 import { Heading } from '../components/heading.tsx';
 import { ProblemNotice } from '../components/notice.tsx';

@@ -1,6 +1,6 @@
 import './device-code.css';
 import { encode } from 'uqr';
-import type { DeviceCode } from '../../common/auth-state.ts';
+import type { DeviceCode } from '../../common/auth/auth-state.ts';
 import { Heading } from '../components/heading.tsx';
 import { useStrings } from '../components/words.tsx';
 

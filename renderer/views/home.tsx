@@ -1,5 +1,5 @@
-import type { Profile } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { Profile } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { Heading } from '../components/heading.tsx';

@@ -1,5 +1,5 @@
-import type { SignedInState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { useAnswer } from '../components/answer.ts';
 import { ProblemNotice } from '../components/notice.tsx';

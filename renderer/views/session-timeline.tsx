@@ -4,8 +4,8 @@
  */
 import './session-timeline.css';
 import { useEffect, useId, useState } from 'react';
-import type { Dashboard } from '../../common/channels.ts';
-import type { HistoryEntry } from '../../common/history.ts';
+import type { Dashboard } from '../../common/auth/channels.ts';
+import type { HistoryEntry } from '../../common/auth/history.ts';
 import { useFirstStrings, useLocale, useStrings } from '../components/words.tsx';
 import { format, formatClock, formatTime } from '../text.ts';
 import { shapeOf, timelineOf, type MarkShape } from '../timeline.ts';

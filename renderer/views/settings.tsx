@@ -1,9 +1,9 @@
 import './settings.css';
 import { useRef, useState } from 'react';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { appearances, type DeviceSettings } from '../../common/device-settings.ts';
 import type { PolicyReport } from '../../common/policy.ts';
-import type { Result } from '../../common/result.ts';
+import type { Result } from '../../common/auth/result.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { useAnswer } from '../components/answer.ts';
 import { Facts } from '../components/facts.tsx';

@@ -1,5 +1,5 @@
-import type { SignInRequestedState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { SignInRequestedState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import type { Strings } from '../../common/strings.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Heading } from '../components/heading.tsx';

@@ -1,7 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import type { SignedInState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
-import { assertNever } from '../assert-never.ts';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
+import { assertNever } from '../../common/assert-never.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { AfterHydration } from '../components/hydration.tsx';
 import { ProblemNotice } from '../components/notice.tsx';

@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react';
-import type { AuthProblem } from '../../common/auth-problem.ts';
-import type { Place, SignedOutState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { Place } from '../../common/places.ts';
+import type { SignedOutState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import type { FirstStrings } from '../../common/first-strings.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Heading } from '../components/heading.tsx';

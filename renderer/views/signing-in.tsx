@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { Place, SigningInState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { Place } from '../../common/places.ts';
+import type { SigningInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Countdown } from '../components/countdown.tsx';
 import { Heading } from '../components/heading.tsx';

@@ -1,7 +1,7 @@
 import './trouble.css';
 import { useEffect, useState, type FormEvent } from 'react';
-import type { SigningInState } from '../../common/auth-state.ts';
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { SigningInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction, type Action } from '../components/action.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';

@@ -1,5 +1,5 @@
 import type { PlannedFault } from '../../emulator/faults.ts';
-import type { AuthProblemCode } from '../../common/auth-problem.ts';
+import type { AuthProblemCode } from '../../common/auth/auth-problem.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';

@@ -1,6 +1,6 @@
 /** A session that is signed in throughout, whatever happens to AuthKit and the way there. */
 import type { Fault } from '../../emulator/faults.ts';
-import type { AuthProblemCode } from '../../common/auth-problem.ts';
+import type { AuthProblemCode } from '../../common/auth/auth-problem.ts';
 import { strings } from '../../common/strings.ts';
 import { signInBriefly } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';

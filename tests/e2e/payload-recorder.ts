@@ -2,7 +2,7 @@
  * What makes a page say everything that the main process passes to it. The bridge itself can't be wrapped (Electron
  * freezes it), so every promise of the page is watched, and the states are subscribed to once more.
  */
-import type { AuthBridge } from '../../common/bridge.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 
 declare global {
   interface Window {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
+import { unpackaged } from './program.ts';
 
 const placeOf = (app: DesktopApp) =>
   app.window.evaluate(() => ({ x: screenX, y: screenY, width: outerWidth, height: outerHeight }));
@@ -36,3 +38,23 @@ test('the person is told which browser to go on with', async ({ app }) => {
   await app.button('Sign in').click();
   await expect(app.window.getByText('Finish signing in with Chromium, then come back here.')).toBeVisible();
 });
+
+/** Keeps what tells that something has been loaded or painted from everybody who listens. */
+const muteWindows = `const { app } = require('electron');
+const mute = (emitter, ...names) => {
+  const emit = emitter.emit.bind(emitter);
+  emitter.emit = (name, ...args) => !names.includes(name) && emit(name, ...args);
+};
+app.on('browser-window-created', (_event, window) => {
+  mute(window, 'ready-to-show', 'show', 'focus');
+  mute(window.webContents, 'dom-ready', 'did-finish-load', 'did-fail-load', 'did-stop-loading');
+});`;
+
+test(
+  'the log file is written although no event tells that the window has painted',
+  unpackaged,
+  async ({ app }) => {
+    await app.launch({ module: muteWindows });
+    await expect.poll(() => existsSync(join(app.profile, 'logs', 'main.log'))).toBe(true);
+  },
+);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { places } from '../../common/auth-state.ts';
+import { places } from '../../common/places.ts';
 import { appearances } from '../../common/device-settings.ts';
-import { requestChannels, sights, type RequestChannel } from '../../common/channels.ts';
+import type { RequestChannel } from '../../common/channels.ts';
 import type { RequestHandlers } from '../../main/ipc.ts';
 import { createCapturedLog } from '../support/captured-log.ts';
 import { changedText, changedValue } from './near-misses.ts';
@@ -12,7 +12,8 @@ const registered = vi.hoisted(() => new Map<string, Listener>());
 vi.mock('electron/main', () => ({
   ipcMain: { handle: (channel: string, listener: Listener) => registered.set(channel, listener) },
 }));
-const { registerIpc } = await import('../../main/ipc.ts');
+const sights = ['activity', 'network-returned'];
+const { registerIpc, requestChannels } = await import('../../main/ipc.ts');
 
 const reached: { readonly channel: RequestChannel; readonly payload: unknown }[] = [];
 const handlers = Object.fromEntries(
@@ -40,38 +41,35 @@ const nothing = (payload: unknown): boolean => payload === undefined;
 
 /** What each channel takes, as the contract says it. */
 const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => boolean } = {
-  'auth:get-state': nothing,
-  'auth:sign-in': (payload) =>
+  getState: nothing,
+  signIn: (payload) =>
     isObject(payload) &&
     Object.keys(payload).toSorted().join() === 'differentAccount,returnTo,screen' &&
     ['sign-in', 'sign-up'].includes(payload['screen'] as string) &&
     (places as readonly unknown[]).includes(payload['returnTo']) &&
     typeof payload['differentAccount'] === 'boolean',
-  'auth:cancel': nothing,
-  'auth:reopen-browser': nothing,
-  'auth:copy-link': nothing,
-  'auth:paste-callback': (payload) => typeof payload === 'string' && payload.length <= 10_000,
-  'auth:continue-on-device': nothing,
-  'auth:dismiss-problem': nothing,
-  'auth:sign-out': nothing,
-  'auth:switch-organization': (payload) =>
-    isObject(payload) &&
-    Object.keys(payload).join() === 'organizationId' &&
-    (payload['organizationId'] === null ||
-      (typeof payload['organizationId'] === 'string' && /^[\w-]{1,128}$/.test(payload['organizationId']))),
-  'auth:answer-link': (payload) => typeof payload === 'boolean',
-  'auth:report': (payload) => (sights as readonly unknown[]).includes(payload),
-  'dashboard:read': nothing,
-  'policy:read': nothing,
-  'update:get-state': nothing,
-  'update:check': nothing,
-  'update:install': nothing,
-  'device:read': nothing,
-  'device:set-appearance': (payload) => (appearances as readonly unknown[]).includes(payload),
-  'device:set-starts-at-login': (payload) => typeof payload === 'boolean',
-  'device:browser-name': nothing,
-  'device:copy-diagnostics': nothing,
-  'device:reset': nothing,
+  cancel: nothing,
+  reopenBrowser: nothing,
+  copyLink: nothing,
+  pasteCallback: (payload) => typeof payload === 'string' && payload.length <= 10_000,
+  continueOnDevice: nothing,
+  dismissProblem: nothing,
+  signOut: nothing,
+  switchOrganization: (payload) =>
+    payload === null || (typeof payload === 'string' && /^[\w-]{1,128}$/.test(payload)),
+  answerLink: (payload) => typeof payload === 'boolean',
+  report: (payload) => (sights as readonly unknown[]).includes(payload),
+  readDashboard: nothing,
+  readPolicy: nothing,
+  getUpdate: nothing,
+  checkForUpdate: nothing,
+  installUpdate: nothing,
+  readDevice: nothing,
+  setAppearance: (payload) => (appearances as readonly unknown[]).includes(payload),
+  setStartsAtLogin: (payload) => typeof payload === 'boolean',
+  readBrowserName: nothing,
+  copyDiagnostics: nothing,
+  resetDevice: nothing,
 };
 const isInContract = (channel: RequestChannel, given: readonly unknown[]): boolean =>
   given.length <= 1 && contract[channel](given[0]);

@@ -65,7 +65,7 @@ test('a sign-in link is what it was put together from, and nothing where any par
     fc.property(target, fc.array(parameter, { maxLength: 5 }), ([to, isRight], given) => {
       const query = given.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
       const known = given.map(([name]) => name).filter((name) => Object.hasOwn(forms, name));
-      const link = parseSignInLink(`${to}?${query}`);
+      const link = parseSignInLink(`${to}?${query}`, customProtocol);
       const isSound = isRight && given.every(([, , fits]) => fits) && new Set(known).size === known.length;
       if (!isSound) {
         expect(link).toBeNull();
@@ -89,7 +89,7 @@ test('a sign-in link, changed in a few places, is none, or holds nothing that is
   const whole = `${address}?${new URLSearchParams(names.map((name) => [name, forms[name].valid]))}`;
   fc.assert(
     fc.property(changedText(whole), (changed) => {
-      const link = parseSignInLink(changed);
+      const link = parseSignInLink(changed, customProtocol);
       if (link === null) return;
       expect([address, `${address}/`]).toContain(changed.replace(/#.*/, '').split('?')[0]);
       expect(Object.keys(link).toSorted().join()).toBe(
@@ -100,7 +100,7 @@ test('a sign-in link, changed in a few places, is none, or holds nothing that is
       expect(link.invitationToken ?? 'x').toMatch(/^[\w-]{1,128}$/);
       expect(link.context ?? 'x').toMatch(/^[!-~]{1,2048}$/);
       expect(link.loginHint ?? 'a@b').toMatch(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u);
-      expect(parseCallbackUrl(changed)).toBeNull();
+      expect(parseCallbackUrl(changed, `${customProtocol}://callback`)).toBeNull();
     }),
   );
 });

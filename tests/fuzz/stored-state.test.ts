@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { signedOutReasons, places } from '../../common/auth-state.ts';
+import { signedOutReasons } from '../../common/auth/auth-state.ts';
 import { AuthError } from '../../main/auth/auth-error.ts';
 import { openAuthStorage, parseStoredAuth, type StoredAuth } from '../../main/auth/storage/auth-storage.ts';
 import { Secret } from '../../main/lib/secret.ts';
@@ -26,7 +26,7 @@ const createFactory = () =>
       fetchJwks: () => Promise.reject(new Error('offline')),
     }),
     sealPassword: new Secret('a password of thirty-two letters'),
-    clock: () => ({ wall: start, monotonic: 0 }),
+    clock: { now: () => ({ wall: start, monotonic: 0 }) },
   });
 const sessions = createFactory();
 beforeAll(async () => {
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const writing = createSessionFactory({
     verifier,
     sealPassword: new Secret('a password of thirty-two letters'),
-    clock: () => ({ wall: start, monotonic: 0 }),
+    clock: { now: () => ({ wall: start, monotonic: 0 }) },
   });
   stored = await writing.store(
     await writing.create({ value: createTokens({ accessToken }), serverTime: start }),
@@ -89,7 +89,7 @@ function isSound({ session, attempt: waiting, hint, ...rest }: StoredAuth): bool
       (waiting.codeVerifier instanceof Secret &&
         [waiting.state, waiting.redirectUri, waiting.authorizationUrl].every(isText) &&
         ['loopback', 'custom-protocol'].includes(waiting.transport) &&
-        (places as readonly unknown[]).includes(waiting.returnTo) &&
+        isTextOrNull(waiting.returnTo) &&
         isFinite(waiting.expiresAt)),
   ].every(Boolean);
 }

@@ -1,4 +1,4 @@
-/** The app that the Debian package of `npm run dist -- --local` installs. */
+/** The app that the Debian package of `npm run dist:local` installs. */
 import { usualPort } from '../../emulator/usual-address.ts';
 import { planLocalPackage } from '../../scripts/dist-plan.ts';
 import type { Program } from '../e2e/program.ts';

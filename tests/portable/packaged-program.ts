@@ -1,4 +1,4 @@
-/** The app of a package that `npm run dist -- --local` has made, wherever it lies. */
+/** The app of a package that `npm run dist:local` has made, wherever it lies. */
 import { usualPort } from '../../emulator/usual-address.ts';
 import { sandboxFlags } from '../../scripts/project.ts';
 import type { Environment } from '../../scripts/project.ts';

@@ -1,12 +1,13 @@
 /** The app's part behind the window without Electron: real modules, real files, and a browser that signs Pixel in. */
 import type { Emulator } from '../../emulator/index.ts';
+import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import { openAuthService, type AuthService } from '../../main/auth/auth-service.ts';
-import type { Instant } from '../../main/auth/session/session.ts';
 import { createWorkOSClient } from '../../main/auth/workos/workos-client.ts';
-import type { Keychain } from '../../main/desktop/keychain.ts';
+import type { Keychain } from '../../main/auth/storage/keychain.ts';
+import { systemClock, type Clock } from '../../main/lib/clock.ts';
+import { systemRandom } from '../../main/lib/random.ts';
 import type { Log } from '../../main/lib/log.ts';
-import { noPolicy } from '../../main/config/policy.ts';
 import type { Fetch } from '../../main/lib/net-fetch.ts';
 import { createVisitor, pixel } from '../integration/emulator/hosted-visitor.ts';
 import { navigateTo } from '../support/raw-request.ts';
@@ -20,46 +21,45 @@ export interface BareService {
 }
 
 /** The computer's own clocks, with nobody in front of it. */
-export const unattended = {
-  clock: (): Instant => ({ wall: Date.now(), monotonic: performance.now() }),
-  isWindowShown: () => false,
-} as const;
+export const unattended = { clock: systemClock, isWindowShown: () => false } as const;
 
 export async function openBareService(outside: {
   readonly directory: string;
   readonly authKit: Pick<Emulator, 'url' | 'clientId'>;
   readonly keychain: Keychain;
   readonly fetch: Fetch;
-  readonly clock: () => Instant;
+  readonly clock: Clock;
   readonly isWindowShown: () => boolean;
   readonly log: Log;
 }): Promise<BareService> {
-  const { authKit, fetch: fetchFn, ...given } = outside;
-  const settings = {
+  const { authKit, fetch: fetchFn, directory, keychain, ...given } = outside;
+  const options = {
     clientId: authKit.clientId,
     apiOrigin: authKit.url,
     issuer: null,
     audience: null,
-    cookiePassword: null,
     redirect: { kind: 'automatic' },
-  } as const;
-  const client = createWorkOSClient(settings, fetchFn);
-  let opened = '';
-  const service = await openAuthService({
-    settings,
-    policy: noPolicy,
-    ...given,
-    loadClient: async () => client,
-    openBrowser: async (url) => {
-      opened = url;
-    },
-    writeClipboard: () => {},
-    registerCustomProtocol: async () => {},
-    attractAttention: () => {},
-    random: () => 0.5,
-    words: { locale: 'en', strings },
+    customProtocol,
+    organizationId: null,
+    allowsSignUp: true,
     stateShape: 'test',
-  });
+  } as const;
+  const client = createWorkOSClient(options, fetchFn);
+  let opened = '';
+  const service = await openAuthService(
+    options,
+    {
+      ...given,
+      loadClient: async () => client,
+      openBrowser: async (url) => {
+        opened = url;
+      },
+      registerCustomProtocol: async () => {},
+      attractAttention: () => {},
+      random: { ...systemRandom, fraction: () => 0.5 },
+    },
+    { directory, keychain, cookiePassword: null, pageWords: { locale: 'en', strings } },
+  );
   const browser = createVisitor(authKit);
   return {
     service,

@@ -4,7 +4,7 @@
  */
 import { boundary, cutWrites, fetchInSteps, numberBoundaries, tell } from './boundaries.ts';
 import { openBareService, unattended } from './bare-service.ts';
-import type { AuthState } from '../../common/auth-state.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
 import { createLog } from '../../main/lib/log.ts';
 import { createFakeKeychain } from '../support/fake-keychain.ts';
 

@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { Session } from '../../main/auth/session/session.ts';
+import { systemClock } from '../../main/lib/clock.ts';
 import { createLog } from '../../main/lib/log.ts';
 import { createLogFile } from '../../main/lib/log-file.ts';
 import { createFakeKeychain } from '../support/fake-keychain.ts';
@@ -61,7 +62,7 @@ const { service, signIn, signOut } = await openBareService({
   authKit,
   keychain: createFakeKeychain(),
   fetch: loneFetch,
-  clock: () => ({ wall: started + passed, monotonic: passed }),
+  clock: { ...systemClock, now: () => ({ wall: started + passed, monotonic: passed }) },
   isWindowShown: () => true,
   log: createLog(logFile.write),
 });

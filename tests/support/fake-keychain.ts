@@ -3,8 +3,8 @@
  * decrypts to a damaged text.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { KeyringObstacle } from '../../common/device-settings.ts';
-import type { Keychain } from '../../main/desktop/keychain.ts';
+import type { KeyringObstacle } from '../../common/auth/auth-state.ts';
+import type { Keychain } from '../../main/auth/storage/keychain.ts';
 
 export interface FakeKeychain extends Keychain {
   available: boolean;

@@ -4,7 +4,10 @@
  */
 import { validate } from '@actions/languageservice/validate';
 import { DEFAULT_RUNNER_LABELS } from '@actions/languageservice/value-providers/default';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -14,6 +17,7 @@ import { projectRoot } from '../../scripts/project.ts';
 
 const step = v.object({
   uses: v.optional(v.string()),
+  name: v.optional(v.string()),
   run: v.optional(v.string()),
   with: v.optional(v.record(v.string(), v.unknown())),
 });
@@ -153,5 +157,29 @@ describe('a release', () => {
     const built = jobs['build'] === undefined ? [] : systemsOf(jobs['build']);
     expect(tested.toSorted()).toEqual(built.toSorted());
     expect(built).toHaveLength(3);
+  });
+
+  test('takes what carries the name of its system', () => {
+    const paths = jobs['build']?.steps.map((each) => String(each.with?.['path'] ?? '')).join('\n');
+    expect(paths).toContain('dist/*.cdx.json\n');
+    expect(paths).toContain('dist/THIRD-PARTY-NOTICES-*.txt\n');
+  });
+
+  test.runIf(process.platform !== 'win32').each([
+    ['app-1.2.3-win-x64-unsigned.exe', 1],
+    ['app-1.2.3-mac-universal-unsigned.dmg', 1],
+    ['app-1.2.3-win-x64.exe', 0],
+  ])('with %s ends the draft with %i', async (name, code) => {
+    const script = jobs['draft']?.steps.find((each) => each.name === 'Refuse unsigned installers')?.run ?? '';
+    const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
+    try {
+      await mkdir(join(folder, 'release'));
+      await writeFile(join(folder, 'release', name), '');
+      const { status, stdout } = spawnSync('bash', ['-e', '-c', script], { cwd: folder, encoding: 'utf8' });
+      expect(status).toBe(code);
+      expect(stdout.includes(name)).toBe(code === 1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -2,10 +2,16 @@
  * What has happened to the session in this run, for the person to see. In memory only, bounded.
  * Invariant: an entry holds a kind, a time and a code; nothing secret can be put into it.
  */
-import type { HistoryEntry, HistoryKind } from '../../../common/history.ts';
+import type { HistoryEntry, HistoryKind } from '../../../common/auth/history.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { AuthStore } from '../auth-store.ts';
 
 export interface History {
-  /** @param detail a problem code, an error code, a reason; or null */
+  /**
+   * Adds what changes nothing else. What the store tells is added without it.
+   *
+   * @param detail a problem code, an error code, a reason; or null
+   */
   add(kind: HistoryKind, detail: string | null): void;
   /** Oldest first. */
   entries(): readonly HistoryEntry[];
@@ -14,13 +20,18 @@ export interface History {
 /** Enough for a day of five-minute tokens. */
 const longestHistory = 500;
 
-/** @param now milliseconds since the epoch */
-export function createHistory(now: () => number): History {
+export function createHistory(store: Pick<AuthStore, 'subscribe'>, clock: Pick<Clock, 'now'>): History {
   let entries: readonly HistoryEntry[] = [];
-  return {
-    add: (kind, detail) => {
-      entries = [...entries, { at: now(), kind, detail }].slice(-longestHistory);
-    },
-    entries: () => entries,
+  const add = (kind: HistoryKind, detail: string | null): void => {
+    entries = [...entries, { at: clock.now().wall, kind, detail }].slice(-longestHistory);
   };
+  store.subscribe((model, before) => {
+    if (model.sessionCount !== before.sessionCount) {
+      if (model.session !== null) add(before.isRestored ? 'signed-in' : 'restored', null);
+      else if (before.isRestored) add(model.reason === 'signed-out' ? 'signed-out' : 'ended', model.reason);
+    }
+    const isOnline = model.connection === 'online';
+    if (isOnline !== (before.connection === 'online')) add(isOnline ? 'online' : 'offline', null);
+  });
+  return { add, entries: () => entries };
 }

@@ -4,7 +4,8 @@
  */
 import { ApiFailure } from '../workos/api-failure.ts';
 import { catchUpDelay, refreshDelay, retryDelay } from './refresh-schedule.ts';
-import { accessTokenAge, accessTokenLifetime, type Instant, type Session } from './session.ts';
+import type { Instant } from '../../lib/clock.ts';
+import { accessTokenAge, accessTokenLifetime, type Session } from './session.ts';
 
 export interface RefreshPace {
   /** Starts anew, with an access token that has just been received or restored. */

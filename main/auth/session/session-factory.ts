@@ -5,8 +5,9 @@ import { ApiFailure } from '../workos/api-failure.ts';
 import { AuthError } from '../auth-error.ts';
 import type { StoredAuth } from '../storage/auth-storage.ts';
 import { sealSession, unsealSession, type SessionTokens } from '../workos/seal.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
-import type { Instant, Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 import type { Dated } from '../workos/workos-client.ts';
 
@@ -37,19 +38,21 @@ export interface SessionFactory {
    * @throws where the seal, or the token's signature, does not hold
    */
   restore(stored: NonNullable<StoredAuth['session']>): Promise<Session>;
+  /** Fetches the keys ahead of their use, where none are known. */
+  prefetchKeys(): void;
 }
 
 export interface SessionFactoryDeps {
   readonly verifier: TokenVerifier;
   /** At least 32 characters. */
   readonly sealPassword: Secret;
-  readonly clock: () => Instant;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export function createSessionFactory({ verifier, sealPassword, clock }: SessionFactoryDeps): SessionFactory {
   /** To be called before anything is waited for: the token ages from its arrival. */
   const receive = (tokens: Dated<SessionTokens>) => {
-    const { wall, monotonic } = clock();
+    const { wall, monotonic } = clock.now();
     return {
       tokens: tokens.value,
       receivedAt: wall,
@@ -60,7 +63,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
     };
   };
 
-  const serverTime = (session: Session): number => clock().wall + session.clockOffset;
+  const serverTime = (session: Session): number => clock.now().wall + session.clockOffset;
 
   return {
     create: async (tokens) => {
@@ -130,6 +133,8 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
         : parseClaims(decodeJwt(tokens.accessToken.reveal()));
       return { ...record, receivedMonotonic: null, tokens, claims, isVerified };
     },
+
+    prefetchKeys: verifier.prefetch,
   };
 }
 

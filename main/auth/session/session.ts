@@ -3,9 +3,10 @@
  * Invariant: `claims` are those of `tokens.accessToken`; unless `isVerified`, they are for display only.
  */
 import * as v from 'valibot';
-import type { Dashboard } from '../../../common/channels.ts';
-import type { Profile, SignedInState } from '../../../common/auth-state.ts';
+import type { Dashboard } from '../../../common/auth/channels.ts';
+import type { Profile, SignedInState } from '../../../common/auth/auth-state.ts';
 import type { AccessTokenClaims } from './access-token.ts';
+import type { Instant } from '../../lib/clock.ts';
 import type { SessionTokens } from '../workos/seal.ts';
 
 /** What is known of a session besides its tokens; times in milliseconds since the epoch. */
@@ -22,12 +23,6 @@ export const sessionRecord = v.object({
   refreshOrganizationId: v.optional(v.nullable(v.string()), null),
 });
 export type SessionRecord = v.InferOutput<typeof sessionRecord>;
-
-/** A moment by both of a computer's clocks, in milliseconds: one can be set, the other stops in sleep and at exit. */
-export interface Instant {
-  readonly wall: number;
-  readonly monotonic: number;
-}
 
 export interface Session extends SessionRecord {
   /** `receivedAt` by the monotonic clock, or null where that was in an earlier run. */
@@ -118,6 +113,11 @@ export function describeDashboard(session: Session): Omit<Dashboard, 'history' |
     sessionEndsAt: session.tokens.impersonator ? impersonationEnd(session) : null,
     refreshCount: session.refreshCount,
   };
+}
+
+/** Whether a session is of the organization that the policy fixes, if it fixes one. */
+export function isInOrganization({ claims }: Session, organizationId: string | null): boolean {
+  return organizationId === null || claims.org_id === organizationId;
 }
 
 const impersonationEnd = ({ signedInAt }: Session): number => signedInAt + longestImpersonation;

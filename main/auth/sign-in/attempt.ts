@@ -3,12 +3,15 @@
  * Invariants: verifier and state are fresh for every attempt; an attempt is matched by its state only, in
  * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Place } from '../../../common/auth-state.ts';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { DeviceCode } from '../../../common/auth/auth-state.ts';
+import type { Random } from '../../lib/random.ts';
 import type { Secret } from '../../lib/secret.ts';
+import type { AuthorizationRequest } from '../workos/workos-client.ts';
 
 export type TransportKind = 'loopback' | 'custom-protocol';
 
+/** An attempt with this computer's browser. */
 export interface Attempt {
   /** Opaque value that comes back with the callback (RFC 6749 §4.1.1). */
   readonly state: string;
@@ -17,10 +20,23 @@ export interface Attempt {
   readonly redirectUri: string;
   readonly transport: TransportKind;
   readonly authorizationUrl: string;
-  readonly returnTo: Place;
+  /** Where in the app the person was going: the app's own word, which comes back with the session. */
+  readonly returnTo: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
+
+/** An attempt with a code on another device (RFC 8628). */
+export interface DeviceAttempt extends Pick<Attempt, 'returnTo' | 'expiresAt'> {
+  readonly transport: 'device';
+  readonly device: DeviceCode;
+}
+
+/** Who is likely to sign in and what for, so that AuthKit asks less. */
+export type SignInHint = Pick<
+  AuthorizationRequest,
+  'loginHint' | 'organizationId' | 'invitationToken' | 'context'
+>;
 
 /**
  * How long a person has from clicking Sign in to coming back, in milliseconds. The ten minutes that AuthKit
@@ -29,8 +45,8 @@ export interface Attempt {
 export const attemptLifetime = 30 * 60 * 1000;
 
 /** 256 bits as 43 unreserved characters: a code verifier (RFC 7636 §4.1) or a state. */
-export function createNonce(): string {
-  return randomBytes(32).toString('base64url');
+export function createNonce(random: Pick<Random, 'bytes'>): string {
+  return random.bytes(32).toString('base64url');
 }
 
 /** The S256 code challenge of a verifier (RFC 7636 §4.2). */
@@ -45,6 +61,6 @@ export function matchesAttempt(attempt: Attempt, state: string): boolean {
 }
 
 /** @param now milliseconds since the epoch */
-export function isExpired(attempt: Attempt, now: number): boolean {
+export function isExpired(attempt: Pick<Attempt, 'expiresAt'>, now: number): boolean {
   return now >= attempt.expiresAt;
 }

@@ -2,7 +2,6 @@
  * Parses what the browser brings back (RFC 6749 §4.1.2). Pure. Invariant: scheme, host and path match exactly, every
  * parameter stands once and in bounds, or the callback is not one.
  */
-import { customProtocolRedirectUri } from '../../config/product.ts';
 import { Secret } from '../../lib/secret.ts';
 
 export type Callback =
@@ -20,13 +19,13 @@ const longestParameter = 4096;
  * @param redirectUri where it has to lead
  * @returns the callback, or null where the address is anything else
  */
-export function parseCallbackUrl(address: string, redirectUri = customProtocolRedirectUri): Callback | null {
+export function parseCallbackUrl(address: string, redirectUri: string): Callback | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;
   // Compared as text: a URL parser would take out dot segments, tabs and line breaks first. Some sites add a fragment.
   const [target, ...query] = address.replace(/#.*/, '').split('?');
+  // Some systems add a slash to an address without a path, which only that of the custom protocol is.
   const isCallback =
-    target === redirectUri ||
-    (redirectUri === customProtocolRedirectUri && target === `${customProtocolRedirectUri}/`);
+    target === redirectUri || (!redirectUri.startsWith('http:') && target === `${redirectUri}/`);
   return isCallback ? parseCallbackParameters(new URLSearchParams(query.join('?'))) : null;
 }
 

@@ -2,7 +2,8 @@
  * Waits for the person's decision on another device (RFC 8628 §3.4, §3.5).
  * Invariant: WorkOS is never asked more often than it allows; an answer that got lost costs nothing but time.
  */
-import type { AuthProblem } from '../../../common/auth-problem.ts';
+import type { AuthProblem } from '../../../common/auth/auth-problem.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { ApiFailure } from '../workos/api-failure.ts';
 import { AuthError, toAuthProblem } from '../auth-error.ts';
 
@@ -14,6 +15,7 @@ export interface DevicePolling<T> {
   /** Told why WorkOS can't be asked at the moment, and null when it could again. */
   readonly onTrouble: (problem: AuthProblem | null) => void;
   readonly signal: AbortSignal;
+  readonly clock: Pick<Clock, 'setTimer'>;
 }
 
 /** What `slow_down` adds to the interval, in milliseconds (RFC 8628 §3.5). */
@@ -26,12 +28,13 @@ const longestBackoff = 60_000;
  *
  * @throws AuthError `access-denied`, `attempt-expired`, or what WorkOS says instead; whatever the signal was given
  */
-export async function pollForDecision<T>({ ask, interval, onTrouble, signal }: DevicePolling<T>): Promise<T> {
+export async function pollForDecision<T>(polling: DevicePolling<T>): Promise<T> {
+  const { ask, interval, onTrouble, signal, clock } = polling;
   let pace = interval;
   let pause = pace;
   let isInTrouble = false;
   for (;;) {
-    await wait(pause, signal);
+    await wait(pause, signal, clock);
     try {
       return await ask();
     } catch (error) {
@@ -66,16 +69,16 @@ function nextPace(refusal: ApiFailure, pace: number): number {
   }
 }
 
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+function wait(milliseconds: number, signal: AbortSignal, clock: Pick<Clock, 'setTimer'>): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
-      clearTimeout(timer);
+      stopTimer();
       reject(signal.reason);
     };
-    const timer = setTimeout(() => {
+    const stopTimer = clock.setTimer(milliseconds, () => {
       signal.removeEventListener('abort', stop);
       resolve();
-    }, milliseconds);
+    });
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
   });

@@ -3,7 +3,6 @@
  * nothing loaded, nothing of the request in them.
  */
 import { createHash } from 'node:crypto';
-import type { Words } from '../../../common/language.ts';
 
 const style = `
 :root { color-scheme: light dark; --text: #1c1c24; --muted: #5e5e6c; --page: #f9f9fb; --card: #fff; --edge: #e3e3ea; --good: #1a7f4e; --bad: #b3261e; }
@@ -33,6 +32,22 @@ export const loopbackPageContentSecurityPolicy = [
 /** `not-awaited`: for whatever came that the app does not wait for, without saying why. */
 export type LoopbackPage = 'done' | 'failed' | 'signed-out' | 'not-awaited';
 
+/** The app's words on the pages, in the language of the person. */
+export interface PageWords {
+  /** A BCP 47 tag. */
+  readonly locale: string;
+  readonly strings: {
+    readonly direction: 'ltr' | 'rtl';
+    readonly productName: string;
+    readonly loopbackPages: Readonly<
+      Record<
+        'done' | 'failed' | 'signedOut' | 'notAwaited',
+        { readonly title: string; readonly advice: string }
+      >
+    >;
+  };
+}
+
 /** @returns one page as a complete HTML document in UTF-8 */
 export type LoopbackPages = (page: LoopbackPage) => string;
 
@@ -49,7 +64,7 @@ const signs = {
 
 /** Writes the pages in the app's language. */
 export const createLoopbackPages =
-  ({ locale, strings }: Words): LoopbackPages =>
+  ({ locale, strings }: PageWords): LoopbackPages =>
   (page) => {
     const { done, failed, signedOut, notAwaited } = strings.loopbackPages;
     const texts = { done, failed, 'signed-out': signedOut, 'not-awaited': notAwaited } as const;

@@ -31,6 +31,16 @@ export interface LoopbackServer {
   close(): void;
 }
 
+/**
+ * Starts a server on a port, or on any that is free where it is null.
+ *
+ * @throws where the port can't be bound, with `code` as Node names it
+ */
+export type ListenOnLoopback = (
+  port: number | null,
+  routes: Readonly<Record<string, LoopbackRoute>>,
+) => Promise<LoopbackServer>;
+
 const address = '127.0.0.1';
 
 /** Bounds on what anybody on this computer can send; times in milliseconds. */
@@ -50,63 +60,55 @@ const commonHeaders = {
 } as const;
 
 /**
- * Starts the server.
- *
- * @param port the port to listen on, or null for any that is free
- * @param routes the answer for each path
  * @param pages the pages that answers name
  * @param now milliseconds by a clock that is never set
- * @throws where the port can't be bound, with `code` as Node names it
  */
-export async function startLoopbackServer(
-  port: number | null,
-  routes: Readonly<Record<string, LoopbackRoute>>,
-  pages: LoopbackPages,
-  now = (): number => performance.now(),
-): Promise<LoopbackServer> {
-  const server = createServer({
-    maxHeaderSize: limits.headerBytes,
-    headersTimeout: limits.requestTime,
-    requestTimeout: limits.requestTime,
-    connectionsCheckingInterval: limits.requestTime / 4,
-  });
-  /** Connections whose request has not come, the oldest first. */
-  const waiting = new Set<Socket>();
-  server.on('connection', (socket) => {
-    waiting.add(socket);
-    socket.once('close', () => waiting.delete(socket));
-    // To refuse the newest instead would let whoever says nothing keep the browser out.
-    const [oldest] = waiting.size > limits.waitingConnections ? waiting : [];
-    oldest?.destroy();
-  });
-  const mayAnswerStray = createTokenBucket(strayRate, now);
-  server.on('request', (request, response) => {
-    waiting.delete(request.socket);
-    // A body is of no interest, and reading none keeps a slow one from holding anything but its own connection.
-    answer(request, `${address}:${boundPort(server.address())}`, routes)
-      .catch((): Reply => ({ status: 500 }))
-      .then((reply) => {
-        if (reply.status < 400 || mayAnswerStray()) send(response, reply, pages);
-        else request.socket.destroy();
-      });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port ?? 0, address, () => {
-      server.off('error', reject);
-      resolve();
+export const createLoopback =
+  (pages: LoopbackPages, now: () => number): ListenOnLoopback =>
+  async (port, routes) => {
+    const server = createServer({
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.requestTime,
+      requestTimeout: limits.requestTime,
+      connectionsCheckingInterval: limits.requestTime / 4,
     });
-  });
-  // After listening, the errors left are those of single connections (too many open files, say).
-  server.on('error', () => {});
-  return {
-    port: boundPort(server.address()),
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    /** Connections whose request has not come, the oldest first. */
+    const waiting = new Set<Socket>();
+    server.on('connection', (socket) => {
+      waiting.add(socket);
+      socket.once('close', () => waiting.delete(socket));
+      // To refuse the newest instead would let whoever says nothing keep the browser out.
+      const [oldest] = waiting.size > limits.waitingConnections ? waiting : [];
+      oldest?.destroy();
+    });
+    const mayAnswerStray = createTokenBucket(strayRate, now);
+    server.on('request', (request, response) => {
+      waiting.delete(request.socket);
+      // A body is of no interest, and reading none keeps a slow one from holding anything but its own connection.
+      answer(request, `${address}:${boundPort(server.address())}`, routes)
+        .catch((): Reply => ({ status: 500 }))
+        .then((reply) => {
+          if (reply.status < 400 || mayAnswerStray()) send(response, reply, pages);
+          else request.socket.destroy();
+        });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port ?? 0, address, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    // After listening, the errors left are those of single connections (too many open files, say).
+    server.on('error', () => {});
+    return {
+      port: boundPort(server.address()),
+      close: () => {
+        server.close();
+        server.closeAllConnections();
+      },
+    };
   };
-}
 
 interface Reply {
   readonly status: number;

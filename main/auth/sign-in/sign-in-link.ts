@@ -5,9 +5,6 @@
  * of its own form; all others are passed over, and the app adds its own state and verifier.
  */
 import * as v from 'valibot';
-import { customProtocol } from '../../config/product.ts';
-
-const linkAddress = `${customProtocol}://sign-in`;
 
 /** Longer than any link with all of the parameters. */
 const longestUrl = 4096;
@@ -37,12 +34,14 @@ export type SignInLink = Readonly<v.InferOutput<typeof parameters>>;
  * Parses a link to the sign-in endpoint.
  *
  * @param address what the operating system handed over, from anybody
+ * @param customProtocol the app's scheme
  * @returns what it asks for, or null where it is anything else, or has a known parameter twice or in another form
  */
-export function parseSignInLink(address: string): SignInLink | null {
+export function parseSignInLink(address: string, customProtocol: string): SignInLink | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;
   // Compared as text: a URL parser would take out dot segments, tabs and line breaks first. Some sites add a fragment.
   const [target, ...query] = address.replace(/#.*/, '').split('?');
+  const linkAddress = `${customProtocol}://sign-in`;
   if (target !== linkAddress && target !== `${linkAddress}/`) return null;
   // No parameter has a space, which a plus may stand for; many e-mail addresses have a plus, and not all are encoded.
   const all = [...new URLSearchParams(query.join('?').replaceAll('+', '%2B'))];

@@ -1,5 +1,5 @@
 /**
- * Ends the hosted session in the browser, after the local one is gone.
+ * Ends the session here, first and always; then the hosted one in the browser.
  * Invariant: a hosted session counts as ended only when the browser has come back to say so.
  *
  * What can't be told apart: WorkOS takes no `return_to` but one that is configured, so there is no room for a nonce, and
@@ -9,71 +9,75 @@
  * does that follows no sign-out: the app is told nothing else here, and no session begins by it.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../../lib/clock.ts';
+import type { Disposer } from '../../lib/disposer.ts';
 import type { Log } from '../../lib/log.ts';
-import type { LoopbackPages } from './loopback-pages.ts';
-import { startLoopbackServer, type LoopbackAnswer, type LoopbackServer } from './loopback-server.ts';
+import type { AuthStore } from '../auth-store.ts';
 import type { WorkOSClient } from '../workos/workos-client.ts';
+import type { ListenOnLoopback, LoopbackAnswer, LoopbackServer } from './loopback-server.ts';
+import type { SignIn } from './sign-in.ts';
 
-export interface HostedSignOutDeps {
+export interface SignOutDeps {
+  readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'save'>;
+  readonly signIn: Pick<SignIn, 'cancel'>;
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'logoutUrl'>>;
   readonly openBrowser: (url: string) => Promise<void>;
-  /** What the browser shows when it has come back. */
-  readonly pages: LoopbackPages;
+  readonly listen: ListenOnLoopback;
+  readonly clock: Pick<Clock, 'setTimer'>;
   readonly log: Log;
 }
 
-export interface HostedSignOut {
-  /**
-   * Opens the logout address in the browser. Never rejects: the local session is gone either way.
-   *
-   * @param onEnded called when the browser came back from it
-   */
-  start(sessionId: string, onEnded: () => void): Promise<void>;
-}
+/** Settles when the browser has been opened. Never rejects: the local session is gone either way. */
+export type SignOut = () => Promise<void>;
 
 /** How long to wait for the browser to come back, and then for it to load the page, in milliseconds. */
 const waitTime = 2 * 60 * 1000;
 const lingerTime = 5_000;
 
-export function createHostedSignOut(deps: HostedSignOutDeps): HostedSignOut {
-  const { loadClient, openBrowser, pages, log } = deps;
-  let endPrevious = (): void => {};
+export function createSignOut(deps: SignOutDeps): SignOut {
+  const { store, signIn, loadClient, openBrowser, listen, clock, log } = deps;
+  let endPrevious: Disposer = () => {};
 
-  const listen = async (onEnded: () => void): Promise<LoopbackServer | null> => {
-    let timer: NodeJS.Timeout;
+  const openListener = async (): Promise<LoopbackServer | null> => {
+    let stopTimer: Disposer = () => {};
     const closeAfter = (time: number): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => server?.close(), time);
+      stopTimer();
+      stopTimer = clock.setTimer(time, () => server?.close());
     };
     const signedOut = (_parameters: URLSearchParams, headers: IncomingHttpHeaders): LoopbackAnswer => {
       if (!isNavigation(headers)) return { kind: 'nothing' };
       closeAfter(lingerTime);
-      onEnded();
+      store.dispatch({ type: 'hosted-session-ended' });
+      void store.save();
       return { kind: 'page', page: 'signed-out' };
     };
-    const server = await startLoopbackServer(null, { '/signed-out': signedOut }, pages).catch(() => null);
+    const server = await listen(null, { '/signed-out': signedOut }).catch(() => null);
     if (server === null) return null;
     closeAfter(waitTime);
     endPrevious = () => {
-      clearTimeout(timer);
+      stopTimer();
       server.close();
     };
     return server;
   };
 
-  return {
-    start: async (sessionId, onEnded) => {
+  return async () => {
+    await signIn.cancel();
+    const { session } = store.model();
+    if (session === null) return;
+    endPrevious();
+    store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+    log.info('signed-out');
+    await store.save();
+    const server = await openListener();
+    const returnTo = server === null ? null : `http://127.0.0.1:${server.port}/signed-out`;
+    try {
+      const client = await loadClient();
+      await openBrowser(client.logoutUrl(session.claims.sid, returnTo));
+    } catch {
+      log.warn('hosted-sign-out-not-opened');
       endPrevious();
-      const server = await listen(onEnded);
-      const returnTo = server === null ? null : `http://127.0.0.1:${server.port}/signed-out`;
-      try {
-        const client = await loadClient();
-        await openBrowser(client.logoutUrl(sessionId, returnTo));
-      } catch {
-        log.warn('hosted-sign-out-not-opened');
-        endPrevious();
-      }
-    },
+    }
   };
 }
 

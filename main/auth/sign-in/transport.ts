@@ -3,13 +3,18 @@
  * Invariant: an open transport takes callbacks until it is closed; which of them is ours is for its receiver to say.
  */
 import type { Log } from '../../lib/log.ts';
-import { customProtocolRedirectUri } from '../../config/product.ts';
-import type { RedirectSetting } from '../../config/settings.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { TransportKind } from './attempt.ts';
 import { AuthError } from '../auth-error.ts';
 import { parseCallbackParameters, type Callback } from './callback.ts';
-import type { LoopbackPages } from './loopback-pages.ts';
-import { startLoopbackServer, type LoopbackAnswer, type LoopbackRoute } from './loopback-server.ts';
+import type { ListenOnLoopback, LoopbackAnswer, LoopbackRoute } from './loopback-server.ts';
+
+/** How the browser comes back: automatic is loopback, and the custom protocol where no port can be bound. */
+export type Redirect =
+  | { readonly kind: 'automatic' }
+  /** `port` null: whichever is free. */
+  | { readonly kind: 'loopback'; readonly port: number | null }
+  | { readonly kind: 'custom-protocol' };
 
 /**
  * Takes a callback.
@@ -27,17 +32,18 @@ export interface Transport {
 }
 
 export interface TransportDeps {
-  readonly redirect: RedirectSetting;
+  readonly redirect: Redirect;
+  /** Where the browser comes back to by the custom protocol. */
+  readonly customProtocolRedirectUri: string;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
   readonly registerCustomProtocol: () => Promise<void>;
-  /** What the browser shows when it has come back. */
-  readonly pages: LoopbackPages;
+  readonly listen: ListenOnLoopback;
+  readonly clock: Pick<Clock, 'setTimer'>;
   readonly log: Log;
 }
 
 /**
- * Opens the transport that the settings ask for; automatic is loopback, and the custom protocol where no port can
- * be bound.
+ * Opens the transport that the settings ask for.
  *
  * @param receive takes the callbacks that come over loopback; those of the custom protocol come with the app's deep links
  * @param earlier how the attempt that is resumed awaits its callback, whatever the settings say now: its loopback port,
@@ -54,8 +60,10 @@ const lingerTime = 5_000;
 
 export function createTransports({
   redirect,
+  customProtocolRedirectUri,
   registerCustomProtocol,
-  pages,
+  listen,
+  clock,
   log,
 }: TransportDeps): OpenTransport {
   /** Ends the listener that stays for its result page: the next attempt may need the port. */
@@ -90,15 +98,15 @@ export function createTransports({
       '/done': page('done'),
       '/failed': page('failed'),
     };
-    const server = await startLoopbackServer(port, routes, pages);
+    const server = await listen(port, routes);
     return {
       kind: 'loopback',
       redirectUri: `http://127.0.0.1:${server.port}/callback`,
       close: () => {
         if (!isMatched) return server.close();
-        const timer = setTimeout(server.close, lingerTime);
+        const stopTimer = clock.setTimer(lingerTime, server.close);
         endLingering = () => {
-          clearTimeout(timer);
+          stopTimer();
           server.close();
         };
       },

@@ -7,9 +7,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
-import { places, signedOutReasons, type Persistence } from '../../../common/auth-state.ts';
-import type { KeyringObstacle } from '../../../common/device-settings.ts';
-import type { Keychain } from '../../desktop/keychain.ts';
+import { signedOutReasons, type KeyringObstacle, type Persistence } from '../../../common/auth/auth-state.ts';
+import type { Keychain } from './keychain.ts';
 import type { Log } from '../../lib/log.ts';
 import { keySet } from '../session/access-token.ts';
 import { decryptOlder, decryptText, encryptText, isEncryptedText } from './encrypted-text.ts';
@@ -27,7 +26,7 @@ const attempt = v.object({
   redirectUri: v.string(),
   transport: v.picklist(['loopback', 'custom-protocol']),
   authorizationUrl: v.string(),
-  returnTo: v.picklist(places),
+  returnTo: v.nullable(v.string()),
   expiresAt: v.number(),
 });
 

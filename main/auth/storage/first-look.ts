@@ -6,10 +6,9 @@
  * AuthKit and the policy that hold now.
  */
 import { readFile } from 'node:fs/promises';
-import type { AuthState } from '../../../common/auth-state.ts';
-import type { Keychain } from '../../desktop/keychain.ts';
-import type { Policy } from '../../config/policy.ts';
-import type { Settings } from '../../config/settings.ts';
+import type { AuthState } from '../../../common/auth/auth-state.ts';
+import type { Keychain } from './keychain.ts';
+import type { AuthOptions } from '../auth-service.ts';
 import { decryptText } from './encrypted-text.ts';
 import { readInstallationSecret } from './installation-secret.ts';
 import { authFile } from './profile-files.ts';
@@ -25,16 +24,16 @@ export interface FirstLookDeps {
   /** The app's profile folder. */
   readonly directory: string;
   readonly keychain: Keychain;
-  readonly settings: Pick<Settings, 'clientId' | 'apiOrigin'>;
-  readonly policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
-  /** Of this build. */
-  readonly stateShape: string;
+  readonly options: Pick<
+    AuthOptions,
+    'clientId' | 'apiOrigin' | 'organizationId' | 'allowsSignUp' | 'stateShape'
+  >;
 }
 
 /** The part of what is stored (see `auth-storage.ts`) that this is about. */
 interface Stored {
   readonly firstLook?: FirstLook | null;
-  readonly authKit?: Pick<Settings, 'clientId' | 'apiOrigin'> | null;
+  readonly authKit?: Pick<AuthOptions, 'clientId' | 'apiOrigin'> | null;
 }
 
 /**
@@ -42,17 +41,17 @@ interface Stored {
  * @throws where the file or the keyring can't be read; the service tells what that means
  */
 export async function readFirstLook(deps: FirstLookDeps): Promise<AuthState | null> {
-  const { directory, keychain, settings, policy, stateShape } = deps;
+  const { directory, keychain, options } = deps;
   const secret = await readInstallationSecret(directory, keychain);
   if (secret === null) return null;
   const encrypted = await readFile(authFile(directory), 'utf8');
   const { firstLook, authKit } = JSON.parse(decryptText(encrypted, secret.deriveKey('file'))) as Stored;
-  if (firstLook?.stateShape !== stateShape) return null;
-  if (authKit?.clientId !== settings.clientId || authKit.apiOrigin !== settings.apiOrigin) return null;
-  return fitsPolicy(firstLook.state, policy) ? firstLook.state : null;
+  if (firstLook?.stateShape !== options.stateShape) return null;
+  if (authKit?.clientId !== options.clientId || authKit.apiOrigin !== options.apiOrigin) return null;
+  return fitsPolicy(firstLook.state, options) ? firstLook.state : null;
 }
 
-function fitsPolicy(state: AuthState, { organizationId, allowsSignUp }: FirstLookDeps['policy']): boolean {
+function fitsPolicy(state: AuthState, { organizationId, allowsSignUp }: FirstLookDeps['options']): boolean {
   if (state.status === 'signed-in') return organizationId === null || state.organizationId === organizationId;
   return state.status === 'signed-out' && (state.signUp !== 'disabled') === allowsSignUp;
 }

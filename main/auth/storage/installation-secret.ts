@@ -6,7 +6,7 @@
  */
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Keychain } from '../../desktop/keychain.ts';
+import type { Keychain } from './keychain.ts';
 import { Secret } from '../../lib/secret.ts';
 import { installationSecretFile, quarantine, writeFileAtomically } from './profile-files.ts';
 

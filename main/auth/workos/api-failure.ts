@@ -2,7 +2,7 @@
  * What became of a call to WorkOS that did not succeed. Pure. The question that matters for a refresh token, which
  * is spent by its use, is whether WorkOS can have processed the call: see `fate`.
  */
-import type { AuthProblemCode } from '../../../common/auth-problem.ts';
+import type { AuthProblemCode } from '../../../common/auth/auth-problem.ts';
 import { AuthError } from '../auth-error.ts';
 
 /** What was seen of a call, whatever the SDK made of it. */

@@ -6,10 +6,9 @@
 import { WorkOS } from '@workos-inc/node';
 import type { JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
-import type { DeviceCode } from '../../../common/auth-state.ts';
+import type { DeviceCode } from '../../../common/auth/auth-state.ts';
 import type { Fetch } from '../../lib/net-fetch.ts';
 import { readBody } from '../../lib/response-body.ts';
-import type { Settings } from '../../config/settings.ts';
 import { keySet } from '../session/access-token.ts';
 import { classifyFailure, networkErrorOf, parseRetryAfter, type Observation } from './api-failure.ts';
 import { sessionTokens, type SessionTokens } from './seal.ts';
@@ -94,7 +93,7 @@ const longestBody = 1024 * 1024;
 
 /** @param connectionId the SSO connection that everybody signs in by, or null for AuthKit's own pages */
 export function createWorkOSClient(
-  settings: Pick<Settings, 'clientId' | 'apiOrigin'>,
+  settings: { readonly clientId: string; readonly apiOrigin: string },
   fetch: Fetch,
   connectionId: string | null = null,
 ): WorkOSClient {

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buildDebianPackage, parseFpmArguments } from '../../../scripts/fpm-package.ts';
+import { buildDebianPackage, controlFields } from '../../../scripts/deb-package.ts';
+import { parseFpmArguments } from '../../../scripts/fpm-package.ts';
+import { buildRpm } from '../../../scripts/rpm-package.ts';
 
 const run = promisify(execFile);
 let folder: string;
@@ -35,7 +38,7 @@ test('electron-builder’s arguments become the fields of a control file', () =>
   const wanted = parseFpmArguments(
     withArguments({}, '--force', '-d', 'libnss3', '-d', 'xdg-utils', 'app/=/opt/App'),
   );
-  expect(Object.fromEntries(wanted.control)).toMatchObject({
+  expect(Object.fromEntries(controlFields(wanted))).toMatchObject({
     Package: 'my-app',
     Version: '1.2.3~local',
     Depends: 'libnss3, xdg-utils',
@@ -45,13 +48,18 @@ test('electron-builder’s arguments become the fields of a control file', () =>
 });
 
 test.each([
-  ['another kind of package', withArguments({ t: ['-t', 'rpm'] })],
-  ['an unknown compression', withArguments({ compression: ['--deb-compression', 'lzo'] })],
+  ['another kind of package', withArguments({ t: ['-t', 'pacman'] })],
   ['an unknown argument', withArguments({}, '--deb-systemd', 'x')],
   ['a missing name', withArguments({ name: [] })],
   ['a file that goes nowhere', withArguments({}, 'app/')],
 ])('%s is refused', (_title, args) => {
   expect(() => parseFpmArguments(args)).toThrow();
+});
+
+test('a package with an unknown compression is refused', async () => {
+  const deb = parseFpmArguments(withArguments({ compression: ['--deb-compression', 'lzo'] }));
+  await expect(buildDebianPackage(deb)).rejects.toThrow('it can be xz or gz');
+  await expect(buildRpm({ ...deb, compression: 'lzo' })).rejects.toThrow('it can be xzmt');
 });
 
 test.runIf(process.platform === 'linux')('dpkg-deb makes a package that belongs to root', async () => {
@@ -74,4 +82,40 @@ test.runIf(process.platform === 'linux')('dpkg-deb makes a package that belongs 
   const { stdout: control } = await run('dpkg-deb', ['--info', file]);
   expect(control).toContain('postinst');
   expect(control).not.toContain('postrm');
+});
+
+test.runIf(existsSync('/usr/bin/rpmbuild'))('rpmbuild makes a package that belongs to root', async () => {
+  await mkdir(join(folder, 'app'));
+  await writeFile(join(folder, 'app', 'run'), 'x'.repeat(3000), { mode: 0o700 });
+  await writeFile(join(folder, 'icon.png'), '', { mode: 0o600 });
+  await writeFile(join(folder, 'install.sh'), '#!/bin/sh\necho "${HOME%/}" 100%\n');
+  const file = join(folder, 'my-app.rpm');
+  const mappings = [`${folder}/app/=/opt/My App`, `${folder}/icon.png=/usr/share/icons/my-app.png`];
+  const kind = {
+    t: ['-t', 'rpm'],
+    architecture: ['--architecture', 'aarch64'],
+    package: ['--package', file],
+  };
+  const own = ['--rpm-os', 'linux', '--rpm-summary', 'My App', '--after-install', join(folder, 'install.sh')];
+  const compression = ['--rpm-compression', 'xzmt'];
+  const depends = ['-d', 'nss', '-d', '(libXtst or libXtst6)'];
+  await buildRpm(
+    parseFpmArguments(withArguments({ ...kind, compression, priority: [] }, ...own, ...depends, ...mappings)),
+  );
+
+  const query = async (...options: string[]) => (await run('rpm', ['-qp', ...options, file])).stdout;
+  expect(await query('--queryformat', '%{NAME} %{VERSION} %{ARCH} %{SUMMARY}')).toBe(
+    'my-app 1.2.3~local aarch64 My App',
+  );
+  expect((await query('--list', '--verbose')).replaceAll(/ +/g, ' ').split('\n')).toEqual([
+    expect.stringMatching(/^drwxr-xr-x 2 root root 0 .* \/opt\/My App$/),
+    expect.stringMatching(/^-rwxr-xr-x 1 root root 3000 .* \/opt\/My App\/run$/),
+    expect.stringMatching(/^-rw-r--r-- 1 root root 0 .* \/usr\/share\/icons\/my-app\.png$/),
+    '',
+  ]);
+  const requires = (await query('--requires'))
+    .split('\n')
+    .filter((line) => line && !line.startsWith('rpmlib('));
+  expect(requires.toSorted()).toEqual(['(libXtst or libXtst6)', '/bin/sh', 'nss']);
+  expect(await query('--scripts')).toContain('echo "${HOME%/}" 100%');
 });

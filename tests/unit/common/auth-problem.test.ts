@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { authProblemCodes } from '../../../common/auth-problem.ts';
+import { authProblemCodes } from '../../../common/auth/auth-problem.ts';
 
 test('every problem is explained in the quick start, and nothing else is', async () => {
   const guide = await readFile('docs/quick-start.md', 'utf8');

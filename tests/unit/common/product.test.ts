@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { electronBuilderConfiguration } from '../../../electron-builder.config.ts';
+import { parse } from 'yaml';
 import { defaultRedirectUris, defaultSignOutRedirectUris } from '../../../emulator/redirect-uris.ts';
-import { planRelease } from '../../../scripts/dist-plan.ts';
+import { planLocalPackage } from '../../../scripts/dist-plan.ts';
 import { projectRoot } from '../../../scripts/project.ts';
 import * as product from '../../../common/product.ts';
 import { strings } from '../../../common/strings.ts';
@@ -47,25 +47,30 @@ test('the renderer shows the same name', () => {
   expect(read('renderer/index.html')).toContain('<title>%PRODUCT_NAME%</title>');
 });
 
-test('the installers have the same names, and files that are there', () => {
-  const plan = planRelease(
-    '1.2.3',
-    { WORKOS_CLIENT_ID: 'client_1' },
-    { wanted: '45.4.1', installed: '45.4.1' },
-  );
-  const configuration = electronBuilderConfiguration(
-    plan,
-    { version: '45.4.1', folder: null, checksums: {} },
-    'installer.nsh',
-  );
-  expect(configuration).toMatchObject({
+test('the installers of both editions have the same names', () => {
+  expect(parse(read('electron-builder.yml'))).toMatchObject({
     appId: applicationId,
     productName,
-    protocols: [{ schemes: [customProtocol] }],
-    publish: [{ url: product.updateFeed }],
-    linux: { executableName: packageName },
+    copyright: `Copyright © ${product.publisher.name}`,
+    protocols: { name: productName, schemes: [customProtocol] },
+    publish: { url: product.updateFeed },
+    linux: { synopsis: productName },
   });
-  const { linux, win, mac, deb } = configuration;
-  const files = [linux?.icon, win?.icon, mac?.icon, mac?.entitlements, deb?.afterInstall, deb?.afterRemove];
-  for (const file of files) expect(existsSync(join(projectRoot, String(file))), String(file)).toBe(true);
+  const local = planLocalPackage('1.2.3');
+  expect(parse(read('electron-builder.local.yml'))).toMatchObject({
+    appId: local.applicationId,
+    productName: local.productName,
+    linux: { synopsis: local.productName },
+  });
+});
+
+test('what the installers run and register has the same names', () => {
+  expect(read('build/installer.nsh')).toContain(`"Software\\Classes\\${customProtocol}"`);
+  expect(read('build/linux/AppRun')).toContain(`exec "$app/${packageName}" "$@"`);
+});
+
+test('electron-builder’s configuration names files that are there', () => {
+  const files = read('electron-builder.yml').match(/\bbuild\/[\w./-]*\w/g) ?? [];
+  expect(files.length).toBeGreaterThan(8);
+  for (const file of files) expect(existsSync(join(projectRoot, file)), file).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { requestChannels, type RequestChannel } from '../../../common/channels.ts';
+import type { RequestChannel } from '../../../common/channels.ts';
 import type { RequestHandlers } from '../../../main/ipc.ts';
 import { createCapturedLog } from '../../support/captured-log.ts';
 
@@ -11,7 +11,7 @@ vi.mock('electron/main', () => ({
     removeHandler: (channel: string) => registered.delete(channel),
   },
 }));
-const { registerIpc, sendEvent } = await import('../../../main/ipc.ts');
+const { registerIpc, requestChannels, sendEvent } = await import('../../../main/ipc.ts');
 
 const ours = 7;
 const done = { ok: true, value: null } as const;
@@ -61,10 +61,10 @@ test('every channel of the contract is answered, until the disposer is called', 
 });
 
 test('a request of our page reaches its handler and gets its answer', async () => {
-  handlers['auth:sign-in'].mockReturnValue(done);
-  expect(await invoke('auth:sign-in', ourEvent, request)).toEqual(done);
-  expect(handlers['auth:sign-in'].mock.calls).toEqual([[request]]);
-  expect(await invoke('auth:cancel', ourEvent)).toEqual(done);
+  handlers.signIn.mockReturnValue(done);
+  expect(await invoke('signIn', ourEvent, request)).toEqual(done);
+  expect(handlers.signIn.mock.calls).toEqual([[request]]);
+  expect(await invoke('cancel', ourEvent)).toEqual(done);
 });
 
 describe('a request is refused unread when it comes from', () => {
@@ -94,9 +94,9 @@ describe('a request is refused unread when it comes from', () => {
     ['a data address', eventFrom('data:text/html,app://desktop/')],
     ['the developer tools', eventFrom('devtools://devtools/app://desktop/')],
   ])('%s', async (_case, event) => {
-    expect(await invoke('auth:sign-in', event, request)).toEqual(refusal('sender'));
-    expect(handlers['auth:sign-in']).not.toHaveBeenCalled();
-    expect(log.lines.join()).toContain('request-refused channel="auth:sign-in"');
+    expect(await invoke('signIn', event, request)).toEqual(refusal('sender'));
+    expect(handlers.signIn).not.toHaveBeenCalled();
+    expect(log.lines.join()).toContain('request-refused channel="signIn"');
   });
 });
 
@@ -124,24 +124,20 @@ describe('a request is refused when it carries', () => {
     ['an object of a class', [new Request()]],
     ['one payload too many', [request, undefined]],
   ])('%s', async (_case, given) => {
-    expect(await invoke('auth:sign-in', ourEvent, ...given)).toEqual(refusal('payload'));
-    expect(handlers['auth:sign-in']).not.toHaveBeenCalled();
+    expect(await invoke('signIn', ourEvent, ...given)).toEqual(refusal('payload'));
+    expect(handlers.signIn).not.toHaveBeenCalled();
   });
 
   test('no text, or one that is longer than any address, as a pasted link', async () => {
     for (const given of [[], [null], [{}], ['x'.repeat(10_001)], ['x', 'x']]) {
-      expect(await invoke('auth:paste-callback', ourEvent, ...given)).toEqual(refusal('payload'));
+      expect(await invoke('pasteCallback', ourEvent, ...given)).toEqual(refusal('payload'));
     }
-    expect(handlers['auth:paste-callback']).not.toHaveBeenCalled();
+    expect(handlers.pasteCallback).not.toHaveBeenCalled();
   });
 
   test.each<[RequestChannel, readonly unknown[]]>([
-    [
-      'auth:switch-organization',
-      [undefined, null, 'org_1', {}, { organizationId: '' }, { organizationId: 'org 1' }],
-    ],
-    ['auth:switch-organization', [{ organizationId: 'o'.repeat(129) }, { organizationId: 'a', more: 1 }]],
-    ['auth:answer-link', [undefined, null, 'true', 1, {}]],
+    ['switchOrganization', [undefined, 1, {}, '', 'org 1', 'o'.repeat(129), { organizationId: 'org_1' }]],
+    ['answerLink', [undefined, null, 'true', 1, {}]],
   ])('anything but its own for %s', async (channel, payloads) => {
     for (const given of payloads) {
       expect(await invoke(channel, ourEvent, given)).toEqual(refusal('payload'));
@@ -150,10 +146,10 @@ describe('a request is refused when it carries', () => {
   });
 
   const withPayload: readonly RequestChannel[] = [
-    'auth:sign-in',
-    'auth:paste-callback',
-    'auth:switch-organization',
-    'auth:answer-link',
+    'signIn',
+    'pasteCallback',
+    'switchOrganization',
+    'answerLink',
   ];
   test.each(requestChannels.filter((channel) => !withPayload.includes(channel)))(
     'anything at all for %s',
@@ -181,13 +177,13 @@ describe('a request is refused before it is parsed when its payload', () => {
     ['is bytes', new Uint8Array(1)],
     ['has bytes inside', { ...request, screen: new Float64Array(1_000_000) }],
   ])('%s', async (_case, payload) => {
-    expect(await invoke('auth:sign-in', ourEvent, payload)).toEqual(refusal('size'));
-    expect(handlers['auth:sign-in']).not.toHaveBeenCalled();
+    expect(await invoke('signIn', ourEvent, payload)).toEqual(refusal('size'));
+    expect(handlers.signIn).not.toHaveBeenCalled();
   });
 
   test('comes with many others', async () => {
     const many = Array.from({ length: 20_000 }, () => request);
-    expect(await invoke('auth:sign-in', ourEvent, ...many)).toEqual(refusal('size'));
+    expect(await invoke('signIn', ourEvent, ...many)).toEqual(refusal('size'));
   });
 });
 
@@ -198,7 +194,7 @@ describe('how often a channel can be asked is bounded', () => {
     return answers.filter((answer) => answer === done).length;
   };
 
-  test.each<RequestChannel>(['auth:get-state', 'dashboard:read'])(
+  test.each<RequestChannel>(['getState', 'readDashboard'])(
     '%s is answered 1,000 times a second for as long as one likes',
     async (channel) => {
       for (let second = 0; second < 10; second++) {
@@ -208,14 +204,14 @@ describe('how often a channel can be asked is bounded', () => {
     },
   );
 
-  test.each<RequestChannel>(['auth:get-state', 'dashboard:read'])('%s has an end, too', async (channel) => {
+  test.each<RequestChannel>(['getState', 'readDashboard'])('%s has an end, too', async (channel) => {
     expect(await ask(channel, 10_000)).toBeLessThan(5_000);
   });
 
-  test.each(requestChannels.filter((one) => one !== 'auth:get-state' && one !== 'dashboard:read'))(
+  test.each(requestChannels.filter((one) => one !== 'getState' && one !== 'readDashboard'))(
     '%s is answered at a person’s pace',
     async (channel) => {
-      const listener = () => invoke(channel, ourEvent, null);
+      const listener = () => invoke(channel, ourEvent, { of: 'no channel' });
       const answers = await Promise.all(Array.from({ length: 1_000 }, listener));
       expect(answers.filter((answer) => JSON.stringify(answer) !== JSON.stringify(tooMany))).toHaveLength(20);
       time += 2_000;
@@ -228,23 +224,23 @@ describe('how often a channel can be asked is bounded', () => {
   );
 
   test('one channel takes nothing from another', async () => {
-    await ask('auth:cancel', 1_000);
-    expect(await invoke('auth:cancel', ourEvent)).toEqual(tooMany);
-    expect(await invoke('auth:sign-out', ourEvent)).toEqual(done);
+    await ask('cancel', 1_000);
+    expect(await invoke('cancel', ourEvent)).toEqual(tooMany);
+    expect(await invoke('signOut', ourEvent)).toEqual(done);
   });
 
   test('refusals without end fill no log', async () => {
     for (let count = 0; count < 1_000; count++) {
-      await invoke('auth:get-state', ourEvent, 'a payload');
-      await invoke('auth:get-state', eventFrom('https://example.com'));
+      await invoke('getState', ourEvent, 'a payload');
+      await invoke('getState', eventFrom('https://example.com'));
     }
     expect(log.lines.length).toBeLessThanOrEqual(50);
   });
 });
 
 test('a handler that throws is answered for, without its words', async () => {
-  handlers['auth:cancel'].mockRejectedValue(new Error('secret-marker'));
-  const answer = await invoke('auth:cancel', ourEvent);
+  handlers.cancel.mockRejectedValue(new Error('secret-marker'));
+  const answer = await invoke('cancel', ourEvent);
   expect(answer).toEqual({ ok: false, problem: { code: 'internal', detail: null } });
   expect(log.lines.join()).not.toContain('secret-marker');
 });
@@ -256,12 +252,12 @@ test('an event is sent to windows that are still there', () => {
   };
   const windows = [window(false, false), window(true, false), window(false, true)];
   for (const each of windows) {
-    sendEvent(each as unknown as Parameters<typeof sendEvent>[0], 'auth:state-changed', {
+    sendEvent(each as unknown as Parameters<typeof sendEvent>[0], 'StateChanged', {
       status: 'restoring',
     });
   }
   expect(windows.map((each) => each.webContents.send.mock.calls)).toEqual([
-    [['auth:state-changed', { status: 'restoring' }]],
+    [['StateChanged', { status: 'restoring' }]],
     [],
     [],
   ]);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AuthState, Place, SignedOutReason } from '../../../common/auth-state.ts';
+import type { AuthState, SignedOutReason } from '../../../common/auth/auth-state.ts';
+import type { Place } from '../../../common/places.ts';
 import { initialModel, nextModel, type Model } from '../../../renderer/model.ts';
 
 const signedOut = (reason: SignedOutReason = 'never-signed-in'): AuthState => ({
@@ -17,7 +18,7 @@ const signingIn: AuthState = {
   offersDeviceCode: true,
   problem: null,
 };
-const signedIn = (sessionId: string, returnTo: Place): AuthState => ({
+const signedIn = (sessionId: string, returnTo: Place | 'a place of another version' | null): AuthState => ({
   status: 'signed-in',
   user: { id: 'user_1', email: 'ada@example.com', name: 'Ada', initials: 'A', hasPicture: false },
   organizationId: null,
@@ -54,6 +55,16 @@ const walk = (first: AuthState, ...steps: readonly (AuthState | Place)[]): Model
 
 test.each<[string, Place, Model]>([
   ['starts at Home, as every document does', 'home', initialModel(signedIn('s1', 'dashboard'))],
+  [
+    'comes to Home where nothing says where they were going',
+    'home',
+    walk(signedOut(), signingIn, signedIn('s1', null)),
+  ],
+  [
+    'comes to Home where they were going to a place that is no more',
+    'home',
+    walk(signedOut(), signingIn, signedIn('s1', 'a place of another version')),
+  ],
   [
     'comes to the place they were on the way to',
     'dashboard',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { AuthState, SignedOutReason } from '../../../common/auth-state.ts';
-import type { Sight } from '../../../common/channels.ts';
-import type { Result } from '../../../common/result.ts';
+import type { AuthState, SignedOutReason } from '../../../common/auth/auth-state.ts';
+import type { Sight } from '../../../common/auth/channels.ts';
+import type { Result } from '../../../common/auth/result.ts';
 import { answerOf, followAuthState, reportSights } from '../../../renderer/requests.ts';
 
 const stateWith = (reason: SignedOutReason): AuthState => ({

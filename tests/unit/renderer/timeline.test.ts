@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Dashboard } from '../../../common/channels.ts';
-import type { HistoryEntry, HistoryKind } from '../../../common/history.ts';
+import type { Dashboard } from '../../../common/auth/channels.ts';
+import type { HistoryEntry, HistoryKind } from '../../../common/auth/history.ts';
 import { timelineOf } from '../../../renderer/timeline.ts';
 
 const minute = 60_000;

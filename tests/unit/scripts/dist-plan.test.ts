@@ -31,12 +31,12 @@ test.each([
   [
     'an API on this machine',
     { WORKOS_CLIENT_ID: clientId, WORKOS_API_BASE_URL: 'http://127.0.0.1:4477' },
-    /over https only.*--local/,
+    /over https only.*dist:local/,
   ],
   [
     'another Electron',
     { WORKOS_CLIENT_ID: clientId, ELECTRON_OVERRIDE_DIST_PATH: '/electron' },
-    /^ELECTRON_OVERRIDE_DIST_PATH is set.*--local/,
+    /^ELECTRON_OVERRIDE_DIST_PATH is set.*dist:local/,
   ],
 ])('a release is refused with %s', (_title, env, sentence) => {
   expect(() => planRelease('1.2.3', env, electron)).toThrow(sentence);

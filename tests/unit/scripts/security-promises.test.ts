@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { projectRoot } from '../../../scripts/project.ts';
 import {
   isInSource,
@@ -46,11 +47,11 @@ describe('SECURITY.md', () => {
       Array.from({ length: 20 }, (_, place) => place + 1),
     );
     expect(points.filter(([row]) => !row.includes('` › '))).toEqual([]);
-    const [, fuseSettings = ''] = read('electron-builder.config.ts').split('electronFuses: {');
-    const fuses = [...(fuseSettings.split('}')[0] ?? '').matchAll(/(\w+): (true|false),/g)];
+    const { electronFuses } = parse(read('electron-builder.yml'));
+    const fuses = Object.entries(electronFuses);
     expect(fuses).toHaveLength(8);
-    for (const [, name = '', state] of fuses) {
-      const row = new RegExp(`^\\| ${name} \\| ${state === 'true' ? 'on' : 'off'} \\|`, 'im');
+    for (const [name, state] of fuses) {
+      const row = new RegExp(`^\\| ${name} \\| ${state === true ? 'on' : 'off'} \\|`, 'im');
       expect(security, name).toMatch(row);
     }
   });

@@ -17,7 +17,7 @@ describe('switching the organization', () => {
   async function launchInBoth(): Promise<AuthService> {
     const service = await launch();
     await signIn(service);
-    await service.switchOrganization(basalt);
+    await service.switchOrganization(basalt, 'account');
     return service;
   }
 
@@ -30,7 +30,7 @@ describe('switching the organization', () => {
       featureFlags: ['new-dashboard'],
       knownOrganizations: [aurora],
     });
-    await service.switchOrganization(basalt);
+    await service.switchOrganization(basalt, 'account');
     expect(signedIn(service)).toMatchObject({
       sessionId,
       organizationId: basalt,
@@ -71,7 +71,7 @@ describe('switching the organization', () => {
       times: 1,
       fault: { kind: 'status', status: 403, body: { error: 'sso_required' } },
     });
-    await service.switchOrganization(basalt);
+    await service.switchOrganization(basalt, 'account');
     expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
     expect(parameter('organization_id')).toBe(basalt);
     expect(parameter('login_hint')).toBe(nova.email);
@@ -85,7 +85,7 @@ describe('switching the organization', () => {
       times: 1,
       fault: { kind: 'status', status: 400, body: { error: 'mfa_enrollment' } },
     });
-    await service.switchOrganization(basalt);
+    await service.switchOrganization(basalt, 'account');
     await fetch(await visit());
     expect(signedIn(service)).toMatchObject({ organizationId: basalt, returnTo: 'account' });
   });
@@ -93,7 +93,7 @@ describe('switching the organization', () => {
   test('to one of which the person is no member goes on in the browser', async () => {
     const service = await launch();
     await signIn(service, pixel);
-    await service.switchOrganization(basalt);
+    await service.switchOrganization(basalt, 'account');
     expect(service.state().status).toBe('signing-in');
     await service.cancel();
     expect(signedIn(service).organizationId).toBe(aurora);
@@ -102,7 +102,7 @@ describe('switching the organization', () => {
   test('to one that is not known leads to AuthKit’s own choice', async () => {
     const service = await launch();
     await signIn(service);
-    await service.switchOrganization(null);
+    await service.switchOrganization(null, 'account');
     expect(parameter('organization_id')).toBeNull();
     expect(parameter('prompt')).toBe('login');
     const page = await around.browser.submit(await around.browser.open(lastOpened()), '/sign-in', nova);
@@ -124,7 +124,7 @@ describe('switching the organization', () => {
       times: 1,
       fault: { kind: 'drop', when: 'after-processing' },
     });
-    await service.switchOrganization(basalt);
+    await service.switchOrganization(basalt, 'account');
     expect(signedIn(service).organizationId).toBe(basalt);
     expect(refreshes().map(({ parameters }) => parameters['organization_id'])).toEqual([basalt, basalt]);
   });
@@ -138,7 +138,9 @@ describe('switching the organization', () => {
       times: 2,
       fault: { kind: 'drop', when: 'after-processing' },
     });
-    await expect(service.switchOrganization(basalt)).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(service.switchOrganization(basalt, 'account')).rejects.toMatchObject({
+      code: 'unreachable',
+    });
     expect(signedIn(service)).toMatchObject({ organizationId: aurora, connection: 'offline' });
     const again = await launch();
     around.clockError = 10 * 60_000;
@@ -155,7 +157,7 @@ describe('switching the organization', () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.revokeSession(signedIn(service).sessionId);
-    await service.switchOrganization(basalt);
+    await service.switchOrganization(basalt, 'account');
     expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'session-expired' });
     expect(around.opened).toHaveLength(1);
   });
@@ -167,7 +169,7 @@ describe('switching the organization', () => {
       await signIn(service, pixel);
       const delay = { kind: 'delay', milliseconds: 50 } as const;
       around.emulator.control.addFault({ path: authenticate, times: 1, fault: delay });
-      const switched = service.switchOrganization(basalt);
+      const switched = service.switchOrganization(basalt, 'account');
       await expect.poll(() => refreshes()).toHaveLength(1);
       return { service, switched };
     }

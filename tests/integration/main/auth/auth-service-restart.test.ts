@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openAuthStorage } from '../../../../main/auth/storage/auth-storage.ts';
 import { readFirstLook } from '../../../../main/auth/storage/first-look.ts';
-import type { Settings } from '../../../../main/config/settings.ts';
+import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
 import { nova } from '../../emulator/hosted-visitor.ts';
 import {
@@ -25,7 +25,7 @@ describe('after a restart', () => {
     const service = await launch();
     expect(signedIn(service)).toMatchObject({
       user: { email: nova.email },
-      returnTo: 'home',
+      returnTo: null,
       persistence: 'encrypted',
     });
     expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
@@ -36,15 +36,15 @@ describe('after a restart', () => {
   describe('the first frame can be told what the service will find', () => {
     const firstLook = () => {
       const { directory, emulator, keychain, policy } = around;
-      const settings = { clientId: emulator.clientId, apiOrigin: emulator.url };
-      return readFirstLook({ directory, keychain, settings, policy, stateShape: 'test' });
+      const own = { clientId: emulator.clientId, apiOrigin: emulator.url, stateShape: 'test' };
+      return readFirstLook({ directory, keychain, options: { ...own, ...policy } });
     };
 
     test('of a session', async () => {
       const service = await launch();
       await signIn(service);
       await service.settled();
-      expect(await firstLook()).toMatchObject({ status: 'signed-in', returnTo: 'home' });
+      expect(await firstLook()).toMatchObject({ status: 'signed-in', returnTo: null });
       expect((await launch()).state()).toEqual(await firstLook());
     });
 
@@ -128,7 +128,7 @@ describe('after a restart', () => {
     expect((await launch()).state()).toMatchObject({ status: 'signed-in' });
   });
 
-  test.each<[string, Partial<Settings>]>([
+  test.each<[string, Partial<AuthOptions>]>([
     ['client', { clientId: 'client_other' }],
     ['API', { apiOrigin: 'https://api.example.com' }],
   ])('what was stored for another %s is kept aside, and sent to nobody', async (_case, changes) => {
@@ -140,7 +140,7 @@ describe('after a restart', () => {
     const other = await launch(changes);
     expect(other.state()).toMatchObject({ status: 'signed-out', reason: 'never-signed-in', problem: null });
     expect(await useSession(other)).toMatchObject({ ok: false, problem: { code: 'signed-out' } });
-    expect(() => other.copyLink()).toThrow('nothing-to-do');
+    expect(() => other.authorizationUrl()).toThrow('nothing-to-do');
     expect(around.emulator.control.calls()).toHaveLength(calls);
     expect((await readdir(around.directory)).join()).toMatch(/auth\.json\.unreadable-\d{17}/);
     await service.cancel();

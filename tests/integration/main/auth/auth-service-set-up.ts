@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { startEmulator, type Emulator } from '../../../../emulator/index.ts';
-import type { AuthState, SignedInState } from '../../../../common/auth-state.ts';
-import type { SignInRequest } from '../../../../common/channels.ts';
+import type { AuthState, SignedInState } from '../../../../common/auth/auth-state.ts';
+import type { SignInRequest } from '../../../../common/auth/channels.ts';
 import { customProtocol } from '../../../../common/product.ts';
 import { strings } from '../../../../common/strings.ts';
-import { openAuthService, type AuthService } from '../../../../main/auth/auth-service.ts';
+import { openAuthService, type AuthOptions, type AuthService } from '../../../../main/auth/auth-service.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { createWorkOSClient } from '../../../../main/auth/workos/workos-client.ts';
-import { noPolicy, type Policy } from '../../../../main/config/policy.ts';
-import type { RedirectSetting, Settings } from '../../../../main/config/settings.ts';
+import { systemClock } from '../../../../main/lib/clock.ts';
+import { systemRandom } from '../../../../main/lib/random.ts';
 import { aurora, createVisitor, nova, type Visitor } from '../../emulator/hosted-visitor.ts';
 import { createCapturedLog, type CapturedLog } from '../../../support/captured-log.ts';
 import { createFakeKeychain, type FakeKeychain } from '../../../support/fake-keychain.ts';
@@ -25,6 +25,9 @@ export const signInRequest: SignInRequest = {
 };
 /** Such a token has expired when it arrives. */
 export const alwaysRenewed = { accessTokenLifetimeSeconds: 0 };
+
+/** Nobody has fixed anything for this computer. */
+export const noPolicy = { organizationId: null, allowsSignUp: true } as const;
 
 /** What a test finds, and what it may change before it launches. */
 interface Surroundings {
@@ -41,8 +44,8 @@ interface Surroundings {
   /** How much time has passed besides what the test takes, in milliseconds. */
   passed: number;
   isWindowShown: boolean;
-  redirect: RedirectSetting;
-  policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
+  redirect: AuthOptions['redirect'];
+  policy: Pick<AuthOptions, 'organizationId' | 'allowsSignUp'>;
   cookiePassword: Secret | null;
 }
 
@@ -50,7 +53,6 @@ interface Surroundings {
 export function setUpAuthService() {
   // The hooks below fill it in.
   const around = {} as Surroundings;
-  const writeClipboard = vi.fn();
   const attractAttention = vi.fn();
   const registerCustomProtocol = vi.fn(async () => {});
   const openBrowser = vi.fn<(url: string) => Promise<void>>();
@@ -80,7 +82,7 @@ export function setUpAuthService() {
       cookiePassword: null,
     } satisfies Omit<Surroundings, 'emulator'>);
     around.keychain.available = false;
-    for (const mock of [writeClipboard, attractAttention]) mock.mockReset();
+    attractAttention.mockReset();
     openBrowser.mockReset().mockImplementation(async (url) => void around.opened.push(url));
   });
   afterEach(async () => {
@@ -97,31 +99,31 @@ export function setUpAuthService() {
   });
 
   /** Starts the app’s part behind the window, on the profile that this test has. */
-  const launch = async (changes: Partial<Settings> = {}): Promise<AuthService> => {
+  const launch = async (changes: Partial<AuthOptions> = {}): Promise<AuthService> => {
     const { emulator, directory, keychain, log, policy, redirect, cookiePassword } = around;
     const own = { clientId: emulator.clientId, apiOrigin: emulator.url, issuer: null, audience: null };
-    const settings = { ...own, cookiePassword, redirect, ...changes };
-    const client = createWorkOSClient(settings, (...given) => fetch(...given));
-    const service = await openAuthService({
-      settings,
-      words: { locale: 'en', strings },
-      policy,
-      directory,
-      keychain,
-      loadClient: async () => client,
-      openBrowser,
-      writeClipboard,
-      registerCustomProtocol,
-      attractAttention,
-      isWindowShown: () => around.isWindowShown,
-      random: () => 0.5,
-      clock: () => ({
-        wall: Date.now() + around.clockError + around.passed,
-        monotonic: performance.now() + around.passed,
-      }),
-      stateShape: 'test',
-      log,
-    });
+    const options = { ...own, ...policy, customProtocol, redirect, stateShape: 'test', ...changes };
+    const client = createWorkOSClient(options, (...given) => fetch(...given));
+    const service = await openAuthService(
+      options,
+      {
+        loadClient: async () => client,
+        openBrowser,
+        registerCustomProtocol,
+        attractAttention,
+        isWindowShown: () => around.isWindowShown,
+        random: { ...systemRandom, fraction: () => 0.5 },
+        clock: {
+          ...systemClock,
+          now: () => ({
+            wall: Date.now() + around.clockError + around.passed,
+            monotonic: performance.now() + around.passed,
+          }),
+        },
+        log,
+      },
+      { directory, keychain, cookiePassword, pageWords: { locale: 'en', strings } },
+    );
     around.states.push(service.state());
     service.onStateChanged((state) => around.states.push(state));
     return service;
@@ -143,7 +145,6 @@ export function setUpAuthService() {
 
   return {
     around,
-    writeClipboard,
     attractAttention,
     registerCustomProtocol,
     openBrowser,

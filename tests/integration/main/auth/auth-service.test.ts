@@ -1,12 +1,11 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { Result } from '../../../../common/result.ts';
+import type { Result } from '../../../../common/auth/result.ts';
 import { authFile } from '../../../../main/auth/storage/profile-files.ts';
-import { noPolicy } from '../../../../main/config/policy.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { nova, pixel } from '../../emulator/hosted-visitor.ts';
-import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
+import { noPolicy, setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
 
 const { around, launch, lastOpened, parameter, refreshes, provideKeyring, visit, signIn, deepLink } =
   setUpAuthService();
@@ -28,7 +27,7 @@ describe('a new profile', () => {
 
   test('has no attempt to do anything with', async () => {
     const service = await launch();
-    expect(() => service.copyLink()).toThrow('nothing-to-do');
+    expect(() => service.authorizationUrl()).toThrow('nothing-to-do');
     await expect(service.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
     await service.cancel();
     await service.signOut();
@@ -213,7 +212,9 @@ describe('under the policy of an organization', () => {
     expect(parameter('organization_id')).toBe(avocado);
     expect(signedIn(service).organizationId).toBe(avocado);
     for (const other of ['org_of_somebody_else', null]) {
-      await expect(service.switchOrganization(other)).rejects.toMatchObject({ detail: 'organization' });
+      await expect(service.switchOrganization(other, 'account')).rejects.toMatchObject({
+        detail: 'organization',
+      });
     }
     expect(around.opened).toHaveLength(1);
   });

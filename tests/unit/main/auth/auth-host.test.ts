@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AuthState, SignedOutState } from '../../../../common/auth-state.ts';
+import type { AuthState, SignedOutState } from '../../../../common/auth/auth-state.ts';
 import type { AuthService } from '../../../../main/auth/auth-service.ts';
 import { createAuthHost, type AuthHostDeps } from '../../../../main/auth/auth-host.ts';
+import { systemClock } from '../../../../main/lib/clock.ts';
 import { createCapturedLog, type CapturedLog } from '../../../support/captured-log.ts';
 
 const freshState: SignedOutState = {
@@ -33,6 +34,7 @@ const createHost = (changes: Partial<AuthHostDeps> = {}) => {
     firstLook: async () => kept,
     hasStoredState: true,
     freshState,
+    clock: systemClock,
     log,
     ...changes,
   });

@@ -1,23 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import {
-  describeAuth,
+  awaitedAttempt,
+  describe as describeAuth,
   initialAuthModel,
+  toStored,
   transition,
   type AuthEvent,
   type AuthModel,
 } from '../../../../main/auth/auth-model.ts';
-import { createSession, start } from '../../../support/session-values.ts';
+import { createAttempt, createSession, start } from '../../../support/session-values.ts';
 
 const session = createSession();
 const other = createSession({ refreshCount: 1, receivedAt: start + 1 });
 const problem = { code: 'unreachable', detail: 'http-502' } as const;
 const earlier = { code: 'access-denied', detail: null } as const;
-const attempt = { step: 'starting', expiresAt: start, transport: 'loopback', device: null } as const;
+const way = createAttempt({ expiresAt: start });
+const attempt = { step: 'starting', way, isAwaited: true } as const;
 const device = {
   userCode: 'ABCD-EFGH',
   verificationUri: 'https://example.com/device',
   verificationUriComplete: 'https://example.com/device?user_code=ABCD-EFGH',
 } as const;
+const deviceWay = { transport: 'device', device, returnTo: null, expiresAt: start + 9 } as const;
 const link = {
   screen: 'sign-up',
   organizationId: 'org_marker',
@@ -34,7 +38,7 @@ const models = {
   'signed-out': shown,
   starting: { ...shown, attempt },
   waiting: { ...shown, attempt: { ...attempt, step: 'waiting' } },
-  finishing: { ...shown, attempt: { ...attempt, step: 'finishing' } },
+  finishing: { ...shown, attempt: { ...attempt, step: 'finishing', isAwaited: false } },
   'signed-in': { ...shown, session, connection: 'offline' },
   'waiting over a session': {
     ...shown,
@@ -54,18 +58,26 @@ const events = {
     persistence: 'this-run-only',
     problem,
     organizations: known,
+    forceLogin: true,
+    hint: { loginHint: 'marker@example.com', organizationId: null },
+    isDeviceCodeDisabled: true,
   },
-  'attempt-started': { type: 'attempt-started', expiresAt: start + 9, transport: 'device', device },
+  'attempt-superseded': { type: 'attempt-superseded' },
+  'attempt-started': { type: 'attempt-started', way: deviceWay },
   'device-code-disabled': { type: 'device-code-disabled' },
   'browser-opened': { type: 'browser-opened' },
   'callback-matched': { type: 'callback-matched' },
   'attempt-ended': { type: 'attempt-ended', problem },
   'signed-in': { type: 'signed-in', session: other, returnTo: 'dashboard' },
+  'session-marked': { type: 'session-marked', session: other },
   'session-renewed': { type: 'session-renewed', session: other },
   'connection-changed': { type: 'connection-changed', connection: 'reconnecting', problem },
   'session-ended': { type: 'session-ended', reason: 'session-expired' },
+  'hosted-session-ended': { type: 'hosted-session-ended' },
   'link-received': { type: 'link-received', link: { ...link, screen: 'sign-in' } },
   'link-answered': { type: 'link-answered' },
+  saved: { type: 'saved' },
+  'save-failed': { type: 'save-failed' },
   'problem-met': { type: 'problem-met', problem },
 } as const satisfies { readonly [Type in AuthEvent['type']]: Extract<AuthEvent, { type: Type }> };
 
@@ -74,42 +86,66 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   restored: () => ({
     isRestored: true,
     session: other,
+    sessionCount: 1,
     reason: 'keyring-changed',
     persistence: 'this-run-only',
     problem,
     organizations: { userId: 'user_1', ids: ['org_1', 'org_2'] },
+    forceLogin: true,
+    hint: { loginHint: 'marker@example.com', organizationId: null },
+    offersDeviceCode: false,
+  }),
+  'attempt-superseded': (name) => ({
+    attemptCount: 1,
+    ...(attemptOf(name) && { attempt: { ...attemptOf(name), isAwaited: false } as AuthModel['attempt'] }),
   }),
   'attempt-started': () => ({
-    attempt: { step: 'starting', expiresAt: start + 9, transport: 'device', device },
+    attempt: { step: 'starting', way: deviceWay, isAwaited: true },
     link: null,
     problem: null,
   }),
   'device-code-disabled': () => ({ offersDeviceCode: false }),
   'browser-opened': (name) => (name === 'starting' ? { attempt: { ...attempt, step: 'waiting' } } : null),
   'callback-matched': (name) =>
-    'attempt' in models[name] && models[name].attempt !== null
-      ? { attempt: { ...attempt, step: 'finishing' }, problem: null }
-      : null,
-  'attempt-ended': () => ({ attempt: null, problem }),
+    attemptOf(name) === null
+      ? null
+      : { attempt: { ...attempt, step: 'finishing', isAwaited: false }, problem: null },
+  'attempt-ended': () => ({ attempt: null, attemptCount: 1, problem }),
   'signed-in': () => ({
     session: other,
+    sessionCount: 1,
     organizations: { userId: 'user_1', ids: ['org_1'] },
     returnTo: 'dashboard',
     attempt: null,
+    attemptCount: 1,
     problem: null,
     connection: 'online',
+    forceLogin: false,
+    hint: null,
   }),
+  'session-marked': (name) => (models[name].session === null ? null : { session: other }),
   'session-renewed': (name) =>
     models[name].session === null
       ? null
       : { session: other, organizations: { userId: 'user_1', ids: ['org_1'] }, connection: 'online' },
   'connection-changed': (name) =>
     models[name].session !== null ? { connection: 'reconnecting', connectionProblem: problem } : null,
-  'session-ended': () => ({ session: null, reason: 'session-expired', problem: null, connection: 'online' }),
+  'session-ended': (name) => ({
+    session: null,
+    sessionCount: 1,
+    reason: 'session-expired',
+    problem: null,
+    connection: 'online',
+    hint: models[name].session && { loginHint: 'nova@example.com', organizationId: 'org_1' },
+  }),
+  'hosted-session-ended': () => ({ forceLogin: false }),
   'link-received': () => ({ link: { ...link, screen: 'sign-in' } }),
   'link-answered': () => ({ link: null }),
+  saved: () => null,
+  'save-failed': () => ({ isUnsaved: true, problem: { code: 'storage-failed', detail: null } }),
   'problem-met': () => ({ problem }),
 };
+const attemptOf = (name: Name): AuthModel['attempt'] => models[name].attempt;
 
 describe.each(Object.keys(events) as (keyof typeof events)[])('the event %s', (type) => {
   test.each(Object.keys(models) as Name[])(
@@ -197,6 +233,75 @@ test('a session that ends during an attempt leaves the attempt alone', () => {
   expect(describeAuth(transition(next, { type: 'attempt-ended', problem: null }))).toMatchObject({
     status: 'signed-out',
     reason: 'session-expired',
+  });
+});
+
+test('a sign-out makes the next sign-in ask for credentials, and suggests nobody', () => {
+  const signedOut = transition(models['signed-in'], { type: 'session-ended', reason: 'signed-out' });
+  expect(signedOut).toMatchObject({ forceLogin: true, hint: null });
+  expect(transition(signedOut, { type: 'hosted-session-ended' }).forceLogin).toBe(false);
+  const expired = transition(signedOut, { type: 'session-ended', reason: 'session-expired' });
+  expect(expired.forceLogin).toBe(true);
+  expect(transition(expired, events['signed-in']).forceLogin).toBe(false);
+});
+
+test('a renewed session that could not be verified says nothing of the connection', () => {
+  const unverified = { ...other, isVerified: false };
+  const next = transition(models['signed-in'], { type: 'session-renewed', session: unverified });
+  expect(next).toMatchObject({ session: unverified, connection: 'offline' });
+});
+
+describe('a write that fails', () => {
+  const unsaved = transition(models['signed-in'], events['save-failed']);
+
+  test('is told once, and not again once the person has read it', () => {
+    const read = transition(unsaved, { type: 'problem-met', problem: null });
+    expect(transition(read, events['save-failed'])).toBe(read);
+  });
+
+  test.each<AuthEvent>([
+    { type: 'attempt-started', way },
+    { type: 'attempt-ended', problem: null },
+    events['signed-in'],
+    events['session-ended'],
+  ])('is told anew after $type, for that is not saved either', (event) => {
+    const read = transition(unsaved, { type: 'problem-met', problem: null });
+    expect(transition(read, event).problem?.code).toBe('storage-failed');
+  });
+
+  test('is right again with the next one that succeeds, and other problems stay', () => {
+    expect(transition(unsaved, events.saved)).toMatchObject({ isUnsaved: false, problem: null });
+    const denied = transition(unsaved, { type: 'attempt-ended', problem: earlier });
+    expect(transition(denied, events.saved).problem).toBe(earlier);
+  });
+});
+
+describe('what is stored', () => {
+  const authKit = { clientId: 'client_1', apiOrigin: 'https://api.example.com' };
+  const store = (model: AuthModel) => toStored(model, { authKit, stateShape: 'shape' });
+
+  test('is what is told: the next start shows the same session', () => {
+    const model = transition(models['signed-in'], events['session-renewed']);
+    const { session: kept, firstLook } = store(model);
+    expect(kept).toBe(model.session);
+    expect(firstLook?.state).toEqual({ ...describeAuth(model), problem: null });
+  });
+
+  test.each(['starting', 'waiting', 'waiting over a session'] as const)(
+    'of the model %s is the attempt, and nothing to show before it is resumed',
+    (name) => {
+      expect(store(models[name])).toMatchObject({ attempt: way, firstLook: null });
+    },
+  );
+
+  test.each(['finishing', 'signed-in', 'signed-out'] as const)('of the model %s is no attempt', (name) => {
+    expect(awaitedAttempt(models[name])).toBeNull();
+    expect(store(models[name]).attempt).toBeNull();
+  });
+
+  test('is no attempt that was superseded, or waits for another device', () => {
+    expect(store(transition(models.waiting, events['attempt-superseded'])).attempt).toBeNull();
+    expect(store(transition(models.waiting, events['attempt-started'])).attempt).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AuthState, SignedInState } from '../../../../common/auth-state.ts';
+import type { AuthState, SignedInState } from '../../../../common/auth/auth-state.ts';
 import { productName } from '../../../../common/product.ts';
 import { strings } from '../../../../common/strings.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { AuthState, SignedInState, SigningInState } from '../../../../common/auth-state.ts';
+import type { AuthState, SignedInState, SigningInState } from '../../../../common/auth/auth-state.ts';
 import { productName } from '../../../../common/product.ts';
 import { strings } from '../../../../common/strings.ts';
 import { sessionEndMessage } from '../../../../main/desktop/session-end.ts';

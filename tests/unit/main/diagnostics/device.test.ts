@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AuthState, SignedInState } from '../../../../common/auth-state.ts';
+import type { AuthState, SignedInState } from '../../../../common/auth/auth-state.ts';
 import { productName } from '../../../../common/product.ts';
 import { describeSession } from '../../../../main/auth/session/session.ts';
 import { createDevice, detectDesktop, type DeviceDeps } from '../../../../main/diagnostics/device.ts';

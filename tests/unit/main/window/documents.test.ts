@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { documentName, type AuthState, type SignedInState } from '../../../../common/auth-state.ts';
+import { documentName } from '../../../../common/documents.ts';
+import { type AuthState, type SignedInState } from '../../../../common/auth/auth-state.ts';
 import { fillDocument } from '../../../../main/window/documents.ts';
 import { strings } from '../../../../common/strings.ts';
 import { germanStrings } from '../../../../common/strings-de.ts';

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import type { AuthState } from '../../../../common/auth-state.ts';
+import type { AuthState } from '../../../../common/auth/auth-state.ts';
 import { AuthStateContext, Can, SignedIn, SignedOut } from '../../../../renderer/components/guards.tsx';
 import { signedIn, signedOut, waiting } from '../../../../gallery/states.ts';
 

@@ -1,6 +1,6 @@
 import { prerender } from 'react-dom/static';
 import { expect, test } from 'vitest';
-import { authProblemCodes, type AuthProblemCode } from '../../../../common/auth-problem.ts';
+import { authProblemCodes, type AuthProblemCode } from '../../../../common/auth/auth-problem.ts';
 import { strings } from '../../../../common/strings.ts';
 import Remedy, { remedies } from '../../../../renderer/components/remedy.tsx';
 import { WordsContext } from '../../../../renderer/components/words.tsx';

@@ -4,25 +4,25 @@ import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import type { Session } from '../../../../../main/auth/session/session.ts';
 import { createSession, createTokens, start } from '../../../../support/session-values.ts';
 import { createDeferred } from '../../../../support/deferred.ts';
-import { answer, failure, minute, refused, setUp } from './session-keeper-set-up.ts';
+import { answer, failure, minute, refused, setUp } from './session-manager-set-up.ts';
 
 describe('a switch of the organization', () => {
   /** A keeper with a session in `org_1` that lives, and calls that are answered by the organization asked for. */
   function setUpMember(changes: Partial<Session> = {}) {
     const all = setUp();
-    all.keeper.begin(createSession(changes));
+    all.begin(createSession(changes));
     all.renew.mockImplementation(async (session) => {
       const target = session.refreshOrganizationId ?? session.claims.org_id ?? '';
       return all.renewed(session, { claims: { ...session.claims, org_id: target } });
     });
     const sent = () => all.refresh.mock.calls.map(([, organizationId]) => organizationId);
-    const organization = () => all.keeper.session()?.claims.org_id;
+    const organization = () => all.session()?.claims.org_id;
     return { ...all, sent, organization };
   }
 
   test('is one refresh with the organization, with a mark before that names it', async () => {
-    const { keeper, sent, saved, organization, types } = setUpMember();
-    expect(await keeper.switchOrganization('org_2')).toBe('switched');
+    const { switchOrganization, sent, saved, organization, types } = setUpMember();
+    expect(await switchOrganization('org_2')).toBe('switched');
     expect(sent()).toEqual(['org_2']);
     expect(saved.map((each) => [each?.refreshStartedAt, each?.refreshOrganizationId])).toEqual([
       [start, 'org_2'],
@@ -33,23 +33,23 @@ describe('a switch of the organization', () => {
   });
 
   test('to where the session is already asks for nothing', async () => {
-    const { keeper, sent } = setUpMember();
-    expect(await keeper.switchOrganization('org_1')).toBe('switched');
+    const { switchOrganization, sent } = setUpMember();
+    expect(await switchOrganization('org_1')).toBe('switched');
     expect(sent()).toEqual([]);
   });
 
   test('is for who is signed in only', async () => {
-    await expect(setUp().keeper.switchOrganization('org_2')).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(setUp().switchOrganization('org_2')).rejects.toMatchObject({ code: 'signed-out' });
   });
 
   test('waits for the refresh under way, and spends the token that this one brings', async () => {
-    const { keeper, refresh, pass, sent } = setUpMember();
+    const { manager, switchOrganization, refresh, pass, sent } = setUpMember();
     pass(5 * minute);
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const asked = keeper.freshSession();
+    const asked = manager.freshSession();
     await expect.poll(() => refresh).toHaveBeenCalled();
-    const switched = keeper.switchOrganization('org_2');
+    const switched = switchOrganization('org_2');
     call.resolve(answer);
     expect(await asked).toMatchObject({ claims: { org_id: 'org_1' } });
     expect(await switched).toBe('switched');
@@ -58,51 +58,51 @@ describe('a switch of the organization', () => {
   });
 
   test('is joined by whoever needs an access token', async () => {
-    const { keeper, pass, sent } = setUpMember();
+    const { manager, switchOrganization, pass, sent } = setUpMember();
     pass(5 * minute);
-    const switched = keeper.switchOrganization('org_2');
-    const sessions = await Promise.all(Array.from({ length: 100 }, () => keeper.freshSession()));
+    const switched = switchOrganization('org_2');
+    const sessions = await Promise.all(Array.from({ length: 100 }, () => manager.freshSession()));
     expect(await switched).toBe('switched');
     expect(new Set(sessions.map(({ claims }) => claims.org_id))).toEqual(new Set(['org_2']));
     expect(sent()).toEqual(['org_2']);
   });
 
   test('whose fate is unknown is repeated with the same organization', async () => {
-    const { keeper, refresh, sent, organization } = setUpMember();
+    const { switchOrganization, refresh, sent, organization } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown'));
-    expect(await keeper.switchOrganization('org_2')).toBe('switched');
+    expect(await switchOrganization('org_2')).toBe('switched');
     expect(sent()).toEqual(['org_2', 'org_2']);
     expect(organization()).toBe('org_2');
   });
 
   test('that stays unknown is what the next refresh repeats, also after a restart', async () => {
-    const { keeper, refresh, sent, saved } = setUpMember();
+    const { switchOrganization, refresh, sent, saved } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(failure('unknown'));
-    await expect(keeper.switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
     const stored = saved.at(-1);
     expect(stored).toMatchObject({ refreshStartedAt: start, refreshOrganizationId: 'org_2' });
 
     const restarted = setUpMember({ ...stored });
     restarted.pass(5 * minute);
-    expect(await restarted.keeper.freshSession()).toMatchObject({ claims: { org_id: 'org_2' } });
+    expect(await restarted.manager.freshSession()).toMatchObject({ claims: { org_id: 'org_2' } });
     expect([...sent(), ...restarted.sent()]).toEqual(['org_2', 'org_2', 'org_2']);
   });
 
   test('back, after one whose fate stayed unknown, settles that one first', async () => {
-    const { keeper, refresh, sent, organization } = setUpMember();
+    const { switchOrganization, refresh, sent, organization } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(failure('unknown'));
-    await expect(keeper.switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
-    expect(await keeper.switchOrganization('org_1')).toBe('switched');
+    await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
+    expect(await switchOrganization('org_1')).toBe('switched');
     expect(sent()).toEqual(['org_2', 'org_2', 'org_2', 'org_1']);
     expect(organization()).toBe('org_1');
   });
 
   test('that does not reach WorkOS changes nothing, and says so', async () => {
-    const { keeper, refresh, organization } = setUpMember();
+    const { manager, session, switchOrganization, refresh, organization } = setUpMember();
     refresh.mockRejectedValueOnce(failure('not-processed'));
-    await expect(keeper.switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
-    expect(keeper.session()).toMatchObject({ refreshStartedAt: null, refreshOrganizationId: null });
-    await keeper.renewRefused(createSession({ tokens: keeper.session()?.tokens ?? createTokens() }));
+    await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
+    expect(session()).toMatchObject({ refreshStartedAt: null, refreshOrganizationId: null });
+    await manager.renewRefused(createSession({ tokens: session()?.tokens ?? createTokens() }));
     expect(organization()).toBe('org_1');
   });
 
@@ -114,62 +114,62 @@ describe('a switch of the organization', () => {
     'organization_selection_required',
     'something_new',
   ])('that WorkOS refuses with %s ends no session', async (apiError) => {
-    const { keeper, refresh, sent, types, saved } = setUpMember();
+    const { switchOrganization, refresh, sent, types, saved } = setUpMember();
     refresh.mockRejectedValueOnce(refused(apiError));
-    expect(await keeper.switchOrganization('org_2')).toBe('refused');
+    expect(await switchOrganization('org_2')).toBe('refused');
     expect(sent()).toEqual(['org_2']);
     expect(saved.at(-1)).toMatchObject({ refreshStartedAt: null, refreshOrganizationId: null });
     expect(types()).not.toContain('session-ended');
   });
 
   test('that WorkOS refuses with invalid_grant ends the session where a plain refresh is refused, too', async () => {
-    const { keeper, refresh, sent, events } = setUpMember();
+    const { switchOrganization, refresh, sent, events } = setUpMember();
     refresh.mockRejectedValue(refused('invalid_grant'));
-    expect(await keeper.switchOrganization('org_2')).toBe('superseded');
+    expect(await switchOrganization('org_2')).toBe('superseded');
     expect(sent()).toEqual(['org_2', null]);
     expect(events.at(-1)).toEqual({ type: 'session-ended', reason: 'session-expired' });
   });
 
   test('that WorkOS refuses with invalid_grant is only that where a plain refresh succeeds', async () => {
-    const { keeper, refresh, sent, organization } = setUpMember();
+    const { switchOrganization, refresh, sent, organization } = setUpMember();
     refresh.mockRejectedValueOnce(refused('invalid_grant'));
-    expect(await keeper.switchOrganization('org_2')).toBe('refused');
+    expect(await switchOrganization('org_2')).toBe('refused');
     expect(sent()).toEqual(['org_2', null]);
     expect(organization()).toBe('org_1');
   });
 
   test('that is refused after an unknown fate keeps the mark, so that an end of the session is told as an interruption', async () => {
-    const { keeper, refresh, events } = setUpMember();
+    const { switchOrganization, refresh, events } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValue(refused('invalid_grant'));
-    expect(await keeper.switchOrganization('org_2')).toBe('superseded');
+    expect(await switchOrganization('org_2')).toBe('superseded');
     expect(events.at(-1)).toEqual({ type: 'session-ended', reason: 'interrupted' });
   });
 
   test('that is refused to whoever joined it refreshes the session for them', async () => {
-    const { keeper, refresh, pass, sent } = setUpMember();
+    const { manager, switchOrganization, refresh, pass, sent } = setUpMember();
     pass(5 * minute);
     refresh.mockRejectedValueOnce(refused('sso_required'));
-    const switched = keeper.switchOrganization('org_2');
-    expect(await keeper.freshSession()).toMatchObject({ claims: { org_id: 'org_1' } });
+    const switched = switchOrganization('org_2');
+    expect(await manager.freshSession()).toMatchObject({ claims: { org_id: 'org_1' } });
     expect(await switched).toBe('refused');
     expect(sent()).toEqual(['org_2', null]);
   });
 
   test('that the client itself is refused is told as that', async () => {
-    const { keeper, refresh } = setUpMember();
+    const { session, switchOrganization, refresh } = setUpMember();
     refresh.mockRejectedValueOnce(failure('refused', 'invalid_client', 'client-refused'));
-    await expect(keeper.switchOrganization('org_2')).rejects.toMatchObject({ code: 'client-refused' });
-    expect(keeper.session()).not.toBeNull();
+    await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'client-refused' });
+    expect(session()).not.toBeNull();
   });
 
   test('that a later one overtakes leads where the later one leads', async () => {
-    const { keeper, refresh, sent, organization } = setUpMember();
+    const { switchOrganization, refresh, sent, organization } = setUpMember();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const earlier = keeper.switchOrganization('org_2');
+    const earlier = switchOrganization('org_2');
     await expect.poll(() => refresh).toHaveBeenCalled();
-    const skipped = keeper.switchOrganization('org_3');
-    const later = keeper.switchOrganization('org_1');
+    const skipped = switchOrganization('org_3');
+    const later = switchOrganization('org_1');
     call.reject(refused('sso_required'));
     expect(await Promise.all([earlier, skipped, later])).toEqual(['superseded', 'superseded', 'switched']);
     expect(sent()).toEqual(['org_2']);
@@ -177,40 +177,40 @@ describe('a switch of the organization', () => {
   });
 
   test('that a sign-out overtakes is thrown away', async () => {
-    const { keeper, refresh, types } = setUpMember();
+    const { signOut, session, switchOrganization, refresh, types } = setUpMember();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const switched = keeper.switchOrganization('org_2');
+    const switched = switchOrganization('org_2');
     await expect.poll(() => refresh).toHaveBeenCalled();
-    keeper.end('signed-out');
+    signOut();
     call.resolve(answer);
     expect(await switched).toBe('superseded');
-    expect(keeper.session()).toBeNull();
+    expect(session()).toBeNull();
     expect(types()).toEqual(['session-ended']);
   });
 
   test.each(['answered', 'refused'])('that a sign-in overtakes is thrown away when it is %s', async (how) => {
-    const { keeper, refresh, types } = setUpMember();
+    const { begin, session, switchOrganization, refresh, types } = setUpMember();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const switched = keeper.switchOrganization('org_2');
+    const switched = switchOrganization('org_2');
     await expect.poll(() => refresh).toHaveBeenCalled();
     const newer = createSession();
-    keeper.begin(newer);
+    begin(newer);
     if (how === 'answered') call.resolve(answer);
     else call.reject(refused('invalid_grant'));
     expect(await switched).toBe('superseded');
-    expect(keeper.session()).toBe(newer);
+    expect(session()).toBe(newer);
     expect(types()).toEqual([]);
     expect(refresh).toHaveBeenCalledOnce();
   });
 
   test('waits as long as a server asks', async () => {
-    const { keeper, refresh } = setUpMember();
+    const { switchOrganization, refresh } = setUpMember();
     const busy = new ApiFailure(new AuthError('unreachable'), { fate: 'not-processed', retryAfter: 40_000 });
     refresh.mockRejectedValueOnce(busy);
     for (let count = 0; count < 3; count++) {
-      await expect(keeper.switchOrganization('org_2')).rejects.toBe(busy);
+      await expect(switchOrganization('org_2')).rejects.toBe(busy);
     }
     expect(refresh).toHaveBeenCalledOnce();
   });

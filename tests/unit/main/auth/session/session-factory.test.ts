@@ -28,7 +28,7 @@ let fetchJwks = vi.fn(async () => signer.jwks);
 let verifier: TokenVerifier;
 const createFactory = (password = sealPassword) => {
   verifier = createTokenVerifier({ expected: { clientId, issuer: null, audience: null }, fetchJwks });
-  return createSessionFactory({ verifier, sealPassword: password, clock: () => ({ ...clock }) });
+  return createSessionFactory({ verifier, sealPassword: password, clock: { now: () => ({ ...clock }) } });
 };
 let sessions = createFactory();
 beforeEach(() => {
@@ -214,7 +214,7 @@ describe('a stored session', () => {
         fetchJwks,
       }),
       sealPassword,
-      clock: () => clock,
+      clock: { now: () => clock },
     });
     await expect(elsewhere.restore(stored)).rejects.toMatchObject(rejected('client_id'));
   });

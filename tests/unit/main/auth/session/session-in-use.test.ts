@@ -3,14 +3,14 @@ import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import type { Session } from '../../../../../main/auth/session/session.ts';
 import { createSession, start } from '../../../../support/session-values.ts';
-import { answer, failure, minute, setUp, setUpExpired } from './session-keeper-set-up.ts';
+import { answer, failure, minute, setUp, setUpExpired } from './session-manager-set-up.ts';
 
 describe('while the app is in use', () => {
   /** A keeper in use, whose session has just begun. */
   function setUpInUse(changes: Partial<Session> = {}) {
     const all = setUp();
     all.use.isInUse = true;
-    all.keeper.begin(createSession(changes));
+    all.begin(createSession(changes));
     const fire = async (): Promise<void> => {
       const due = all.timer();
       if (due === null) throw new Error('No timer is set.');
@@ -24,36 +24,36 @@ describe('while the app is in use', () => {
   }
 
   test('a token is renewed ahead of its expiry, again and again', async () => {
-    const { keeper, fire, timer, refresh } = setUpInUse();
+    const { session, fire, timer, refresh } = setUpInUse();
     expect(timer()?.delay).toBeGreaterThan(2 * minute);
     await fire();
     expect(refresh).toHaveBeenCalledOnce();
     await expect.poll(() => timer()?.delay).toBeGreaterThan(2 * minute);
-    expect(keeper.session()?.refreshCount).toBe(1);
+    expect(session()?.refreshCount).toBe(1);
     await fire();
     expect(refresh).toHaveBeenCalledTimes(2);
   });
 
   test('no timer is set once nobody uses it, and a late one does nothing', () => {
-    const { use, keeper, timer, refresh } = setUpInUse();
+    const { manager, use, timer, refresh } = setUpInUse();
     const late = timer();
     use.isInUse = false;
     late?.callback();
-    keeper.wake('resumed');
+    manager.wake('resumed');
     expect(timer()).toBeNull();
     expect(refresh).not.toHaveBeenCalled();
   });
 
   test('no timer is set for nobody', () => {
-    const { keeper, timer } = setUpInUse();
-    keeper.end('signed-out');
+    const { manager, signOut, timer } = setUpInUse();
+    signOut();
     expect(timer()).toBeNull();
-    keeper.wake('in-use');
+    manager.wake('in-use');
     expect(timer()).toBeNull();
   });
 
   test('a failure is tried again later and later, and says that it is reconnecting', async () => {
-    const { keeper, fire, timer, refresh, events } = setUpInUse();
+    const { session, fire, timer, refresh, events } = setUpInUse();
     refresh.mockRejectedValue(failure('not-processed'));
     await fire();
     await expect.poll(() => timer()?.delay).toBe(1_500);
@@ -62,7 +62,7 @@ describe('while the app is in use', () => {
     refresh.mockResolvedValue(answer);
     await fire();
     await expect.poll(() => timer()?.delay).toBeGreaterThan(2 * minute);
-    expect(keeper.session()?.refreshCount).toBe(1);
+    expect(session()?.refreshCount).toBe(1);
     expect(events.map((event) => ('connection' in event ? event.connection : event.type))).toEqual([
       'offline',
       'reconnecting',
@@ -84,45 +84,45 @@ describe('while the app is in use', () => {
   });
 
   test('a server that asks to wait is not asked before by whoever needs the token either', async () => {
-    const { keeper, pass, refresh } = setUpExpired();
+    const { manager, pass, refresh } = setUpExpired();
     const busy = new ApiFailure(new AuthError('unreachable', { detail: 'http-429' }), {
       fate: 'not-processed',
       retryAfter: 40_000,
     });
     refresh.mockRejectedValueOnce(busy);
-    for (let count = 0; count < 3; count++) await expect(keeper.freshSession()).rejects.toBe(busy);
+    for (let count = 0; count < 3; count++) await expect(manager.freshSession()).rejects.toBe(busy);
     expect(refresh).toHaveBeenCalledOnce();
     pass(40_000);
-    expect(await keeper.freshSession()).toMatchObject({ refreshCount: 1 });
+    expect(await manager.freshSession()).toMatchObject({ refreshCount: 1 });
   });
 
   test('the return of the network cuts the wait short, to within seconds', async () => {
-    const { keeper, fire, timer, refresh } = setUpInUse();
+    const { manager, fire, timer, refresh } = setUpInUse();
     refresh.mockRejectedValue(failure('not-processed'));
     for (let count = 0; count < 6; count++) await fire();
     await expect.poll(() => timer()?.delay).toBeGreaterThan(minute / 2);
-    keeper.wake('network-returned');
+    manager.wake('network-returned');
     expect(timer()?.delay).toBe(2_500);
   });
 
   test('sleep past the expiry ends in one refresh, spread by chance', async () => {
-    const { keeper, pass, fire, timer, refresh } = setUpInUse();
+    const { manager, pass, fire, timer, refresh } = setUpInUse();
     pass(480 * minute);
-    keeper.wake('resumed');
-    keeper.wake('resumed');
+    manager.wake('resumed');
+    manager.wake('resumed');
     expect(timer()?.delay).toBe(30_000);
     await fire();
     expect(refresh).toHaveBeenCalledOnce();
   });
 
   test('what the person does meanwhile puts no attempt off', async () => {
-    const { keeper, fire, timer, pass, refresh } = setUpInUse();
+    const { manager, fire, timer, pass, refresh } = setUpInUse();
     refresh.mockRejectedValue(failure('not-processed'));
     for (let count = 0; count < 6; count++) await fire();
     await expect.poll(() => timer()?.delay).toBeGreaterThan(minute / 2);
     const { delay } = timer() ?? { delay: 0 };
     pass(20_000);
-    keeper.wake('in-use');
+    manager.wake('in-use');
     expect(timer()?.delay).toBe(delay - 20_000);
   });
 
@@ -132,26 +132,26 @@ describe('while the app is in use', () => {
   });
 
   test('a wall clock that jumps causes one early refresh at most', async () => {
-    const { keeper, clock, fire, timer, refresh } = setUpInUse();
+    const { manager, clock, fire, timer, refresh } = setUpInUse();
     clock.wall += 180 * minute;
-    keeper.wake('in-use');
+    manager.wake('in-use');
     expect(timer()?.delay).toBe(0);
     await fire();
     await expect.poll(() => timer()?.delay).toBeGreaterThan(2 * minute);
     clock.wall -= 360 * minute;
-    keeper.wake('in-use');
+    manager.wake('in-use');
     expect(timer()?.delay).toBeGreaterThan(2 * minute);
     expect(refresh).toHaveBeenCalledOnce();
   });
 });
 
 test('the next renewal is told as a time of this computer, and none where nobody uses the app', () => {
-  const { keeper, use, timer } = setUp();
-  expect(keeper.nextRefreshAt()).toBeNull();
+  const { manager, begin, use, timer } = setUp();
+  expect(manager.nextRefreshAt()).toBeNull();
   use.isInUse = true;
-  keeper.begin(createSession());
-  expect(keeper.nextRefreshAt()).toBe(start + (timer()?.delay ?? 0));
-  expect(keeper.nextRefreshAt()).toBeGreaterThan(start + minute);
+  begin(createSession());
+  expect(manager.nextRefreshAt()).toBe(start + (timer()?.delay ?? 0));
+  expect(manager.nextRefreshAt()).toBeGreaterThan(start + minute);
   use.isInUse = false;
-  expect(keeper.nextRefreshAt()).toBeNull();
+  expect(manager.nextRefreshAt()).toBeNull();
 });

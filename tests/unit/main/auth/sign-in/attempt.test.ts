@@ -6,6 +6,7 @@ import {
   isExpired,
   matchesAttempt,
 } from '../../../../../main/auth/sign-in/attempt.ts';
+import { systemRandom } from '../../../../../main/lib/random.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createAttempt } from '../../../../support/session-values.ts';
 
@@ -16,7 +17,7 @@ test('the code challenge is the one of RFC 7636, appendix B', () => {
 });
 
 test('a verifier or state is 256 fresh bits in the alphabet of RFC 7636', () => {
-  const values = Array.from({ length: 1_000 }, createNonce);
+  const values = Array.from({ length: 1_000 }, () => createNonce(systemRandom));
   expect(new Set(values).size).toBe(1_000);
   expect(values.every((value) => /^[A-Za-z0-9_-]{43}$/.test(value))).toBe(true);
 });

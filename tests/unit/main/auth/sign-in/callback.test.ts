@@ -7,6 +7,7 @@ import {
 } from '../../../../../main/auth/sign-in/callback.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 
+const redirectUri = `${customProtocol}://callback`;
 const code = { kind: 'code', state: 's', code: new Secret('c') };
 
 test.each([
@@ -24,7 +25,7 @@ test.each([
     { kind: 'code', state: '{s=1}', code: new Secret('c') },
   ],
 ])('%s is a callback', (address, callback) => {
-  expect(parseCallbackUrl(address)).toEqual(callback);
+  expect(parseCallbackUrl(address, redirectUri)).toEqual(callback);
 });
 
 test('over loopback, the address leads to the port that listens and to no other', () => {
@@ -116,7 +117,7 @@ describe('an address is no callback when', () => {
     ['a letter beyond ASCII is in it', `${customProtocol}://callback${parameters}ä`],
     ['it is longer than any callback', `${customProtocol}://callback${parameters}&x=${'x'.repeat(8192)}`],
   ])('%s', (_case, address) => {
-    expect(parseCallbackUrl(address)).toBeNull();
+    expect(parseCallbackUrl(address, redirectUri)).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiFailure, type Fate } from '../../../../../main/auth/workos/api-failure.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
+import { systemClock } from '../../../../../main/lib/clock.ts';
 import { pollForDecision } from '../../../../../main/auth/sign-in/device-polling.ts';
 
 beforeEach(() => {
@@ -30,6 +31,7 @@ async function poll(answers: readonly (Error | string)[]) {
     interval: 5_000,
     onTrouble: (problem) => troubles.push(problem?.code ?? null),
     signal: new AbortController().signal,
+    clock: systemClock,
   }).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(1_000_000);
   return { askedAt, troubles, ended: await ended };
@@ -89,7 +91,7 @@ test('it asks no more once it is aborted, whether it waits or has asked', async 
     throw trouble('unknown');
   });
   const onTrouble = vi.fn();
-  const options = { ask, interval: 5_000, onTrouble, signal: aborting.signal };
+  const options = { ask, interval: 5_000, onTrouble, signal: aborting.signal, clock: systemClock };
   const first = pollForDecision(options).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await first).toMatchObject({ message: 'given up' });

@@ -19,9 +19,9 @@ describe('a code on another device', () => {
   const granted = async () => ({ value: createTokens(), serverTime: start });
 
   test('takes the place of the browser, shows what to type, and ends in a session at the same place', async () => {
-    const { signIn, client, state, transports, saved, begin, events } = setUp();
+    const { signIn, client, state, transports, saved, events, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
-    await signIn.continueOnDevice();
+    await continueOnDevice();
     expect(state()).toMatchObject({
       status: 'signing-in',
       step: 'waiting',
@@ -42,12 +42,11 @@ describe('a code on another device', () => {
       [deviceAuthorization.deviceCode],
     ]);
     expect(events.slice(-2)).toEqual(['callback-matched', 'signed-in']);
-    expect(begin.mock.calls[0]?.[1].returnTo).toBe('dashboard');
-    expect(state()).toMatchObject({ status: 'signed-in' });
+    expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
   });
 
   test('leaves the browser’s attempt alone where there is none to be had', async () => {
-    const { signIn, client, state, current, receiveCode } = setUp();
+    const { signIn, client, state, current, receiveCode, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     const attempt = current();
     client.authorizeDevice.mockRejectedValueOnce(
@@ -57,23 +56,23 @@ describe('a code on another device', () => {
         status: 403,
       }),
     );
-    await expect(signIn.continueOnDevice()).rejects.toMatchObject({ code: 'device-code-disabled' });
+    await expect(continueOnDevice()).rejects.toMatchObject({ code: 'device-code-disabled' });
     expect(state()).toMatchObject({ step: 'waiting', device: null, offersDeviceCode: false });
     client.authorizeDevice.mockRejectedValueOnce(
       new ApiFailure(new AuthError('unreachable'), { fate: 'unknown' }),
     );
-    await expect(signIn.continueOnDevice()).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(continueOnDevice()).rejects.toMatchObject({ code: 'unreachable' });
     expect(current()).toBe(attempt);
     expect(await receiveCode()).toBe(true);
   });
 
   test('is not waited for when the browser came back, or the person gave up, before it was there', async () => {
     for (const end of ['callback', 'cancel'] as const) {
-      const { signIn, client, state, receiveCode } = setUp();
+      const { signIn, client, state, receiveCode, continueOnDevice } = setUp();
       await signIn.start(request, noHint);
       const asked = createDeferred<typeof deviceAuthorization>();
       client.authorizeDevice.mockReturnValueOnce(asked.promise);
-      const used = signIn.continueOnDevice();
+      const used = continueOnDevice();
       await (end === 'callback' ? receiveCode() : signIn.cancel());
       asked.resolve(deviceAuthorization);
       await used;
@@ -84,13 +83,13 @@ describe('a code on another device', () => {
   });
 
   test('does not get in the way of a callback that is being exchanged', async () => {
-    const { signIn, client, state, receiveCode } = setUp();
+    const { signIn, client, state, receiveCode, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     const asked = createDeferred<typeof deviceAuthorization>();
     client.authorizeDevice.mockReturnValueOnce(asked.promise);
     const exchanged = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchanged.promise);
-    const used = signIn.continueOnDevice();
+    const used = continueOnDevice();
     const isSignedIn = receiveCode();
     asked.resolve(deviceAuthorization);
     await used;
@@ -100,14 +99,14 @@ describe('a code on another device', () => {
   });
 
   test('needs an attempt that is under way', async () => {
-    await expect(setUp().signIn.continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    await expect(setUp().continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
   });
 
   test('is asked for no more once the attempt is cancelled or superseded', async () => {
-    const { signIn, client, state } = setUp();
+    const { signIn, client, state, continueOnDevice } = setUp();
     for (const end of [() => signIn.cancel(), () => signIn.start(request, noHint)]) {
       await signIn.start(request, noHint);
-      await signIn.continueOnDevice();
+      await continueOnDevice();
       await end();
       await vi.advanceTimersByTimeAsync(60_000);
       expect(client.exchangeDeviceCode).not.toHaveBeenCalled();
@@ -116,24 +115,24 @@ describe('a code on another device', () => {
   });
 
   test('that is granted after the attempt was given up signs nobody in', async () => {
-    const { signIn, client, state, begin } = setUp();
+    const { signIn, client, state, continueOnDevice, events } = setUp();
     await signIn.start(request, noHint);
-    await signIn.continueOnDevice();
+    await continueOnDevice();
     const answer = createDeferred<Dated<SessionTokens>>();
     client.exchangeDeviceCode.mockReturnValueOnce(answer.promise);
     await vi.advanceTimersByTimeAsync(5_000);
     await signIn.cancel();
     answer.resolve(await granted());
     await vi.advanceTimersByTimeAsync(0);
-    expect(begin).not.toHaveBeenCalled();
+    expect(events).not.toContain('signed-in');
     expect(state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
   test('ends when the person refuses, when WorkOS says it has expired, and when its time is up', async () => {
-    const { signIn, client, state } = setUp();
+    const { signIn, client, state, continueOnDevice } = setUp();
     const start = async () => {
       await signIn.start(request, noHint);
-      await signIn.continueOnDevice();
+      await continueOnDevice();
     };
     for (const [apiError, code] of [
       ['access_denied', 'access-denied'],
@@ -151,10 +150,10 @@ describe('a code on another device', () => {
   });
 
   test('has no browser to open again, and no callback', async () => {
-    const { signIn, current } = setUp();
+    const { signIn, current, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     const { state } = current();
-    await signIn.continueOnDevice();
+    await continueOnDevice();
     await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
     expect(signIn.receive({ kind: 'code', code: new Secret('marker-code'), state })).toBeNull();
   });

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loopbackPageContentSecurityPolicy } from '../../../../../main/auth/sign-in/loopback-pages.ts';
 import {
-  startLoopbackServer,
+  createLoopback,
   type LoopbackAnswer,
   type LoopbackRoute,
   type LoopbackServer,
@@ -15,11 +15,12 @@ let server: LoopbackServer;
 const pages = (page: string): string => `<p>The page ${page}</p>`;
 const route = vi.fn<LoopbackRoute>();
 let time = 0;
+const listen = createLoopback(pages, () => time);
 
 beforeEach(async () => {
   route.mockReset().mockReturnValue({ kind: 'page', page: 'done' });
   time = 0;
-  server = await startLoopbackServer(null, { '/callback': route }, pages, () => time);
+  server = await listen(null, { '/callback': route });
 });
 afterEach(() => server.close());
 
@@ -231,7 +232,7 @@ test('it is bound to 127.0.0.1 and to nothing else', async () => {
 });
 
 test('a port that is taken is said by Node’s own name', async () => {
-  await expect(startLoopbackServer(server.port, {}, pages)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(listen(server.port, {})).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 test('closing gives the port back at once, and ends what is open', async () => {
@@ -240,7 +241,7 @@ test('closing gives the port back at once, and ends what is open', async () => {
   await expect.poll(() => route).toHaveBeenCalled();
   server.close();
   server.close();
-  const next = await startLoopbackServer(server.port, { '/callback': route }, pages);
+  const next = await listen(server.port, { '/callback': route });
   expect(await open).toBe('');
   expect(statusOf(await ask('/callback'))).toBe(200);
   next.close();

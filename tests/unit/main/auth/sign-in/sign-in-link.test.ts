@@ -39,7 +39,7 @@ test.each([
   [`${customProtocol}://sign-in?redirect_uri=https%3A%2F%2Fexample.com`, {}],
   [`${customProtocol}://sign-in?__proto__=1&constructor=1&toString=1&=`, {}],
 ])('%s asks for what it says', (address, expected) => {
-  expect(parseSignInLink(address)).toEqual({ ...nothing, ...expected });
+  expect(parseSignInLink(address, customProtocol)).toEqual({ ...nothing, ...expected });
 });
 
 test.each([
@@ -77,5 +77,5 @@ test.each([
   `${customProtocol}://sign-in?login_hint=a@b c`,
   `${customProtocol}://sign-in\n`,
 ])('%j asks for nothing', (address) => {
-  expect(parseSignInLink(address)).toBeNull();
+  expect(parseSignInLink(address, customProtocol)).toBeNull();
 });

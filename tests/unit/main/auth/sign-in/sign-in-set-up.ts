@@ -3,20 +3,19 @@ import { vi } from 'vitest';
 import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
 import type { Attempt } from '../../../../../main/auth/sign-in/attempt.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
-import {
-  describeAuth,
-  initialAuthModel,
-  transition,
-  type AuthEvent,
-  type AuthModel,
-} from '../../../../../main/auth/auth-model.ts';
+import { awaitedAttempt, describe, type AuthEvent } from '../../../../../main/auth/auth-model.ts';
+import type { AuthStore } from '../../../../../main/auth/auth-store.ts';
+import { createAttempts } from '../../../../../main/auth/sign-in/attempts.ts';
+import { createDeviceSignIn } from '../../../../../main/auth/sign-in/device-sign-in.ts';
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
-import type { Session } from '../../../../../main/auth/session/session.ts';
 import { createSignIn } from '../../../../../main/auth/sign-in/sign-in.ts';
 import type { OpenTransport, Transport } from '../../../../../main/auth/sign-in/transport.ts';
 import type { AuthorizationRequest, Dated } from '../../../../../main/auth/workos/workos-client.ts';
+import { systemClock } from '../../../../../main/lib/clock.ts';
+import { systemRandom } from '../../../../../main/lib/random.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
+import { createMemoryStore } from '../../../../support/memory-store.ts';
 import { createSession, createTokens, start } from '../../../../support/session-values.ts';
 
 export const request = { screen: 'sign-in', returnTo: 'dashboard', differentAccount: false } as const;
@@ -44,7 +43,6 @@ export const decision = (apiError: string): ApiFailure =>
 
 /** A sign-in whose surroundings do nothing unless a test makes them. */
 export function setUp() {
-  let model: AuthModel = { ...initialAuthModel, isRestored: true };
   let port = 50_000;
   const events: AuthEvent['type'][] = [];
   const saved: (Attempt | null)[] = [];
@@ -78,50 +76,61 @@ export function setUp() {
     return transport;
   });
   const openBrowser = vi.fn(async (_url: string) => {});
+  const prefetchKeys = vi.fn();
   const createSessionOf = vi.fn(async () => createSession());
-  const begin = vi.fn(async (session: Session, { returnTo }: Pick<Attempt, 'returnTo'>) => {
-    dispatch({ type: 'signed-in', session, returnTo });
-  });
   const attractAttention = vi.fn();
-  const dispatch = (event: AuthEvent): void => {
-    events.push(event.type);
-    model = transition(model, event);
+  const memory = createMemoryStore();
+  const awaited = () => awaitedAttempt(memory.store.model());
+  const store: AuthStore = {
+    ...memory.store,
+    dispatch: (event) => {
+      // It changes nothing that is shown.
+      if (event.type !== 'attempt-superseded') events.push(event.type);
+      memory.store.dispatch(event);
+    },
+    save: async () => {
+      saved.push(awaited());
+    },
   };
+  const outside = { store, clock: systemClock, random: systemRandom, log, organizationId: null };
+  const loadClient = async () => client;
+  const attempts = createAttempts({
+    ...outside,
+    sessions: { create: createSessionOf },
+    attractAttention,
+  });
   const signIn = createSignIn({
-    loadClient: async () => client,
+    ...outside,
+    attempts,
+    loadClient,
+    sessions: { prefetchKeys },
     openTransport,
     openBrowser,
-    dispatch,
-    save: async () => {
-      saved.push(signIn.attempt());
-    },
-    createSession: createSessionOf,
-    begin,
-    attractAttention,
-    now: () => Date.now(),
-    log,
   });
+  const continueOnDevice = createDeviceSignIn({ ...outside, attempts, loadClient });
   /** The attempt under way, which has to be there. */
   const current = (): Attempt => {
-    const attempt = signIn.attempt();
-    if (attempt === null) throw new Error('No attempt is under way.');
-    return attempt;
+    const current = awaited();
+    if (current === null) throw new Error('No attempt is under way.');
+    return current;
   };
   return {
     signIn,
+    continueOnDevice,
+    awaited,
+    prefetchKeys,
     client,
     openTransport,
     openBrowser,
     createSessionOf,
-    begin,
     attractAttention,
-    dispatch,
+    store: memory.store,
     events,
     saved,
     transports,
     log,
     current,
-    state: () => describeAuth(model),
+    state: () => describe(memory.store.model()),
     receiveCode: (state = current().state) =>
       signIn.receive({ kind: 'code', code: new Secret('marker-code'), state }),
   };

@@ -82,14 +82,14 @@ describe('starting', () => {
   });
 
   test('supersedes the attempt under way: only the new one counts', async () => {
-    const { signIn, transports, receiveCode, current, begin } = setUp();
+    const { signIn, transports, receiveCode, current, events } = setUp();
     await signIn.start(request, noHint);
     const old = current();
     await signIn.start(request, noHint);
     expect(transports.map(({ isOpen }) => isOpen)).toEqual([false, true]);
     expect(receiveCode(old.state)).toBeNull();
     expect(await receiveCode()).toBe(true);
-    expect(begin).toHaveBeenCalledOnce();
+    expect(events.filter((type) => type === 'signed-in')).toHaveLength(1);
   });
 
   test('twice at once makes one attempt and opens one browser', async () => {
@@ -104,7 +104,7 @@ describe('starting', () => {
   });
 
   test('supersedes an exchange under way, whose outcome is thrown away', async () => {
-    const { signIn, client, receiveCode, begin, state } = setUp();
+    const { signIn, client, receiveCode, state, events } = setUp();
     const exchange = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchange.promise);
     await signIn.start(request, noHint);
@@ -112,25 +112,35 @@ describe('starting', () => {
     await signIn.start(request, noHint);
     exchange.resolve({ value: createTokens(), serverTime: start });
     expect(await outcome).toBe(false);
-    expect(begin).not.toHaveBeenCalled();
+    expect(events).not.toContain('signed-in');
     expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
   });
 });
 
 describe('a callback', () => {
   test('with a code is exchanged with the attempt’s verifier, and signs the person in', async () => {
-    const { signIn, client, receiveCode, current, begin, state, events, attractAttention, transports } =
-      setUp();
+    const {
+      signIn,
+      client,
+      receiveCode,
+      current,
+      state,
+      events,
+      attractAttention,
+      transports,
+      store,
+      awaited,
+    } = setUp();
     await signIn.start(request, noHint);
     const attempt = current();
     expect(await receiveCode()).toBe(true);
     expect(client.exchangeCode.mock.calls).toEqual([[new Secret('marker-code'), attempt.codeVerifier]]);
-    expect(begin).toHaveBeenCalledWith(createSession(), { returnTo: attempt.returnTo });
+    expect(store.model().session).toEqual(createSession());
     expect(events).toEqual(['attempt-started', 'browser-opened', 'callback-matched', 'signed-in']);
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
     expect(attractAttention).toHaveBeenCalledOnce();
     expect(transports[0]?.isOpen).toBe(false);
-    expect(signIn.attempt()).toBeNull();
+    expect(awaited()).toBeNull();
   });
 
   test.each(['', 'wrong', 'marker-state'])(
@@ -185,13 +195,13 @@ describe('a callback', () => {
     ['server_error', 'sign-in-refused'],
     ['organization_invalid', 'sign-in-refused'],
   ])('with the error %s ends the attempt as %s', async (error, code) => {
-    const { signIn, current, state, attractAttention, client } = setUp();
+    const { signIn, current, state, attractAttention, client, awaited } = setUp();
     await signIn.start(request, noHint);
     expect(await signIn.receive({ kind: 'error', error, state: current().state })).toBe(false);
     expect(state()).toMatchObject({ status: 'signed-out', problem: { code, detail: error } });
     expect(attractAttention).toHaveBeenCalledOnce();
     expect(client.exchangeCode).not.toHaveBeenCalled();
-    expect(signIn.attempt()).toBeNull();
+    expect(awaited()).toBeNull();
   });
 
   test('with an error that nobody knows shows none of it', async () => {
@@ -219,12 +229,12 @@ describe('a callback', () => {
   });
 
   test('whose token is not accepted signs nobody in', async () => {
-    const { signIn, receiveCode, createSessionOf, state, begin } = setUp();
+    const { signIn, receiveCode, createSessionOf, state, events } = setUp();
     createSessionOf.mockRejectedValue(new AuthError('token-rejected', { detail: 'sub' }));
     await signIn.start(request, noHint);
     expect(await receiveCode()).toBe(false);
     expect(state()).toMatchObject({ problem: { code: 'token-rejected', detail: 'sub' } });
-    expect(begin).not.toHaveBeenCalled();
+    expect(events).not.toContain('signed-in');
   });
 
   test('signs in also where the window can’t be brought forward', async () => {
@@ -263,7 +273,7 @@ describe('giving up', () => {
   });
 
   test('during the exchange throws its outcome away', async () => {
-    const { signIn, client, receiveCode, begin, state, attractAttention } = setUp();
+    const { signIn, client, receiveCode, state, attractAttention, events } = setUp();
     const exchange = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchange.promise);
     await signIn.start(request, noHint);
@@ -271,7 +281,7 @@ describe('giving up', () => {
     await signIn.cancel();
     exchange.resolve({ value: createTokens(), serverTime: start });
     expect(await outcome).toBe(false);
-    expect(begin).not.toHaveBeenCalled();
+    expect(events).not.toContain('signed-in');
     expect(attractAttention).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ status: 'signed-out', problem: null });
   });

@@ -1,28 +1,39 @@
-import { expect, test, vi } from 'vitest';
-import { createHostedSignOut } from '../../../../../main/auth/sign-in/sign-out.ts';
+import { expect, test } from 'vitest';
+import { createLoopback } from '../../../../../main/auth/sign-in/loopback-server.ts';
+import { createSignOut } from '../../../../../main/auth/sign-in/sign-out.ts';
+import { systemClock } from '../../../../../main/lib/clock.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
+import { createMemoryStore } from '../../../../support/memory-store.ts';
+import { createSession } from '../../../../support/session-values.ts';
 import { headerOf, navigation, statusOf, navigateTo } from '../../../../support/raw-request.ts';
 
 /** A sign-out whose browser has been opened, with what comes back to it. */
 async function startSignOut() {
   const opened: string[] = [];
-  const onEnded = vi.fn<() => void>();
-  const signOut = createHostedSignOut({
+  const { store } = createMemoryStore();
+  store.dispatch({ type: 'signed-in', session: createSession(), returnTo: null });
+  const signOut = createSignOut({
+    store,
+    signIn: { cancel: async () => {} },
     loadClient: async () => ({ logoutUrl: (_sessionId, returnTo) => String(returnTo) }),
     openBrowser: async (url) => void opened.push(url),
-    pages: (page) => page,
+    listen: createLoopback(
+      (page) => page,
+      () => 0,
+    ),
+    clock: systemClock,
     log: createCapturedLog(),
   });
-  await signOut.start('session_1', onEnded);
+  await signOut();
   const comeBack = (headers: Readonly<Record<string, string>>) => navigateTo(opened[0] ?? '', headers);
-  return { onEnded, comeBack };
+  return { forcesLogin: () => store.model().forceLogin, comeBack };
 }
 
 test('a browser that comes back in a tab has ended its session', async () => {
-  const { onEnded, comeBack } = await startSignOut();
+  const { forcesLogin, comeBack } = await startSignOut();
   const answer = await comeBack(navigation);
   expect([statusOf(answer), headerOf(answer, 'content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  expect(onEnded).toHaveBeenCalledOnce();
+  expect(forcesLogin()).toBe(false);
 });
 
 test.each<[string, Readonly<Record<string, string>>]>([
@@ -31,8 +42,8 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ['a frame in a page', { ...navigation, 'Sec-Fetch-Dest': 'iframe' }],
   ['a browser that does not say', {}],
 ])('%s ends nothing', async (_case, headers) => {
-  const { onEnded, comeBack } = await startSignOut();
+  const { forcesLogin, comeBack } = await startSignOut();
   expect(statusOf(await comeBack(headers))).toBe(400);
-  expect(onEnded).not.toHaveBeenCalled();
+  expect(forcesLogin()).toBe(true);
   expect(statusOf(await comeBack(navigation))).toBe(200);
 });

@@ -2,8 +2,13 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { customProtocol } from '../../../../../common/product.ts';
 import type { Callback } from '../../../../../main/auth/sign-in/callback.ts';
-import { createTransports, type Transport } from '../../../../../main/auth/sign-in/transport.ts';
-import type { RedirectSetting } from '../../../../../main/config/settings.ts';
+import { createLoopback } from '../../../../../main/auth/sign-in/loopback-server.ts';
+import {
+  createTransports,
+  type Redirect,
+  type Transport,
+} from '../../../../../main/auth/sign-in/transport.ts';
+import { systemClock } from '../../../../../main/lib/clock.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { get, headerOf, statusOf } from '../../../../support/raw-request.ts';
@@ -27,8 +32,18 @@ afterEach(() => {
   blocker?.close();
 });
 
-function createOpener(redirect: RedirectSetting) {
-  const open = createTransports({ redirect, registerCustomProtocol, pages: (page) => page, log });
+function createOpener(redirect: Redirect) {
+  const open = createTransports({
+    redirect,
+    customProtocolRedirectUri: `${customProtocol}://callback`,
+    registerCustomProtocol,
+    listen: createLoopback(
+      (page) => page,
+      () => performance.now(),
+    ),
+    clock: systemClock,
+    log,
+  });
   return async (earlier: Parameters<typeof open>[1] = null): Promise<Transport> => {
     const transport = await open(receive, earlier);
     opened.push(transport);
@@ -188,11 +203,7 @@ describe('automatically', () => {
   });
 });
 
-test.each<RedirectSetting>([
-  { kind: 'automatic' },
-  { kind: 'loopback', port: null },
-  { kind: 'custom-protocol' },
-])(
+test.each<Redirect>([{ kind: 'automatic' }, { kind: 'loopback', port: null }, { kind: 'custom-protocol' }])(
   'an attempt that awaits the custom protocol is resumed with it, whatever the settings say now ($kind)',
   async (redirect) => {
     const transport = await createOpener(redirect)('custom-protocol');

@@ -142,9 +142,9 @@ describe('a file that can’t be read is kept aside, and the loss is told, when'
     ['it is of a later format', async () => storeForeign({ ...(await createContent()), format: 2 })],
     ['a part of it is missing', async () => storeForeign({ ...(await createContent()), attempt: undefined })],
     [
-      'it names an unknown place',
+      'it names an unknown transport',
       async () =>
-        storeForeign({ ...(await createContent()), attempt: { ...createAttempt(), returnTo: 'admin' } }),
+        storeForeign({ ...(await createContent()), attempt: { ...createAttempt(), transport: 'pigeon' } }),
     ],
   ];
   test.each(cases)('%s', async (_case, damage) => {

@@ -2,13 +2,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AuthState } from '../../../../../common/auth-state.ts';
+import type { AuthState } from '../../../../../common/auth/auth-state.ts';
 import { openAuthStorage, type StoredAuth } from '../../../../../main/auth/storage/auth-storage.ts';
 import { readFirstLook, type FirstLookDeps } from '../../../../../main/auth/storage/first-look.ts';
 import { readInstallationSecret } from '../../../../../main/auth/storage/installation-secret.ts';
 import { authFile, installationSecretFile } from '../../../../../main/auth/storage/profile-files.ts';
 import { describeSession } from '../../../../../main/auth/session/session.ts';
-import { noPolicy } from '../../../../../main/config/policy.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { createChromiumStorage, encryptWith } from '../../../../support/chromium-storage.ts';
 import { encryptAsFirstVersion } from '../../../../support/first-version.ts';
@@ -18,8 +17,9 @@ import { createSession } from '../../../../support/session-values.ts';
 vi.mock('electron/main', () => ({ safeStorage: {} }));
 const { createKeychain } = await import('../../../../../main/desktop/keychain.ts');
 
-const settings = { clientId: 'client_1', apiOrigin: 'https://authkit.example.com' };
+const authKit = { clientId: 'client_1', apiOrigin: 'https://authkit.example.com' };
 const stateShape = 'the shape of this build';
+const options = { ...authKit, stateShape, organizationId: null, allowsSignUp: true };
 
 let directory: string;
 let keychain: FakeKeychain;
@@ -45,8 +45,8 @@ const signedOut: AuthState = {
 };
 const managed: AuthState = { ...signedOut, signUp: 'disabled' };
 
-const look = (changes: Partial<FirstLookDeps> = {}): Promise<AuthState | null> =>
-  readFirstLook({ directory, keychain, settings, policy: noPolicy, stateShape, ...changes });
+const look = (changes: Partial<FirstLookDeps['options']> = {}): Promise<AuthState | null> =>
+  readFirstLook({ directory, keychain, options: { ...options, ...changes } });
 
 /** Stores something as an earlier run would. */
 async function store(state: AuthState | null, changes: Partial<StoredAuth> = {}): Promise<void> {
@@ -60,7 +60,7 @@ async function store(state: AuthState | null, changes: Partial<StoredAuth> = {})
     hint: null,
     organizations: null,
     deviceCodeDisabledFor: null,
-    authKit: settings,
+    authKit,
     firstLook: state && { stateShape, state },
     ...changes,
   });
@@ -85,7 +85,9 @@ test.each([
     await writeFile(installationSecretFile(directory), encryptWith(prefix, password, text));
     for (const shape of ['synchronous', 'asynchronous'] as const) {
       const ofChromium = createKeychain(createChromiumStorage(shape), 'linux');
-      await expect(look({ keychain: ofChromium })).rejects.toThrow('No key that the system protects');
+      await expect(readFirstLook({ directory, keychain: ofChromium, options })).rejects.toThrow(
+        'No key that the system protects',
+      );
     }
   },
 );
@@ -119,8 +121,8 @@ describe('only the service can tell what to show where', () => {
 
   test('it is of another client, or another API', async () => {
     await store(signedIn);
-    expect(await look({ settings: { ...settings, clientId: 'client_2' } })).toBeNull();
-    expect(await look({ settings: { ...settings, apiOrigin: 'https://other.example.com' } })).toBeNull();
+    expect(await look({ clientId: 'client_2' })).toBeNull();
+    expect(await look({ apiOrigin: 'https://other.example.com' })).toBeNull();
   });
 
   test('nothing says of which client it is', async () => {
@@ -130,10 +132,8 @@ describe('only the service can tell what to show where', () => {
 
   test('the policy has fixed another organization meanwhile', async () => {
     await store(signedIn);
-    expect(await look({ policy: { ...noPolicy, organizationId: signedIn.organizationId } })).toEqual(
-      signedIn,
-    );
-    expect(await look({ policy: { ...noPolicy, organizationId: 'org_other' } })).toBeNull();
+    expect(await look({ organizationId: signedIn.organizationId })).toEqual(signedIn);
+    expect(await look({ organizationId: 'org_other' })).toBeNull();
   });
 
   test.each([
@@ -141,8 +141,8 @@ describe('only the service can tell what to show where', () => {
     ['allows sign-up again', managed, true],
   ])('the policy %s', async (_case, state, allowsSignUp) => {
     await store(state);
-    expect(await look({ policy: { ...noPolicy, allowsSignUp: !allowsSignUp } })).toEqual(state);
-    expect(await look({ policy: { ...noPolicy, allowsSignUp } })).toBeNull();
+    expect(await look({ allowsSignUp: !allowsSignUp })).toEqual(state);
+    expect(await look({ allowsSignUp })).toBeNull();
   });
 
   test('there is no keyring, or no secret', async () => {
@@ -164,7 +164,7 @@ describe('nothing is shown, and nothing lost, where', () => {
       async () => {
         const password = (await readInstallationSecret(directory, keychain))?.deriveKey('store');
         if (password === undefined) throw new Error('There is no secret.');
-        const content = JSON.stringify({ authKit: settings });
+        const content = JSON.stringify({ authKit });
         await writeFile(authFile(directory), encryptAsFirstVersion(content, password));
       },
     ],
@@ -174,7 +174,7 @@ describe('nothing is shown, and nothing lost, where', () => {
       () =>
         writeFile(
           authFile(directory),
-          JSON.stringify({ authKit: settings, firstLook: { stateShape, state: signedIn } }),
+          JSON.stringify({ authKit, firstLook: { stateShape, state: signedIn } }),
         ),
     ],
   ];

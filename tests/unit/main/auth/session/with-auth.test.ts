@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
-import { createGuardedCalls } from '../../../../../main/auth/session/guarded-calls.ts';
+import { createWithAuth } from '../../../../../main/auth/session/with-auth.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import type { Session } from '../../../../../main/auth/session/session.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
@@ -16,7 +16,7 @@ const renewed = (claims: Partial<Session['claims']> = {}): Session =>
 function setUp(next: Session) {
   const renewRefused = vi.fn(async (_refused: Session) => next);
   const freshSession = vi.fn(async () => session);
-  const guarded = createGuardedCalls({ freshSession, renewRefused }, createCapturedLog());
+  const guarded = createWithAuth({ freshSession, renewRefused }, createCapturedLog());
   const send = vi.fn(async (accessToken: Secret) =>
     accessToken === session.tokens.accessToken
       ? new Response('refused', { status: 401 })

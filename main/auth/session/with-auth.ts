@@ -3,14 +3,14 @@
  * server's middleware.
  * Invariant: what was meant for one person and organization is not sent for another.
  */
-import type { Result } from '../../../common/result.ts';
+import type { Result } from '../../../common/auth/result.ts';
 import type { Log } from '../../lib/log.ts';
 import { toAuthProblem } from '../auth-error.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Session } from './session.ts';
-import type { SessionKeeper } from './session-keeper.ts';
+import type { SessionManager } from './session-manager.ts';
 
-export interface GuardedCalls {
+export interface WithAuth {
   /**
    * Runs a handler for the person who is signed in.
    *
@@ -27,16 +27,16 @@ export interface GuardedCalls {
   withAccessToken(send: (accessToken: Secret) => Promise<Response>): Promise<Result<Response>>;
 }
 
-export function createGuardedCalls(
-  keeper: Pick<SessionKeeper, 'freshSession' | 'renewRefused'>,
+export function createWithAuth(
+  manager: Pick<SessionManager, 'freshSession' | 'renewRefused'>,
   log: Log,
-): GuardedCalls {
-  const withAuth: GuardedCalls['withAuth'] = async (handler) => {
+): WithAuth {
+  const withAuth: WithAuth['withAuth'] = async (handler) => {
     try {
-      return { ok: true, value: await handler(await keeper.freshSession()) };
+      return { ok: true, value: await handler(await manager.freshSession()) };
     } catch (error) {
       const problem = toAuthProblem(error);
-      if (problem.code === 'internal') log.warn('guarded-call-failed');
+      if (problem.code === 'internal') log.warn('with-auth-failed');
       return { ok: false, problem };
     }
   };
@@ -48,7 +48,7 @@ export function createGuardedCalls(
         const { accessToken } = session.tokens;
         const response = await send(accessToken);
         if (response.status !== 401) return response;
-        const renewed = await keeper.renewRefused(session);
+        const renewed = await manager.renewRefused(session);
         const isSamePlace =
           renewed.claims.sid === session.claims.sid && renewed.claims.org_id === session.claims.org_id;
         if (!isSamePlace || renewed.tokens.accessToken === accessToken) return response;

@@ -16,10 +16,6 @@
  */
 import type { AuthProblem } from './auth-problem.ts';
 
-/** The parts of the app that a person can be in. */
-export const places = ['home', 'dashboard', 'account', 'settings'] as const;
-export type Place = (typeof places)[number];
-
 /** Why nobody is signed in. */
 export const signedOutReasons = [
   /** Nobody has signed in on this installation, or nothing says that somebody has. */
@@ -47,6 +43,16 @@ export const signedOutReasons = [
 ] as const;
 export type SignedOutReason = (typeof signedOutReasons)[number];
 
+/** Why a keyring can't be used: also what a person can do about it differs. */
+export type KeyringObstacle =
+  /** There is none, or none that protects anything. */
+  | 'absent'
+  | 'locked'
+  /** The person was asked to unlock it, and did not. */
+  | 'dismissed'
+  /** It is there and does not answer. */
+  | 'silent';
+
 /** How the session is kept. */
 export type Persistence =
   /** Encrypted on disk, with a key that the operating system protects. */
@@ -64,12 +70,9 @@ export interface Profile {
   readonly name: string;
   /** One or two letters to show where there is no picture. */
   readonly initials: string;
-  /** Whether the renderer's own scheme serves a picture of this person at {@link picturePath}. */
+  /** Whether there is a picture of this person to ask main for. */
   readonly hasPicture: boolean;
 }
-
-/** Where the renderer's own scheme serves the picture of the person who is signed in. */
-export const picturePath = '/profile-picture';
 
 export interface Impersonator {
   readonly email: string;
@@ -138,8 +141,8 @@ export interface SignedInState {
   readonly connection: Connection;
   /** Why WorkOS could not be asked the last time, while `connection` is not `online`; or null. */
   readonly connectionProblem: AuthProblem | null;
-  /** The place that the person was on the way to when they signed in. */
-  readonly returnTo: Place;
+  /** Where the person was going when they signed in, in the word that their request had; null after a restart. */
+  readonly returnTo: string | null;
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
 }
@@ -162,7 +165,3 @@ export type AuthState =
   | SignedInState
   | SignInRequestedState;
 export type AuthStatus = AuthState['status'];
-
-/** Which of the prerendered documents fits a state. */
-export const documentName = (state: AuthState): string =>
-  state.status === 'signed-out' && state.signUp === 'disabled' ? 'signed-out-managed' : state.status;

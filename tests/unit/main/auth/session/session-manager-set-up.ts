@@ -1,15 +1,18 @@
-/** A session keeper with everything around it to be looked at: calls, writes, events, its timer and its clock. */
+/** A session manager with everything around it to be looked at: calls, writes, events, its timer and its clock. */
 import { vi } from 'vitest';
 import { ApiFailure, type Fate } from '../../../../../main/auth/workos/api-failure.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import type { AuthEvent } from '../../../../../main/auth/auth-model.ts';
-import { createHistory } from '../../../../../main/auth/session/history.ts';
+import type { AuthStore } from '../../../../../main/auth/auth-store.ts';
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
-import { createSessionKeeper } from '../../../../../main/auth/session/session-keeper.ts';
+import { createSessionManager } from '../../../../../main/auth/session/session-manager.ts';
+import { createOrganizationSwitch } from '../../../../../main/auth/session/organization-switch.ts';
+import { createHistory } from '../../../../../main/auth/session/history.ts';
 import type { Session } from '../../../../../main/auth/session/session.ts';
 import type { Dated } from '../../../../../main/auth/workos/workos-client.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
+import { createMemoryStore } from '../../../../support/memory-store.ts';
 import { createSession, createTokens, start } from '../../../../support/session-values.ts';
 
 export const failure = (
@@ -42,26 +45,51 @@ export function setUp() {
   });
   const renew = vi.fn(async (session: Session) => renewed(session));
   const verify = vi.fn(async (session: Session): Promise<Session> => ({ ...session, isVerified: true }));
+  const memory = createMemoryStore();
+  const session = () => memory.store.model().session;
   const save = vi.fn(async () => {
-    saved.push(keeper.session());
+    saved.push(session());
   });
-  const keeper = createSessionKeeper({
+  const store: AuthStore = {
+    ...memory.store,
+    save,
+    dispatch: (event) => {
+      // A mark is shown to nobody.
+      if (event.type !== 'session-marked') events.push(event);
+      memory.store.dispatch(event);
+    },
+  };
+  const manager = createSessionManager({
+    store,
     loadClient: async () => ({ refresh }),
     sessions: { renew, verify },
-    dispatch: (event) => events.push(event),
-    save,
-    clock: () => ({ ...clock }),
-    random: () => 0.5,
-    setTimer: (delay, callback) => {
-      timer = { delay, callback };
-      return () => (timer = null);
+    clock: {
+      now: () => ({ ...clock }),
+      setTimer: (delay, callback) => {
+        timer = { delay, callback };
+        return () => (timer = null);
+      },
     },
+    random: { fraction: () => 0.5 },
     isInUse: () => use.isInUse,
-    history: createHistory(() => clock.wall),
+    history: createHistory(store, { now: () => ({ ...clock }) }),
     log,
   });
+  const startSignIn = vi.fn(async () => {});
+  const switchOrganization = createOrganizationSwitch({
+    store,
+    manager,
+    signIn: { start: startSignIn },
+    organizationId: null,
+  });
   return {
-    keeper,
+    manager,
+    switchOrganization: (organizationId: string) => switchOrganization(organizationId, 'account'),
+    startSignIn,
+    session,
+    /** Somebody has signed in. */
+    begin: (next: Session) => memory.store.dispatch({ type: 'signed-in', session: next, returnTo: null }),
+    signOut: () => store.dispatch({ type: 'session-ended', reason: 'signed-out' }),
     events,
     saved,
     save,
@@ -81,10 +109,10 @@ export function setUp() {
   };
 }
 
-/** A keeper whose session has expired. */
+/** A manager whose session has expired. */
 export function setUpExpired(changes: Partial<Session> = {}) {
   const all = setUp();
-  all.keeper.begin(createSession(changes));
+  all.begin(createSession(changes));
   all.pass(5 * minute);
   return all;
 }

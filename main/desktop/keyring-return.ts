@@ -3,8 +3,8 @@
  * comes back without a restart.
  * Invariant: nothing is taken from a person who has signed in, or is about to, meanwhile.
  */
-import type { AuthState } from '../../common/auth-state.ts';
-import type { KeyringAnswer } from '../desktop/secret-service.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { KeyringAnswer } from './secret-service.ts';
 
 export interface KeyringReturnDeps {
   /** The state right now. */

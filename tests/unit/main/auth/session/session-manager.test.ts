@@ -3,30 +3,30 @@ import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createSession, createTokens, start } from '../../../../support/session-values.ts';
 import { createDeferred } from '../../../../support/deferred.ts';
-import { answer, failure, minute, refused, setUp, setUpExpired } from './session-keeper-set-up.ts';
+import { answer, failure, minute, refused, setUp, setUpExpired } from './session-manager-set-up.ts';
 
 test('without a session there is none to use', async () => {
-  const { keeper, refresh } = setUp();
-  await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
+  const { manager, refresh } = setUp();
+  await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
   expect(refresh).not.toHaveBeenCalled();
 });
 
 test('a token that lives is used as it is', async () => {
-  const { keeper, refresh, save } = setUp();
+  const { manager, begin, refresh, save } = setUp();
   const session = createSession();
-  keeper.begin(session);
-  expect(await keeper.freshSession()).toBe(session);
+  begin(session);
+  expect(await manager.freshSession()).toBe(session);
   expect(refresh).not.toHaveBeenCalled();
   expect(save).not.toHaveBeenCalled();
 });
 
 test('an expired token is renewed once, with a mark stored before and the new session after', async () => {
-  const { keeper, refresh, saved, types, renew } = setUpExpired();
+  const { manager, refresh, saved, types, renew } = setUpExpired();
   refresh.mockImplementation(async () => {
     expect(saved).toHaveLength(1);
     return answer;
   });
-  const session = await keeper.freshSession();
+  const session = await manager.freshSession();
   expect(refresh.mock.calls).toEqual([[new Secret('marker-refresh-token'), null]]);
   expect(renew).toHaveBeenCalledOnce();
   expect(session).toMatchObject({ refreshCount: 1, tokens: { refreshToken: new Secret('new-refresh') } });
@@ -35,138 +35,138 @@ test('an expired token is renewed once, with a mark stored before and the new se
     [null, 'new-refresh'],
   ]);
   expect(types()).toEqual(['session-renewed']);
-  expect(await keeper.freshSession()).toBe(session);
+  expect(await manager.freshSession()).toBe(session);
   expect(refresh).toHaveBeenCalledOnce();
 });
 
 test('a thousand who ask at once get the outcome of one refresh', async () => {
-  const { keeper, refresh } = setUpExpired();
-  const sessions = await Promise.all(Array.from({ length: 1_000 }, () => keeper.freshSession()));
+  const { manager, refresh } = setUpExpired();
+  const sessions = await Promise.all(Array.from({ length: 1_000 }, () => manager.freshSession()));
   expect(new Set(sessions).size).toBe(1);
   expect(refresh).toHaveBeenCalledOnce();
 });
 
 test('somebody who asks again and again while WorkOS is away causes no storm', async () => {
-  const { keeper, refresh, pass } = setUpExpired();
+  const { manager, refresh, pass } = setUpExpired();
   refresh.mockRejectedValue(failure('not-processed'));
   for (let second = 0; second < 60; second++) {
-    for (let count = 0; count < 100; count++) await keeper.freshSession().catch(() => {});
+    for (let count = 0; count < 100; count++) await manager.freshSession().catch(() => {});
     pass(1_000);
   }
   expect(refresh.mock.calls.length).toBeLessThan(20);
 });
 
 test('a thousand who ask at once get the failure of one refresh, and the next one tries again', async () => {
-  const { keeper, refresh } = setUpExpired();
+  const { manager, refresh } = setUpExpired();
   refresh.mockRejectedValueOnce(failure('not-processed'));
-  const outcomes = await Promise.allSettled(Array.from({ length: 1_000 }, () => keeper.freshSession()));
+  const outcomes = await Promise.allSettled(Array.from({ length: 1_000 }, () => manager.freshSession()));
   expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
   expect(refresh).toHaveBeenCalledOnce();
-  await expect(keeper.freshSession()).resolves.toBeDefined();
+  await expect(manager.freshSession()).resolves.toBeDefined();
 });
 
 describe('an access token that an API has refused', () => {
   function setUpRefused() {
     const all = setUp();
     const session = createSession();
-    all.keeper.begin(session);
+    all.begin(session);
     return { ...all, session };
   }
 
   test('is renewed once for a thousand callers, though it has not expired', async () => {
-    const { keeper, refresh, session } = setUpRefused();
-    const sessions = await Promise.all(Array.from({ length: 1_000 }, () => keeper.renewRefused(session)));
+    const { manager, refresh, session } = setUpRefused();
+    const sessions = await Promise.all(Array.from({ length: 1_000 }, () => manager.renewRefused(session)));
     expect(new Set(sessions).size).toBe(1);
     expect(sessions[0]).toMatchObject({ refreshCount: 1 });
     expect(refresh).toHaveBeenCalledOnce();
   });
 
   test('is not renewed where that has happened since', async () => {
-    const { keeper, refresh, session } = setUpRefused();
-    const renewed = await keeper.renewRefused(session);
-    expect(await keeper.renewRefused(session)).toBe(renewed);
+    const { manager, refresh, session } = setUpRefused();
+    const renewed = await manager.renewRefused(session);
+    expect(await manager.renewRefused(session)).toBe(renewed);
     expect(refresh).toHaveBeenCalledOnce();
   });
 
   test('tells that the session is over where it is', async () => {
-    const { keeper, refresh, session, events } = setUpRefused();
+    const { manager, refresh, session, events } = setUpRefused();
     refresh.mockRejectedValue(refused('invalid_grant'));
-    await expect(keeper.renewRefused(session)).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(manager.renewRefused(session)).rejects.toMatchObject({ code: 'signed-out' });
     expect(events).toEqual([{ type: 'session-ended', reason: 'session-expired' }]);
   });
 
   test('is renewed once only for an API that refuses every token, until a moment has passed', async () => {
-    const { keeper, refresh, session, pass } = setUpRefused();
-    const renewed = await keeper.renewRefused(session);
-    for (let count = 0; count < 3; count++) expect(await keeper.renewRefused(renewed)).toBe(renewed);
+    const { manager, refresh, session, pass } = setUpRefused();
+    const renewed = await manager.renewRefused(session);
+    for (let count = 0; count < 3; count++) expect(await manager.renewRefused(renewed)).toBe(renewed);
     expect(refresh).toHaveBeenCalledOnce();
     pass(10_000);
-    await keeper.renewRefused(renewed);
+    await manager.renewRefused(renewed);
     expect(refresh).toHaveBeenCalledTimes(2);
   });
 
   test('is tried again at once where WorkOS could not be reached', async () => {
-    const { keeper, refresh, session } = setUpRefused();
+    const { manager, refresh, session } = setUpRefused();
     refresh.mockRejectedValueOnce(failure('not-processed'));
-    await expect(keeper.renewRefused(session)).rejects.toMatchObject({ code: 'unreachable' });
-    expect(await keeper.renewRefused(session)).toMatchObject({ refreshCount: 1 });
+    await expect(manager.renewRefused(session)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(await manager.renewRefused(session)).toMatchObject({ refreshCount: 1 });
   });
 });
 
 describe('what ends after', () => {
   test('a sign-out is thrown away', async () => {
-    const { keeper, refresh, saved, types } = setUpExpired();
+    const { manager, signOut, session, refresh, saved, types } = setUpExpired();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const asked = keeper.freshSession();
+    const asked = manager.freshSession();
     await expect.poll(() => refresh).toHaveBeenCalled();
-    keeper.end('signed-out');
+    signOut();
     call.resolve(answer);
     await expect(asked).rejects.toMatchObject({ code: 'signed-out' });
-    expect(keeper.session()).toBeNull();
+    expect(session()).toBeNull();
     expect(types()).toEqual(['session-ended']);
     expect(saved.some((each) => each?.tokens.refreshToken.reveal() === 'new-refresh')).toBe(false);
   });
 
   test('a sign-out, when it fails, changes nothing either', async () => {
-    const { keeper, refresh, types } = setUpExpired();
+    const { manager, signOut, refresh, types } = setUpExpired();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const asked = keeper.freshSession();
+    const asked = manager.freshSession();
     await expect.poll(() => refresh).toHaveBeenCalled();
-    keeper.end('signed-out');
+    signOut();
     call.reject(refused('invalid_grant'));
     await expect(asked).rejects.toMatchObject({ code: 'signed-out' });
     expect(types()).toEqual(['session-ended']);
   });
 
   test.each(['answered', 'refused'])('a newer sign-in leaves that one alone when it is %s', async (how) => {
-    const { keeper, refresh, types } = setUpExpired();
+    const { manager, begin, session, refresh, types } = setUpExpired();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const asked = keeper.freshSession();
+    const asked = manager.freshSession();
     await expect.poll(() => refresh).toHaveBeenCalled();
     const newer = createSession({
       receivedAt: start + 5 * minute,
       receivedMonotonic: 1_000 + 5 * minute,
       clockOffset: -5 * minute,
     });
-    keeper.begin(newer);
+    begin(newer);
     if (how === 'answered') call.resolve(answer);
     else call.reject(refused('invalid_grant'));
     await expect(asked).resolves.toBe(newer);
-    expect(keeper.session()).toBe(newer);
+    expect(session()).toBe(newer);
     expect(types()).toEqual([]);
   });
 
   test('a newer sign-in does not become its refresh', async () => {
-    const { keeper, refresh } = setUpExpired();
+    const { manager, begin, refresh } = setUpExpired();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
-    const asked = keeper.freshSession();
+    const asked = manager.freshSession();
     await expect.poll(() => refresh).toHaveBeenCalled();
-    keeper.begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
-    const askedNewer = keeper.freshSession();
+    begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
+    const askedNewer = manager.freshSession();
     call.resolve(answer);
     expect(await asked).toBe(await askedNewer);
     expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
@@ -176,26 +176,26 @@ describe('what ends after', () => {
   });
 
   test('a sign-out while the mark is stored sends no token', async () => {
-    const { keeper, refresh, save } = setUpExpired();
-    save.mockImplementationOnce(async () => keeper.end('signed-out'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
+    const { manager, signOut, refresh, save } = setUpExpired();
+    save.mockImplementationOnce(async () => signOut());
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(refresh).not.toHaveBeenCalled();
   });
 
   test('a sign-out while the new session is stored gives that session to nobody', async () => {
-    const { keeper, save, types } = setUpExpired();
-    save.mockResolvedValueOnce().mockImplementationOnce(async () => keeper.end('signed-out'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
-    expect(keeper.session()).toBeNull();
+    const { manager, signOut, session, save, types } = setUpExpired();
+    save.mockResolvedValueOnce().mockImplementationOnce(async () => signOut());
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
+    expect(session()).toBeNull();
     expect(types().at(-1)).toBe('session-ended');
   });
 });
 
 describe('a refresh whose fate is unknown', () => {
   test('is repeated once with the same token', async () => {
-    const { keeper, refresh, log } = setUpExpired();
+    const { manager, refresh, log } = setUpExpired();
     refresh.mockRejectedValueOnce(failure('unknown'));
-    await expect(keeper.freshSession()).resolves.toMatchObject({ refreshCount: 1 });
+    await expect(manager.freshSession()).resolves.toMatchObject({ refreshCount: 1 });
     expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
       'marker-refresh-token',
       'marker-refresh-token',
@@ -204,28 +204,28 @@ describe('a refresh whose fate is unknown', () => {
   });
 
   test('twice over keeps the session and its mark, and shows that nobody is reached', async () => {
-    const { keeper, refresh, events } = setUpExpired();
+    const { manager, session, refresh, events } = setUpExpired();
     refresh.mockRejectedValue(failure('unknown'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
     expect(refresh).toHaveBeenCalledTimes(2);
-    expect(keeper.session()).toMatchObject({ refreshStartedAt: start + 5 * minute });
+    expect(session()).toMatchObject({ refreshStartedAt: start + 5 * minute });
     expect(events).toEqual([
       { type: 'connection-changed', connection: 'offline', problem: expect.anything() },
     ]);
   });
 
   test('and that is refused when repeated ends the session as interrupted', async () => {
-    const { keeper, refresh, events } = setUpExpired();
+    const { manager, refresh, events } = setUpExpired();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(refused('invalid_grant'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(events).toEqual([{ type: 'session-ended', reason: 'interrupted' }]);
   });
 
   test('and does not get through when repeated keeps its mark', async () => {
-    const { keeper, refresh } = setUpExpired();
+    const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(failure('not-processed'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
-    expect(keeper.session()?.refreshStartedAt).toBe(start + 5 * minute);
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(session()?.refreshStartedAt).toBe(start + 5 * minute);
   });
 });
 
@@ -235,65 +235,65 @@ describe('a refusal of WorkOS', () => {
     ['mfa_enrollment', 'session-ended'],
     ['sso_required', 'session-ended'],
   ])('with %s ends the session as %s, here and in the store', async (apiError, reason) => {
-    const { keeper, refresh, events, saved } = setUpExpired();
+    const { manager, session, refresh, events, saved } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(refresh).toHaveBeenCalledOnce();
-    expect(keeper.session()).toBeNull();
+    expect(session()).toBeNull();
     expect(saved.at(-1)).toBeNull();
     expect(events).toEqual([{ type: 'session-ended', reason }]);
   });
 
   test.each(['organization_not_found', 'something_new'])('with %s keeps the session', async (apiError) => {
-    const { keeper, refresh } = setUpExpired();
+    const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
-    expect(keeper.session()).toMatchObject({ refreshStartedAt: null });
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
+    expect(session()).toMatchObject({ refreshStartedAt: null });
   });
 
   test('of the client keeps the session', async () => {
-    const { keeper, refresh } = setUpExpired();
+    const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValue(failure('refused', 'invalid_client', 'client-refused'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'client-refused' });
-    expect(keeper.session()).not.toBeNull();
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'client-refused' });
+    expect(session()).not.toBeNull();
   });
 
   test.each(['constructor', '__proto__', 'toString'])('with the word %s ends nothing', async (apiError) => {
-    const { keeper, refresh } = setUpExpired();
+    const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
-    expect(keeper.session()).not.toBeNull();
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
+    expect(session()).not.toBeNull();
   });
 
   test('that only looks like one, in an answer of unknown fate, ends nothing', async () => {
-    const { keeper, refresh } = setUpExpired();
+    const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValue(failure('unknown', 'invalid_grant'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
-    expect(keeper.session()).not.toBeNull();
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(session()).not.toBeNull();
   });
 });
 
 test('a call that never reached WorkOS costs nothing: the session stays and its mark comes off', async () => {
-  const { keeper, refresh, saved, events } = setUpExpired();
+  const { manager, refresh, saved, events } = setUpExpired();
   refresh.mockRejectedValue(failure('not-processed'));
-  await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
+  await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
   expect(refresh).toHaveBeenCalledOnce();
   expect(saved.map((each) => each?.refreshStartedAt)).toEqual([start + 5 * minute, null]);
   expect(events).toEqual([{ type: 'connection-changed', connection: 'offline', problem: expect.anything() }]);
 });
 
 test('an SDK that can’t be loaded keeps the session', async () => {
-  const { keeper, refresh } = setUpExpired();
+  const { manager, session, refresh } = setUpExpired();
   refresh.mockRejectedValue(new Error('a broken build'));
-  await expect(keeper.freshSession()).rejects.toThrow('a broken build');
-  expect(keeper.session()).not.toBeNull();
+  await expect(manager.freshSession()).rejects.toThrow('a broken build');
+  expect(session()).not.toBeNull();
 });
 
 test('an answer about somebody else is not taken, and keeps the session', async () => {
-  const { keeper, renew } = setUpExpired();
+  const { manager, session, renew } = setUpExpired();
   renew.mockRejectedValue(new AuthError('token-rejected', { detail: 'sid' }));
-  await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'token-rejected' });
-  expect(keeper.session()).toMatchObject({ tokens: { refreshToken: new Secret('marker-refresh-token') } });
+  await expect(manager.freshSession()).rejects.toMatchObject({ code: 'token-rejected' });
+  expect(session()).toMatchObject({ tokens: { refreshToken: new Secret('marker-refresh-token') } });
 });
 
 describe('after a restart in the middle of a refresh', () => {
@@ -301,29 +301,29 @@ describe('after a restart in the middle of a refresh', () => {
   const restart = () => setUpExpired({ refreshStartedAt: markedAt, receivedMonotonic: null });
 
   test('the token is sent again, and where WorkOS still takes it all is well', async () => {
-    const { keeper } = restart();
-    await expect(keeper.freshSession()).resolves.toMatchObject({ refreshCount: 1, refreshStartedAt: null });
+    const { manager } = restart();
+    await expect(manager.freshSession()).resolves.toMatchObject({ refreshCount: 1, refreshStartedAt: null });
   });
 
   test('a refusal is told as an interruption', async () => {
-    const { keeper, refresh, events } = restart();
+    const { manager, refresh, events } = restart();
     refresh.mockRejectedValue(refused('invalid_grant'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(events).toEqual([{ type: 'session-ended', reason: 'interrupted' }]);
   });
 
   test('a policy that ends the session is told as such', async () => {
-    const { keeper, refresh, events } = restart();
+    const { manager, refresh, events } = restart();
     refresh.mockRejectedValue(refused('sso_required'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(events).toEqual([{ type: 'session-ended', reason: 'session-ended' }]);
   });
 
   test('not reaching WorkOS leaves the mark as it was', async () => {
-    const { keeper, refresh } = restart();
+    const { manager, session, refresh } = restart();
     refresh.mockRejectedValue(failure('not-processed'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
-    expect(keeper.session()?.refreshStartedAt).toBe(markedAt);
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(session()?.refreshStartedAt).toBe(markedAt);
   });
 });
 
@@ -335,40 +335,40 @@ describe('a renewed token that could not be verified', () => {
   }
 
   test('is kept, stored and not used', async () => {
-    const { keeper, saved } = setUpUnverified();
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable', detail: 'jwks' });
-    expect(keeper.session()).toMatchObject({
+    const { manager, session, saved } = setUpUnverified();
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable', detail: 'jwks' });
+    expect(session()).toMatchObject({
       isVerified: false,
       tokens: { refreshToken: new Secret('new-refresh') },
     });
-    expect(saved.at(-1)).toBe(keeper.session());
+    expect(saved.at(-1)).toBe(session());
   });
 
   test('is verified when it is needed next, without another refresh', async () => {
-    const { keeper, refresh, verify, saved } = setUpUnverified();
-    await keeper.freshSession().catch(() => {});
-    await expect(keeper.freshSession()).resolves.toMatchObject({ isVerified: true, refreshCount: 1 });
+    const { manager, refresh, verify, saved } = setUpUnverified();
+    await manager.freshSession().catch(() => {});
+    await expect(manager.freshSession()).resolves.toMatchObject({ isVerified: true, refreshCount: 1 });
     expect(verify).toHaveBeenCalledOnce();
     expect(refresh).toHaveBeenCalledOnce();
     expect(saved.at(-1)).toMatchObject({ isVerified: true });
   });
 
   test('stays where its key still can’t be fetched', async () => {
-    const { keeper, verify, refresh } = setUpUnverified();
-    await keeper.freshSession().catch(() => {});
+    const { manager, session, verify, refresh } = setUpUnverified();
+    await manager.freshSession().catch(() => {});
     verify.mockRejectedValueOnce(failure('not-processed'));
-    await expect(keeper.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
-    expect(keeper.session()).toMatchObject({ isVerified: false });
+    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(session()).toMatchObject({ isVerified: false });
     expect(refresh).toHaveBeenCalledOnce();
-    await expect(keeper.freshSession()).resolves.toMatchObject({ isVerified: true });
+    await expect(manager.freshSession()).resolves.toMatchObject({ isVerified: true });
   });
 
   test('is renewed where it has expired by the time it is verified', async () => {
-    const { keeper, renew, renewed, refresh, pass } = setUpUnverified();
-    await keeper.freshSession().catch(() => {});
+    const { manager, renew, renewed, refresh, pass } = setUpUnverified();
+    await manager.freshSession().catch(() => {});
     renew.mockImplementation(async (session) => renewed(session));
     pass(10 * minute);
-    await expect(keeper.freshSession()).resolves.toMatchObject({ isVerified: true, refreshCount: 2 });
+    await expect(manager.freshSession()).resolves.toMatchObject({ isVerified: true, refreshCount: 2 });
     expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
       'marker-refresh-token',
       'new-refresh',
@@ -378,20 +378,20 @@ describe('a renewed token that could not be verified', () => {
   test.each(['ERR_JWT_EXPIRED', 'ERR_JWKS_NO_MATCHING_KEY'])(
     'is renewed where it can’t be verified any more (%s), and never keeps the person out',
     async (detail) => {
-      const { keeper, renew, renewed, verify } = setUpUnverified();
-      await keeper.freshSession().catch(() => {});
+      const { manager, renew, renewed, verify } = setUpUnverified();
+      await manager.freshSession().catch(() => {});
       renew.mockImplementation(async (session) => renewed(session));
       verify.mockRejectedValue(new AuthError('token-rejected', { detail }));
-      await expect(keeper.freshSession()).resolves.toMatchObject({ isVerified: true, refreshCount: 2 });
+      await expect(manager.freshSession()).resolves.toMatchObject({ isVerified: true, refreshCount: 2 });
     },
   );
 });
 
 test('no log line holds a token', async () => {
-  const { keeper, refresh, log } = setUpExpired();
+  const { manager, refresh, log } = setUpExpired();
   refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(new Error('marker'));
-  await keeper.freshSession().catch(() => {});
-  await keeper.freshSession();
+  await manager.freshSession().catch(() => {});
+  await manager.freshSession();
   expect(log.lines.join('\n')).toContain('session-refreshed count=1');
   expect(log.lines.join('\n')).not.toMatch(/marker|new-/);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AuthState, SignedOutReason } from '../../../../common/auth-state.ts';
-import { awaitKeyring } from '../../../../main/auth/keyring-return.ts';
+import type { AuthState, SignedOutReason } from '../../../../common/auth/auth-state.ts';
+import { awaitKeyring } from '../../../../main/desktop/keyring-return.ts';
 import type { KeyringAnswer } from '../../../../main/desktop/secret-service.ts';
 
 beforeEach(() => vi.useFakeTimers());

@@ -1,0 +1,71 @@
+/**
+ * What the renderer can ask of signing in, and what it is told: each channel is declared here or in `../channels.ts`, once.
+ * Types only, so that the first scripts stay small.
+ */
+import type { AuthState } from './auth-state.ts';
+import type { HistoryEntry } from './history.ts';
+
+export interface SignInRequest {
+  /** Which of AuthKit's pages comes first (`screen_hint`). */
+  readonly screen: 'sign-in' | 'sign-up';
+  /** Where in the app the person is on the way to, in the app's own word. */
+  readonly returnTo: string | null;
+  /** Ask for credentials even where the browser still has a session (`prompt=login`). */
+  readonly differentAccount: boolean;
+}
+
+/** The person is doing something in the window, or this computer's network has returned. */
+export type Sight = 'activity' | 'network-returned';
+
+/** What the protected Dashboard shows; served through `withAuth` only. */
+export interface Dashboard {
+  readonly greeting: { readonly name: string };
+  /** When the session began on this installation, in milliseconds since the epoch. */
+  readonly signedInAt: number;
+  /** When the access token was received, in milliseconds since the epoch. */
+  readonly accessTokenIssuedAt: number;
+  readonly accessTokenExpiresAt: number;
+  /** When the access token will be renewed, or null where nothing is planned because nobody uses the app. */
+  readonly nextRefreshAt: number | null;
+  /** When the session is over for sure, or null where only WorkOS knows. */
+  readonly sessionEndsAt: number | null;
+  readonly refreshCount: number;
+  readonly history: readonly HistoryEntry[];
+}
+
+export interface AuthRequests {
+  /** The state right now. */
+  getState(): AuthState;
+  /** Starts a sign-in in the system browser, superseding one that is under way. */
+  signIn(request: SignInRequest): null;
+  /** Gives up the sign-in that is under way. */
+  cancel(): null;
+  /** Opens the sign-in that is under way in the system browser once more. */
+  reopenBrowser(): null;
+  /** Puts the address of the sign-in that is under way on the clipboard. */
+  copyLink(): null;
+  /** Takes the link that the browser ended on; fails with `callback-unknown`, and the sign-in goes on. */
+  pasteCallback(address: string): null;
+  /** Goes on with the sign-in that is under way by a code on another device. */
+  continueOnDevice(): null;
+  /** Takes the problem out of the state, once the person has read it. */
+  dismissProblem(): null;
+  /** Ends the session here first, then in the browser. */
+  signOut(): null;
+  /**
+   * Goes on in another organization: at once, or, where WorkOS wants the person to sign in for it, in the browser.
+   *
+   * @param organizationId null lets the person choose one in the browser
+   */
+  switchOrganization(organizationId: string | null): null;
+  /** Starts the sign-in that a link asks for, or dismisses it. */
+  answerLink(wanted: boolean): null;
+  /** Tells main what only the window sees, so that a refresh that was put off need not wait longer. */
+  report(sight: Sight): null;
+  /** What the protected Dashboard shows; fails with `signed-out` where nobody is signed in. */
+  readDashboard(): Dashboard;
+}
+
+export interface AuthEvents {
+  StateChanged: AuthState;
+}

@@ -1,0 +1,171 @@
+/**
+ * Has the one `AuthModel`, tells it and saves it.
+ * Invariants: the model changes through `dispatch` only, and subscribers see every change in order; one write follows
+ * another; a write that fails is told once, costs nothing of what is in memory, and is tried again; a session that is
+ * over does not come back with the next start, even where nothing can be written.
+ */
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { SignedOutReason } from '../../common/auth/auth-state.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Disposer } from '../lib/disposer.ts';
+import type { Log } from '../lib/log.ts';
+import { initialAuthModel, toStored, transition, type AuthEvent, type AuthModel } from './auth-model.ts';
+import type { SessionFactory } from './session/session-factory.ts';
+import { isInOrganization, type Session } from './session/session.ts';
+import { isExpired, type Attempt } from './sign-in/attempt.ts';
+import type { AuthStorage, StoredAuth } from './storage/auth-storage.ts';
+
+export interface AuthStoreDeps {
+  readonly storage: AuthStorage;
+  readonly sessions: Pick<SessionFactory, 'restore' | 'store'>;
+  /** Whose tokens these are: what was stored for another client or API is set aside. */
+  readonly authKit: NonNullable<StoredAuth['authKit']>;
+  /** See {@link FirstLook}. */
+  readonly stateShape: string;
+  /** The organization that sessions have to be of, or null. */
+  readonly organizationId: string | null;
+  readonly allowsSignUp: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface AuthStore {
+  model(): AuthModel;
+  dispatch(event: AuthEvent): void;
+  /** Calls back after every change; changes that a subscriber makes follow. */
+  subscribe(subscriber: (model: AuthModel, before: AuthModel) => void): Disposer;
+  /**
+   * Takes what the last run has stored.
+   *
+   * @returns the attempt that it left under way, or null
+   */
+  load(): Promise<Attempt | null>;
+  /** Settles when the model as it is now has been stored, or could not be; never rejects. */
+  save(): Promise<void>;
+  /** Whether a write is under way. */
+  isBusy(): boolean;
+  /** Settles when no write is under way. */
+  settled(): Promise<void>;
+  /** Tells and stores nothing any more, once the write under way has ended. */
+  end(): Promise<void>;
+}
+
+/** How long after a failed write the next one is tried, in milliseconds. */
+const retryTime = 15_000;
+
+export function createAuthStore(deps: AuthStoreDeps): AuthStore {
+  const { storage, sessions, authKit, stateShape, organizationId, allowsSignUp, clock, log } = deps;
+  let model: AuthModel = { ...initialAuthModel, allowsSignUp };
+  const subscribers = new Set<(model: AuthModel, before: AuthModel) => void>();
+  let saving = Promise.resolve();
+  let underWay = 0;
+  let stopRetry: Disposer = () => {};
+  let hasEnded = false;
+  /** The ID of the session that the file holds, as far as it is known. */
+  let storedSession: string | null = null;
+
+  const dispatch = (event: AuthEvent): void => {
+    const before = model;
+    model = transition(before, event);
+    if (model === before) return;
+    for (const subscriber of subscribers) subscriber(model, before);
+  };
+
+  const write = async (): Promise<void> => {
+    stopRetry();
+    if (hasEnded) return;
+    const stored = toStored(model, { authKit, stateShape });
+    const { session } = stored;
+    try {
+      await storage.write({ ...stored, session: session && (await sessions.store(session)) });
+      storedSession = session?.claims.sid ?? null;
+      dispatch({ type: 'saved' });
+    } catch (error) {
+      log.warn('storage-failed', { code: (error as NodeJS.ErrnoException).code ?? null });
+      dispatch({ type: 'save-failed' });
+      const isOver = storedSession !== null && storedSession !== model.session?.claims.sid;
+      // To remove a file takes no room.
+      if (isOver) await storage.remove().catch(() => log.warn('storage-not-removed'));
+      if (!hasEnded) stopRetry = clock.setTimer(retryTime, () => void save());
+    }
+  };
+
+  const save = (): Promise<void> => {
+    underWay += 1;
+    saving = saving.then(write).finally(() => {
+      underWay -= 1;
+    });
+    return saving;
+  };
+
+  const setAside = (): Promise<void> => storage.setAside().catch(() => log.warn('storage-not-set-aside'));
+
+  /** Whether what was stored is of this client and API: tokens and codes of another are never sent to it. */
+  const isOurs = ({ authKit: other }: StoredAuth): boolean =>
+    other === null || (other.clientId === authKit.clientId && other.apiOrigin === authKit.apiOrigin);
+
+  const restore = async (
+    stored: StoredAuth['session'],
+  ): Promise<{ readonly session: Session | null; readonly reason?: SignedOutReason }> => {
+    if (stored === null) return { session: null };
+    try {
+      const session = await sessions.restore(stored);
+      if (!isInOrganization(session, organizationId)) return { session: null, reason: 'session-ended' };
+      storedSession = session.claims.sid;
+      return { session };
+    } catch {
+      await setAside();
+      return { session: null, reason: 'storage-unreadable' };
+    }
+  };
+
+  return {
+    model: () => model,
+    dispatch,
+    subscribe: (subscriber) => {
+      subscribers.add(subscriber);
+      return () => subscribers.delete(subscriber);
+    },
+
+    load: async () => {
+      const { persistence } = storage;
+      let { found } = storage;
+      if (found !== null && !isOurs(found)) {
+        log.warn('stored-for-another-authkit');
+        await setAside();
+        found = null;
+      }
+      const restored = await restore(found?.session ?? null);
+      const { session } = restored;
+      const reason = restored.reason ?? storage.loss ?? found?.reason ?? 'never-signed-in';
+      const attempt = found?.attempt ?? null;
+      const isOverdue = attempt !== null && isExpired(attempt, clock.now().wall);
+      const problem: AuthProblem | null = isOverdue ? { code: 'attempt-expired', detail: null } : null;
+      log.info('restored', { signedIn: session !== null, persistence, reason });
+      dispatch({
+        type: 'restored',
+        session,
+        reason,
+        persistence,
+        problem,
+        organizations: found?.organizations ?? null,
+        forceLogin: found?.forceLogin ?? false,
+        hint: found?.hint ?? null,
+        isDeviceCodeDisabled: found?.deviceCodeDisabledFor === authKit.clientId,
+      });
+      const isOfAnotherOrganization = restored.reason === 'session-ended';
+      if (isOverdue || isOfAnotherOrganization) await save();
+      return isOverdue || isOfAnotherOrganization ? null : attempt;
+    },
+
+    save,
+    isBusy: () => underWay > 0,
+    settled: () => saving,
+    end: () => {
+      hasEnded = true;
+      subscribers.clear();
+      stopRetry();
+      return saving;
+    },
+  };
+}

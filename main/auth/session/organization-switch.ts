@@ -1,0 +1,88 @@
+/**
+ * Moves the session to another organization: by a refresh, or by a sign-in in the browser where WorkOS wants one. Of
+ * several wishes the last one counts.
+ */
+import { AuthError } from '../auth-error.ts';
+import type { AuthStore } from '../auth-store.ts';
+import type { SignIn } from '../sign-in/sign-in.ts';
+import { isSwitchRefused } from './refresh.ts';
+import type { SessionManager } from './session-manager.ts';
+
+export interface OrganizationSwitchDeps {
+  readonly store: Pick<AuthStore, 'model'>;
+  readonly manager: Pick<SessionManager, 'underWay' | 'join' | 'start'>;
+  readonly signIn: Pick<SignIn, 'start'>;
+  /** The organization that the policy fixes, or null. */
+  readonly organizationId: string | null;
+}
+
+/**
+ * Goes on in another organization, after the refresh under way.
+ *
+ * @param organizationId null lets the person choose one in the browser
+ * @param returnTo where in the app the person is, for a sign-in in the browser
+ * @returns `refused` where WorkOS wants the person to sign in for it: the session goes on as it was, and the sign-in has
+ *   begun; `superseded` where a later wish, a sign-in or a sign-out has overtaken it
+ * @throws AuthError `signed-out` where there is no session; `sign-in-refused` where the policy fixes another
+ *   organization; otherwise why WorkOS could not be asked or did not answer
+ */
+export type SwitchOrganization = (
+  organizationId: string | null,
+  returnTo: string | null,
+) => Promise<'switched' | 'refused' | 'superseded'>;
+
+export function createOrganizationSwitch(deps: OrganizationSwitchDeps): SwitchOrganization {
+  const { store, manager, signIn } = deps;
+  /** Counts the wishes for another organization. */
+  let wishes = 0;
+
+  const move = async (
+    organizationId: string,
+    isOvertaken: () => boolean,
+  ): Promise<'switched' | 'refused' | 'superseded'> => {
+    for (;;) {
+      const { session } = store.model();
+      if (session === null || isOvertaken()) return 'superseded';
+      const underWay = manager.underWay();
+      if (underWay !== null) {
+        await underWay.outcome.catch(() => {});
+        continue;
+      }
+      if (session.claims.org_id === organizationId && session.refreshStartedAt === null) return 'switched';
+      const { target, outcome } = manager.start(session, organizationId);
+      try {
+        await outcome;
+        if (target === organizationId) return 'switched';
+      } catch (error) {
+        if (isOvertaken()) return 'superseded';
+        if (target === null || !isSwitchRefused(error)) throw error;
+        // An earlier switch, of unknown fate, is settled by this.
+        if (target !== organizationId) continue;
+        const left = store.model().session;
+        // Not a word on the organization: whether the session itself is over, a refresh alone says.
+        if (error.apiError === 'invalid_grant' && left !== null) {
+          await manager.join(left).outcome.catch(() => {});
+        }
+        return isOvertaken() ? 'superseded' : 'refused';
+      }
+    }
+  };
+
+  return async (organizationId, returnTo) => {
+    const wish = ++wishes;
+    const { session, sessionCount, attemptCount } = store.model();
+    if (session === null) throw new AuthError('signed-out');
+    if (deps.organizationId !== null && organizationId !== deps.organizationId) {
+      throw new AuthError('sign-in-refused', { detail: 'organization' });
+    }
+    const isOvertaken = (): boolean => store.model().sessionCount !== sessionCount || wish !== wishes;
+    const outcome = organizationId === null ? 'refused' : await move(organizationId, isOvertaken);
+    if (outcome !== 'refused') return outcome;
+    if (store.model().attemptCount !== attemptCount) return 'superseded';
+    // Without asking for credentials, AuthKit may go on with the organization that the browser is signed in to.
+    const differentAccount = organizationId === null;
+    const loginHint = session.tokens.user.email;
+    await signIn.start({ screen: 'sign-in', returnTo, differentAccount }, { loginHint, organizationId });
+    return 'refused';
+  };
+}

@@ -1,0 +1,183 @@
+/**
+ * Renews the session: the only place that spends a refresh token.
+ * Invariants:
+ * - A mark is stored before the token is sent, and the new session after, each as a whole: after a crash the old or
+ *   the new session is there, and a token that may have been spent is known as one.
+ * - What ends after a sign-out or a newer sign-in is thrown away.
+ * - Only WorkOS's own refusal ends a session, and only that of a refresh which asks for nothing else: not reaching
+ *   WorkOS never does, nor does its refusal of another organization.
+ */
+import type { SignedOutReason } from '../../../common/auth/auth-state.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { AuthError, toAuthProblem } from '../auth-error.ts';
+import type { AuthStore } from '../auth-store.ts';
+import { ApiFailure } from '../workos/api-failure.ts';
+import type { SessionTokens } from '../workos/seal.ts';
+import type { Dated, WorkOSClient } from '../workos/workos-client.ts';
+import type { History } from './history.ts';
+import type { RefreshPace } from './refresh-pace.ts';
+import type { SessionFactory } from './session-factory.ts';
+import { isAccessTokenFresh, type Session } from './session.ts';
+
+export interface RefreshDeps {
+  readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'save'>;
+  readonly loadClient: () => Promise<Pick<WorkOSClient, 'refresh'>>;
+  readonly sessions: Pick<SessionFactory, 'renew' | 'verify'>;
+  readonly pace: Pick<RefreshPace, 'reset' | 'fail' | 'failures'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly history: Pick<History, 'add'>;
+  readonly log: Log;
+}
+
+export interface Refresh {
+  /**
+   * Spends the refresh token of the session.
+   *
+   * @param target the organization to be in afterwards, or null for the same
+   * @throws AuthError `signed-out` where the session is over; otherwise why WorkOS could not be asked or did not answer
+   */
+  refresh(session: Session, target: string | null): Promise<Session>;
+  /**
+   * Verifies a session whose key could not be fetched when it came, and refreshes it where it has expired since.
+   *
+   * @throws as `refresh`
+   */
+  verify(unverified: Session): Promise<Session>;
+}
+
+/** WorkOS's refusals that end a session, and the reason to give. */
+const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
+  ['invalid_grant', 'session-expired'],
+  ['mfa_enrollment', 'session-ended'],
+  ['sso_required', 'session-ended'],
+]);
+
+/** Whether an answer to a switch is about the organization: neither this client nor the way to WorkOS is at fault. */
+export function isSwitchRefused(error: unknown): error is ApiFailure {
+  return error instanceof ApiFailure && error.fate === 'refused' && error.code === 'refresh-refused';
+}
+
+export function createRefresh(deps: RefreshDeps): Refresh {
+  const { store, loadClient, sessions, pace, clock, history, log } = deps;
+
+  /** Puts a session in the place of another and stores it, unless that one is over or has been replaced. */
+  const replace = async (
+    type: 'session-marked' | 'session-renewed',
+    old: Session,
+    next: Session,
+  ): Promise<Session> => {
+    const assertCurrent = (session: Session): void => {
+      const current = store.model().session;
+      if (current !== session) throw new AuthError(current === null ? 'signed-out' : 'nothing-to-do');
+    };
+    assertCurrent(old);
+    store.dispatch({ type, session: next });
+    await store.save();
+    assertCurrent(next);
+    return next;
+  };
+
+  const renew = async (old: Session, next: Session): Promise<Session> => {
+    await replace('session-renewed', old, next);
+    pace.reset();
+    return next;
+  };
+
+  /**
+   * Sends the refresh token, and once more at once where WorkOS may have rotated it without our hearing of it: the
+   * replay grace answers that.
+   */
+  const spend = async (marked: Session, onRepeat: () => void): Promise<Dated<SessionTokens>> => {
+    const client = await loadClient();
+    const { refreshOrganizationId, tokens } = marked;
+    const send = () => client.refresh(tokens.refreshToken, refreshOrganizationId);
+    try {
+      return await send();
+    } catch (error) {
+      const isUnknown = error instanceof ApiFailure && error.fate === 'unknown';
+      if (!isUnknown || store.model().session !== marked) throw error;
+      log.warn('refresh-repeated', { detail: error.detail });
+      history.add('retried', error.detail);
+      onRepeat();
+      return send();
+    }
+  };
+
+  const refresh = async (old: Session, target: string | null): Promise<Session> => {
+    // Whether WorkOS may have spent the token already, so that its refusal does not tell why.
+    let isUncertain = old.refreshStartedAt !== null;
+    const marked: Session = {
+      ...old,
+      refreshStartedAt: old.refreshStartedAt ?? clock.now().wall,
+      refreshOrganizationId: target,
+    };
+    if (pace.failures() > 0)
+      store.dispatch({ type: 'connection-changed', connection: 'reconnecting', problem: null });
+    try {
+      await replace('session-marked', old, marked);
+      const tokens = await spend(marked, () => {
+        isUncertain = true;
+      });
+      const next = await renew(marked, await sessions.renew(marked, tokens));
+      log.info('session-refreshed', { count: next.refreshCount });
+      history.add(target === null ? 'refreshed' : 'switched', target);
+      if (!next.isVerified) {
+        const error = new AuthError('unreachable', { detail: 'jwks' });
+        noteFailure(error);
+        throw error;
+      }
+      return next;
+    } catch (error) {
+      if (store.model().session === marked) await settleFailure(marked, isUncertain, error);
+      throw error;
+    }
+  };
+
+  const verify = async (unverified: Session): Promise<Session> => {
+    const verified = await sessions.verify(unverified).catch((error: unknown) => {
+      if (error instanceof AuthError && error.code === 'token-rejected') return null;
+      if (store.model().session === unverified) noteFailure(error);
+      throw error;
+    });
+    // Where it has expired by now, or its key was withdrawn, only another token helps.
+    if (verified === null) return refresh(unverified, null);
+    const renewed = await renew(unverified, verified);
+    return isAccessTokenFresh(renewed, clock.now()) ? renewed : refresh(renewed, null);
+  };
+
+  const settleFailure = async (marked: Session, isUncertain: boolean, error: unknown): Promise<void> => {
+    const failure = error instanceof ApiFailure ? error : null;
+    const unmarked: Session = { ...marked, refreshStartedAt: null, refreshOrganizationId: null };
+    if (marked.refreshOrganizationId !== null && isSwitchRefused(error)) {
+      log.info('switch-refused', { detail: error.detail });
+      pace.reset();
+      store.dispatch({ type: 'connection-changed', connection: 'online', problem: null });
+      const { refreshStartedAt } = isUncertain ? marked : unmarked;
+      await replace('session-marked', marked, { ...unmarked, refreshStartedAt });
+      return;
+    }
+    const reason = failure?.fate === 'refused' ? terminalErrors.get(failure.apiError ?? '') : undefined;
+    if (reason !== undefined) {
+      const told = isUncertain && reason === 'session-expired' ? 'interrupted' : reason;
+      log.warn('session-ended', { reason: told });
+      store.dispatch({ type: 'session-ended', reason: told });
+      return store.save();
+    }
+    noteFailure(error);
+    // The token was not spent, so the mark comes off.
+    if (failure !== null && failure.fate !== 'unknown' && !isUncertain) {
+      await replace('session-marked', marked, unmarked);
+    }
+  };
+
+  const noteFailure = (error: unknown): void => {
+    const failures = pace.fail(error);
+    const problem = toAuthProblem(error);
+    log.warn('refresh-failed', { code: problem.code, detail: problem.detail, failures });
+    history.add('failed', problem.detail ?? problem.code);
+    store.dispatch({ type: 'connection-changed', connection: 'offline', problem });
+  };
+
+  return { refresh, verify };
+}

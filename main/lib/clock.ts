@@ -1,0 +1,22 @@
+/** Time, passed in wherever it counts, so that tests and the simulation can decide what time it is. */
+import type { Disposer } from './disposer.ts';
+
+/** A moment by both of a computer's clocks, in milliseconds: one can be set, the other stops in sleep and at exit. */
+export interface Instant {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+export interface Clock {
+  now(): Instant;
+  /** Calls back once, after a delay in milliseconds. */
+  setTimer(delay: number, callback: () => void): Disposer;
+}
+
+export const systemClock: Clock = {
+  now: () => ({ wall: Date.now(), monotonic: performance.now() }),
+  setTimer: (delay, callback) => {
+    const timer = setTimeout(callback, delay);
+    return () => clearTimeout(timer);
+  },
+};

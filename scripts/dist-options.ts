@@ -1,0 +1,68 @@
+/** What differs from run to run in what electron-builder makes; the rest is in `electron-builder.yml`. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AfterPackContext, Configuration } from 'electron-builder';
+import type { DistPlan } from './dist-plan.ts';
+import type { Environment } from './project.ts';
+
+/** Which Electron to package. */
+export interface PackagedElectron {
+  readonly version: string;
+  /** A folder with it, or null to download the official one, which must have one of these checksums. */
+  readonly folder: string | null;
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+/** The system's name in the names of files, as in electron-builder's `${os}`. */
+export function systemName(platform: NodeJS.Platform): 'linux' | 'win' | 'mac' {
+  if (platform === 'win32') return 'win';
+  return platform === 'darwin' ? 'mac' : 'linux';
+}
+
+/**
+ * The names of secrets that are there and empty: so a workflow passes on what it does not have, and electron-builder
+ * would look for a certificate in it.
+ */
+export function emptySecrets(env: Environment): readonly string[] {
+  return Object.keys(env).filter((name) => env[name] === '' && /^(?:(?:WIN_)?CSC|APPLE)_/.test(name));
+}
+
+/** Whether what is built has to be signed and can't be: Linux packages carry no signature of their own. */
+export function isUnsigned(platform: NodeJS.Platform, env: Environment): boolean {
+  if (platform === 'win32') return !env['WIN_CSC_LINK'] && !env['CSC_LINK'];
+  return platform === 'darwin' && !env['CSC_LINK'] && !env['CSC_NAME'];
+}
+
+/**
+ * Which file electron-builder reads, and what goes over it.
+ *
+ * @param platform the system to build for
+ * @param env where electron-builder finds the certificates
+ */
+export function electronBuilderOptions(
+  { edition }: Pick<DistPlan, 'edition'>,
+  electron: PackagedElectron,
+  platform: NodeJS.Platform,
+  env: Environment,
+): Configuration {
+  const unsigned = isUnsigned(platform, env);
+  return {
+    extends: edition === 'local' ? 'electron-builder.local.yml' : 'electron-builder.yml',
+    electronVersion: electron.version,
+    electronDownload: { checksums: { ...electron.checksums } },
+    ...(electron.folder !== null && { electronDist: electron.folder, afterPack: removeDefaultApp }),
+    forceCodeSigning: platform !== 'linux' && !unsigned,
+    // The name is what the workflow refuses to publish by.
+    ...(unsigned &&
+      edition === 'release' && { artifactName: '${name}-${version}-${os}-${arch}-unsigned.${ext}' }),
+    // Signed ad hoc, an app runs on this machine; a hardened runtime would refuse Electron's libraries, which have no team.
+    ...(unsigned &&
+      platform === 'darwin' && { mac: { identity: '-', hardenedRuntime: false, notarize: false } }),
+  };
+}
+
+/** Removes what an unpacked Electron has for starting apps from folders; from a download electron-builder removes it. */
+async function removeDefaultApp({ appOutDir, packager }: AfterPackContext): Promise<void> {
+  await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });
+  await rm(join(appOutDir, 'version'), { force: true });
+}

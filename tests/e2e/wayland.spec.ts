@@ -1,0 +1,47 @@
+/** The app as a native client of a Wayland session, where nothing is as X11 has it. */
+import { strings } from '../../common/strings.ts';
+import { expect, test as base } from './fixtures.ts';
+import { startWaylandSession } from './wayland-session.ts';
+import type { WaylandSession } from './wayland-session.ts';
+
+const test = base.extend<{ readonly session: WaylandSession }>({
+  session: async ({}, use) => {
+    const session = await startWaylandSession();
+    await use(session);
+    await session.stop();
+  },
+});
+
+const shown = (width: number, height: number) => ({
+  id: expect.any(Number),
+  name: strings.productName,
+  visible: true,
+  rect: { width, height },
+});
+
+test('the window shows in a Wayland session, and opens as large as it was the last time', async ({
+  session,
+  app,
+}) => {
+  await app.launch(session.launchOptions);
+  await expect.poll(session.windows).toEqual([shown(900, 670)]);
+  await expect(app.button('Sign in')).toBeVisible();
+  await session.resize(720, 600);
+  const size = () => app.window.evaluate(() => [outerWidth, outerHeight]);
+  await expect.poll(size).toEqual([720, 600]);
+  await app.endBy(session.closeWindow);
+  await app.relaunch();
+  await expect.poll(session.windows).toEqual([shown(720, 600)]);
+});
+
+test('a second start in a Wayland session opens no second window, and the first one stays', async ({
+  session,
+  app,
+}) => {
+  await app.launch(session.launchOptions);
+  await expect.poll(session.windows).toEqual([shown(900, 670)]);
+  const before = await session.windows();
+  expect((await app.launchToItsEnd(session.launchOptions)).code).toBe(0);
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(await session.windows()).toEqual(before);
+});

@@ -1,0 +1,49 @@
+/** The auth store on a storage in memory that a test can look at, fill and break. */
+import { vi } from 'vitest';
+import { createAuthStore, type AuthStoreDeps } from '../../main/auth/auth-store.ts';
+import type { StoredAuth } from '../../main/auth/storage/auth-storage.ts';
+import { systemClock } from '../../main/lib/clock.ts';
+import { Secret } from '../../main/lib/secret.ts';
+import { createCapturedLog } from './captured-log.ts';
+import { createSession } from './session-values.ts';
+
+/** A store that holds nothing yet, as if `load` had found nothing, unless it is told what there is. */
+export function createMemoryStore(found: StoredAuth | null = null, changes: Partial<AuthStoreDeps> = {}) {
+  const write = vi.fn(async (_content: StoredAuth) => {});
+  const remove = vi.fn(async () => {});
+  const setAside = vi.fn(async () => {});
+  const restore = vi.fn(async () => createSession());
+  const log = createCapturedLog();
+  const sealPassword = new Secret('a password of thirty-two letters');
+  const store = createAuthStore({
+    storage: { persistence: 'encrypted', sealPassword, found, loss: null, write, remove, setAside },
+    sessions: {
+      store: async (session) => ({
+        sealed: session.claims.sid,
+        record: session,
+        jwks: { keys: [] },
+        isVerified: session.isVerified,
+      }),
+      restore,
+    },
+    authKit: { clientId: 'client_1', apiOrigin: 'https://api.example.com' },
+    stateShape: 'test',
+    organizationId: null,
+    allowsSignUp: true,
+    clock: systemClock,
+    log,
+    ...changes,
+  });
+  store.dispatch({
+    type: 'restored',
+    session: null,
+    reason: 'never-signed-in',
+    persistence: 'encrypted',
+    problem: null,
+    organizations: null,
+    forceLogin: false,
+    hint: null,
+    isDeviceCodeDisabled: false,
+  });
+  return { store, write, remove, setAside, restore, log };
+}

@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { StoredAuth } from '../../../../main/auth/storage/auth-storage.ts';
+import { createMemoryStore } from '../../../support/memory-store.ts';
+import { createAttempt, createSession, start } from '../../../support/session-values.ts';
+
+const noRoom = Object.assign(new Error('There is no room left.'), { code: 'ENOSPC' });
+const minute = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A store whose person is signed in, to the session with this ID. */
+function setUp(sid = 'session_1') {
+  const all = createMemoryStore();
+  const { store, write } = all;
+  const signIn = (id: string) => {
+    const session = createSession();
+    const claims = { ...session.claims, sid: id };
+    store.dispatch({ type: 'signed-in', session: { ...session, claims }, returnTo: null });
+  };
+  signIn(sid);
+  const written = () => write.mock.calls.map(([{ session }]) => session?.sealed ?? null);
+  const problem = () => store.model().problem?.code ?? null;
+  return { ...all, signIn, written, problem };
+}
+
+describe('saving', () => {
+  test('one write follows another, each with what is there when it begins', async () => {
+    const { store, signIn, write, written } = setUp();
+    let finish = (): void => {};
+    write.mockImplementationOnce(() => new Promise<void>((resolve) => (finish = resolve)));
+    const first = store.save();
+    await expect.poll(() => write).toHaveBeenCalledOnce();
+    const second = store.save();
+    signIn('session_2');
+    expect(write).toHaveBeenCalledOnce();
+    finish();
+    await Promise.all([first, second]);
+    expect(written()).toEqual(['session_1', 'session_2']);
+  });
+
+  test('a failed write is told once, and tried again until it succeeds', async () => {
+    const { store, write, remove, problem } = setUp();
+    const told = vi.fn();
+    store.subscribe((model, before) => {
+      if (model.problem !== before.problem) told(model.problem?.code ?? null);
+    });
+    write.mockRejectedValueOnce(noRoom).mockRejectedValueOnce(noRoom);
+    await store.save();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(told.mock.calls).toEqual([['storage-failed']]);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(problem()).toBeNull();
+    expect(write).toHaveBeenCalledTimes(3);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(remove).not.toHaveBeenCalled();
+  });
+
+  test('a write that succeeds meanwhile makes the next try unnecessary', async () => {
+    const { store, write } = setUp();
+    write.mockRejectedValueOnce(noRoom);
+    await store.save();
+    await store.save();
+    await vi.advanceTimersByTimeAsync(minute);
+    expect(write).toHaveBeenCalledTimes(2);
+  });
+
+  test('a stored session of this run that is over is removed where that can’t be written', async () => {
+    const { store, write, remove } = setUp();
+    await store.save();
+    write.mockRejectedValueOnce(noRoom);
+    store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+    await store.save();
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
+  test('a stored session that is not over stays where it can’t be written anew', async () => {
+    const { store, write, remove } = setUp();
+    await store.save();
+    write.mockRejectedValueOnce(noRoom);
+    await store.save();
+    expect(remove).not.toHaveBeenCalled();
+  });
+
+  test('once it has ended, nothing is written or told any more', async () => {
+    const { store, write } = setUp();
+    const subscriber = vi.fn();
+    write.mockRejectedValueOnce(noRoom);
+    await store.save();
+    store.subscribe(subscriber);
+    await store.end();
+    await store.save();
+    store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+    await vi.advanceTimersByTimeAsync(minute);
+    expect(write).toHaveBeenCalledOnce();
+    expect(subscriber).not.toHaveBeenCalled();
+  });
+
+  test('a write that is under way has ended when it says so, and is not tried again', async () => {
+    const { store, write } = setUp();
+    let fail = (): void => {};
+    write.mockImplementationOnce(
+      () => new Promise<void>((_resolve, reject) => (fail = () => reject(noRoom))),
+    );
+    void store.save();
+    await expect.poll(() => write).toHaveBeenCalledOnce();
+    const ended = store.end();
+    fail();
+    await ended;
+    await vi.advanceTimersByTimeAsync(minute);
+    expect(write).toHaveBeenCalledOnce();
+  });
+});
+
+test('subscribers hear of every change in order, and of nothing else', () => {
+  const { store } = createMemoryStore();
+  const heard: [boolean, boolean][] = [];
+  const dispose = store.subscribe((model, before) =>
+    heard.push([before.session !== null, model.session !== null]),
+  );
+  store.dispatch({ type: 'session-renewed', session: createSession() });
+  store.dispatch({ type: 'signed-in', session: createSession(), returnTo: null });
+  store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+  dispose();
+  store.dispatch({ type: 'signed-in', session: createSession(), returnTo: null });
+  expect(heard).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+});
+
+describe('loading', () => {
+  const sealed = { sealed: 'sealed', record: createSession(), jwks: { keys: [] }, isVerified: true };
+  const stored = (changes: Partial<StoredAuth> = {}): StoredAuth => ({
+    format: 1,
+    session: sealed,
+    attempt: null,
+    forceLogin: true,
+    reason: 'session-expired',
+    hint: null,
+    organizations: null,
+    deviceCodeDisabledFor: 'client_1',
+    authKit: { clientId: 'client_1', apiOrigin: 'https://api.example.com' },
+    firstLook: null,
+    ...changes,
+  });
+
+  test('brings back what was stored', async () => {
+    const { store, write } = createMemoryStore(stored());
+    expect(await store.load()).toBeNull();
+    expect(store.model()).toMatchObject({
+      session: createSession(),
+      forceLogin: true,
+      offersDeviceCode: false,
+      organizations: { userId: 'user_1', ids: ['org_1'] },
+    });
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  test('hands on the attempt that was under way, unless its time is up', async () => {
+    const attempt = createAttempt({ expiresAt: start + minute });
+    expect(await createMemoryStore(stored({ attempt })).store.load()).toBe(attempt);
+    const { store, write } = createMemoryStore(stored({ attempt: { ...attempt, expiresAt: start } }));
+    expect(await store.load()).toBeNull();
+    expect(store.model().problem).toEqual({ code: 'attempt-expired', detail: null });
+    expect(write.mock.calls.map(([content]) => content.attempt)).toEqual([null]);
+  });
+
+  test.each([
+    ['client', { clientId: 'client_2', apiOrigin: 'https://api.example.com' }],
+    ['API', { clientId: 'client_1', apiOrigin: 'https://other.example.com' }],
+  ])('sets aside what was stored for another %s', async (_case, authKit) => {
+    const { store, setAside, restore } = createMemoryStore(stored({ authKit }));
+    await store.load();
+    expect(setAside).toHaveBeenCalledOnce();
+    expect(restore).not.toHaveBeenCalled();
+    expect(store.model()).toMatchObject({ session: null, forceLogin: false, reason: 'never-signed-in' });
+  });
+
+  test('sets aside a session that can’t be opened, and says so', async () => {
+    const { store, setAside, restore } = createMemoryStore(stored());
+    restore.mockRejectedValueOnce(new Error('damaged'));
+    await store.load();
+    expect(setAside).toHaveBeenCalledOnce();
+    expect(store.model()).toMatchObject({ session: null, reason: 'storage-unreadable' });
+  });
+
+  test('ends a session of another organization than the one that is fixed', async () => {
+    const { store, write } = createMemoryStore(stored(), { organizationId: 'org_2' });
+    await store.load();
+    expect(store.model()).toMatchObject({ session: null, reason: 'session-ended' });
+    expect(write.mock.calls.map(([content]) => content.session)).toEqual([null]);
+  });
+
+  test('a session of an earlier run that is over is removed where that can’t be written', async () => {
+    const { store, write, remove } = createMemoryStore(stored());
+    await store.load();
+    write.mockRejectedValueOnce(noRoom);
+    store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+    await store.save();
+    expect(remove).toHaveBeenCalledOnce();
+  });
+});

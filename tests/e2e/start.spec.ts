@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { strings } from '../../common/strings.ts';
@@ -37,15 +37,6 @@ for (const { name, make } of [
     expect(code).toBe(0);
   });
 }
-
-test('a profile that another computer has open is told of, with a code', async ({ app }) => {
-  await mkdir(app.profile, { recursive: true });
-  await symlink('another-computer-1', join(app.profile, 'SingletonLock'));
-  const { code, output } = await app.launchToItsEnd();
-  expect(output).toContain("can't start.");
-  expect(output).toContain('“another-computer”');
-  expect(code).toBe(1);
-});
 
 test('an error in the start is told of, and ends the app', unpackaged, async ({ app }) => {
   const module = `Object.defineProperty(require('electron').nativeTheme, 'themeSource', {
@@ -104,23 +95,6 @@ test('an app whose outputs nobody reads any more works on', async ({ app, progra
   await window.close();
   await ended;
   await browser.close();
-});
-
-test('a page that crashed too often comes back when the app is started again', async ({ app }) => {
-  await app.launch();
-  const crash = async (): Promise<void> => {
-    const client = await app.window.context().newCDPSession(app.window);
-    await client.send('Page.crash').catch(() => {});
-  };
-  for (let time = 0; time < 3; time++) {
-    await app.reattachAfter(crash);
-    await expect(app.button('Sign in')).toBeVisible();
-  }
-  await app.reattachAfter(async () => {
-    await crash();
-    expect((await app.launchToItsEnd()).code).toBe(0);
-  });
-  await expect(app.button('Sign in')).toBeVisible();
 });
 
 test('a browser that can’t be opened is told of', async ({ app }) => {

@@ -1,5 +1,7 @@
 /** What the app is set to on this computer, and what it found here. */
 
+import type { KeyringObstacle } from './auth/auth-state.ts';
+
 export const appearances = ['system', 'light', 'dark'] as const;
 export type Appearance = (typeof appearances)[number];
 
@@ -13,6 +15,8 @@ export interface DeviceSettings {
   readonly redirect: 'automatic' | 'loopback' | 'custom-protocol';
   readonly keyring: {
     readonly isAvailable: boolean;
+    /** What is in the way where it is not. */
+    readonly obstacle: KeyringObstacle;
     /** What the system calls it: `gnome_libsecret`, `kwallet6`, `Keychain`, … */
     readonly backend: string;
     readonly desktop: Desktop;

@@ -134,6 +134,26 @@ const reasons: FirstStrings['reasons'] = {
     title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
     advice: 'Der Schlüsselbund dieses Computers hat sich geändert. Melden Sie sich an, um weiterzumachen.',
   },
+  'keyring-absent': {
+    title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
+    advice:
+      'Der Schlüsselbund dieses Computers läuft nicht. Starten Sie ihn, um angemeldet zu bleiben, oder melden Sie sich bis zum Beenden an.',
+  },
+  'keyring-locked': {
+    title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
+    advice:
+      'Der Schlüsselbund dieses Computers ist gesperrt. Entsperren Sie ihn, um angemeldet zu bleiben, oder melden Sie sich bis zum Beenden an.',
+  },
+  'keyring-dismissed': {
+    title: 'Ihre gespeicherte Anmeldung ist noch gesperrt.',
+    advice:
+      'Der Schlüsselbund wurde nicht entsperrt. Starten Sie die App neu, um wieder gefragt zu werden, oder melden Sie sich bis zum Beenden an.',
+  },
+  'keyring-silent': {
+    title: 'Ihre gespeicherte Anmeldung lässt sich noch nicht entsperren.',
+    advice:
+      'Der Schlüsselbund dieses Computers antwortet nicht. Die App versucht es weiter; bis zum Beenden können Sie sich anmelden.',
+  },
 };
 
 export const germanFirstStrings: FirstStrings = {
@@ -165,7 +185,7 @@ export const germanFirstStrings: FirstStrings = {
   keyringNotice: {
     title: 'Sie bleiben angemeldet, bis Sie die App beenden.',
     advice:
-      'Dieser Computer bietet keinen Schlüsselbund, der eine Anmeldung sicher aufbewahrt. Deshalb wird nichts gespeichert.',
+      'Kein Schlüsselbund dieses Computers kann eine Anmeldung jetzt sicher aufbewahren. Deshalb wird nichts gespeichert.',
     action: 'Was tun?',
   },
   signedOut: {

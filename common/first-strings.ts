@@ -137,6 +137,23 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
     title: 'Your saved sign-in can’t be unlocked.',
     advice: 'This computer’s keyring has changed. Sign in to go on.',
   },
+  'keyring-absent': {
+    title: 'Your saved sign-in can’t be unlocked.',
+    advice: 'This computer’s keyring is not running. Start it to stay signed in, or sign in until you quit.',
+  },
+  'keyring-locked': {
+    title: 'Your saved sign-in can’t be unlocked.',
+    advice: 'This computer’s keyring is locked. Unlock it to stay signed in, or sign in until you quit.',
+  },
+  'keyring-dismissed': {
+    title: 'Your saved sign-in is still locked.',
+    advice: 'The keyring was not unlocked. Start the app again to be asked again, or sign in until you quit.',
+  },
+  'keyring-silent': {
+    title: 'Your saved sign-in can’t be unlocked yet.',
+    advice:
+      'This computer’s keyring does not answer. The app goes on trying; you can sign in until you quit.',
+  },
 };
 
 const places: Readonly<Record<Place, string>> = {
@@ -169,7 +186,7 @@ export const firstStrings = {
   restoring: `Opening ${productName}…`,
   keyringNotice: {
     title: 'You’ll stay signed in until you quit.',
-    advice: 'This computer offers no keyring to keep a sign-in safe, so nothing is saved.',
+    advice: 'No keyring of this computer can keep a sign-in safe now, so nothing is saved.',
     action: 'What to do',
   },
   signedOut: {

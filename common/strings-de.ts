@@ -28,6 +28,13 @@ export const germanStrings: Strings = {
     copied:
       'Kopiert. Fügen Sie die Diagnose in Ihre Nachricht an den Support ein; sie enthält keine Geheimnisse.',
   },
+  proxyLogin: {
+    title: 'Ihr Netzwerk verlangt eine Anmeldung',
+    lead: 'Der Proxy {proxy} fragt nach Name und Passwort. Die App behält beides, bis Sie sie beenden.',
+    name: 'Name',
+    password: 'Passwort',
+    action: 'Weiter',
+  },
   trouble: {
     title: 'Klappt etwas nicht?',
     pasteLabel: 'Endete Ihr Browser auf einer Fehlerseite? Fügen Sie deren Adresse hier ein.',
@@ -101,7 +108,14 @@ export const germanStrings: Strings = {
     device: 'Auf diesem Computer',
     keyring: 'So bleibt Ihre Anmeldung',
     keyringAvailable: 'Verschlüsselt, mit einem Schlüssel im Schlüsselbund ({backend})',
-    keyringMissing: 'Bis Sie die App beenden: Dieser Computer hat keinen Schlüsselbund',
+    keyringMissing: 'Bis Sie die App beenden: Kein Schlüsselbund dieses Computers ist benutzbar',
+    keyringObstacles: {
+      locked: 'Der Schlüsselbund ist gesperrt. Entsperren Sie ihn und starten Sie diese App dann neu.',
+      dismissed:
+        'Der Schlüsselbund wurde auf Nachfrage nicht entsperrt. Starten Sie diese App neu, um wieder gefragt zu werden.',
+      silent:
+        'Der Schlüsselbund antwortet nicht. Melden Sie sich am Computer ab und wieder an, oder starten Sie ihn neu.',
+    },
     keyringAdvice: {
       gnome:
         'Öffnen Sie „Passwörter und Verschlüsselung“, entsperren oder erstellen Sie den Schlüsselbund „Anmeldung“ und starten Sie diese App dann neu.',

@@ -4,6 +4,7 @@
  * place of use fills in.
  */
 import type { HistoryKind } from './auth/history.ts';
+import type { KeyringObstacle } from './auth/auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
 import { firstStrings } from './first-strings.ts';
 import { productName } from './product.ts';
@@ -25,6 +26,12 @@ const keyringAdvice: Readonly<Record<Desktop, string>> = {
   kde: 'Turn on KWallet in System Settings, then start this app again.',
   'other-linux': 'Install and start a keyring, gnome-keyring for example, then start this app again.',
   'other-system': 'Restart the computer. If that does not help, ask your administrator.',
+};
+
+const keyringObstacles: Readonly<Record<Exclude<KeyringObstacle, 'absent'>, string>> = {
+  locked: 'The keyring is locked. Unlock it, then start this app again.',
+  dismissed: 'The keyring was not unlocked when it asked you. Start this app again to be asked again.',
+  silent: 'The keyring does not answer. Log out of this computer and in again, or restart it.',
 };
 
 const historyKinds: Readonly<Record<HistoryKind, string>> = {
@@ -64,6 +71,13 @@ export const strings = {
     copy: 'Copy diagnostics',
     openSettings: 'Open Settings',
     copied: 'Copied. Paste it into your message to support; it holds no secrets.',
+  },
+  proxyLogin: {
+    title: 'Your network wants you to sign in',
+    lead: 'The proxy {proxy} asks for a name and a password. The app keeps them until you quit.',
+    name: 'Name',
+    password: 'Password',
+    action: 'Continue',
   },
   trouble: {
     title: 'Having trouble?',
@@ -125,8 +139,9 @@ export const strings = {
     device: 'On this computer',
     keyring: 'Your sign-in is kept',
     keyringAvailable: 'Encrypted, with its key in the keyring ({backend})',
-    keyringMissing: 'Until you quit: this computer has no keyring',
+    keyringMissing: 'Until you quit: no keyring of this computer can be used',
     keyringAdvice,
+    keyringObstacles,
     redirect: 'Your browser comes back',
     redirects,
     proxy: 'Proxy',

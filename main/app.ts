@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { app } from 'electron/main';
 import type { AuthState, SignedOutState } from '../common/auth/auth-state.ts';
 import type { Events } from '../common/channels.ts';
+import type { Place } from '../common/places.ts';
 import { catalogues, languageOf, type Words } from '../common/language.ts';
 import type { PolicyReport } from '../common/policy.ts';
 import { createAuthHost, type AuthHost } from './auth/auth-host.ts';
@@ -15,12 +16,16 @@ import { customProtocol, packageName } from './config/product.ts';
 import { builtInSettings, parseDevelopmentSettings, type Settings } from './config/environment-settings.ts';
 import type { DesktopIntegration } from './desktop/desktop-integration.ts';
 import { createKeychain } from './desktop/keychain.ts';
+import { awaitKeyring } from './desktop/keyring-return.ts';
+import { askAroundFirstFrame, askKeyring, type KeyringAnswer } from './desktop/secret-service.ts';
 import { chooseLocale } from './desktop/locale.ts';
 import { createSystemBrowser } from './desktop/system-browser.ts';
 import type { SystemDiagnostics } from './diagnostics/system-diagnostics.ts';
 import { sendEvent } from './ipc.ts';
 import { systemClock } from './lib/clock.ts';
-import { createNetFetch, useProxy } from './lib/net-fetch.ts';
+import type { Disposer } from './lib/disposer.ts';
+import { createNetFetch, knockAtProxy, useProxy } from './lib/net-fetch.ts';
+import { createProxyLogin } from './lib/proxy-login.ts';
 import { once } from './lib/once.ts';
 import { authFile } from './lib/profile-files.ts';
 import { systemRandom } from './lib/random.ts';
@@ -45,6 +50,8 @@ export interface Services {
   /** The app's profile folder. */
   readonly directory: string;
   readonly log: StartupLog;
+  /** To be called once the first frame is on the screen. */
+  onFirstFrame(): void;
   /** Only known when the app is ready. */
   locale(): string;
   loadApiProxy(): Promise<(request: Request) => Promise<Response>>;
@@ -63,7 +70,7 @@ export interface Services {
 export function createServices(
   environmentSettings: Settings,
   log: StartupLog,
-  focusWindow: () => void,
+  focusWindow: (place?: Place) => void,
 ): Services {
   const { policy, report } = readPolicy(...whereIsPolicy());
   if (report.problem !== null) {
@@ -75,10 +82,20 @@ export function createServices(
   const netFetch = createNetFetch();
   const { proxy } = policy;
   const proxyIsSet = proxy === null ? null : app.whenReady().then(() => useProxy(proxy));
-  const fetch: typeof netFetch = async (url, init) => {
-    await proxyIsSet;
-    return netFetch(url, init);
-  };
+  const fetch = createProxyLogin({
+    fetch: async (url, init) => {
+      await proxyIsSet;
+      return netFetch(url, init);
+    },
+    knock: knockAtProxy,
+    ask: async (server) => {
+      const window = allWindows().find(isShown);
+      if (window === undefined) return null;
+      const { askForCredentials } = await import('./window/proxy-window.ts');
+      return askForCredentials(server, await loadWords(), window);
+    },
+    now: () => performance.now(),
+  });
   const directory = app.getPath('userData');
   const locale = (): string => chooseLocale(app.getPreferredSystemLanguages(), app.getSystemLocale());
   const loadWords = async (): Promise<Words> => ({
@@ -86,7 +103,10 @@ export function createServices(
     strings: await catalogues[languageOf(locale()) ?? 'en'](),
   });
   const preferences = openPreferences(directory, log);
-  const keychain = createKeychain();
+  let onFirstFrame = (): void => {};
+  const firstFrame = new Promise<void>((resolve) => (onFirstFrame = resolve));
+  const ask = (): Promise<KeyringAnswer> => askKeyring(process.env);
+  const keychain = createKeychain(undefined, process.platform, askAroundFirstFrame(firstFrame, ask));
   const tellWindows = <Name extends keyof Events>(name: Name, value: Events[Name]): void => {
     for (const window of allWindows()) sendEvent(window, name, value);
   };
@@ -99,6 +119,7 @@ export function createServices(
     allowsSignUp,
     stateShape: STATE_SHAPE,
   };
+  let stopAwaiting: Disposer = () => {};
   const open = async (): Promise<AuthService> => {
     const loading = Promise.all([import('./auth/auth-service.ts'), import('./config/file-store.ts')]);
     await app.whenReady();
@@ -115,7 +136,7 @@ export function createServices(
         registerCustomProtocol: async () =>
           (await import('./desktop/custom-protocol.ts')).registerCustomProtocol(app),
         isWindowShown: () => allWindows().some(isShown),
-        attractAttention: focusWindow,
+        attractAttention: () => focusWindow(),
         clock: systemClock,
         random: systemRandom,
         log,
@@ -134,6 +155,15 @@ export function createServices(
     };
     service.onStateChanged(tell);
     tell(service.state());
+    stopAwaiting = awaitKeyring({
+      state: () => service.state(),
+      ask,
+      reopen: async () => {
+        await service.end();
+        auth.forget();
+        await auth.service();
+      },
+    });
     // The first click shall find it there. Who is signed in needs no click, and their first frame comes first.
     if (service.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
     return service;
@@ -157,10 +187,9 @@ export function createServices(
     desktop = createDesktopIntegration({
       strings,
       state: await auth.state(),
-      open: focusWindow,
+      open: () => focusWindow(),
       openSettings: () => {
-        focusWindow();
-        tellWindows('PlaceRequested', 'settings');
+        focusWindow('settings');
       },
       signOut: () => auth.whenOpened((service) => void service.signOut()),
       isFocused: () => allWindows().some((window) => window.isFocused()),
@@ -188,6 +217,7 @@ export function createServices(
     policyReport: report,
     directory,
     log,
+    onFirstFrame,
     locale,
     loadApiProxy: once(async () => {
       const [{ createApiProxy }, { configuredApis }] = await Promise.all([
@@ -211,6 +241,7 @@ export function createServices(
     loadedUpdates: () => updates,
     integrate,
     reset: async () => {
+      stopAwaiting();
       await auth.service().then(
         (service) => service.end(),
         () => {},

@@ -1,11 +1,13 @@
 /** From the first window to the last: when windows open, what begins behind the first frame, and how the app quits. */
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor } from 'electron/main';
+import type { Place } from '../common/places.ts';
 import type { Services } from './app.ts';
 import type { WakeCause } from './auth/session/session-manager.ts';
 import { onDeepLink } from './desktop/deep-links.ts';
 import { createHandlers } from './handlers.ts';
-import { registerIpc } from './ipc.ts';
+import { registerIpc, sendEvent } from './ipc.ts';
+import { createQuitGuard } from './lib/quit-guard.ts';
 import { serveRenderer } from './window/renderer-protocol.ts';
 import {
   allWindows,
@@ -21,18 +23,29 @@ const quitPatience = 9_000;
 /** How long after the first frame the app looks for a newer version, in milliseconds. */
 const beforeFirstUpdate = 30_000;
 
-/** Brings the app's window to the person, or opens one. */
-export function focusWindow(services: Services): void {
+/**
+ * Brings the app's window to the person, or opens one.
+ *
+ * @param place where it goes, or null for where the person was
+ */
+export function focusWindow(services: Services, place: Place | null = null): void {
   const [window] = allWindows();
-  if (window !== undefined) attractAttention(window);
-  else if (app.isReady()) openWindow(services);
+  if (window === undefined) {
+    if (app.isReady()) openWindow(services, place);
+    return;
+  }
+  attractAttention(window);
+  if (place !== null) sendEvent(window, 'PlaceRequested', place);
 }
 
-function openWindow(services: Services): void {
+/** @param firstPlace where it goes once its page listens, or null for where the person was */
+function openWindow(services: Services, firstPlace: Place | null = null): void {
   const { auth, preferences, directory, log } = services;
   const remember = (memory: WindowMemory): void => void preferences.change({ window: memory });
   // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
-  createWindow(preferences.current().window, remember, () => {
+  const window = createWindow(preferences.current().window, remember, () => {
+    services.onFirstFrame();
+    if (firstPlace !== null) sendEvent(window, 'PlaceRequested', firstPlace);
     if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));
     void log.openFile(join(directory, 'logs'));
     services.integrate().catch(() => log.warn('desktop-not-integrated'));
@@ -48,8 +61,12 @@ async function registerSelf(): Promise<void> {
   (await import('./desktop/custom-protocol.ts')).registerAppImage(app);
 }
 
-/** Opens the window as soon as the app is ready, and sees the app through to its end. */
-export function live(services: Services): void {
+/**
+ * Opens the window as soon as the app is ready, and sees the app through to its end.
+ *
+ * @returns settles when the window has been opened; rejects where it could not be
+ */
+export async function live(services: Services): Promise<void> {
   const { auth, preferences, log } = services;
   const focus = (): void => focusWindow(services);
   /** Says that a refresh may be due; the focus that comes with the first frame must not open the service. */
@@ -62,47 +79,45 @@ export function live(services: Services): void {
     focus,
   );
 
-  let mayQuit = false;
-  app.on('before-quit', (event) => {
-    const service = auth.openedService();
-    if (mayQuit || service === null) return;
-    // An answer that is lost now would cost the session.
-    event.preventDefault();
-    const isLate = new Promise((resolve) => setTimeout(resolve, quitPatience));
-    const isDone = service.settled().then(() => log.settled());
-    void Promise.race([isDone, isLate]).then(() => {
-      mayQuit = true;
-      app.quit();
-    });
-  });
+  app.on(
+    'before-quit',
+    createQuitGuard({
+      isBusy: () => (auth.openedService()?.isBusy() ?? false) || log.isBusy(),
+      settled: async () => {
+        await auth.openedService()?.settled();
+        await log.settled();
+      },
+      patience: quitPatience,
+      quit: () => app.quit(),
+    }),
+  );
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('activate', focus);
   app.on('browser-window-focus', () => wake('in-use'));
 
-  void app.whenReady().then(async () => {
-    powerMonitor.on('resume', () => wake('resumed'));
-    powerMonitor.on('unlock-screen', () => {
-      // A computer may wake by itself; only a person unlocks it.
-      wake('in-use');
-      wake('resumed');
-    });
-    nativeTheme.themeSource = preferences.current().appearance;
-    denyNetwork();
-    if (DEV_SERVER !== null) (await import('./window/dev-server.ts')).admitDevServer(DEV_SERVER);
-    serveRenderer({
-      locale: services.locale(),
-      currentState: auth.state,
-      picture: services.fetchPicture,
-      api: async (request) => (await services.loadApiProxy())(request),
-    });
-    registerIpc(
-      createHandlers(services),
-      (id) => allWindows().some((window) => window.webContents.id === id),
-      log,
-      () => performance.now(),
-    );
-    openWindow(services);
+  await app.whenReady();
+  powerMonitor.on('resume', () => wake('resumed'));
+  powerMonitor.on('unlock-screen', () => {
+    // A computer may wake by itself; only a person unlocks it.
+    wake('in-use');
+    wake('resumed');
   });
+  nativeTheme.themeSource = preferences.current().appearance;
+  denyNetwork();
+  if (DEV_SERVER !== null) (await import('./window/dev-server.ts')).admitDevServer(DEV_SERVER);
+  serveRenderer({
+    locale: services.locale(),
+    currentState: auth.state,
+    picture: services.fetchPicture,
+    api: async (request) => (await services.loadApiProxy())(request),
+  });
+  registerIpc(
+    createHandlers(services),
+    (id) => allWindows().some((window) => window.webContents.id === id),
+    log,
+    () => performance.now(),
+  );
+  openWindow(services);
 }

@@ -1,6 +1,7 @@
 /** The Debian packages that Electron, a screen without a screen, and the tests need. */
 import { readFileSync } from 'node:fs';
 import { runCommand } from './command.ts';
+import { sandboxFlags } from './project.ts';
 
 const packagesFor = {
   /** Electron on a bare machine, and `xdg-open`, by which it opens the browser. */
@@ -18,7 +19,15 @@ const packagesFor = {
     'xdg-utils',
   ],
   /** A screen in memory, a browser and a keyring. */
-  walkthrough: ['xvfb', 'chromium', 'fonts-liberation', 'dbus', 'gnome-keyring'],
+  walkthrough: [
+    'xvfb',
+    'chromium',
+    // The sandbox's helper. What root runs has no sandbox.
+    ...(sandboxFlags.length > 0 ? [] : (['chromium-sandbox'] as const)),
+    'fonts-liberation',
+    'dbus',
+    'gnome-keyring',
+  ],
   /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, and Wayland. */
   tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway'],
 } as const;

@@ -34,8 +34,26 @@ export const signedOutReasons = [
   'storage-newer',
   /** The operating system's keyring no longer has the key that the stored session was encrypted with. */
   'keyring-changed',
+  /** There was no keyring at the start. What is stored waits for it, as it does behind the next three. */
+  'keyring-absent',
+  /** The keyring was locked, and nobody could be asked to unlock it. */
+  'keyring-locked',
+  /** The person was asked to unlock the keyring, and did not. */
+  'keyring-dismissed',
+  /** The keyring did not answer. */
+  'keyring-silent',
 ] as const;
 export type SignedOutReason = (typeof signedOutReasons)[number];
+
+/** Why a keyring can't be used: also what a person can do about it differs. */
+export type KeyringObstacle =
+  /** There is none, or none that protects anything. */
+  | 'absent'
+  | 'locked'
+  /** The person was asked to unlock it, and did not. */
+  | 'dismissed'
+  /** It is there and does not answer. */
+  | 'silent';
 
 /** How the session is kept. */
 export type Persistence =

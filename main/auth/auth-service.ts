@@ -25,7 +25,7 @@ import { describeDashboard } from './session/session.ts';
 import { createTokenVerifier } from './session/token-verifier.ts';
 import { createWithAuth, type WithAuth } from './session/with-auth.ts';
 import { createAttempts } from './sign-in/attempts.ts';
-import { parseCallbackUrl } from './sign-in/callback.ts';
+import { parseCallbackUrl, parsePastedCallback } from './sign-in/callback.ts';
 import { createDeviceSignIn, type ContinueOnDevice } from './sign-in/device-sign-in.ts';
 import { createLoopbackPages, type PageWords } from './sign-in/loopback-pages.ts';
 import { createLoopback, type ListenOnLoopback } from './sign-in/loopback-server.ts';
@@ -102,7 +102,9 @@ export interface AuthService extends WithAuth {
   end(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
-  /** Settles when nothing is under way that a quitting app would lose: a refresh, or a write. */
+  /** Whether something is under way that a quitting app would lose: a refresh, or a write. */
+  isBusy(): boolean;
+  /** Settles when nothing of that is. */
   settled(): Promise<void>;
   /** Renews the access token soon if that is due, or was put off. */
   wake(cause: WakeCause): void;
@@ -210,7 +212,7 @@ export async function startAuthService(
     pasteCallback: (address) => {
       const attempt = awaitedAttempt(store.model());
       if (attempt === null) throw new AuthError('nothing-to-do');
-      const callback = parseCallbackUrl(address.trim(), attempt.redirectUri);
+      const callback = parsePastedCallback(address, attempt.redirectUri);
       if (callback === null || signIn.receive(callback) === null) throw new AuthError('callback-unknown');
     },
     continueOnDevice,
@@ -260,6 +262,7 @@ export async function startAuthService(
       })),
     pictureAddress: () => store.model().session?.tokens.user.profilePictureUrl ?? null,
 
+    isBusy: () => manager.isBusy() || store.isBusy(),
     wake: (cause) => {
       if (cause === 'in-use') presence.noteActivity();
       manager.wake(cause);

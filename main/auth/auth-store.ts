@@ -42,6 +42,8 @@ export interface AuthStore {
   load(): Promise<Attempt | null>;
   /** Settles when the model as it is now has been stored, or could not be; never rejects. */
   save(): Promise<void>;
+  /** Whether a write is under way. */
+  isBusy(): boolean;
   /** Settles when no write is under way. */
   settled(): Promise<void>;
   /** Tells and stores nothing any more, once the write under way has ended. */
@@ -56,6 +58,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
   let model: AuthModel = { ...initialAuthModel, allowsSignUp };
   const subscribers = new Set<(model: AuthModel, before: AuthModel) => void>();
   let saving = Promise.resolve();
+  let underWay = 0;
   let stopRetry: Disposer = () => {};
   let hasEnded = false;
   /** The ID of the session that the file holds, as far as it is known. */
@@ -87,7 +90,13 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
     }
   };
 
-  const save = (): Promise<void> => (saving = saving.then(write));
+  const save = (): Promise<void> => {
+    underWay += 1;
+    saving = saving.then(write).finally(() => {
+      underWay -= 1;
+    });
+    return saving;
+  };
 
   const setAside = (): Promise<void> => storage.setAside().catch(() => log.warn('storage-not-set-aside'));
 
@@ -150,6 +159,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
     },
 
     save,
+    isBusy: () => underWay > 0,
     settled: () => saving,
     end: () => {
       hasEnded = true;

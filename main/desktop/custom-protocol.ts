@@ -82,14 +82,17 @@ export async function registerAppImage(app: Registered, env: NodeJS.ProcessEnv =
   await updateDatabase(folder).catch(() => (isAnothers ? null : makeDefault(appImageEntry)));
 }
 
-/** Takes back what {@link registerCustomProtocol} did; what an installer did stays. */
+/**
+ * Takes back what {@link registerCustomProtocol} did. What an installer did stays; on Windows and macOS both write the same
+ * entry, so that a packaged app leaves it to whoever removes the app.
+ */
 export async function unregisterCustomProtocol(
   app: Pick<App, 'isPackaged' | 'removeAsDefaultProtocolClient' | 'getAppPath'>,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   if (process.platform !== 'linux') {
-    if (app.isPackaged) app.removeAsDefaultProtocolClient(customProtocol);
-    else app.removeAsDefaultProtocolClient(customProtocol, process.execPath, [app.getAppPath()]);
+    if (!app.isPackaged)
+      app.removeAsDefaultProtocolClient(customProtocol, process.execPath, [app.getAppPath()]);
     return;
   }
   const folder = applicationsFolder(env);

@@ -38,8 +38,9 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
     onSettings: openSettings,
   };
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
-  const tray = hasTray(process.env) ? new Tray(nativeImage.createFromDataURL(icon)) : null;
-  tray?.on('click', open);
+  const tray = hasTray(process.env) ? new Tray(trayIcon()) : null;
+  // On macOS a click opens the menu, and whoever reads that is to stay where they are.
+  if (process.platform !== 'darwin') tray?.on('click', open);
 
   let shown = deps.state;
   let trayUpdate: NodeJS.Timeout | null = null;
@@ -67,6 +68,13 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
     notification.show();
   };
   return { show };
+}
+
+/** The menu bar of macOS has room for 16 points, and shows each with two pixels where it can. */
+function trayIcon(): Electron.NativeImage {
+  if (process.platform !== 'darwin') return nativeImage.createFromDataURL(icon);
+  const [, base64 = ''] = icon.split(',');
+  return nativeImage.createFromBuffer(Buffer.from(base64, 'base64'), { scaleFactor: 2 });
 }
 
 /** On Linux an icon is shown by way of the session bus (StatusNotifierItem); without one there is nowhere to show it. */

@@ -7,6 +7,7 @@
 import { createDecipheriv } from 'node:crypto';
 import { safeStorage } from 'electron/main';
 import type { Keychain } from '../auth/storage/keychain.ts';
+import { askKeyring, type KeyringAnswer } from './secret-service.ts';
 
 export interface SystemKeychain extends Keychain {
   /** What the system's keyring is called, also where it offers no key. */
@@ -27,9 +28,16 @@ const protectedPrefixes = (platform: NodeJS.Platform): readonly string[] =>
   platform === 'linux' ? ['v11', 'v12'] : ['v10'];
 const prefixLength = 3;
 
+/** From how long on a refusal was a person's, in milliseconds: by itself a keyring refuses at once. */
+const shortestPrompt = 700;
+
+/**
+ * @param ask whether the keyring answers, asked ahead of the first call, which on older versions holds main until it does
+ */
 export function createKeychain(
   storage: SafeStorage = safeStorage,
   platform: NodeJS.Platform = process.platform,
+  ask: () => Promise<KeyringAnswer> = () => askKeyring(process.env),
 ): SystemKeychain {
   const prefixes = protectedPrefixes(platform);
   const requireProtected = (encrypted: Buffer): Buffer => {
@@ -37,7 +45,27 @@ export function createKeychain(
     return encrypted;
   };
   const calls = callsOf(storage);
-  const encrypt = async (text: string): Promise<Buffer> => requireProtected(await calls.encrypt(text));
+  let lastAnswer: KeyringAnswer = 'unknown';
+  let wasPrompted = false;
+  /** Chromium has the key by then, and keeps it. */
+  let hasWorked = false;
+  const requireAnswer = async (): Promise<void> => {
+    if (platform !== 'linux' || hasWorked) return;
+    lastAnswer = await ask();
+    if (lastAnswer === 'silent') throw new SilentKeyringError();
+  };
+  const encrypt = async (text: string): Promise<Buffer> => {
+    await requireAnswer();
+    const before = performance.now();
+    try {
+      const encrypted = requireProtected(await calls.encrypt(text));
+      hasWorked = true;
+      return encrypted;
+    } catch (error) {
+      wasPrompted = performance.now() - before >= shortestPrompt;
+      throw error;
+    }
+  };
 
   return {
     backend: () => {
@@ -50,13 +78,26 @@ export function createKeychain(
         () => true,
         () => false,
       ),
+    obstacle: () => {
+      if (lastAnswer === 'silent') return 'silent';
+      if (lastAnswer !== 'locked') return 'absent';
+      return wasPrompted ? 'dismissed' : 'locked';
+    },
     encrypt,
     decrypt: async (encrypted) => {
+      await requireAnswer();
       const opened = await calls.decrypt(requireProtected(encrypted));
       if (isOpenToAnybody(encrypted, opened.text)) throw new UnprotectedError();
       return opened;
     },
   };
+}
+
+class SilentKeyringError extends Error {
+  constructor() {
+    // As Electron says it of a key that the system holds back for now.
+    super('The keyring does not answer: it is temporarily unavailable.');
+  }
 }
 
 class UnprotectedError extends Error {

@@ -20,7 +20,12 @@ export function createLoginItem(
 ): LoginItem {
   if (platform !== 'linux') {
     return {
-      isOn: async () => app.getLoginItemSettings().openAtLogin,
+      isOn: async () => {
+        const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings();
+        // Windows lets people turn the entry off where they look for it, in the Task Manager, and keeps it. The second
+        // answer alone is always yes for an app that was installed for all (https://github.com/electron/electron/issues/31450).
+        return openAtLogin && (platform !== 'win32' || executableWillLaunchAtLogin);
+      },
       set: async (isOn) => app.setLoginItemSettings({ openAtLogin: isOn }),
     };
   }

@@ -2,6 +2,7 @@
  * Opens the system browser: the only file that uses Electron's `shell`.
  * Invariant: nothing but the WorkOS API that is configured is ever opened, over https or on this computer.
  */
+import { spawn } from 'node:child_process';
 import { shell } from 'electron/common';
 import { isLoopbackHost } from '../config/environment-settings.ts';
 
@@ -12,11 +13,21 @@ export interface SystemBrowserDeps {
 }
 
 /**
+ * How long `xdg-open` has to say that it failed, in milliseconds. Where no desktop opens the address for it, it ends with
+ * the browser that it has started.
+ */
+const failurePatience = 5_000;
+
+/** Electron's own way on Linux starts `xdg-open` as well, but never asks what became of it. */
+const openAsSystemDoes = (url: string): Promise<void> =>
+  process.platform === 'linux' ? openByXdg(url) : shell.openExternal(url);
+
+/**
  * @returns opens an address; rejects where it is not one of the API's, or where the system can't open it
  */
 export function createSystemBrowser({
   apiOrigin,
-  openExternal = shell.openExternal.bind(shell),
+  openExternal = openAsSystemDoes,
 }: SystemBrowserDeps): (url: string) => Promise<void> {
   return async (address) => {
     const url = new URL(address);
@@ -26,4 +37,36 @@ export function createSystemBrowser({
     }
     await openExternal(url.href);
   };
+}
+
+/**
+ * Opens an address by `xdg-open` (https://www.freedesktop.org/wiki/Software/xdg-utils/).
+ *
+ * @param patience how long it has to fail, in milliseconds; after that the address counts as opened
+ * @throws where it is missing, or has failed in time
+ */
+export function openByXdg(
+  url: string,
+  env: NodeJS.ProcessEnv = process.env,
+  patience = failurePatience,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // The browser lives on when the app quits, and no program takes the app's terminal for its own.
+    const opener = spawn('xdg-open', [url], {
+      env: { ...env, MM_NOTTTY: '1' },
+      detached: true,
+      stdio: 'ignore',
+    });
+    opener.unref();
+    const timer = setTimeout(resolve, patience);
+    opener.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    opener.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0) resolve();
+      else reject(new Error(`xdg-open ended with ${code ?? signal}.`));
+    });
+  });
 }

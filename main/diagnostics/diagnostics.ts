@@ -19,7 +19,7 @@ export interface DiagnosticsDeps {
   /** The app's profile folder. */
   readonly directory: string;
   readonly versions: DeviceSettings['versions'];
-  readonly keychain: Pick<SystemKeychain, 'isAvailable' | 'backend'>;
+  readonly keychain: Pick<SystemKeychain, 'isAvailable' | 'obstacle' | 'backend'>;
   readonly loginItem: LoginItem;
   readonly preferences: PreferencesStore;
   /** The proxies for an address, as a PAC file writes them. */
@@ -44,7 +44,12 @@ export function createDiagnostics(deps: DiagnosticsDeps): Diagnostics {
     appearance: preferences.current().appearance,
     startsAtLogin: await loginItem.isOn(),
     redirect: settings.redirect.kind,
-    keyring: { isAvailable: await keychain.isAvailable(), backend: keychain.backend(), desktop },
+    keyring: {
+      isAvailable: await keychain.isAvailable(),
+      obstacle: keychain.obstacle(),
+      backend: keychain.backend(),
+      desktop,
+    },
     proxy: parseProxy(await deps.resolveProxy(settings.apiOrigin)),
     versions,
   });
@@ -91,7 +96,7 @@ function describe(
     `System: ${versions.system}`,
     `Sign-in service: ${apiOrigin}, ${clientId}`,
     `Redirect: ${redirect}`,
-    `Keyring: ${keyring.backend}, ${keyring.isAvailable ? 'available' : 'not available'}, ${keyring.desktop}`,
+    `Keyring: ${keyring.backend}, ${keyring.isAvailable ? 'available' : keyring.obstacle}, ${keyring.desktop}`,
     `Proxy: ${proxy ?? 'none'}`,
     `Appearance: ${appearance}; starts at login: ${startsAtLogin ? 'yes' : 'no'}`,
     `State: ${describeState(state)}`,

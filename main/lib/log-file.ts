@@ -9,6 +9,8 @@ import { join } from 'node:path';
 export interface LogFile {
   /** Adds a line, given without its break. */
   write(line: string): void;
+  /** Whether lines wait to be written. */
+  isBusy(): boolean;
   /** Settles when all lines so far are written, or can't be. */
   settled(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export function createLogFile(folder: string, limit = 1024 * 1024): LogFile {
       waiting.push(line);
       writing ??= drain();
     },
+    isBusy: () => writing !== null,
     settled: async () => {
       await writing;
     },

@@ -2,7 +2,8 @@
  * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply.
  * Invariant: main's calls have a session of their own, in memory. The window's reaches nothing: see `denyNetwork`.
  */
-import { session, type ProxyConfig } from 'electron/main';
+import { net, session, type ProxyConfig } from 'electron/main';
+import type { KnockAtProxy } from './proxy-login.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -40,6 +41,34 @@ export async function useProxy(proxy: ProxyConfig): Promise<void> {
 export function resolveProxy(url: string): Promise<string> {
   return callSession().resolveProxy(url);
 }
+
+/** See {@link KnockAtProxy}. Asks for nothing but the first lines of the address's root. */
+export const knockAtProxy: KnockAtProxy = (url, answer) =>
+  new Promise((resolve) => {
+    const request = net.request({
+      method: 'HEAD',
+      url: new URL('/', url).href,
+      session: callSession(),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+    });
+    request.on('login', ({ isProxy, host, port }, reply) => {
+      const asked = isProxy ? answer(`${host}:${port}`) : Promise.resolve(null);
+      asked.then(
+        (given) => (given === null ? reply() : reply(given.name, given.password)),
+        () => reply(),
+      );
+    });
+    request.on('response', (response) => {
+      response.on('data', () => {});
+      resolve();
+    });
+    // What the way is like now, the next call finds out.
+    request.on('error', () => resolve());
+    request.on('close', () => resolve());
+    request.end();
+  });
 
 /** Not persistent, so that a call leaves nothing on the disk. */
 function callSession(): Electron.Session {

@@ -5,6 +5,8 @@ import type { LogFile } from './log-file.ts';
 export interface StartupLog extends Log {
   /** Opens the log file in a folder, where it is not open yet. */
   openFile(folder: string): Promise<void>;
+  /** Whether lines wait to be written to the file. */
+  isBusy(): boolean;
   /** Settles when all lines are in the file. */
   settled(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export function createStartupLog(): StartupLog {
       logFile = createLogFile(folder);
       for (const line of earlyLines.splice(0)) logFile.write(line);
     },
+    isBusy: () => logFile?.isBusy() ?? false,
     settled: async () => logFile?.settled(),
   };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen, session, type WebContents } from 'electron/main';
 import { apiPath } from '../../common/api.ts';
 import { productName, rendererOrigin } from '../config/product.ts';
+import { createTokenBucket, type Rate } from '../lib/token-bucket.ts';
 import { placeWindow, smallestWindow, type Area } from './window-placement.ts';
 
 /** The window's colour before the first frame, as the style sheet has it. */
@@ -79,6 +80,40 @@ export function createWindow(
   return window;
 }
 
+/**
+ * Makes a small window before another one, for a form without a script that reaches nothing.
+ *
+ * @param partition a session of its own, in memory
+ */
+export function createFormWindow(parent: BrowserWindow, title: string, partition: string): BrowserWindow {
+  const window = new BrowserWindow({
+    parent,
+    modal: true,
+    title,
+    width: 420,
+    height: 330,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    autoHideMenuBar: true,
+    backgroundColor: currentBackground(),
+    webPreferences: {
+      partition,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      javascript: false,
+      spellcheck: false,
+      devTools: false,
+    },
+  });
+  restrict(window.webContents);
+  window.webContents.session.webRequest.onBeforeRequest(({ url }, decide) =>
+    decide({ cancel: !url.startsWith('data:text/html;') }),
+  );
+  return window;
+}
+
 export function allWindows(): readonly BrowserWindow[] {
   return BrowserWindow.getAllWindows();
 }
@@ -89,6 +124,8 @@ export function isShown(window: BrowserWindow): boolean {
 
 /** Brings a window to the front, or asks for attention where the system does not let an app take the focus. */
 export function attractAttention(window: BrowserWindow): void {
+  // A page that crashed too often waits for a person, who is here now.
+  if (window.webContents.isCrashed()) window.webContents.reload();
   if (window.isMinimized()) window.restore();
   window.show();
   app.focus({ steal: true });
@@ -96,13 +133,13 @@ export function attractAttention(window: BrowserWindow): void {
   if (!window.isFocused()) window.flashFrame(true);
 }
 
-/** How often a page that has crashed is loaded again: often enough for an accident, not for ever. */
-const mostReloads = 3;
+/** How often a page that crashes is loaded again: often enough for an accident, not without end. */
+const mostReloads: Rate = { burst: 3, perSecond: 1 / 60 };
 
 function reloadWhenGone(contents: WebContents): void {
-  let reloads = 0;
+  const mayReload = createTokenBucket(mostReloads, () => performance.now());
   contents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit' && ++reloads <= mostReloads) contents.reload();
+    if (reason !== 'clean-exit' && mayReload()) contents.reload();
   });
 }
 

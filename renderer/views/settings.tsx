@@ -111,7 +111,13 @@ function Found({ device }: { readonly device: DeviceSettings }) {
       {!keyring.isAvailable && (
         <Notice
           kind="news"
-          message={{ title: strings.keyringNotice.title, advice: words.keyringAdvice[keyring.desktop] }}
+          message={{
+            title: strings.keyringNotice.title,
+            advice:
+              keyring.obstacle === 'absent'
+                ? words.keyringAdvice[keyring.desktop]
+                : words.keyringObstacles[keyring.obstacle],
+          }}
         />
       )}
       <Facts

@@ -72,6 +72,8 @@ export interface DesktopApp {
   nextOpenedUrl(): Promise<string>;
   /** All of them so far. */
   openedUrls(): readonly string[];
+  /** Makes the system fail to open a browser. */
+  breakBrowser(): Promise<void>;
   /** What a browser that is to open the app needs in its environment. */
   browserEnv(): Environment;
   /** What the app said on its outputs so far. */
@@ -301,6 +303,11 @@ export async function createDesktopApp(
       return opened[taken++] ?? '';
     },
     openedUrls: () => opened,
+    breakBrowser: () =>
+      writeFile(
+        join(applications, 'handover-browser.desktop'),
+        '[Desktop Entry]\nType=Application\nName=Browser\nExec=false %u\n',
+      ),
     browserEnv: () => ({ ...systemEnv, ...desktop }),
     log: () => output.join(''),
     pageErrors: () => pageErrors,

@@ -127,14 +127,9 @@ test('the link can be copied and opened by hand', async ({ app, person, clipboar
   await person.expectSignedIn(pixel);
 });
 
-// On Linux Electron does not wait for xdg-open, and so never says this by itself.
-const brokenBrowser = `
-const { shell } = require('electron');
-shell.openExternal = () => Promise.reject(new Error('There is no browser.'));
-`;
-
 test('the link gets a person on whose browser does not open', async ({ app, person, clipboard }) => {
-  await app.launch({ module: brokenBrowser });
+  await app.breakBrowser();
+  await app.launch();
   await app.button('Sign in').click();
   await expect(app.window.getByRole('alert')).toContainText(strings.problems['browser-not-opened'].title);
   expect(app.openedUrls()).toEqual([]);

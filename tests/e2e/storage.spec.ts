@@ -115,7 +115,7 @@ test('a session waits for a keyring that is away for one start', async ({ app, p
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.relaunch({ keyring: false });
-  await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+  await expect(app.window.getByText(strings.reasons['keyring-absent'].advice)).toBeVisible();
   await app.relaunch({ keyring: true });
   await person.expectSignedIn(pixel);
 });
@@ -170,7 +170,7 @@ test(
     const { code } = await runCommand('dbus-send', [...service, lock, collection], 'kept', app.keyringEnv());
     expect(code).toBe(0);
     await app.relaunch();
-    await expect(app.window.getByText(strings.reasons['keyring-changed'].title)).toBeVisible();
+    await expect(app.window.getByText(strings.reasons['keyring-locked'].advice)).toBeVisible();
     await app.quit();
     expect((await readFile(join(app.profile, 'auth.json'))).equals(stored)).toBe(true);
     await app.restartKeyring();
@@ -206,6 +206,7 @@ for (const { name, prefix, password } of knownKeys) {
     await mkdir(app.profile, { recursive: true, mode: 0o700 });
     const planted = await openInstallationSecret(app.profile, {
       isAvailable: async () => true,
+      obstacle: () => 'absent',
       encrypt: async (text) => encryptWith(prefix, password, text),
       decrypt: () => Promise.reject(new Error('There is nothing to decrypt yet.')),
     });

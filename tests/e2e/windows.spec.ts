@@ -14,8 +14,9 @@ const watchPages = `require('electron').app.on('web-contents-created', (_event, 
     clearInterval(pressing);
     console.error('page-loaded');
   });
-  contents.on('console-message', (_details, _level, text) => {
-    if (text !== 'hang') return;
+  // Older versions pass the text beside the details.
+  contents.on('console-message', (details, _level, text) => {
+    if ((details.message ?? text) !== 'hang') return;
     const press = { type: 'mouseDown', x: 5, y: 5, button: 'left', clickCount: 1 };
     pressing = setInterval(() => contents.sendInputEvent(press), 1000);
   });

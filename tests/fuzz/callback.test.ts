@@ -122,8 +122,7 @@ describe('the address of a callback', () => {
           .map(({ name, value, which }) => `${encoded(name, which)}=${encoded(value, which)}`)
           .join('&');
         const address = `${to}?${query}${fragment}`;
-        const expected = fragment === '' ? meaning(to, given, address) : null;
-        expect(plain(parseCallbackUrl(address, redirectUri))).toEqual(expected);
+        expect(plain(parseCallbackUrl(address, redirectUri))).toEqual(meaning(to, given, address));
       }),
     );
   });
@@ -133,7 +132,7 @@ describe('the address of a callback', () => {
       fc.property(changedText(`${redirectUri}?code=marker%2Dcode&state=marker-state&iss=x`), (address) => {
         const callback = plain(parseCallbackUrl(address, redirectUri));
         if (callback === null) return;
-        expect([redirectUri, `${redirectUri}/`]).toContain(address.split('?')[0]);
+        expect([redirectUri, `${redirectUri}/`]).toContain(address.replace(/#.*/, '').split('?')[0]);
         expect([callback.state, callback.text].every(isUsable)).toBe(true);
         const anew = new URLSearchParams({ state: callback.state, [callback.kind]: callback.text });
         expect(plain(parseCallbackUrl(`${redirectUri}?${anew}`, redirectUri))).toEqual(callback);

@@ -94,7 +94,7 @@ export const deviceSettings: DeviceSettings = {
   appearance: 'system',
   startsAtLogin: false,
   redirect: 'loopback',
-  keyring: { isAvailable: true, backend: 'gnome_libsecret', desktop: 'gnome' },
+  keyring: { isAvailable: true, obstacle: 'absent', backend: 'gnome_libsecret', desktop: 'gnome' },
   proxy: null,
   versions: {
     app: '0.1.0',
@@ -159,7 +159,7 @@ export const scenes: readonly Scene[] = [
     ...scene('settings-without-keyring', { ...signedIn, persistence: 'this-run-only' }, 'settings'),
     device: {
       ...deviceSettings,
-      keyring: { isAvailable: false, backend: 'basic_text', desktop: 'kde' },
+      keyring: { isAvailable: false, obstacle: 'absent', backend: 'basic_text', desktop: 'kde' },
     },
   },
   scene('settings-signed-out', signedOut, 'settings'),

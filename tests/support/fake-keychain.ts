@@ -3,10 +3,13 @@
  * decrypts to a damaged text.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { KeyringObstacle } from '../../common/auth/auth-state.ts';
 import type { Keychain } from '../../main/auth/storage/keychain.ts';
 
 export interface FakeKeychain extends Keychain {
   available: boolean;
+  /** Why it is not available, where it is not. */
+  obstruction: KeyringObstacle;
   shouldReEncrypt: boolean;
   /** What encrypting runs into, or null. */
   failure: Error | null;
@@ -24,7 +27,9 @@ export function createFakeKeychain(initialKey = randomBytes(32)): FakeKeychain {
     changeKey: () => {
       key = randomBytes(32);
     },
+    obstruction: 'absent',
     isAvailable: async () => keychain.available,
+    obstacle: () => keychain.obstruction,
     encrypt: async (text) => {
       if (keychain.failure !== null) throw keychain.failure;
       const start = randomBytes(16);

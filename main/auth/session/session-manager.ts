@@ -69,6 +69,8 @@ export interface SessionManager {
   wake(cause: WakeCause): void;
   /** When the access token will be renewed, in milliseconds since the epoch, or null where nothing is planned. */
   nextRefreshAt(): number | null;
+  /** Whether a refresh is under way. */
+  isBusy(): boolean;
   /** Settles when no refresh is under way, whatever became of it. */
   settled(): Promise<void>;
 }
@@ -182,6 +184,7 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
       return clock.now().wall + pace.dueIn(session);
     },
 
+    isBusy: () => refreshing !== null,
     settled: async () => {
       await refreshing?.outcome.catch(() => {});
     },

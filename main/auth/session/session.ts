@@ -123,12 +123,15 @@ export function isInOrganization({ claims }: Session, organizationId: string | n
 const impersonationEnd = ({ signedInAt }: Session): number => signedInAt + longestImpersonation;
 
 function describeProfile(user: SessionTokens['user']): Profile {
-  const names = [user.firstName, user.lastName]
+  const parts = [user.firstName, user.lastName]
     .map((name) => name?.trim() ?? '')
     .filter((name) => name !== '');
-  const name = names.join(' ') || user.email;
+  // Some know people by one name only, which need not have parts.
+  const name = parts.join(' ') || user.name?.trim() || user.email;
+  const words = parts.length > 0 || name === user.email ? parts : name.split(/\s+/);
+  const initialed = words.length > 2 ? [words[0] ?? '', words.at(-1) ?? ''] : words;
   // One letter each: in capitals a single one can become two (ß, SS).
-  const initials = (names.length > 0 ? names : [user.email]).map(
+  const initials = (initialed.length > 0 ? initialed : [user.email]).map(
     (part) => [...part.toLocaleUpperCase()][0] ?? '',
   );
   return {

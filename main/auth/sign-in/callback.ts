@@ -20,13 +20,35 @@ const longestParameter = 4096;
  * @returns the callback, or null where the address is anything else
  */
 export function parseCallbackUrl(address: string, redirectUri: string): Callback | null {
-  if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address) || address.includes('#')) return null;
-  // Compared as text: a URL parser would take out dot segments, tabs and line breaks first.
-  const [target, ...query] = address.split('?');
+  if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;
+  // Compared as text: a URL parser would take out dot segments, tabs and line breaks first. Some sites add a fragment.
+  const [target, ...query] = address.replace(/#.*/, '').split('?');
   // Some systems add a slash to an address without a path, which only that of the custom protocol is.
   const isCallback =
     target === redirectUri || (!redirectUri.startsWith('http:') && target === `${redirectUri}/`);
   return isCallback ? parseCallbackParameters(new URLSearchParams(query.join('?'))) : null;
+}
+
+/** What comes along when an address is copied: white space where a line was broken, and signs that show nothing. */
+const brokenText = /[\s\u200b-\u200f\u2060\ufeff]+/g;
+
+/**
+ * Parses an address that a person has copied from somewhere, in the forms that browsers, mails and terminals give it.
+ *
+ * @param text what was pasted
+ * @param redirectUri where it has to lead
+ * @returns the callback, or null where the text is anything else
+ */
+export function parsePastedCallback(text: string, redirectUri: string): Callback | null {
+  const [scheme = ''] = redirectUri.split('://');
+  const address = text
+    .replaceAll(brokenText, '')
+    .replace(/^["'<“‘]+/, '')
+    .replace(/["'>”’]+$/, '');
+  const [target = ''] = address.split('?');
+  // Browsers hide `http://`, and some try `https://` before they give up.
+  const whole = target.includes('://') ? address : `${scheme}://${address}`;
+  return parseCallbackUrl(scheme === 'http' ? whole.replace(/^https:/i, 'http:') : whole, redirectUri);
 }
 
 /**

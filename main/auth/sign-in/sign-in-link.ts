@@ -2,7 +2,7 @@
  * Parses the links that ask for a sign-in: WorkOS's sign-in endpoint (`initiate_login_uri`), to which AuthKit sends
  * people whose sign-in did not begin in the app, such as an impersonation or an invitation. Pure.
  * Invariant: such a link comes from anybody. Nothing of it is taken but parameters that are known, each at most once and
- * of its own form; the app adds its own state and verifier.
+ * of its own form; all others are passed over, and the app adds its own state and verifier.
  */
 import * as v from 'valibot';
 
@@ -10,7 +10,7 @@ import * as v from 'valibot';
 const longestUrl = 4096;
 
 const parameters = v.pipe(
-  v.strictObject({
+  v.object({
     organization_id: v.optional(v.pipe(v.string(), v.regex(/^org_\w{1,64}$/))),
     login_hint: v.optional(v.pipe(v.string(), v.regex(/^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,189}$/u))),
     invitation_token: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
@@ -35,15 +35,17 @@ export type SignInLink = Readonly<v.InferOutput<typeof parameters>>;
  *
  * @param address what the operating system handed over, from anybody
  * @param customProtocol the app's scheme
- * @returns what it asks for, or null where it is anything else, has an unknown parameter, or one twice
+ * @returns what it asks for, or null where it is anything else, or has a known parameter twice or in another form
  */
 export function parseSignInLink(address: string, customProtocol: string): SignInLink | null {
-  if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address) || address.includes('#')) return null;
-  // Compared as text: a URL parser would take out dot segments, tabs and line breaks first.
-  const [target, ...query] = address.split('?');
+  if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;
+  // Compared as text: a URL parser would take out dot segments, tabs and line breaks first. Some sites add a fragment.
+  const [target, ...query] = address.replace(/#.*/, '').split('?');
   const linkAddress = `${customProtocol}://sign-in`;
   if (target !== linkAddress && target !== `${linkAddress}/`) return null;
-  const given = [...new URLSearchParams(query.join('?'))];
+  // No parameter has a space, which a plus may stand for; many e-mail addresses have a plus, and not all are encoded.
+  const all = [...new URLSearchParams(query.join('?').replaceAll('+', '%2B'))];
+  const given = all.filter(([name]) => Object.hasOwn(parameters.entries, name));
   const names = new Set(given.map(([name]) => name));
   if (names.size !== given.length) return null;
   const parsed = v.safeParse(parameters, Object.fromEntries(given));

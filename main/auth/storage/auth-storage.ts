@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
-import { signedOutReasons, type Persistence } from '../../../common/auth/auth-state.ts';
+import { signedOutReasons, type KeyringObstacle, type Persistence } from '../../../common/auth/auth-state.ts';
 import type { Keychain } from './keychain.ts';
 import type { Log } from '../../lib/log.ts';
 import { keySet } from '../session/access-token.ts';
@@ -88,7 +88,12 @@ export interface AuthStorage {
   /** What was found on opening, and could be read; null where there was nothing. */
   readonly found: StoredAuth | null;
   /** Whether there was something that could not be read, and why. */
-  readonly loss: 'storage-unreadable' | 'storage-newer' | 'keyring-changed' | null;
+  readonly loss:
+    | 'storage-unreadable'
+    | 'storage-newer'
+    | 'keyring-changed'
+    | `keyring-${KeyringObstacle}`
+    | null;
   /** Replaces what is stored. */
   write(content: StoredAuth): Promise<void>;
   /** Removes what is stored. */
@@ -141,7 +146,8 @@ async function openEncrypted(
     return null;
   });
   const opened = await openInstallationSecret(directory, keychain);
-  if (opened.kind === 'no-keyring') return createMemoryStorage(stored === null ? null : 'keyring-changed');
+  if (opened.kind === 'no-keyring')
+    return createMemoryStorage(stored === null ? null : `keyring-${keychain.obstacle()}`);
   const { secret } = opened;
   const store = openFileStore(file, encodingOf(secret));
 

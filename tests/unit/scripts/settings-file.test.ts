@@ -24,6 +24,32 @@ it('lets the environment win over the file', async () => {
   expect(env).toEqual({ WORKOS_CLIENT_ID: 'client_environment' });
 });
 
+const lines = ['# mine', 'WORKOS_CLIENT_ID="client_file"', "NAME='of the app' # a note", 'export LAST=1', ''];
+const utf16 = (text: string, isBigEndian: boolean): Buffer => {
+  const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+  return isBigEndian ? bytes.swap16() : bytes;
+};
+
+it.each([
+  ['with a byte order mark', Buffer.from(`\ufeff${lines.slice(1).join('\n')}`)],
+  ['with Windows’s line ends', Buffer.from(lines.join('\r\n'))],
+  ['with both', Buffer.from(`\ufeff${lines.join('\r\n')}`)],
+  ['with the line ends of old Macs', Buffer.from(lines.join('\r'))],
+  ['in UTF-16, as PowerShell writes it', utf16(lines.join('\r\n'), false)],
+  ['in UTF-16 the other way around', utf16(lines.join('\r\n'), true)],
+  [
+    'with spaces around the sign',
+    Buffer.from('WORKOS_CLIENT_ID = client_file  \r\nNAME = "of the app"\r\nLAST=1\t\r\n'),
+  ],
+])('reads a file %s', async (_case, content) => {
+  await writeFile(join(folder, '.env'), content);
+  expect(withSettingsFile({}, join(folder, '.env'))).toEqual({
+    WORKOS_CLIENT_ID: 'client_file',
+    NAME: 'of the app',
+    LAST: '1',
+  });
+});
+
 it('needs no file', () => {
   expect(withSettingsFile({ HOME: '/home' }, join(folder, '.env'))).toEqual({ HOME: '/home' });
 });

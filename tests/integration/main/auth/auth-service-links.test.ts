@@ -95,10 +95,10 @@ describe('a link to the sign-in endpoint', () => {
     await service.cancel();
   });
 
-  test('with anything else in it is ignored, and not repeated in the log', async () => {
+  test('with a wrong value in it is ignored, and not repeated in the log', async () => {
     const service = await launch();
     const before = around.states.length;
-    service.receiveDeepLink(`${link}?redirect_uri=marker`);
+    service.receiveDeepLink(`${link}?login_hint=marker`);
     expect(around.states).toHaveLength(before);
     expect(attractAttention).not.toHaveBeenCalled();
     expect(around.log.lines.at(-1)).toContain('deep-link-ignored');

@@ -33,13 +33,18 @@ describe('saving', () => {
     const { store, signIn, write, written } = setUp();
     let finish = (): void => {};
     write.mockImplementationOnce(() => new Promise<void>((resolve) => (finish = resolve)));
+    expect(store.isBusy()).toBe(false);
     const first = store.save();
+    expect(store.isBusy()).toBe(true);
     await expect.poll(() => write).toHaveBeenCalledOnce();
     const second = store.save();
     signIn('session_2');
     expect(write).toHaveBeenCalledOnce();
     finish();
-    await Promise.all([first, second]);
+    await first;
+    expect(store.isBusy()).toBe(true);
+    await second;
+    expect(store.isBusy()).toBe(false);
     expect(written()).toEqual(['session_1', 'session_2']);
   });
 

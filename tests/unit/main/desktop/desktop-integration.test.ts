@@ -9,7 +9,12 @@ const electron = vi.hoisted(() => {
   const supported = { notifications: true };
   return { notifications, supported, tray, trays: vi.fn(), setApplicationMenu: vi.fn(), quit: vi.fn() };
 });
-vi.mock('electron/common', () => ({ nativeImage: { createFromDataURL: (url: string) => url } }));
+vi.mock('electron/common', () => ({
+  nativeImage: {
+    createFromDataURL: (url: string) => url,
+    createFromBuffer: (content: Buffer, options: object) => ({ content, ...options }),
+  },
+}));
 vi.mock('electron/main', () => ({
   app: { isPackaged: true, quit: electron.quit },
   Menu: {
@@ -125,9 +130,17 @@ test.each([
 });
 
 test('a system other than Linux always has a place for the tray icon', () => {
-  vi.stubGlobal('process', { ...process, platform: 'darwin', env: {} });
+  vi.stubGlobal('process', { ...process, platform: 'win32', env: {} });
   setUp(true);
   expect(electron.trays).toHaveBeenCalledOnce();
+});
+
+test('on macOS the icon fits the menu bar, and a click on it brings nothing to the front', () => {
+  vi.stubGlobal('process', { ...process, platform: 'darwin', env: {} });
+  const { open } = setUp(true);
+  expect(electron.trays.mock.calls).toEqual([[{ content: expect.any(Buffer), scaleFactor: 2 }]]);
+  for (const [, listener] of electron.tray.on.mock.calls) listener();
+  expect(open).not.toHaveBeenCalled();
 });
 
 test('the tray icon opens the app when it is pressed, and its menu quits it', () => {

@@ -8,7 +8,7 @@ const refusal = 'No key that the system protects has encrypted this.';
 
 describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %s calls', (shape) => {
   const keychainOn = (platform: NodeJS.Platform, keyring: string | null = 'of the keyring') =>
-    createKeychain(createChromiumStorage(shape, { keyring }, platform), platform);
+    createKeychain(createChromiumStorage(shape, { keyring }, platform), platform, async () => 'open');
 
   describe.each(['linux', 'darwin', 'win32'] as const)('on %s', (platform) => {
     test('what was encrypted decrypts to the same text', async () => {
@@ -70,10 +70,15 @@ describe('where a portal keeps the key', () => {
   const withPortal = createKeychain(
     createChromiumStorage('asynchronous', { portal: 'of the portal' }),
     'linux',
+    async () => 'open',
   );
 
   test('what the keyring has encrypted before opens, and is to be encrypted anew', async () => {
-    const older = await createKeychain(createChromiumStorage('synchronous'), 'linux').encrypt('a secret');
+    const older = await createKeychain(
+      createChromiumStorage('synchronous'),
+      'linux',
+      async () => 'open',
+    ).encrypt('a secret');
     expect(await withPortal.decrypt(older)).toEqual({ text: 'a secret', shouldReEncrypt: true });
     const renewed = await withPortal.encrypt('a secret');
     expect(await withPortal.decrypt(renewed)).toEqual({ text: 'a secret', shouldReEncrypt: false });
@@ -84,7 +89,7 @@ describe('where a portal keeps the key', () => {
   });
 
   test('what comes back as it was, because the portal is away, is not opened', async () => {
-    const keychain = createKeychain(createChromiumStorage('asynchronous'), 'linux');
+    const keychain = createKeychain(createChromiumStorage('asynchronous'), 'linux', async () => 'open');
     await expect(keychain.decrypt(Buffer.from('v12/a+secret'))).rejects.toThrow(refusal);
   });
 });
@@ -94,6 +99,62 @@ test('an Electron with some of the asynchronous calls is taken for a synchronous
     ...createChromiumStorage('synchronous', { keyring: 'its own' }),
     encryptStringAsync: () => Promise.reject(new Error('There is no way back from here.')),
   };
-  const keychain = createKeychain(storage, 'linux');
+  const keychain = createKeychain(storage, 'linux', async () => 'open');
   expect((await keychain.encrypt('ab')).equals(encryptWith('v11', 'its own', 'ab'))).toBe(true);
+});
+
+describe('a keyring that can’t be used', () => {
+  const refusing = (work = (): void => {}) => ({
+    encryptString: vi.fn((): Buffer => {
+      work();
+      throw new Error('Error while encrypting the text.');
+    }),
+    decryptString: vi.fn((): string => {
+      throw new Error('Error while decrypting the text.');
+    }),
+  });
+
+  test('is never called where it does not answer, and is asked again the next time', async () => {
+    const storage = createChromiumStorage('synchronous');
+    const encryptString = vi.spyOn(storage, 'encryptString');
+    const decryptString = vi.spyOn(storage, 'decryptString');
+    let answer: 'silent' | 'open' = 'silent';
+    const keychain = createKeychain(storage, 'linux', async () => answer);
+    expect(await keychain.isAvailable()).toBe(false);
+    expect(keychain.obstacle()).toBe('silent');
+    await expect(keychain.decrypt(Buffer.from('v11'))).rejects.toThrow('temporarily unavailable');
+    expect(encryptString).not.toHaveBeenCalled();
+    expect(decryptString).not.toHaveBeenCalled();
+    answer = 'open';
+    expect(await keychain.isAvailable()).toBe(true);
+  });
+
+  test('is asked no more once it has worked', async () => {
+    const ask = vi.fn(async () => 'open' as const);
+    const keychain = createKeychain(createChromiumStorage('synchronous'), 'linux', ask);
+    await keychain.decrypt(await keychain.encrypt('a secret'));
+    expect(ask).toHaveBeenCalledOnce();
+  });
+
+  test.each(['darwin', 'win32'] as const)('on %s nobody is asked ahead', async (platform) => {
+    const ask = vi.fn(async () => 'silent' as const);
+    const keychain = createKeychain(createChromiumStorage('synchronous', {}, platform), platform, ask);
+    expect(await keychain.isAvailable()).toBe(true);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['absent', 0, 'absent'],
+    ['unknown', 0, 'absent'],
+    ['open', 0, 'absent'],
+    ['locked', 0, 'locked'],
+    ['locked', 5_000, 'dismissed'],
+  ] as const)('was %s and refused after %i ms: %s', async (answer, took, obstacle) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const storage = refusing(() => void vi.advanceTimersByTime(took));
+    const keychain = createKeychain(storage, 'linux', async () => answer);
+    expect(await keychain.isAvailable()).toBe(false);
+    expect(keychain.obstacle()).toBe(obstacle);
+    vi.useRealTimers();
+  });
 });

@@ -16,7 +16,9 @@ const createApp = (isPackaged = true) => ({
   isPackaged,
   getAppPath: () => '/src/app',
   getPath: () => '/data/my profile',
-  getLoginItemSettings: vi.fn(() => ({ openAtLogin: true }) as Electron.LoginItemSettings),
+  getLoginItemSettings: vi.fn(
+    () => ({ openAtLogin: true, executableWillLaunchAtLogin: true }) as Electron.LoginItemSettings,
+  ),
   setLoginItemSettings: vi.fn(),
 });
 const entry = (configHome: string) => readFile(join(configHome, 'autostart', 'my-app.desktop'), 'utf8');
@@ -32,6 +34,18 @@ test.runIf(isPosix)('on Linux it is an autostart entry, which comes and goes', a
   await item.set(false);
   await item.set(false);
   expect(await item.isOn()).toBe(false);
+});
+
+test.each([
+  ['darwin', { openAtLogin: true, executableWillLaunchAtLogin: false }, true],
+  ['darwin', { openAtLogin: false, executableWillLaunchAtLogin: false }, false],
+  ['win32', { openAtLogin: true, executableWillLaunchAtLogin: true }, true],
+  ['win32', { openAtLogin: true, executableWillLaunchAtLogin: false }, false],
+  ['win32', { openAtLogin: false, executableWillLaunchAtLogin: true }, false],
+] as const)('on %s with %j, that it is on is %s', async (platform, settings, isOn) => {
+  const app = createApp();
+  app.getLoginItemSettings.mockReturnValue(settings as Electron.LoginItemSettings);
+  expect(await createLoginItem(app, 'my-app', {}, platform).isOn()).toBe(isOn);
 });
 
 test('in development the entry starts this very app, with its settings and profile', async () => {

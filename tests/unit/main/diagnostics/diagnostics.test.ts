@@ -35,7 +35,7 @@ function setUp(changes: Partial<DiagnosticsDeps> = {}) {
     },
     directory,
     versions: { app: '1.2.3', electron: '33', chromium: '130', node: '20', system: 'linux 6.1 x64' },
-    keychain: { isAvailable: async () => false, backend: () => 'basic_text' },
+    keychain: { isAvailable: async () => false, obstacle: () => 'locked', backend: () => 'basic_text' },
     loginItem,
     preferences: {
       current: () => preferences,
@@ -74,7 +74,7 @@ test('what is found is told, and an appearance that is chosen is shown and remem
     appearance: 'system',
     startsAtLogin: true,
     redirect: 'automatic',
-    keyring: { isAvailable: false, backend: 'basic_text', desktop: 'kde' },
+    keyring: { isAvailable: false, obstacle: 'locked', backend: 'basic_text', desktop: 'kde' },
     proxy: null,
     versions: { app: '1.2.3', electron: '33', chromium: '130', node: '20', system: 'linux 6.1 x64' },
   });
@@ -116,7 +116,7 @@ test('diagnostics say what support asks for first', async () => {
       'System: linux 6.1 x64',
       'Sign-in service: https://api.workos.com, client_1',
       'Redirect: automatic',
-      'Keyring: basic_text, not available, kde',
+      'Keyring: basic_text, locked, kde',
       'Proxy: proxy.example.com:8080',
       'Appearance: system; starts at login: yes',
       'State: signed-out, session-expired, this-run-only, problem unreachable http-503',

@@ -21,8 +21,11 @@ test('lines are written in order, after those of earlier runs, for the owner onl
   await writeFile(join(folder, 'main.log'), 'earlier\n', { mode: 0o644 });
   const file = createLogFile(folder);
   const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`);
+  expect(file.isBusy()).toBe(false);
   for (const line of lines) file.write(line);
+  expect(file.isBusy()).toBe(true);
   await file.settled();
+  expect(file.isBusy()).toBe(false);
   expect(await read('main.log')).toBe(['earlier', ...lines, ''].join('\n'));
   expect((await stat(join(folder, 'main.log'))).mode & 0o777).toBe(privateFile);
 });

@@ -54,19 +54,22 @@ vi.mock('electron/main', async () => {
 });
 const workArea = { x: 0, y: 0, width: 1280, height: 1000 };
 const normalBounds = { x: 100, y: 80, width: 700, height: 600 };
-const { attractAttention, createWindow, denyNetwork } = await import('../../../../main/window/window.ts');
+const { attractAttention, createFormWindow, createWindow, denyNetwork } =
+  await import('../../../../main/window/window.ts');
 
 function createContents() {
   const own = Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: vi.fn(),
     setPermissionCheckHandler: vi.fn(),
     setDevicePermissionHandler: vi.fn(),
+    webRequest: { onBeforeRequest: vi.fn() },
   });
   const contents = Object.assign(new EventEmitter(), {
     session: own,
     setWindowOpenHandler: vi.fn(),
     setWebRTCIPHandlingPolicy: vi.fn(),
     reload: vi.fn(),
+    isCrashed: vi.fn(() => false),
   });
   return { contents, own };
 }
@@ -223,12 +226,60 @@ test('it follows the theme until it is closed', () => {
   expect(electron.nativeTheme.listenerCount('updated')).toBe(before);
 });
 
-test('a page that crashes is loaded again three times, and one that ended in good order never', () => {
-  openWindow();
-  contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
-  expect(contents.reload).not.toHaveBeenCalled();
-  for (let crash = 0; crash < 5; crash++) contents.emit('render-process-gone', {}, { reason: 'crashed' });
-  expect(contents.reload).toHaveBeenCalledTimes(3);
+test('the page of a form has no script, goes nowhere and reaches nothing', () => {
+  createFormWindow(openWindow(), 'A form', 'a-form');
+  expect(electron.made.at(-1)?.options.webPreferences).toMatchObject({
+    partition: 'a-form',
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    javascript: false,
+  });
+  const event = { preventDefault: vi.fn() };
+  contents.emit('will-navigate', event);
+  expect(event.preventDefault).toHaveBeenCalled();
+  const decide = vi.fn();
+  const [decideOn] = own.webRequest.onBeforeRequest.mock.calls[0] ?? [];
+  for (const url of ['data:text/html;charset=utf-8,x', 'https://form.invalid/?password=p', 'file:///x']) {
+    decideOn({ url }, decide);
+  }
+  expect(decide.mock.calls).toEqual([[{ cancel: false }], [{ cancel: true }], [{ cancel: true }]]);
+});
+
+describe('a page that crashes', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => vi.useRealTimers());
+  const crash = (times: number): void => {
+    for (let time = 0; time < times; time++) contents.emit('render-process-gone', {}, { reason: 'crashed' });
+  };
+
+  test('is loaded again three times at once, and one that ended in good order never', () => {
+    openWindow();
+    contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    expect(contents.reload).not.toHaveBeenCalled();
+    crash(5);
+    expect(contents.reload).toHaveBeenCalledTimes(3);
+  });
+
+  test('is loaded again once more in each minute after that, however long the app runs', () => {
+    openWindow();
+    crash(5);
+    for (let minute = 0; minute < 20; minute++) {
+      vi.advanceTimersByTime(60_000);
+      crash(1);
+    }
+    expect(contents.reload).toHaveBeenCalledTimes(23);
+  });
+
+  test('is loaded again by whoever starts the app once more', () => {
+    const window = openWindow();
+    contents.isCrashed.mockReturnValue(true);
+    attractAttention(window);
+    expect(contents.reload).toHaveBeenCalledOnce();
+    contents.isCrashed.mockReturnValue(false);
+    attractAttention(window);
+    expect(contents.reload).toHaveBeenCalledOnce();
+  });
 });
 
 test('no language is left to fetch a dictionary for', () => {

@@ -183,6 +183,31 @@ test.each([
 });
 
 test.each([
+  ['Nova Quartz', 'Nova Quartz', 'NQ'],
+  [' Nova\n', 'Nova', 'N'],
+  ['Anna Maria von der Au', 'Anna Maria von der Au', 'AA'],
+  ['山田', '山田', '山'],
+  ['  ', 'nova@example.com', 'N'],
+  [null, 'nova@example.com', 'N'],
+])('somebody of whom only the whole name %j is known is shown as %s, %s', (whole, name, initials) => {
+  const user = { id: 'user_1', email: 'nova@example.com', name: whole, firstName: null, lastName: '' };
+  const session = createSession({ tokens: createTokens({ user }) });
+  expect(describeSession(session, ordinary).user).toMatchObject({ name, initials });
+});
+
+test('first and last name go before the whole one', () => {
+  const user = {
+    id: 'user_1',
+    email: 'n@example.com',
+    name: 'Dr. N. Quartz',
+    firstName: 'Nova',
+    lastName: 'Quartz',
+  };
+  const session = createSession({ tokens: createTokens({ user }) });
+  expect(describeSession(session, ordinary).user).toMatchObject({ name: 'Nova Quartz', initials: 'NQ' });
+});
+
+test.each([
   [null, false],
   ['', false],
   [undefined, false],

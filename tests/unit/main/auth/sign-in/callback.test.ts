@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { customProtocol } from '../../../../../common/product.ts';
-import { parseCallbackParameters, parseCallbackUrl } from '../../../../../main/auth/sign-in/callback.ts';
+import {
+  parseCallbackParameters,
+  parseCallbackUrl,
+  parsePastedCallback,
+} from '../../../../../main/auth/sign-in/callback.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 
 const redirectUri = `${customProtocol}://callback`;
@@ -10,6 +14,8 @@ test.each([
   [`${customProtocol}://callback?code=c&state=s`, code],
   [`${customProtocol}://callback/?code=c&state=s`, code],
   [`${customProtocol}://callback?state=s&code=c&more=ignored`, code],
+  [`${customProtocol}://callback?state=s&code=c#`, code],
+  [`${customProtocol}://callback?state=s&code=c#_=_`, code],
   [
     `${customProtocol}://callback?error=access_denied&error_description=No+way&state=s`,
     { kind: 'error', state: 's', error: 'access_denied' },
@@ -36,6 +42,47 @@ test('over loopback, the address leads to the port that listens and to no other'
   }
 });
 
+describe('a pasted address is a callback', () => {
+  const listening = 'http://127.0.0.1:50123/callback';
+  const whole = `${listening}?code=c&state=s`;
+  test.each([
+    ['as it is', whole],
+    ['with white space around it', `\n ${whole}\t\r\n`],
+    ['without http://', whole.replace('http://', '')],
+    ['with https://, which a browser has tried', whole.replace('http', 'https')],
+    ['with a final #', `${whole}#`],
+    ['with a fragment', `${whole}#_=_`],
+    ['broken by a space', `${whole.slice(0, 20)} ${whole.slice(20)}`],
+    ['broken over lines, as mails and terminals do it', whole.replaceAll('=', '=\r\n  ')],
+    ['with a sign that shows nothing', `\ufeff${whole}\u200b`],
+    ['with a space that does not break', `\u00a0${whole}`],
+    ['in quotation marks', `"${whole}"`],
+    ['in angle brackets', `<${whole}>`],
+  ])('%s', (_case, text) => {
+    expect(parsePastedCallback(text, listening)).toEqual(code);
+  });
+
+  test.each([
+    ['as it is', `${customProtocol}://callback?code=c&state=s`],
+    ['without its scheme', 'callback?code=c&state=s'],
+    ['broken by a space', `${customProtocol}://callback?code=c &state=s`],
+  ])('over the custom protocol %s', (_case, text) => {
+    expect(parsePastedCallback(text, `${customProtocol}://callback`)).toEqual(code);
+  });
+
+  test.each([
+    ['of another port', whole.replace('50123', '50124')],
+    ['of another computer', whole.replace('127.0.0.1', '127.0.0.1.example.com')],
+    ['with a user', whole.replace('127', 'user@127')],
+    ['without its state', `${listening}?code=c`],
+    ['of a search engine that was given it', `https://search.example/?q=${encodeURIComponent(whole)}`],
+    ['that is none', 'code=c&state=s'],
+    ['of nothing', ''],
+  ])('unless it is one %s', (_case, text) => {
+    expect(parsePastedCallback(text, listening)).toBeNull();
+  });
+});
+
 describe('an address is no callback when', () => {
   const parameters = '?code=c&state=s';
   test.each([
@@ -59,7 +106,6 @@ describe('an address is no callback when', () => {
     ['its path leads back', `${customProtocol}://callback/../${parameters}`],
     ['its path is a dot', `${customProtocol}://callback/.${parameters}`],
     ['its path leads back in escapes', `${customProtocol}://callback/%2e%2e/${parameters}`],
-    ['it has a fragment', `${customProtocol}://callback${parameters}#x`],
     ['its parameters are in the fragment', `${customProtocol}://callback#${parameters}`],
     ['it begins with a space', ` ${customProtocol}://callback${parameters}`],
     ['a line break is in its host', `${customProtocol}://call\nback${parameters}`],

@@ -1,0 +1,44 @@
+/**
+ * Looks for a keyring that did not answer, was locked or was not there at the start, so that the session that it protects
+ * comes back without a restart.
+ * Invariant: nothing is taken from a person who has signed in, or is about to, meanwhile.
+ */
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { KeyringAnswer } from './secret-service.ts';
+
+export interface KeyringReturnDeps {
+  /** The state right now. */
+  readonly state: () => AuthState;
+  /** Asks the keyring, without a prompt. */
+  readonly ask: () => Promise<KeyringAnswer>;
+  /** Opens what is stored anew. */
+  readonly reopen: () => Promise<void>;
+}
+
+/** How long after an answer the keyring is asked again, in milliseconds. */
+const askAgain = 15_000;
+
+/**
+ * Begins to look.
+ *
+ * @returns stops it
+ */
+export function awaitKeyring({ state, ask, reopen }: KeyringReturnDeps): () => void {
+  const isAwaited = (): boolean => {
+    const now = state();
+    return now.status === 'signed-out' && /^keyring-(absent|locked|silent)$/.test(now.reason);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    if (!isAwaited()) return;
+    const answer = await ask();
+    // Whoever signs in while it is asked is not interrupted.
+    if (answer === 'open' && isAwaited()) return reopen();
+    plan();
+  };
+  const plan = (): void => {
+    timer = setTimeout(() => void look().catch(() => {}), askAgain).unref();
+  };
+  if (isAwaited()) plan();
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,116 @@
+/**
+ * Which keyring Linux offers, and whether it answers. Electron's synchronous calls hold main for as long as a keyring
+ * takes, and one that owns its name and is stuck takes for ever; so a child process asks first, and is ended in time.
+ * Specification: https://specifications.freedesktop.org/secret-service-spec/latest/
+ */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What a keyring says; `unknown` where nobody could be asked. */
+export type KeyringAnswer = 'open' | 'locked' | 'absent' | 'silent' | 'unknown';
+
+/** How long a keyring has for its answer, in milliseconds: one that has to be started first takes a second or two. */
+const replyPatience = 4_000;
+
+/** Which of KDE's wallets Chromium asks, or null where the desktop is none of KDE's, as Chromium tells by these. */
+function kdeVersion(env: Variables): string | null {
+  const desktops = (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').map((name) => name.trim());
+  const isKde = desktops.includes('KDE') || /^kde(4|-plasma)?$/.test(env['DESKTOP_SESSION'] ?? '');
+  return isKde || env['KDE_FULL_SESSION'] ? (env['KDE_SESSION_VERSION'] ?? '') : null;
+}
+
+/** Whether there is a session bus: without one, libraries may start one of their own that outlives the app. */
+function hasSessionBus(env: Variables): boolean {
+  const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env;
+  if (address) return !address.startsWith('disabled:');
+  return runtime !== undefined && existsSync(join(runtime, 'bus'));
+}
+
+/**
+ * Chromium knows some desktops by name, and takes all others for systems without a keyring. The Secret Service is what
+ * gnome-keyring, KeePassXC, oo7 and KDE's own keyring offer on any of them.
+ *
+ * @returns the keyring to use by `--password-store`, or null where Chromium's own choice is as good
+ */
+export function choosePasswordStore(platform: NodeJS.Platform, env: Variables): 'gnome-libsecret' | null {
+  const isLeftAlone = platform !== 'linux' || kdeVersion(env) !== null || !hasSessionBus(env);
+  return isLeftAlone ? null : 'gnome-libsecret';
+}
+
+/** Asks by `dbus-send`, and returns what it printed. */
+export type Ask = (args: readonly string[], env: Variables) => Promise<string>;
+
+const askByDbusSend: Ask = (args, env) =>
+  new Promise((resolve, reject) => {
+    const options = {
+      env: { ...env, LC_ALL: 'C' },
+      timeout: replyPatience + 1_000,
+      killSignal: 'SIGKILL',
+    } as const;
+    execFile('dbus-send', args, options, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(Object.assign(error, { stderr }));
+    });
+  });
+
+/** Asks the keyring that {@link choosePasswordStore} or Chromium chooses; takes {@link replyPatience} at most. */
+export async function askKeyring(env: Variables, ask: Ask = askByDbusSend): Promise<KeyringAnswer> {
+  if (!hasSessionBus(env)) return 'absent';
+  try {
+    const printed = await ask(
+      ['--session', '--print-reply=literal', `--reply-timeout=${replyPatience}`, ...question(env)],
+      env,
+    );
+    return kdeVersion(env) === null && printed.includes('boolean true') ? 'locked' : 'open';
+  } catch (error) {
+    return answerOf(error as NodeJS.ErrnoException & { killed?: boolean; stderr?: string });
+  }
+}
+
+function question(env: Variables): readonly string[] {
+  const version = kdeVersion(env);
+  if (version !== null) {
+    const wallet = `kwalletd${version}`;
+    return [`--dest=org.kde.${wallet}`, `/modules/${wallet}`, 'org.kde.KWallet.isEnabled'];
+  }
+  return [
+    '--dest=org.freedesktop.secrets',
+    '/org/freedesktop/secrets/aliases/default',
+    'org.freedesktop.DBus.Properties.Get',
+    'string:org.freedesktop.Secret.Collection',
+    'string:Locked',
+  ];
+}
+
+function answerOf({
+  killed,
+  stderr = '',
+}: NodeJS.ErrnoException & { killed?: boolean; stderr?: string }): KeyringAnswer {
+  if (killed || /Error\.(NoReply|Timeout|TimedOut)\b/.test(stderr)) return 'silent';
+  if (/Error\.(ServiceUnknown|NameHasNoOwner|Spawn\S*|Disconnected)\b|Failed to open connection/.test(stderr))
+    return 'absent';
+  // It answers, and has no collection yet: Chromium's call has it make one.
+  if (/Error\.Unknown(Method|Object|Interface|Property)\b|NoSuchObject/.test(stderr)) return 'open';
+  return 'unknown';
+}
+
+/**
+ * Makes what the keychain asks ahead of its first call. To unlock a keyring the system asks the person, and Electron's
+ * synchronous calls hold main meanwhile: the first frame is on the screen before that.
+ *
+ * @param firstFrame settles when the first frame is on the screen
+ * @param ask asks the keyring
+ */
+export function askAroundFirstFrame(
+  firstFrame: Promise<unknown>,
+  ask: () => Promise<KeyringAnswer>,
+): () => Promise<KeyringAnswer> {
+  return async () => {
+    const answer = await ask();
+    if (answer === 'locked') await firstFrame;
+    return answer;
+  };
+}

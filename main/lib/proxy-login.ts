@@ -1,0 +1,68 @@
+/**
+ * Lets calls through a proxy that asks for a password. Electron's `fetch` cancels where one does; a request that can be
+ * asked opens the way, and Chromium keeps what it was told for the calls that follow, in memory.
+ * Invariant: the password is in no log, no file and no error; the proxy is told it, and nobody else.
+ */
+import type { Fetch } from './net-fetch.ts';
+
+export interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Asks the proxy on the way to an address whether it lets calls pass, answering its question as often as it asks. */
+export type KnockAtProxy = (
+  url: string,
+  answer: (proxy: string) => Promise<Credentials | null>,
+) => Promise<void>;
+
+export interface ProxyLoginDeps {
+  readonly fetch: Fetch;
+  readonly knock: KnockAtProxy;
+  /** Asks the person; null where they give no answer. */
+  readonly ask: (proxy: string) => Promise<Credentials | null>;
+  /** Milliseconds by a clock that is never set. */
+  readonly now: () => number;
+}
+
+/** How long nobody is asked again after they gave no answer, in milliseconds: calls are repeated by themselves. */
+const quietTime = 60_000;
+
+/** How often a proxy is told a password before it is taken for one that refuses, for a call. */
+const mostAnswers = 3;
+
+/** @returns a `fetch` that asks the person once where a proxy wants a password, and then goes through */
+export function createProxyLogin({ fetch, knock, ask, now }: ProxyLoginDeps): Fetch {
+  let knocking: Promise<void> | null = null;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+
+  const knockOnce = async (url: string): Promise<void> => {
+    let answers = 0;
+    await knock(url, async (proxy) => {
+      const given = ++answers <= mostAnswers ? await ask(proxy) : null;
+      if (given === null) refusedAt = now();
+      return given;
+    });
+  };
+
+  return async (url, init) => {
+    const first = await fetch(url, init).catch((error: unknown) => {
+      if (!isAskedByProxy(error)) throw error;
+      return error;
+    });
+    const isRefused = !(first instanceof Response) || first.status === 407;
+    if (isRefused && now() - refusedAt >= quietTime) {
+      knocking ??= knockOnce(url).finally(() => (knocking = null));
+      await knocking;
+      // The proxy has refused the call: nothing of it has been at its address yet.
+      if (now() - refusedAt >= quietTime) return fetch(url, init);
+    }
+    if (first instanceof Response) return first;
+    throw first;
+  };
+}
+
+function isAskedByProxy(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && /\bERR_(PROXY_AUTH_|TUNNEL_CONNECTION_FAILED)/.test(cause.message);
+}

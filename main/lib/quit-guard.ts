@@ -1,0 +1,32 @@
+/**
+ * Lets a quitting app finish what is under way.
+ * Invariant: where nothing is under way, quitting is not held up. To macOS an app that prevents it once has cancelled the
+ * shutdown of the computer, also where it quits by itself a moment later.
+ */
+export interface QuitGuardDeps {
+  /** Whether something is under way that must not be lost. */
+  readonly isBusy: () => boolean;
+  /** Settles when nothing is. */
+  readonly settled: () => Promise<unknown>;
+  /** How long quitting waits for it at most, in milliseconds. */
+  readonly patience: number;
+  readonly quit: () => void;
+}
+
+/** @returns what to do at Electron's `before-quit` */
+export function createQuitGuard(deps: QuitGuardDeps): (event: { preventDefault(): void }) => void {
+  const { isBusy, settled, patience, quit } = deps;
+  let mayQuit = false;
+  let isWaiting = false;
+  return (event) => {
+    if (mayQuit || !isBusy()) return;
+    event.preventDefault();
+    if (isWaiting) return;
+    isWaiting = true;
+    const isLate = new Promise((resolve) => setTimeout(resolve, patience));
+    void Promise.race([settled(), isLate]).then(() => {
+      mayQuit = true;
+      quit();
+    });
+  };
+}

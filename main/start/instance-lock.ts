@@ -1,0 +1,65 @@
+/** Who has the single-instance lock where this instance did not get it, and what to tell about it. */
+import { readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+export type LockHolder =
+  /** It has been told that the app was started again. */
+  | { readonly kind: 'another-instance' }
+  | { readonly kind: 'another-computer'; readonly name: string }
+  /** The lock could not be made. */
+  | { readonly kind: 'nobody' };
+
+interface ThisInstance {
+  readonly platform: NodeJS.Platform;
+  readonly hostname: string;
+  readonly pid: number;
+  readonly isRunning: (pid: number) => boolean;
+}
+
+const thisInstance: ThisInstance = {
+  platform: process.platform,
+  hostname: hostname(),
+  pid: process.pid,
+  isRunning: (pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      // Another user's.
+      return (error as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  },
+};
+
+/**
+ * Reads what Chromium notes in the profile: a link named `SingletonLock` to the computer's name and the process's ID.
+ * Windows keeps the lock elsewhere, and there it is refused for another instance only.
+ *
+ * @param profile the app's profile folder
+ */
+export function findLockHolder(profile: string, here: ThisInstance = thisInstance): LockHolder {
+  if (here.platform === 'win32') return { kind: 'another-instance' };
+  const [, name, pid] = /^(.+)-(\d+)$/.exec(readLock(profile)) ?? [];
+  if (name === undefined) return { kind: 'nobody' };
+  if (name !== here.hostname) return { kind: 'another-computer', name };
+  const isOther = Number(pid) !== here.pid && here.isRunning(Number(pid));
+  return { kind: isOther ? 'another-instance' : 'nobody' };
+}
+
+function readLock(profile: string): string {
+  try {
+    return readlinkSync(join(profile, 'SingletonLock'));
+  } catch {
+    return '';
+  }
+}
+
+/** @returns what the person can do where the lock was refused and no other instance has it */
+export function lockAdvice(
+  holder: Exclude<LockHolder, { kind: 'another-instance' }>,
+  profile: string,
+): string {
+  return holder.kind === 'nobody'
+    ? `It needs a folder for temporary files, and its own folder, ${profile}. Check that both can be written and are not full.`
+    : `It is already open on the computer “${holder.name}”. Quit it there. If it isn't open there, delete ${join(profile, 'SingletonLock')}.`;
+}

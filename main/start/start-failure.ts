@@ -1,0 +1,27 @@
+/** Says why the app does not start, and ends it with a code that is not 0. */
+import { app, dialog } from 'electron/main';
+import { productName } from '../config/product.ts';
+
+/** How long the dialog is shown at most: nobody has to be there to close it, in milliseconds. */
+const longestDialog = 30_000;
+
+/**
+ * Ends the app. What is said goes to stderr, and to a dialog where there can be one: on Linux that takes an app that is
+ * ready.
+ *
+ * @param advice what went wrong, and what the person can do
+ */
+export function failStart(advice: string): void {
+  const title = `${productName} can't start.`;
+  console.error(`${title}\n${advice}`);
+  // Whoever tries again meanwhile must not be turned away by an app that has no window.
+  app.releaseSingleInstanceLock();
+  if (!app.isReady()) {
+    if (app.isPackaged && process.platform !== 'linux') dialog.showErrorBox(title, advice);
+    app.exit(1);
+    return;
+  }
+  const box = dialog.showMessageBox({ type: 'error', title: productName, message: title, detail: advice });
+  const isLate = new Promise((resolve) => setTimeout(resolve, longestDialog));
+  void Promise.race([box, isLate]).finally(() => app.exit(1));
+}

@@ -1,0 +1,35 @@
+/**
+ * Where temporary files go. Chromium keeps the socket of the single-instance lock there: without a folder that it can
+ * write, the lock is refused as if another instance had it, and with a path that is too long it aborts.
+ */
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * What Chromium appends: `/.org.chromium.Chromium.XXXXXX/SingletonSocket`. The address of a socket has room for 107
+ * bytes on Linux and for 103 on macOS.
+ */
+const longestFolder = 103 - 46;
+
+/**
+ * @param isUsable whether a folder can be made in a folder
+ * @returns the folder that the system names where that is usable, or else a usual one; null where none is
+ */
+export function chooseTemporaryFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  isUsable: (folder: string) => boolean = canHoldFolder,
+): string | null {
+  const candidates = [env['TMPDIR'] ?? '', '/tmp', env['XDG_RUNTIME_DIR'] ?? '', '/var/tmp'];
+  const fits = (folder: string): boolean =>
+    folder.startsWith('/') && Buffer.byteLength(folder) <= longestFolder;
+  return candidates.find((folder) => fits(folder) && isUsable(folder)) ?? null;
+}
+
+function canHoldFolder(folder: string): boolean {
+  try {
+    rmdirSync(mkdtempSync(join(folder, '.authkit-desktop-')));
+    return true;
+  } catch {
+    return false;
+  }
+}

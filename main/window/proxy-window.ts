@@ -1,0 +1,83 @@
+/**
+ * The small window that asks for what a proxy wants to know. Its page is a form without a script, and reaches nothing:
+ * what is typed is taken from the navigation that sending it begins, which is then cancelled.
+ */
+import type { BrowserWindow } from 'electron/main';
+import type { Words } from '../../common/language.ts';
+import type { Credentials } from '../lib/proxy-login.ts';
+import { createFormWindow } from './window.ts';
+
+/** Where the form seems to go. The domain can't exist (RFC 6761). */
+const target = 'https://proxy-login.invalid/';
+
+/**
+ * @param proxy its host and port
+ * @param parent the window that it stands before
+ * @returns what was typed, or null where the window was closed
+ */
+export function askForCredentials(
+  proxy: string,
+  words: Words,
+  parent: BrowserWindow,
+): Promise<Credentials | null> {
+  const window = createFormWindow(parent, words.strings.proxyLogin.title, 'proxy-login');
+  const { webContents } = window;
+  return new Promise((resolve) => {
+    webContents.on('will-navigate', (_event, url) => {
+      // Prevented already, as all navigation is.
+      resolve(parseAnswer(url));
+      window.destroy();
+    });
+    webContents.on('before-input-event', (_event, { type, key }) => {
+      if (type === 'keyDown' && key === 'Escape') window.close();
+    });
+    window.once('closed', () => resolve(null));
+    const page = `data:text/html;charset=utf-8,${encodeURIComponent(formPage(proxy, words))}`;
+    void window.loadURL(page).catch(() => window.destroy());
+  });
+}
+
+/** @returns what the form was sent with, or null where that was nothing */
+export function parseAnswer(url: string): Credentials | null {
+  if (!url.startsWith(`${target}?`)) return null;
+  const { searchParams } = new URL(url);
+  const name = searchParams.get('name') ?? '';
+  return searchParams.has('cancel') || name === ''
+    ? null
+    : { name, password: searchParams.get('password') ?? '' };
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
+
+/** The form, in the app's language. */
+export function formPage(proxy: string, { locale, strings }: Words): string {
+  const { title, lead, name, password, action } = strings.proxyLogin;
+  const [before = '', after = ''] = lead.split('{proxy}').map(escapeHtml);
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action ${target}`;
+  return `<!doctype html>
+<html lang="${escapeHtml(locale)}" dir="${strings.direction}">
+<meta charset="utf-8">
+<meta http-equiv="content-security-policy" content="${policy}">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>
+  body { font: 15px/1.5 system-ui, sans-serif; margin: 24px; }
+  h1 { font-size: 18px; margin: 0 0 8px; }
+  label { display: block; margin-top: 12px; }
+  input { box-sizing: border-box; display: block; font: inherit; padding: 6px 8px; width: 100%; }
+  menu { display: flex; gap: 8px; justify-content: flex-end; margin: 20px 0 0; padding: 0; }
+  button { font: inherit; padding: 6px 14px; }
+</style>
+<h1>${escapeHtml(title)}</h1>
+${before}<bdi>${escapeHtml(proxy)}</bdi>${after}
+<form action="${target}">
+  <label>${escapeHtml(name)} <input name="name" required autofocus autocomplete="off"></label>
+  <label>${escapeHtml(password)} <input name="password" type="password" autocomplete="off"></label>
+  <menu>
+    <button>${escapeHtml(action)}</button>
+    <button name="cancel" value="1" formnovalidate>${escapeHtml(strings.actions.cancel)}</button>
+  </menu>
+</form>
+`;
+}

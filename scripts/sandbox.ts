@@ -1,0 +1,58 @@
+/**
+ * Whether Chromium's sandbox can work for whoever runs this. It takes unprivileged user namespaces, which Ubuntu 24.04,
+ * many containers and a chroot forbid, or a helper that runs as root; without either, Electron and Chromium end at once.
+ */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from './command.ts';
+import type { CommandOutcome } from './command.ts';
+import { sandboxFlags } from './project.ts';
+import type { Environment } from './project.ts';
+
+/** The helper of Debian's package chromium-sandbox. */
+const debianHelper = '/usr/lib/chromium/chrome-sandbox';
+
+export interface SandboxProbe {
+  /** Makes a user namespace, as the sandbox does. */
+  readonly makeNamespace: () => Promise<CommandOutcome>;
+  /** Whether a file belongs to root and runs as root (mode 4755). */
+  readonly isHelper: (file: string) => boolean;
+}
+
+/**
+ * Finds out how the sandbox can work. Root needs none: what root runs goes without.
+ *
+ * @param dist Electron's folder
+ * @returns what to add to the environment of Electron
+ * @throws Error with what it is and what to paste, where the sandbox can't work
+ */
+export async function prepareSandbox(dist: string, probe: SandboxProbe = thisSystem): Promise<Environment> {
+  if (process.platform !== 'linux' || sandboxFlags.length > 0) return {};
+  return chooseSandbox(dist, probe);
+}
+
+/** As {@link prepareSandbox}, for an ordinary user of Linux. */
+export async function chooseSandbox(
+  dist: string,
+  { makeNamespace, isHelper }: SandboxProbe,
+): Promise<Environment> {
+  const own = join(dist, 'chrome-sandbox');
+  if (isHelper(own)) return {};
+  const { code } = await makeNamespace();
+  // Where there is no such program nobody knows; Chromium says it then.
+  if (code === 0 || code === null) return {};
+  if (isHelper(debianHelper)) return { CHROME_DEVEL_SANDBOX: debianHelper };
+  const file = `'${own.replaceAll("'", String.raw`'\''`)}'`;
+  throw new Error(
+    'This system forbids unprivileged user namespaces, which the sandbox of Electron needs. Let its helper run as root:\n' +
+      `sudo chown root:root ${file} && sudo chmod 4755 ${file}`,
+  );
+}
+
+const thisSystem: SandboxProbe = {
+  makeNamespace: () => runCommand('unshare', ['--user', '--map-root-user', 'true'], 'kept'),
+  isHelper: (file) => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found !== undefined && found.uid === 0 && (found.mode & 0o4001) === 0o4001;
+  },
+};

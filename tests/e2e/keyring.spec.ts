@@ -1,0 +1,53 @@
+import { runCommand } from '../../scripts/command.ts';
+import { strings } from '../../common/strings.ts';
+import type { DesktopApp } from './desktop-app.ts';
+import { expect, test } from './fixtures.ts';
+import { pixel } from './person.ts';
+
+for (const desktop of ['Hyprland', 'sway', '']) {
+  test(`the keyring is used on the desktop “${desktop}”, which Chromium does not know`, async ({
+    app,
+    person,
+  }) => {
+    await app.launch({ keyring: true });
+    const env = { ...app.keyringEnv(), XDG_CURRENT_DESKTOP: desktop };
+    await app.relaunch({ keyring: false, env });
+    await person.signIn(pixel);
+    await app.goTo('Settings');
+    const kept = strings.settings.keyringAvailable.replace('{backend}', 'gnome_libsecret');
+    await expect(app.window.getByText(kept)).toBeVisible();
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  });
+}
+
+/** Stops the keyring, which then owns its name and answers nobody, or lets it go on. */
+async function signalKeyring(app: DesktopApp, signal: NodeJS.Signals): Promise<void> {
+  const bus = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
+  const question = ['org.freedesktop.DBus.GetConnectionUnixProcessID', 'string:org.freedesktop.secrets'];
+  const { output } = await runCommand('dbus-send', [...bus, ...question], 'kept', {
+    ...process.env,
+    ...app.keyringEnv(),
+  });
+  process.kill(Number(/uint32 (\d+)/.exec(output)?.[1]), signal);
+}
+
+test('a keyring that does not answer holds nothing up, and opens what it protects once it does', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  await app.quit();
+  await signalKeyring(app, 'SIGSTOP');
+  try {
+    await app.launch({ keyring: true });
+    await expect(app.window.getByText(strings.reasons['keyring-silent'].advice)).toBeVisible();
+    await app.goTo('Settings');
+    await expect(app.window.getByText(strings.settings.appearance)).toBeVisible();
+    await app.goTo('Home');
+  } finally {
+    await signalKeyring(app, 'SIGCONT');
+  }
+  await expect(app.window.getByText(pixel.email).first()).toBeVisible({ timeout: 30_000 });
+});

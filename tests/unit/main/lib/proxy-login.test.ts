@@ -1,0 +1,101 @@
+import { expect, test, vi } from 'vitest';
+import { createProxyLogin, type Credentials, type KnockAtProxy } from '../../../../main/lib/proxy-login.ts';
+
+const url = 'https://api.example.com/user_management/authenticate';
+const refusal = (code: string) =>
+  new TypeError('The network request failed.', { cause: new Error(`net::${code}`) });
+
+/** A proxy that lets calls pass once it has been told the password. */
+function setUp({
+  refuse = (): Response => Promise.reject(refusal('ERR_PROXY_AUTH_REQUESTED')) as never,
+} = {}) {
+  const clock = { now: 1_000_000 };
+  const answers: (Credentials | null)[] = [];
+  let isOpen = false;
+  const send = vi.fn(async (_url: string, _init: RequestInit) =>
+    isOpen ? new Response('passed') : refuse(),
+  );
+  const knock = vi.fn<KnockAtProxy>(async (_url, answer) => {
+    for (;;) {
+      const given = await answer('proxy.example.com:3128');
+      isOpen = given?.password === 'right';
+      if (isOpen || given === null) return;
+    }
+  });
+  const ask = vi.fn(async (_proxy: string) => answers.shift() ?? null);
+  const fetch = createProxyLogin({ fetch: send, knock, ask, now: () => clock.now });
+  return { clock, answers, send, knock, ask, fetch };
+}
+const right = { name: 'somebody', password: 'right' };
+const wrong = { name: 'somebody', password: 'wrong' };
+
+test.each([
+  ['an error', undefined],
+  ['an answer', () => new Response('no', { status: 407 })],
+])('a proxy that asks by %s is told the password, and the call is made again', async (_case, refuse) => {
+  const { answers, ask, send, fetch } = setUp(refuse === undefined ? {} : { refuse });
+  answers.push(right);
+  const init = { method: 'POST', body: 'a=b' };
+  expect(await (await fetch(url, init)).text()).toBe('passed');
+  expect(ask.mock.calls).toEqual([['proxy.example.com:3128']]);
+  expect(send.mock.calls).toEqual([
+    [url, init],
+    [url, init],
+  ]);
+});
+
+test('calls at the same time ask once, and later ones no more', async () => {
+  const { answers, ask, fetch } = setUp();
+  answers.push(right);
+  await Promise.all([fetch(url, {}), fetch(url, {}), fetch(url, {})]);
+  await fetch(url, {});
+  expect(ask).toHaveBeenCalledOnce();
+});
+
+test('a wrong password is asked for again, three times at most', async () => {
+  const { answers, ask, fetch } = setUp();
+  answers.push(wrong, right);
+  expect((await fetch(url, {})).status).toBe(200);
+  expect(ask).toHaveBeenCalledTimes(2);
+
+  const other = setUp();
+  other.answers.push(wrong, wrong, wrong, right);
+  await expect(other.fetch(url, {})).rejects.toThrow('The network request failed.');
+  expect(other.ask).toHaveBeenCalledTimes(3);
+});
+
+test('who gives no answer is left alone for a minute', async () => {
+  const { clock, answers, ask, send, fetch } = setUp();
+  await expect(fetch(url, {})).rejects.toThrow('The network request failed.');
+  await expect(fetch(url, {})).rejects.toThrow('The network request failed.');
+  expect(ask).toHaveBeenCalledOnce();
+  expect(send).toHaveBeenCalledTimes(2);
+  clock.now += 60_000;
+  answers.push(right);
+  expect((await fetch(url, {})).status).toBe(200);
+});
+
+test.each(['ERR_INTERNET_DISCONNECTED', 'ERR_PROXY_CONNECTION_FAILED', 'ERR_CERT_AUTHORITY_INVALID'])(
+  '%s is no question of a proxy',
+  async (code) => {
+    const { knock, fetch } = setUp({ refuse: () => Promise.reject(refusal(code)) as never });
+    await expect(fetch(url, {})).rejects.toThrow('The network request failed.');
+    expect(knock).not.toHaveBeenCalled();
+  },
+);
+
+test('an answer of the API is passed on, whatever it says', async () => {
+  const { knock, fetch } = setUp({ refuse: () => new Response('', { status: 401 }) });
+  expect((await fetch(url, {})).status).toBe(401);
+  expect(knock).not.toHaveBeenCalled();
+});
+
+test('a proxy that asks for nothing when it is knocked at is passed by a second call', async () => {
+  const { send, knock, ask, fetch } = setUp({
+    refuse: () => Promise.reject(refusal('ERR_TUNNEL_CONNECTION_FAILED')) as never,
+  });
+  knock.mockImplementation(async () => {});
+  await expect(fetch(url, {})).rejects.toThrow('The network request failed.');
+  expect(ask).not.toHaveBeenCalled();
+  expect(send).toHaveBeenCalledTimes(2);
+});

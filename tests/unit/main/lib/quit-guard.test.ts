@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createQuitGuard } from '../../../../main/lib/quit-guard.ts';
+import { createDeferred } from '../../../support/deferred.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+function setUp(isBusy: boolean) {
+  const work = createDeferred<void>();
+  const quit = vi.fn();
+  const guard = createQuitGuard({ isBusy: () => isBusy, settled: () => work.promise, patience: 9_000, quit });
+  const ask = (): boolean => {
+    const preventDefault = vi.fn();
+    guard({ preventDefault });
+    return preventDefault.mock.calls.length > 0;
+  };
+  return { work, quit, ask };
+}
+
+test('where nothing is under way, the first quit is not held up', () => {
+  const { quit, ask } = setUp(false);
+  expect(ask()).toBe(false);
+  expect(quit).not.toHaveBeenCalled();
+});
+
+test('what is under way is waited for once, however often the app is told to quit', async () => {
+  const { work, quit, ask } = setUp(true);
+  expect([ask(), ask()]).toEqual([true, true]);
+  work.resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(quit).toHaveBeenCalledOnce();
+  expect(ask()).toBe(false);
+});
+
+test('nothing is waited for longer than there is patience', async () => {
+  const { quit, ask } = setUp(true);
+  expect(ask()).toBe(true);
+  await vi.advanceTimersByTimeAsync(8_999);
+  expect(quit).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(quit).toHaveBeenCalledOnce();
+});

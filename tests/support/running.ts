@@ -71,7 +71,8 @@ export async function interrupt(
     await ended;
     const isLeft = ({ pid: one, name }: Process): boolean =>
       processes().some((other) => other.pid === one && other.name === name);
-    expect(before.filter(isLeft), said.slice(-2_000)).toEqual([]);
+    // Each is told to end before npm ends, and takes a moment.
+    await expect.poll(() => before.filter(isLeft), said.slice(-2_000)).toEqual([]);
   } finally {
     if (npm.exitCode === null && npm.signalCode === null) process.kill(-pid, 'SIGKILL');
   }

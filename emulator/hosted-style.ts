@@ -27,9 +27,10 @@ main {
   width: 40px; height: 40px; margin: 0 auto 18px; border-radius: 11px;
   background: radial-gradient(circle at 50% 50%, #fff 0 22%, transparent 23%), linear-gradient(135deg, #7d72f2, #4f44c8);
 }
-h1 { margin: 0 0 22px; font-size: 21px; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; text-align: center; }
-main > p { margin: -10px 0 20px; text-align: center; color: var(--soft); }
-main > p:last-child { margin-bottom: 8px; }
+h1 { margin: 0 0 12px; text-wrap: balance; font-size: 21px; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; text-align: center; }
+main > p { margin: 0 0 20px; text-align: center; text-wrap: balance; color: var(--soft); }
+main > h1 + form { margin-top: 22px; }
+main > form + p { margin: 12px 0 8px; }
 .field { margin-bottom: 16px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
 label { display: block; margin-bottom: 6px; font-size: 14px; font-weight: 500; }
@@ -62,7 +63,7 @@ main > .other { margin: 18px 0 0; padding-top: 18px; border-top: 1px solid var(-
 a { color: inherit; font-weight: 500; text-underline-offset: 3px; border-radius: 3px; }
 footer { max-width: 400px; font-size: 13px; color: var(--soft); text-align: center; }
 footer p { margin: 0 0 4px; }
-main > ul { margin: 0; padding: 0 0 0 18px; }
+main > ul { margin: 0 0 20px; padding: 0 0 0 18px; }
 main > pre { margin: 0 0 20px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 main > pre > code { font-size: 12px; }
 code { font: 13px/1.5 ui-monospace, monospace; user-select: all; }

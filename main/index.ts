@@ -208,10 +208,11 @@ function start(environmentSettings: Settings): void {
       strings,
       state: await auth.state(),
       open: focusWindow,
-      openSettings: () => {
+      onPlace: (place) => {
         focusWindow();
-        for (const window of allWindows()) sendEvent(window, 'place-requested', 'settings');
+        for (const window of allWindows()) sendEvent(window, 'place-requested', place);
       },
+      onCancelSignIn: () => void act((service) => service.cancel()),
       signOut: () => auth.whenOpened((service) => void service.signOut()),
       isFocused: () => allWindows().some((window) => window.isFocused()),
     });

@@ -1,5 +1,5 @@
 /**
- * `npm run icons`: draws the icons of all platforms from `build/icon.svg`. What it draws is committed, so that a build
+ * `npm run icons`: draws the icons of all platforms from `build/icon.svg`, and that of macOS's menu bar. What it draws is committed, so that a build
  * needs no browser.
  */
 import { chromium } from '@playwright/test';
@@ -22,8 +22,8 @@ const windowsSizes = [16, 24, 32, 48, 64, 256];
 /** Apple's names for PNGs in an icon, by their size in pixels. */
 const macTypes: Readonly<Record<number, string>> = { 128: 'ic07', 256: 'ic08', 512: 'ic09', 1024: 'ic10' };
 
-async function draw(sizes: readonly number[]): Promise<readonly Picture[]> {
-  const svg = await readFile(join(build, 'icon.svg'), 'utf8');
+async function draw(file: string, sizes: readonly number[]): Promise<readonly Picture[]> {
+  const svg = await readFile(join(build, file), 'utf8');
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     chromiumSandbox: sandboxFlags.length === 0,
@@ -78,7 +78,10 @@ function macIcon(pictures: readonly Picture[]): Buffer {
 }
 
 const sizes = [...new Set([...linuxSizes, ...windowsSizes, ...Object.keys(macTypes).map(Number)])];
-const pictures = await draw(sizes);
+const pictures = await draw('icon.svg', sizes);
+for (const { png } of await draw('tray-template.svg', [32])) {
+  await writeFile(join(build, 'tray-template.png'), png);
+}
 const icons = join(build, 'icons');
 await rm(icons, { recursive: true, force: true });
 await mkdir(icons);

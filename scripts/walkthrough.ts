@@ -84,14 +84,16 @@ function signInSteps(app: Page, browser: Page, handover: BrowserHandover, user: 
     {
       name: 'Account',
       async take() {
-        await go('Account');
-        await app.getByText(user.id).waitFor();
+        await app.getByRole('button', { name: 'Account menu' }).click();
+        await app.getByRole('button', { name: 'Account', exact: true }).click();
+        await app.getByText(user.email).first().waitFor();
         return app;
       },
     },
     {
       name: 'Sign out, and the app asks to sign in',
       async take() {
+        await app.getByRole('button', { name: 'Account menu' }).click();
         await app.getByRole('button', { name: 'Sign out' }).click();
         await app.getByRole('button', { name: 'Sign in' }).waitFor();
         return app;

@@ -9,7 +9,7 @@ import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 interface SignInRequestedProps {
-  readonly bridge: Pick<AuthBridge, 'answerLink'>;
+  readonly bridge: Pick<AuthBridge, 'answerLink' | 'copyDiagnostics'>;
   readonly state: SignInRequestedState;
 }
 
@@ -34,7 +34,7 @@ export default function SignInRequested({ bridge, state }: SignInRequestedProps)
           {words.decline}
         </ActionButton>
       </div>
-      {action.problem && <ProblemNotice problem={action.problem} />}
+      {action.problem && <ProblemNotice problem={action.problem} bridge={bridge} onRetry={action.retry} />}
     </section>
   );
 }

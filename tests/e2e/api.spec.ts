@@ -61,7 +61,7 @@ test('what the API refuses to this person is shown', async ({ app, person }) => 
   await app.goTo('Dashboard');
   await app.button(words.admin).click();
   await expect(app.window.getByRole('main')).toContainText(words.forbidden);
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
 test('a person with the role gets what needs it', async ({ app, person }) => {
@@ -101,7 +101,7 @@ test('an API that can’t be reached is named, and the person stays signed in', 
     status: 503,
     problem: 'api-unreachable',
   });
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
 test('what is not listed is refused, however it is written', async ({ app, person, emulator }) => {

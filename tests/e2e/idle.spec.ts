@@ -118,7 +118,7 @@ test(
         value: { nextRefreshAt: expect.any(Number) },
       });
 
-    await app.button('Sign out').click();
+    await app.signOut();
     await person.followToBrowser();
     await expect.poll(timers, { timeout: 15_000 }).toEqual([]);
   },

@@ -1,6 +1,5 @@
 /** A session that is signed in throughout, whatever happens to AuthKit and the way there. */
 import type { Fault } from '../../emulator/faults.ts';
-import type { AuthProblemCode } from '../../common/auth-problem.ts';
 import { strings } from '../../common/strings.ts';
 import { signInBriefly } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
@@ -38,7 +37,8 @@ test(
 const faults: readonly {
   readonly name: string;
   readonly fault: Fault;
-  readonly problem: AuthProblemCode;
+  /** The title of what the user reads. */
+  readonly title: string;
   /** How many calls one attempt takes: a second one where AuthKit may have processed the first. */
   readonly callsAnAttempt: 1 | 2;
   /** How many attempts fail. */
@@ -53,33 +53,33 @@ const faults: readonly {
   ).map(([name, fault]) => ({
     name,
     fault,
-    problem: 'unreachable' as const,
+    title: strings.serviceProblem.title,
     callsAnAttempt: 2 as const,
     attempts: 2,
   })),
   {
     name: 'a captive portal',
     fault: { kind: 'captive-portal' },
-    problem: 'response-invalid',
+    title: strings.problems['response-invalid'].title,
     callsAnAttempt: 2,
     attempts: 2,
   },
   {
     name: 'an answer that never comes',
     fault: { kind: 'hang', when: 'before-processing' },
-    problem: 'unreachable',
+    title: strings.problems.unreachable.title,
     callsAnAttempt: 2,
     attempts: 2,
   },
   {
     name: 'too many requests (429)',
     fault: { kind: 'status', status: 429, retryAfter: '3' },
-    problem: 'unreachable',
+    title: strings.serviceProblem.title,
     callsAnAttempt: 1,
     attempts: 1,
   },
 ];
-for (const { name, fault, problem, callsAnAttempt, attempts } of faults) {
+for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
   test(`${name} costs no session and raises no storm`, async ({ app, person, emulator }) => {
     const refreshes = () => emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token');
     const failing = callsAnAttempt * attempts;
@@ -91,10 +91,11 @@ for (const { name, fault, problem, callsAnAttempt, attempts } of faults) {
       await expect.poll(() => refreshes().length).toBeGreaterThanOrEqual(count);
     }
     // Until the next attempt, which waits for some seconds.
-    await expect(app.window.getByRole('alert')).toContainText(strings.problems[problem].title);
+    await expect(app.window.getByRole('alert')).toContainText(title);
     await expect.poll(() => refreshes().length).toBeGreaterThan(failing);
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
     await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+    await app.openDiagnostics();
     const failed = app.window
       .getByRole('listitem')
       .filter({ hasText: strings.dashboard.historyKinds.failed });
@@ -122,7 +123,7 @@ for (const [name, fault] of repeated) {
     await expect
       .poll(() => person.tokenRequests(), { message: 'AuthKit is asked until it answers' })
       .toContain('refresh_token 200');
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
     expect(person.tokenRequests().length).toBeLessThanOrEqual(1 + 4 + 1);
   });
 }
@@ -178,7 +179,7 @@ for (const [error, reason] of ends) {
     await app.button('Sign in').click();
     await person.followToBrowser();
     await expect(person.tab).toHaveURL(/\/done$/);
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
   });
 }
 
@@ -210,7 +211,7 @@ test('a token whose key can’t be fetched is kept, and verified once it can', a
   });
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
   const notice = app.window.getByRole('status').filter({ hasText: strings.connection.offline.title });
   await expect(notice).toBeHidden();
   await app.goTo('Home');

@@ -16,7 +16,7 @@ test('a second sign-in is silent while the browser has a session', async ({ app,
 test('signing out ends the session here and in the browser', async ({ app, person, emulator }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
-  await app.button('Sign out').click();
+  await app.signOut();
   await expect(app.window.getByRole('status')).toContainText(strings.reasons['signed-out'].title);
   await expect(app.button('Sign in')).toBeVisible();
 
@@ -34,7 +34,7 @@ test('signing out ends the session here and in the browser', async ({ app, perso
 test('who signed out is still signed out after a restart', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
-  await app.button('Sign out').click();
+  await app.signOut();
   await person.followToBrowser();
   await expect(person.tab).toHaveURL(/\/signed-out$/);
   await app.relaunch();
@@ -47,7 +47,7 @@ test('after a sign-out that the browser did not hear of, the next sign-in asks f
 }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
-  await app.button('Sign out').click();
+  await app.signOut();
   await expect(app.button('Sign in')).toBeVisible();
   await app.nextOpenedUrl();
   // Also if that is only after a restart.

@@ -123,9 +123,11 @@ export function describeDashboard(session: Session): Omit<Dashboard, 'history' |
 const impersonationEnd = ({ signedInAt }: Session): number => signedInAt + longestImpersonation;
 
 function describeProfile(user: SessionTokens['user']): Profile {
-  const names = [user.firstName, user.lastName]
-    .map((name) => name?.trim() ?? '')
-    .filter((name) => name !== '');
+  const given = (names: readonly (string | null | undefined)[]): readonly string[] =>
+    names.map((name) => name?.trim() ?? '').filter((name) => name !== '');
+  // Who has no first and last name may have one name for all.
+  const parts = given([user.firstName, user.lastName]);
+  const names = parts.length > 0 ? parts : given([user.name]);
   const name = names.join(' ') || user.email;
   // One letter each: in capitals a single one can become two (ß, SS).
   const initials = (names.length > 0 ? names : [user.email]).map(

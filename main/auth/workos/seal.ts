@@ -13,6 +13,8 @@ const version = '~2';
 const user = v.looseObject({
   id: v.pipe(v.string(), v.minLength(1)),
   email: v.pipe(v.string(), v.minLength(1)),
+  /** Since 10.1 of the SDK. */
+  name: v.nullish(v.string()),
   firstName: v.nullish(v.string()),
   lastName: v.nullish(v.string()),
   profilePictureUrl: v.nullish(v.string()),

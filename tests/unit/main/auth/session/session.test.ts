@@ -183,6 +183,23 @@ test.each([
 });
 
 test.each([
+  ['Nova', null, 'Supernova', 'Nova', 'N'],
+  [null, null, ' Supernova ', 'Supernova', 'S'],
+  [undefined, ' ', 'Supernova', 'Supernova', 'S'],
+  [null, null, '', 'nova@example.com', 'N'],
+  [null, null, null, 'nova@example.com', 'N'],
+])(
+  'somebody called %j %j, or %j in one, is shown as %s, %s',
+  (firstName, lastName, whole, name, initials) => {
+    const tokens = createTokens({
+      user: { id: 'user_1', email: 'nova@example.com', name: whole, firstName, lastName },
+    });
+    const { user } = describeSession(createSession({ tokens }), ordinary);
+    expect(user).toMatchObject({ name, initials });
+  },
+);
+
+test.each([
   [null, false],
   ['', false],
   [undefined, false],

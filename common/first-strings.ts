@@ -6,7 +6,7 @@ import type { AuthProblemCode } from './auth-problem.ts';
 import type { Place, SignedOutReason } from './auth-state.ts';
 import { productName } from './product.ts';
 
-/** What happened, and what the person can do about it. */
+/** What happened, and what the user can do about it. */
 export interface Message {
   readonly title: string;
   readonly advice: string;

@@ -1,4 +1,4 @@
-/** Every sentence that a person reads, in German; the list is that of `strings.ts`. */
+/** Every sentence that the user reads, in German; the list is that of `strings.ts`. */
 import { germanFirstStrings } from './first-strings-de.ts';
 import { productName } from './product.ts';
 import type { Strings } from './strings.ts';

@@ -1,5 +1,5 @@
 /**
- * Every sentence that a person reads, in the app and on the pages that it shows in the browser: in English, and with
+ * Every sentence that the user reads, in the app and on the pages that it shows in the browser: in English, and with
  * the type that holds every other language (`strings-de.ts`) to the same list. `{name}` stands for a value that the
  * place of use fills in.
  */

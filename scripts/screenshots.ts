@@ -14,6 +14,9 @@ import { projectRoot, sandboxFlags } from './project.ts';
 const folder = join(projectRoot, 'docs', 'gallery');
 const themes = ['light', 'dark'] as const;
 
+/** React holds back what was loaded on demand for up to 300 ms after the part before it. */
+const revealPause = 350;
+
 async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Promise<readonly string[]> {
   const gallery = await startGallery();
   const browser = await chromium.launch({
@@ -35,6 +38,7 @@ async function takeScreenshots(isCheck: boolean, wanted: readonly string[]): Pro
         if (wanted.length > 0 && !wanted.includes(name)) continue;
         await page.goto(`${gallery.url}?scene=${name}&lang=en-GB`, { waitUntil: 'networkidle' });
         await page.locator('main').waitFor();
+        await page.waitForTimeout(revealPause);
         const file = join(folder, `${name}-${colorScheme}.png`);
         const picture = shrinkPng(await page.screenshot({ fullPage: true, animations: 'disabled' }));
         const before = await readFile(file).catch(() => null);

@@ -3,7 +3,7 @@ import { picturePath, type Profile } from '../../common/auth-state.ts';
 import { AfterHydration } from './hydration.tsx';
 
 /**
- * The person's picture over their initials, which show until it has loaded and where there is none. The address names the person, because
+ * The user's picture over their initials, which show until it has loaded and where there is none. The address names the user, because
  * Chromium shows a picture that it has once loaded again for the same address.
  */
 export function Avatar({ user }: { readonly user: Profile }) {

@@ -1,7 +1,7 @@
 import '../components/page.css';
 import type { SignedInState } from '../../common/auth-state.ts';
 import type { AuthBridge } from '../../common/bridge.ts';
-import { useDashboard } from '../components/dashboard-answer.ts';
+import { useDashboard } from '../components/answer.ts';
 import { Heading } from '../components/heading.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';

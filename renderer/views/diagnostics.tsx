@@ -3,7 +3,7 @@ import type { SignedInState } from '../../common/auth-state.ts';
 import type { AuthBridge } from '../../common/bridge.ts';
 import type { Dashboard } from '../../common/channels.ts';
 import type { DeviceSettings } from '../../common/device-settings.ts';
-import { useDashboard } from '../components/dashboard-answer.ts';
+import { useDashboard } from '../components/answer.ts';
 import { Facts } from '../components/facts.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useLocale, useStrings } from '../components/words.tsx';

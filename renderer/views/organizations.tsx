@@ -22,7 +22,7 @@ interface OrganizationsProps {
 export default function Organizations({ bridge, state, children }: OrganizationsProps) {
   const action = useAction();
   const words = useStrings().account;
-  const policy = useAnswer(bridge.readPolicy);
+  const { answer: policy } = useAnswer(bridge.readPolicy);
   if (policy === null) return null;
   const isFixed = policy.ok && policy.value.managed.some(({ setting }) => setting === 'organizationId');
   const { organizationId, knownOrganizations } = state;

@@ -27,8 +27,8 @@ export default function SettingsView({
 }: SettingsProps & { readonly session?: SignedInState | null }) {
   const strings = useStrings();
   const words = strings.settings;
-  const answer = useAnswer(bridge.readDevice);
-  const policy = useAnswer(bridge.readPolicy);
+  const { answer, retry } = useAnswer(bridge.readDevice);
+  const { answer: policy } = useAnswer(bridge.readPolicy);
   return (
     <section className="page" aria-busy={answer === null}>
       <Heading>{strings.places.settings}</Heading>
@@ -42,7 +42,7 @@ export default function SettingsView({
           </OnDemand>
         </>
       )}
-      {answer?.ok === false && <ProblemNotice problem={answer.problem} bridge={bridge} />}
+      {answer?.ok === false && <ProblemNotice problem={answer.problem} bridge={bridge} onRetry={retry} />}
       <Help bridge={bridge} />
     </section>
   );
@@ -59,7 +59,7 @@ function OnDemand({ title, children }: { readonly title: string; readonly childr
   );
 }
 
-/** What the person can't change, because an administrator has set it. */
+/** What the user can't change, because an administrator has set it. */
 function Managed({ report: { file, managed, problem } }: { readonly report: PolicyReport }) {
   const words = useStrings().settings;
   const { title, advice } = words.policyProblem;

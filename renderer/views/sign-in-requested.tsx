@@ -13,7 +13,7 @@ interface SignInRequestedProps {
   readonly state: SignInRequestedState;
 }
 
-/** Asks the person whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
+/** Asks the user whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
 export default function SignInRequested({ bridge, state }: SignInRequestedProps) {
   const action = useAction();
   const words = useStrings().signInRequested;

@@ -40,7 +40,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
   const { device } = state;
   const awaitsDevice = step === 'waiting' && device !== null;
   const awaitsBrowser = step === 'waiting' && device === null;
-  const found = useAnswer(awaitsBrowser ? bridge.readBrowserName : null);
+  const { answer: found } = useAnswer(awaitsBrowser ? bridge.readBrowserName : null);
   const browser = found?.ok ? found.value : null;
   const failed = cancelling.problem === null ? action : cancelling;
   const problem = failed.problem ?? state.problem;

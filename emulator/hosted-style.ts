@@ -40,7 +40,7 @@ input:not([type=hidden]) {
   background: var(--field); border: 1px solid var(--field-line); border-radius: 8px;
 }
 button {
-  width: 100%; padding: 11px 14px; font: inherit; font-weight: 500; color: inherit; cursor: pointer;
+  width: 100%; padding: 11px 14px; font: inherit; font-weight: 500; text-wrap: balance; color: inherit; cursor: pointer;
   background: transparent; border: 1px solid var(--field-line); border-radius: 8px;
 }
 button:hover { background: var(--hover); }

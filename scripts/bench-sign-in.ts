@@ -65,7 +65,7 @@ export async function measureSignIn(
   await page.getByRole('button', { name: 'Copy link' }).waitFor();
   await keysAsked.answered;
   const tokensAsked = watchCall(authenticate);
-  const painted = whenPainted(page, 'Sign out');
+  const painted = whenPainted(page, 'Account menu');
   // The page has begun to look out: it does what it is asked in order.
   await page.evaluate(() => null);
   const calledBackAt = now();
@@ -99,14 +99,14 @@ function watchCall(path: string): { readonly arrived: Promise<number>; readonly 
   return { arrived: next('http.server.request.start'), answered: next('http.server.response.finish') };
 }
 
-/** When a frame that has a button with this name was handed to the compositor, in milliseconds since the epoch. */
+/** When a frame that has a button with this label was handed to the compositor, in milliseconds since the epoch. */
 function whenPainted(page: Page, name: string): Promise<number> {
   return page.evaluate(
     (name) =>
       new Promise<number>((resolve) => {
         new MutationObserver((_changes, observer) => {
           const buttons = [...document.querySelectorAll('button')];
-          if (!buttons.some(({ textContent }) => textContent === name)) return;
+          if (!buttons.some(({ ariaLabel }) => ariaLabel === name)) return;
           observer.disconnect();
           requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();

@@ -45,19 +45,26 @@ export function AccountMenu({ bridge, state, signingOut, onPlace }: AccountMenuP
           popover="auto"
           role="group"
           aria-label={strings.accountMenu}
-          onToggle={({ newState }) => setOpened(newState === 'open')}
+          // Before it shows, so that it never shows empty.
+          onBeforeToggle={({ newState }) => setOpened(newState === 'open')}
         >
-          <p className="menu-user">
-            <strong dir="auto">{user.name}</strong>
-            {user.name !== user.email && <span>{user.email}</span>}
-          </p>
-          <Suspense>{isOpened && <Organizations bridge={bridge} state={state} />}</Suspense>
-          <button type="button" className="plain" onClick={walk}>
-            {strings.places.account}
-          </button>
-          <ActionButton action={signingOut} onPress={signOut}>
-            {strings.actions.signOut}
-          </ActionButton>
+          {isOpened && (
+            <>
+              <p className="menu-user">
+                <strong dir="auto">{user.name}</strong>
+                {user.name !== user.email && <span>{user.email}</span>}
+              </p>
+              <Suspense>
+                <Organizations bridge={bridge} state={state} />
+              </Suspense>
+              <button type="button" className="plain" onClick={walk}>
+                {strings.places.account}
+              </button>
+              <ActionButton action={signingOut} onPress={signOut}>
+                {strings.actions.signOut}
+              </ActionButton>
+            </>
+          )}
         </div>
       </AfterHydration>
     </>

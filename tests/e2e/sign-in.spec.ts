@@ -112,11 +112,20 @@ test('the browser can be opened again with the same sign-in', async ({ app, pers
   await person.expectSignedIn(pixel);
 });
 
-test.describe('the link', () => {
-  // There is one clipboard: one after the other.
+test.describe('the clipboard', () => {
+  // There is one: one after the other.
   test.describe.configure({ mode: 'default' });
 
-  test('can be copied and opened by hand', async ({ app, person, clipboard }) => {
+  test('takes the user’s ID from the account', async ({ app, person, clipboard }) => {
+    await app.launch();
+    await person.signIn(pixel);
+    await app.window.getByText(strings.account.technical).click();
+    await app.button(strings.account.copy.replace('{name}', strings.account.userId)).click();
+    await expect(app.window.getByText(strings.account.copied, { exact: true })).toBeVisible();
+    expect(await clipboard.read()).toBe(pixel.id);
+  });
+
+  test('takes the link, to be opened by hand', async ({ app, person, clipboard }) => {
     await app.launch();
     await app.button('Sign in').click();
     await app.button('Copy link').click();
@@ -130,7 +139,7 @@ test.describe('the link', () => {
     await person.expectSignedIn(pixel);
   });
 
-  test('gets a person on whose browser does not open', async ({ app, person, clipboard }) => {
+  test('takes the link of a user whose browser does not open', async ({ app, person, clipboard }) => {
     await app.breakBrowser();
     await app.launch();
     await app.button('Sign in').click();

@@ -12,7 +12,7 @@ const sources = [
   'main',
   'preload',
   'renderer',
-  'build/icons',
+  'build',
   'scripts',
   'emulator',
   'electron.vite.config.ts',

@@ -4,81 +4,80 @@ import { productName } from './product.ts';
 
 const problems: FirstStrings['problems'] = {
   'access-denied': {
-    title: 'Die Anmeldung wurde im Browser abgebrochen.',
-    advice: 'Es hat sich nichts geändert. Melden Sie sich an, wann immer Sie möchten.',
+    title: 'Die Anmeldung wurde abgebrochen.',
+    advice: 'Es hat sich nichts geändert. Sie können sich jederzeit anmelden.',
   },
   'sign-in-refused': {
-    title: 'WorkOS hat diese Anmeldung nicht angenommen.',
+    title: 'Sie konnten nicht angemeldet werden.',
     advice:
-      'Vielleicht darf Ihr Konto diese App nicht verwenden. Versuchen Sie es mit einem anderen, oder fragen Sie Ihre Administration.',
+      'Ihr Konto hat vielleicht keinen Zugriff auf diese App. Verwenden Sie ein anderes oder fragen Sie Ihre Administration.',
   },
   'attempt-expired': {
-    title: 'Die Anmeldung hat zu lange gedauert und ist beendet.',
+    title: 'Die Anmeldung hat zu lange gedauert.',
     advice: 'Melden Sie sich noch einmal an und schließen Sie die Anmeldung im Browser rechtzeitig ab.',
   },
   'code-refused': {
-    title: 'Die Antwort des Browsers war nicht zu gebrauchen.',
-    advice: 'Vielleicht ist sie zu alt oder schon verwendet. Melden Sie sich noch einmal an.',
+    title: 'Die Anmeldung konnte nicht abgeschlossen werden.',
+    advice: 'Sie ist vielleicht abgelaufen oder wurde schon verwendet. Melden Sie sich noch einmal an.',
   },
   'refresh-refused': {
-    title: 'Ihre Sitzung lässt sich gerade nicht erneuern.',
+    title: 'Ihre Sitzung lässt sich gerade nicht verlängern.',
     advice:
-      'Sie sind noch angemeldet, aber was WorkOS braucht, geht nicht. Bleibt es dabei, melden Sie sich noch einmal an.',
+      'Sie sind noch angemeldet, aber manches funktioniert vielleicht nicht. Bleibt es dabei, melden Sie sich neu an.',
   },
   'callback-unknown': {
-    title: 'Das ist nicht die Adresse, auf der diese Anmeldung endet.',
+    title: 'Diese Adresse gehört nicht zu dieser Anmeldung.',
     advice:
       'Kopieren Sie die ganze Adresse aus der Adresszeile Ihres Browsers und fügen Sie sie noch einmal ein.',
   },
   'device-code-disabled': {
-    title: 'Die Anmeldung mit einem Code ist nicht möglich.',
-    advice: 'Ihre Organisation hat sie nicht eingeschaltet. Machen Sie stattdessen in Ihrem Browser weiter.',
+    title: 'Sie können sich nicht mit einem Code anmelden.',
+    advice: 'Für diese App ist das nicht eingeschaltet. Machen Sie in Ihrem Browser weiter.',
   },
   'browser-not-opened': {
-    title: 'Ihr Browser ließ sich nicht öffnen.',
+    title: 'Ihr Browser konnte nicht geöffnet werden.',
     advice: 'Kopieren Sie den Link und fügen Sie ihn in einen Browser auf diesem Computer ein.',
   },
   'redirect-port-busy': {
-    title: 'Ein anderes Programm ist der Anmeldung im Weg.',
+    title: 'Ein anderes Programm blockiert die Anmeldung.',
     advice:
-      'Es belegt den Port, über den Ihr Browser zurückkommt. Beenden Sie das Programm und melden Sie sich dann an.',
+      'Es belegt den Port, über den Ihr Browser zur App zurückkehrt. Beenden Sie es und melden Sie sich dann noch einmal an.',
   },
   unreachable: {
-    title: 'WorkOS ist nicht erreichbar.',
+    title: 'Der Anmeldedienst ist nicht erreichbar.',
     advice: 'Prüfen Sie Internetverbindung, VPN oder Proxy und versuchen Sie es dann noch einmal.',
   },
   'response-invalid': {
-    title: 'Die Antwort kam nicht von WorkOS.',
+    title: 'Ihr Netzwerk verlangt vielleicht eine eigene Anmeldung.',
     advice:
-      'Vielleicht verlangt Ihr Netzwerk zuerst eine eigene Anmeldung. Öffnen Sie dafür eine beliebige Website in Ihrem Browser und versuchen Sie es dann noch einmal.',
+      'Öffnen Sie zur Probe eine beliebige Website in Ihrem Browser und versuchen Sie es dann noch einmal.',
   },
   'certificate-refused': {
-    title: 'Der Verbindung zu WorkOS ist nicht zu trauen.',
+    title: 'Die Verbindung ist nicht sicher.',
     advice:
       'Vielleicht liest eine Firewall mit, oder das Datum dieses Computers ist falsch. Prüfen Sie das Datum und fragen Sie dann Ihre Administration.',
   },
   'proxy-refused': {
-    title: 'Ein Proxy ist im Weg.',
+    title: 'Ihr Proxy hat die Verbindung blockiert.',
     advice:
       'Er ist nicht erreichbar oder verlangt ein Passwort. Prüfen Sie den Proxy in den Netzwerkeinstellungen Ihres Systems.',
   },
   'token-rejected': {
-    title: 'Die Anmeldung ließ sich nicht überprüfen.',
+    title: 'Die Anmeldung konnte nicht überprüft werden.',
     advice:
       'Vielleicht geht die Uhr dieses Computers falsch. Prüfen Sie Datum und Uhrzeit und melden Sie sich dann noch einmal an.',
   },
   'api-unreachable': {
-    title: 'Der Dienst der App ist nicht erreichbar.',
+    title: `${productName} erreicht den Server nicht.`,
     advice: 'Prüfen Sie Internetverbindung, VPN oder Proxy und versuchen Sie es dann noch einmal.',
   },
   'client-refused': {
-    title: 'WorkOS kennt diese App nicht so, wie sie eingerichtet ist.',
-    advice: 'Wer die App betreibt, sollte die Client-ID und die Redirect-URIs prüfen.',
+    title: 'Diese App ist nicht richtig eingerichtet.',
+    advice: 'Bitten Sie Ihre Administration, Client-ID und Redirect-URIs zu prüfen.',
   },
   'storage-failed': {
-    title: 'Ihre Anmeldung ließ sich nicht speichern.',
-    advice:
-      'Vielleicht ist der Datenträger voll oder Ihr Benutzerordner schreibgeschützt. Prüfen Sie beides und versuchen Sie es dann noch einmal.',
+    title: 'Ihre Anmeldung konnte nicht gespeichert werden.',
+    advice: 'Der Datenträger ist vielleicht voll oder schreibgeschützt. Die App versucht es weiter.',
   },
   'signed-out': {
     title: 'Sie sind abgemeldet.',
@@ -89,15 +88,15 @@ const problems: FirstStrings['problems'] = {
     advice: 'Beginnen Sie eine neue, falls Sie sie noch brauchen.',
   },
   'too-many-requests': {
-    title: 'Sie haben das zu oft versucht.',
-    advice: 'Warten Sie ein paar Sekunden und versuchen Sie es dann noch einmal.',
+    title: 'Das ging zu schnell.',
+    advice: 'Warten Sie einen Moment und versuchen Sie es dann noch einmal.',
   },
   'request-invalid': {
-    title: 'Das konnte die App nicht ausführen.',
-    advice: 'Beenden Sie die App, öffnen Sie sie wieder und versuchen Sie es noch einmal.',
+    title: 'Das hat nicht geklappt.',
+    advice: 'Beenden Sie die App und öffnen Sie sie wieder.',
   },
   internal: {
-    title: 'In der App ist etwas schiefgegangen.',
+    title: 'Etwas ist schiefgegangen.',
     advice: 'Versuchen Sie es noch einmal. Hilft das nicht, beenden Sie die App und öffnen Sie sie wieder.',
   },
 };
@@ -109,26 +108,26 @@ const reasons: FirstStrings['reasons'] = {
   },
   'session-ended': {
     title: 'Ihre Sitzung wurde beendet.',
-    advice:
-      'Ihre Organisation oder Administration hat sie geschlossen. Melden Sie sich an, um weiterzumachen.',
+    advice: 'Ihre Organisation oder Administration hat sie beendet. Melden Sie sich an, um weiterzumachen.',
   },
   'session-expired': {
     title: 'Ihre Sitzung ist zu Ende.',
-    advice: 'Sie ist abgelaufen oder wurde anderswo beendet. Melden Sie sich an, um weiterzumachen.',
+    advice:
+      'Sie ist abgelaufen oder wurde auf einem anderen Gerät beendet. Melden Sie sich an, um weiterzumachen.',
   },
   interrupted: {
     title: 'Ihre Sitzung wurde unterbrochen.',
-    advice: 'Beim Verlängern ist die Verbindung abgerissen. Melden Sie sich an, um weiterzumachen.',
+    advice: 'Beim Verlängern ging die Verbindung verloren. Melden Sie sich an, um weiterzumachen.',
   },
   'storage-unreadable': {
-    title: 'Ihre gespeicherte Anmeldung war nicht lesbar.',
+    title: 'Ihre gespeicherte Anmeldung konnte nicht gelesen werden.',
     advice:
-      'Die Datei ist beschädigt und wurde für den Support aufgehoben. Melden Sie sich an, um weiterzumachen.',
+      'Die Datei ist beschädigt; eine Kopie bleibt für den Support. Melden Sie sich an, um weiterzumachen.',
   },
   'storage-newer': {
     title: 'Ihre gespeicherte Anmeldung ist von einer neueren Version.',
     advice:
-      'Sie bleibt, wie sie ist. Aktualisieren Sie die App, um sie zu nutzen, oder melden Sie sich bis zum Beenden an.',
+      'Sie wurde nicht verändert. Aktualisieren Sie die App, um sie zu nutzen, oder melden Sie sich bis zum Beenden an.',
   },
   'keyring-changed': {
     title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
@@ -147,12 +146,12 @@ const reasons: FirstStrings['reasons'] = {
   'keyring-dismissed': {
     title: 'Ihre gespeicherte Anmeldung ist noch gesperrt.',
     advice:
-      'Der Schlüsselbund wurde nicht entsperrt. Starten Sie die App neu, um wieder gefragt zu werden, oder melden Sie sich bis zum Beenden an.',
+      'Sie haben den Schlüsselbund nicht entsperrt. Starten Sie diese App neu, um wieder gefragt zu werden, oder melden Sie sich bis zum Beenden an.',
   },
   'keyring-silent': {
     title: 'Ihre gespeicherte Anmeldung lässt sich noch nicht entsperren.',
     advice:
-      'Der Schlüsselbund dieses Computers antwortet nicht. Die App versucht es weiter; bis zum Beenden können Sie sich anmelden.',
+      'Der Schlüsselbund dieses Computers antwortet nicht. Die App versucht es weiter. Bis zum Beenden können Sie sich anmelden.',
   },
 };
 
@@ -160,6 +159,11 @@ export const germanFirstStrings: FirstStrings = {
   direction: 'ltr',
   productName,
   problems,
+  serviceProblem: {
+    title: 'Der Anmeldedienst antwortet nicht.',
+    advice:
+      'An Ihrer Verbindung liegt es nicht. Warten Sie ein paar Minuten und versuchen Sie es dann noch einmal.',
+  },
   problemDetail: 'Für den Support: {code}, {detail}',
   reasons,
   places: {
@@ -169,12 +173,14 @@ export const germanFirstStrings: FirstStrings = {
     settings: 'Einstellungen',
   },
   navigation: 'Hauptnavigation',
+  accountMenu: 'Kontomenü',
   actions: {
     signIn: 'Anmelden',
     createAccount: 'Konto erstellen',
     differentAccount: 'Anderes Konto verwenden',
     cancel: 'Abbrechen',
     reopenBrowser: 'Browser erneut öffnen',
+    reopenBrowserNamed: '{browser} erneut öffnen',
     copyLink: 'Link kopieren',
     signOut: 'Abmelden',
     retry: 'Noch einmal versuchen',
@@ -185,23 +191,23 @@ export const germanFirstStrings: FirstStrings = {
   keyringNotice: {
     title: 'Sie bleiben angemeldet, bis Sie die App beenden.',
     advice:
-      'Kein Schlüsselbund dieses Computers kann eine Anmeldung jetzt sicher aufbewahren. Deshalb wird nichts gespeichert.',
-    action: 'Was tun?',
+      'Der Schlüsselbund dieses Computers ist nicht benutzbar, daher kann Ihre Anmeldung nicht gespeichert werden.',
+    action: 'Was kann ich tun?',
   },
   signedOut: {
     title: `Bei ${productName} anmelden`,
-    lead: 'Sie melden sich in Ihrem Browser an. Ihr Passwort bleibt dort.',
+    lead: 'Sie melden sich in Ihrem Browser an. Diese App sieht Ihr Passwort nie.',
     protectedTitle: 'Anmelden, um „{place}“ zu sehen',
-    protectedLead: '„{place}“ ist nur für angemeldete Personen. Danach sind Sie gleich wieder hier.',
+    protectedLead: 'Nach der Anmeldung im Browser sind Sie gleich wieder hier.',
   },
   signingIn: {
     startingTitle: 'Anmeldung läuft …',
     startingLead: 'Das dauert nur einen Moment.',
     waitingTitle: 'Weiter in Ihrem Browser',
     waitingLead: 'Melden Sie sich dort an und kehren Sie dann zurück.',
-    waitingLeadIn: 'Melden Sie sich in {browser} an und kehren Sie dann zurück.',
+    waitingLeadNamed: 'Melden Sie sich in {browser} an und kehren Sie dann zurück.',
     finishingTitle: 'Anmeldung läuft …',
-    finishingLead: 'Ihr Browser ist fertig. WorkOS wird noch gefragt.',
+    finishingLead: 'Fast fertig. Ihre Anmeldung wird geprüft.',
     timeLeft: 'Verbleibende Zeit',
     copied: 'Link kopiert. Fügen Sie ihn in Ihren Browser ein.',
     useBrowser: 'Den Browser hier verwenden',

@@ -7,7 +7,7 @@ import type { Place } from './places.ts';
 import type { SignedOutReason } from './auth/auth-state.ts';
 import { productName } from './product.ts';
 
-/** What happened, and what the person can do about it. */
+/** What happened, and what the user can do about it. */
 export interface Message {
   readonly title: string;
   readonly advice: string;
@@ -15,96 +15,93 @@ export interface Message {
 
 const problems: Readonly<Record<AuthProblemCode, Message>> = {
   'access-denied': {
-    title: 'The sign-in was cancelled in the browser.',
-    advice: 'Nothing has changed. Sign in again whenever you like.',
+    title: 'The sign-in was cancelled.',
+    advice: 'Nothing has changed. You can sign in at any time.',
   },
   'sign-in-refused': {
-    title: 'WorkOS did not accept this sign-in.',
-    advice:
-      'Your account may not be allowed to use this app. Try a different one, or ask your administrator.',
+    title: 'You couldn’t be signed in.',
+    advice: 'Your account may not have access to this app. Use a different one, or ask your administrator.',
   },
   'attempt-expired': {
-    title: 'The sign-in took too long and has ended.',
-    advice: 'Sign in again, and finish in the browser before the time is up.',
+    title: 'The sign-in timed out.',
+    advice: 'Sign in again, and finish in your browser within the time limit.',
   },
   'code-refused': {
-    title: 'The browser’s answer could not be used.',
-    advice: 'It may be too old or used already. Sign in again to get a new one.',
+    title: 'The sign-in couldn’t be completed.',
+    advice: 'It may have expired, or was already used. Sign in again.',
   },
   'refresh-refused': {
-    title: 'Your session can’t be renewed at the moment.',
-    advice: 'You’re still signed in, but what needs WorkOS won’t work. If it stays like this, sign in again.',
+    title: 'Your session can’t be renewed right now.',
+    advice: 'You’re still signed in, but some features may not work. If this continues, sign in again.',
   },
   'callback-unknown': {
-    title: 'That’s not the address that this sign-in ends on.',
-    advice: 'Copy the whole address from your browser’s address bar, then paste it again.',
+    title: 'That address isn’t from this sign-in.',
+    advice: 'Copy the whole address from your browser’s address bar and paste it again.',
   },
   'device-code-disabled': {
-    title: 'Signing in with a code is not available.',
-    advice: 'Your organization has not turned it on. Continue in your browser instead.',
+    title: 'You can’t sign in with a code.',
+    advice: 'It isn’t turned on for this app. Continue in your browser instead.',
   },
   'browser-not-opened': {
-    title: 'Your browser could not be opened.',
+    title: 'Your browser couldn’t be opened.',
     advice: 'Copy the link and paste it into a browser on this computer.',
   },
   'redirect-port-busy': {
-    title: 'Another program is in the way of the sign-in.',
-    advice: 'It uses the port that your browser comes back to. Close that program, then sign in again.',
+    title: 'Another program is blocking the sign-in.',
+    advice: 'It uses the port your browser needs to return to this app. Close it, then sign in again.',
   },
   unreachable: {
-    title: 'WorkOS can’t be reached.',
+    title: 'The sign-in service can’t be reached.',
     advice: 'Check your internet connection, VPN or proxy, then try again.',
   },
   'response-invalid': {
-    title: 'The answer did not come from WorkOS.',
-    advice:
-      'Your network may want you to sign in to it first. Open any website in your browser to do so, then try again.',
+    title: 'Your network may need you to sign in first.',
+    advice: 'Open any website in your browser to check, then try again.',
   },
   'certificate-refused': {
-    title: 'The connection to WorkOS is not trusted.',
+    title: 'The connection isn’t secure.',
     advice:
-      'A firewall may be reading along, or this computer’s date may be wrong. Check the date, then ask your administrator.',
+      'A firewall may be intercepting it, or this computer’s date may be wrong. Check the date, then ask your administrator.',
   },
   'proxy-refused': {
-    title: 'A proxy is in the way.',
-    advice:
-      'It can’t be reached, or it asks for a password. Check the proxy in your system’s network settings.',
+    title: 'Your proxy blocked the connection.',
+    advice: 'It can’t be reached, or needs a password. Check the proxy in your system’s network settings.',
   },
   'token-rejected': {
-    title: 'The sign-in could not be verified.',
-    advice: 'This computer’s clock may be wrong. Check its date and time, then sign in again.',
+    title: 'The sign-in couldn’t be verified.',
+    advice: 'This computer’s clock may be wrong. Check the date and time, then sign in again.',
   },
   'api-unreachable': {
-    title: 'The app’s service can’t be reached.',
+    title: `${productName} can’t reach its server.`,
     advice: 'Check your internet connection, VPN or proxy, then try again.',
   },
   'client-refused': {
-    title: 'WorkOS does not know this app as it is set up.',
-    advice: 'Ask whoever runs it to check the client ID and the redirect URIs.',
+    title: 'This app isn’t set up correctly.',
+    advice: 'Ask your administrator to check its client ID and redirect URIs.',
   },
   'storage-failed': {
-    title: 'Your sign-in could not be saved.',
-    advice: 'The disk may be full, or your user folder may be write-protected. Check both, then try again.',
+    title: 'Your sign-in couldn’t be saved.',
+    advice: 'Your disk may be full or write-protected. The app keeps trying.',
   },
   'signed-out': {
     title: 'You’re signed out.',
-    advice: 'Sign in to go on.',
+    advice: 'Sign in to continue.',
   },
   'nothing-to-do': {
     title: 'That sign-in has already ended.',
     advice: 'Start a new one if you still need it.',
   },
   'request-invalid': {
-    title: 'The app could not do that.',
-    advice: 'Quit the app, open it again, and try once more.',
+    title: 'That didn’t work.',
+    advice: 'Quit the app, then open it again.',
   },
   'too-many-requests': {
-    title: 'You’ve tried that too often.',
+    title: 'That was too fast.',
     advice: 'Wait a moment, then try again.',
   },
   internal: {
-    title: 'Something went wrong in the app.',
-    advice: 'Try again. If that does not help, quit the app and open it again.',
+    title: 'Something went wrong.',
+    advice: 'Try again. If that doesn’t help, quit the app and open it again.',
   },
 };
 
@@ -115,31 +112,31 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
   },
   'session-ended': {
     title: 'Your session was ended.',
-    advice: 'Your organization or an administrator closed it. Sign in to go on.',
+    advice: 'Your organization or an administrator ended it. Sign in to continue.',
   },
   'session-expired': {
-    title: 'Your session is over.',
-    advice: 'It has expired, or was ended elsewhere. Sign in to go on.',
+    title: 'Your session has ended.',
+    advice: 'It expired, or was ended on another device. Sign in to continue.',
   },
   interrupted: {
     title: 'Your session was interrupted.',
-    advice: 'The connection broke while it was being renewed. Sign in to go on.',
+    advice: 'The connection was lost while it was being renewed. Sign in to continue.',
   },
   'storage-unreadable': {
-    title: 'Your saved sign-in could not be read.',
-    advice: 'Its file is damaged, and was kept for support. Sign in to go on.',
+    title: 'Your saved sign-in couldn’t be read.',
+    advice: 'The file is damaged; a copy was kept for support. Sign in to continue.',
   },
   'storage-newer': {
     title: 'Your saved sign-in is from a newer version.',
-    advice: 'It is left as it is. Update the app to use it, or sign in until you quit.',
+    advice: 'It hasn’t been changed. Update the app to use it, or sign in until you quit.',
   },
   'keyring-changed': {
     title: 'Your saved sign-in can’t be unlocked.',
-    advice: 'This computer’s keyring has changed. Sign in to go on.',
+    advice: 'This computer’s keyring has changed. Sign in to continue.',
   },
   'keyring-absent': {
     title: 'Your saved sign-in can’t be unlocked.',
-    advice: 'This computer’s keyring is not running. Start it to stay signed in, or sign in until you quit.',
+    advice: 'This computer’s keyring isn’t running. Start it to stay signed in, or sign in until you quit.',
   },
   'keyring-locked': {
     title: 'Your saved sign-in can’t be unlocked.',
@@ -147,12 +144,12 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
   },
   'keyring-dismissed': {
     title: 'Your saved sign-in is still locked.',
-    advice: 'The keyring was not unlocked. Start the app again to be asked again, or sign in until you quit.',
+    advice: 'You didn’t unlock the keyring. Restart this app to be asked again, or sign in until you quit.',
   },
   'keyring-silent': {
     title: 'Your saved sign-in can’t be unlocked yet.',
     advice:
-      'This computer’s keyring does not answer. The app goes on trying; you can sign in until you quit.',
+      'This computer’s keyring isn’t responding. We’ll keep trying, and you can sign in until you quit.',
   },
 };
 
@@ -167,16 +164,23 @@ export const firstStrings = {
   direction: 'ltr' as 'ltr' | 'rtl',
   productName,
   problems,
+  /** In place of `unreachable` where the service did answer, and could not help. */
+  serviceProblem: {
+    title: 'The sign-in service isn’t responding.',
+    advice: 'Your connection is fine. Wait a few minutes, then try again.',
+  },
   problemDetail: 'For support: {code}, {detail}',
   reasons,
   places,
   navigation: 'Main',
+  accountMenu: 'Account menu',
   actions: {
     signIn: 'Sign in',
     createAccount: 'Create account',
     differentAccount: 'Use a different account',
     cancel: 'Cancel',
     reopenBrowser: 'Open browser again',
+    reopenBrowserNamed: 'Open {browser} again',
     copyLink: 'Copy link',
     signOut: 'Sign out',
     retry: 'Try again',
@@ -186,23 +190,23 @@ export const firstStrings = {
   restoring: `Opening ${productName}…`,
   keyringNotice: {
     title: 'You’ll stay signed in until you quit.',
-    advice: 'No keyring of this computer can keep a sign-in safe now, so nothing is saved.',
-    action: 'What to do',
+    advice: 'This computer’s keyring can’t be used, so your sign-in can’t be saved.',
+    action: 'What can I do?',
   },
   signedOut: {
     title: `Sign in to ${productName}`,
-    lead: 'You sign in with your browser. Your password stays there.',
+    lead: 'You’ll sign in with your browser. This app never sees your password.',
     protectedTitle: 'Sign in to see your {place}',
-    protectedLead: '{place} is only for people who are signed in. You’ll come right back here.',
+    protectedLead: 'You’ll come back here after you sign in with your browser.',
   },
   signingIn: {
     startingTitle: 'Signing you in…',
     startingLead: 'This takes only a moment.',
     waitingTitle: 'Continue in your browser',
     waitingLead: 'Finish signing in there, then come back here.',
-    waitingLeadIn: 'Finish signing in with {browser}, then come back here.',
+    waitingLeadNamed: 'Finish signing in with {browser}, then come back here.',
     finishingTitle: 'Signing you in…',
-    finishingLead: 'Your browser is done. Checking with WorkOS.',
+    finishingLead: 'Almost done. Checking your sign-in.',
     timeLeft: 'Time left',
     copied: 'Link copied. Paste it into your browser.',
     useBrowser: 'Use the browser here',

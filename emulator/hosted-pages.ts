@@ -52,27 +52,27 @@ export function startPage(context: Context, site: Site): Page {
   const body = html`
     <h1>AuthKit emulator</h1>
     <p>
-      It stands in for WorkOS AuthKit on this machine. Press <em>Sign in</em> in the app, and you come back
-      here to sign in.
+      It stands in for WorkOS AuthKit on this computer. Press <em>Sign in</em> in the app, and you’ll come
+      back here.
     </p>
     <pre><code>WORKOS_API_BASE_URL=${site.url}
 WORKOS_CLIENT_ID=${clientId}</code></pre>
     <ul>
-      <li><a href="/device">Enter the code of another device</a></li>
+      <li><a href="/device">Enter a code from another device</a></li>
       ${users
         .filter(({ impersonator }) => impersonator !== null)
         .map(
           ({ id, email }) =>
             html`<li>
-              <a href="/emulator/impersonate?user_id=${id}">Open the app as support does for ${email}</a>
+              <a href="/emulator/impersonate?user_id=${id}">Open the app as ${email}, as support would</a>
             </li>`,
         )}
-      <li><a href="/sso/jwks/${clientId}">The keys that access tokens are signed with</a></li>
+      <li><a href="/sso/jwks/${clientId}">See the keys that sign access tokens</a></li>
     </ul>
     <form method="post" action="/emulator/end-sessions">
-      <button>End every session, as an administrator would</button>
+      <button>End all sessions, as an administrator would</button>
     </form>
-    <p>The app learns of it at its next renewal. This browser stays signed in.</p>
+    <p>The app notices at its next renewal. This browser stays signed in.</p>
   `;
   return respond(context, 'Start', body, 200, accounts(site));
 }

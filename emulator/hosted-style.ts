@@ -24,9 +24,10 @@ main {
   border: 1px solid var(--line); border-radius: 14px; box-shadow: 0 8px 30px rgb(20 20 40 / 7%);
 }
 .logo { width: 48px; height: 48px; margin: 0 auto 14px; }
-h1 { margin: 0 0 22px; font-size: 21px; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; text-align: center; }
-main > p { margin: -10px 0 20px; text-align: center; color: var(--soft); }
-main > p:last-child { margin-bottom: 8px; }
+h1 { margin: 0 0 12px; text-wrap: balance; font-size: 21px; line-height: 1.25; font-weight: 600; letter-spacing: -0.01em; text-align: center; }
+main > p { margin: 0 0 20px; text-align: center; text-wrap: balance; color: var(--soft); }
+main > h1 + form { margin-top: 22px; }
+main > form + p { margin: 12px 0 8px; }
 .field { margin-bottom: 16px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
 label { display: block; margin-bottom: 6px; font-size: 14px; font-weight: 500; }
@@ -36,7 +37,7 @@ input:not([type=hidden]) {
   background: var(--field); border: 1px solid var(--field-line); border-radius: 8px;
 }
 button {
-  width: 100%; padding: 11px 14px; font: inherit; font-weight: 500; color: inherit; cursor: pointer;
+  width: 100%; padding: 11px 14px; font: inherit; font-weight: 500; text-wrap: balance; color: inherit; cursor: pointer;
   background: transparent; border: 1px solid var(--field-line); border-radius: 8px;
 }
 button:hover { background: var(--hover); }
@@ -59,7 +60,7 @@ main > .other { margin: 18px 0 0; padding-top: 18px; border-top: 1px solid var(-
 a { color: inherit; font-weight: 500; text-underline-offset: 3px; border-radius: 3px; }
 footer { max-width: 400px; font-size: 13px; color: var(--soft); text-align: center; }
 footer p { margin: 0 0 4px; }
-main > ul { margin: 0; padding: 0 0 0 18px; }
+main > ul { margin: 0 0 20px; padding: 0 0 0 18px; }
 main > pre { margin: 0 0 20px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 main > pre > code { font-size: 12px; }
 code { font: 13px/1.5 ui-monospace, monospace; user-select: all; }

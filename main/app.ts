@@ -188,9 +188,8 @@ export function createServices(
       strings,
       state: await auth.state(),
       open: () => focusWindow(),
-      openSettings: () => {
-        focusWindow('settings');
-      },
+      onPlace: focusWindow,
+      onCancelSignIn: () => auth.whenOpened((service) => void service.cancel()),
       signOut: () => auth.whenOpened((service) => void service.signOut()),
       isFocused: () => allWindows().some((window) => window.isFocused()),
     });

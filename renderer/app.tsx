@@ -60,7 +60,7 @@ export function App({ bridge, initial }: AppProps) {
         return <SignedInView bridge={bridge} state={state} place={place} onPlace={onPlace} news={news} />;
       case 'sign-in-requested':
         return (
-          <Shell navigation={null}>
+          <Shell>
             <AfterHydration>
               <Suspense>
                 <SignInRequested bridge={bridge} state={state} />

@@ -1,5 +1,5 @@
 /**
- * What the renderer remembers beyond the AuthState: where in the app the person is. A pure transition function;
+ * What the renderer remembers beyond the AuthState: where in the app the user is. A pure transition function;
  * the document that the app starts from always shows `home`.
  */
 import { toPlace, type Place } from '../common/places.ts';
@@ -9,7 +9,7 @@ import { assertNever } from '../common/assert-never.ts';
 export interface Model {
   readonly state: AuthState;
   readonly place: Place;
-  /** The session whose `returnTo` is done with: a person is brought to it once, unless they have walked already. */
+  /** The session whose `returnTo` is done with: the user is brought to it once, unless they have walked already. */
   readonly arrivedWith: string | null;
   readonly keyringNoticeRead: boolean;
 }

@@ -12,14 +12,14 @@ export async function answerOf<T>(request: () => Promise<Result<T>>): Promise<Re
   }
 }
 
-/** How often, at most, main hears that the person is active, in milliseconds. */
+/** How often, at most, main hears that the user is active, in milliseconds. */
 const activityInterval = 30_000;
 
-/** What a person does to a window. A page scrolls and moves its focus by itself too, so neither of these counts. */
+/** What the user does to a window. A page scrolls and moves its focus by itself too, so neither of these counts. */
 const activities = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
 
 /**
- * Tells main what only the window sees: that the person does something, and that the network has returned.
+ * Tells main what only the window sees: that the user does something, and that the network has returned.
  *
  * @returns a function that ends it
  */

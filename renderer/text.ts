@@ -1,4 +1,4 @@
-/** From values to the text that a person reads. */
+/** From values to the text that the user reads. */
 
 /** Fills `{name}` in one of the catalogue's strings. */
 export const format = (template: string, values: Readonly<Record<string, string>>): string =>
@@ -17,3 +17,9 @@ export const formatClock = (locale: string, time: number): string =>
 /** @param time milliseconds since the epoch; @returns date and time as the locale writes them */
 export const formatTime = (locale: string, time: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+
+/** @param time milliseconds since the epoch; @returns the time of day today, and the date as well on any other day */
+export const formatMoment = (locale: string, time: number): string =>
+  new Date(time).toDateString() === new Date().toDateString()
+    ? formatClock(locale, time)
+    : formatTime(locale, time);

@@ -166,14 +166,14 @@ async function waitForLine(app: WatchedApp, page: Page, line: RegExp): Promise<n
   }
 }
 
-/** When a frame with a button of this name was handed to the compositor, in milliseconds since the epoch. */
+/** When a frame with a button of this label was handed to the compositor, in milliseconds since the epoch. */
 function whenPainted(page: Page, name: string): Promise<number> {
   return page.evaluate(
     (name) =>
       new Promise<number>((resolve) => {
         new MutationObserver((_changes, observer) => {
           const buttons = [...document.querySelectorAll('button')];
-          if (!buttons.some(({ textContent }) => textContent === name)) return;
+          if (!buttons.some(({ ariaLabel }) => ariaLabel === name)) return;
           observer.disconnect();
           requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();
@@ -223,7 +223,7 @@ async function measureSignIn(
   const path = '/user_management/authenticate';
   const asked = whenCalled('request.start', path);
   const answered = whenCalled('response.finish', path);
-  const painted = whenPainted(page, 'Sign out');
+  const painted = whenPainted(page, 'Account menu');
   // The page does what it is asked in order: it observes by now.
   await page.evaluate(() => null);
   const calledBackAt = now();

@@ -1,6 +1,6 @@
 /**
- * `npm run icons`: draws the icons of all platforms and the window's logo from `build/icon.svg`. They are committed: a
- * build needs no browser.
+ * `npm run icons`: draws the icons of all platforms and the window's logo from `build/icon.svg`, and the icon of
+ * macOS's menu bar from `build/tray-template.svg`. They are committed: a build needs no browser.
  */
 import { chromium } from '@playwright/test';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -38,11 +38,15 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage();
-  await page.setContent(`<style>body { margin: 0 } svg { display: block; width: 100vw }</style>${svg}`);
+  const show = (drawing: string) =>
+    page.setContent(`<style>body { margin: 0 } svg { display: block; width: 100vw }</style>${drawing}`);
   const draw = async (size: number) => {
     await page.setViewportSize({ width: size, height: size });
     return page.screenshot({ omitBackground: true });
   };
+  await show(await readFile(join(build, 'tray-template.svg'), 'utf8'));
+  await writeFile(join(build, 'tray-template.png'), await draw(32));
+  await show(svg);
   const icons = join(build, 'icons');
   await rm(icons, { recursive: true, force: true });
   await mkdir(icons);

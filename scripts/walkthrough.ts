@@ -82,14 +82,16 @@ function signInSteps(app: Page, browser: Page, handover: BrowserHandover, user: 
     [
       'Account',
       async () => {
-        await go('Account');
-        await app.getByText(user.id).waitFor();
+        await app.getByRole('button', { name: 'Account menu' }).click();
+        await app.getByRole('button', { name: 'Account', exact: true }).click();
+        await app.getByText(user.email).first().waitFor();
         return app;
       },
     ],
     [
       'Sign out, and the app asks to sign in',
       async () => {
+        await app.getByRole('button', { name: 'Account menu' }).click();
         await app.getByRole('button', { name: 'Sign out' }).click();
         await app.getByRole('button', { name: 'Sign in' }).waitFor();
         return app;

@@ -5,15 +5,16 @@
 import { nativeImage } from 'electron/common';
 import { app, Menu, Notification, Tray } from 'electron/main';
 import icon from '../../build/icons/32x32.png?inline';
+import template from '../../build/tray-template.png?inline';
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Strings } from '../../common/strings.ts';
-import { menuTemplate } from './menu.ts';
+import { cancelSignInItem, menuTemplate, type MenuOptions } from './menu.ts';
 import { sessionEndMessage } from './notification.ts';
 import { trayStatus, trayTemplate, type TrayActions } from './tray.ts';
 
-export interface DesktopIntegrationDeps extends Omit<TrayActions, 'quit'> {
+export interface DesktopIntegrationDeps
+  extends Omit<TrayActions, 'quit'>, Pick<MenuOptions, 'onPlace' | 'onCancelSignIn'> {
   readonly strings: Strings;
-  readonly openSettings: () => void;
   /** Whether the person is looking at the app. */
   readonly isFocused: () => boolean;
   readonly state: AuthState;
@@ -30,16 +31,23 @@ export interface DesktopIntegration {
 const trayDelay = 150;
 
 export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopIntegration {
-  const { strings, open, signOut, openSettings, isFocused } = deps;
+  const { strings, open, signOut, onPlace, onCancelSignIn, isFocused } = deps;
   const options = {
     strings,
     platform: process.platform,
     isPackaged: app.isPackaged,
-    onSettings: openSettings,
+    onPlace,
+    onCancelSignIn,
   };
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
+  const menu = Menu.buildFromTemplate(menuTemplate(options));
+  const cancelItem = menu.getMenuItemById(cancelSignInItem);
+  const showInMenu = ({ status }: AuthState): void => {
+    if (cancelItem !== null) cancelItem.enabled = status === 'signing-in';
+  };
+  showInMenu(deps.state);
+  Menu.setApplicationMenu(menu);
   const tray = hasTray(process.env) ? new Tray(trayIcon()) : null;
-  // On macOS a click opens the menu, and whoever reads that is to stay where they are.
+  // On macOS a click opens the menu, and the window must not take the focus from what the user is doing.
   if (process.platform !== 'darwin') tray?.on('click', open);
 
   let shown = deps.state;
@@ -61,6 +69,7 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   const show = (state: AuthState): void => {
     const message = isFocused() ? null : sessionEndMessage(shown, state, strings);
     shown = state;
+    showInMenu(state);
     if (tray !== null) trayUpdate ??= setTimeout(showInTray, trayDelay);
     if (message === null || !Notification.isSupported()) return;
     notification = new Notification({ title: message.title, body: message.advice });
@@ -70,11 +79,13 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   return { show };
 }
 
-/** The menu bar of macOS has room for 16 points, and shows each with two pixels where it can. */
+/** macOS draws it in the colour of the menu bar, at half its size in pixels. */
 function trayIcon(): Electron.NativeImage {
   if (process.platform !== 'darwin') return nativeImage.createFromDataURL(icon);
-  const [, base64 = ''] = icon.split(',');
-  return nativeImage.createFromBuffer(Buffer.from(base64, 'base64'), { scaleFactor: 2 });
+  const image = nativeImage.createEmpty();
+  image.addRepresentation({ scaleFactor: 2, dataURL: template });
+  image.setTemplateImage(true);
+  return image;
 }
 
 /** On Linux an icon is shown by way of the session bus (StatusNotifierItem); without one there is nowhere to show it. */

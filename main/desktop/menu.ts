@@ -1,5 +1,6 @@
 /** The application menu: the platform's own items and shortcuts, in the app's language. Pure. */
 import type { MenuItemConstructorOptions } from 'electron/main';
+import { places, type Place } from '../../common/places.ts';
 import type { Strings } from '../../common/strings.ts';
 
 export interface MenuOptions {
@@ -7,18 +8,22 @@ export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   /** A packaged app has no business with reloading its page or looking into it. */
   readonly isPackaged: boolean;
-  readonly onSettings: () => void;
+  readonly onPlace: (place: Place) => void;
+  readonly onCancelSignIn: () => void;
 }
 
+/** The item that is available while a sign-in is under way. */
+export const cancelSignInItem = 'cancel-sign-in';
+
 export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
-  const { strings, platform, isPackaged, onSettings } = options;
+  const { strings, platform, isPackaged, onPlace, onCancelSignIn } = options;
   const words = strings.menu;
   const isMac = platform === 'darwin';
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const settings: MenuItemConstructorOptions = {
     label: strings.places.settings,
     accelerator: 'CommandOrControl+,',
-    click: onSettings,
+    click: () => onPlace('settings'),
   };
   const quit: MenuItemConstructorOptions = { role: 'quit', label: words.quit };
 
@@ -75,6 +80,25 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
           ] satisfies MenuItemConstructorOptions[])),
     ],
   };
+  const go: MenuItemConstructorOptions = {
+    label: words.go,
+    submenu: [
+      ...places.map((place, index): MenuItemConstructorOptions => ({
+        label: strings.places[place],
+        accelerator: `CommandOrControl+${index + 1}`,
+        click: () => onPlace(place),
+      })),
+      separator,
+      {
+        id: cancelSignInItem,
+        label: words.cancelSignIn,
+        enabled: false,
+        click: onCancelSignIn,
+        // Listed only: the page hears the key, and knows what else it closes. macOS can't list without listening.
+        ...(isMac ? {} : { accelerator: 'Escape', registerAccelerator: false }),
+      },
+    ],
+  };
   const window: MenuItemConstructorOptions = {
     label: words.window,
     submenu: [
@@ -82,5 +106,5 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       { role: 'front', label: words.front },
     ],
   };
-  return isMac ? [app, file, edit, view, window] : [file, edit, view];
+  return isMac ? [app, file, edit, view, go, window] : [file, edit, view, go];
 }

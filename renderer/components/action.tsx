@@ -8,27 +8,39 @@ export interface Action {
   readonly problem: AuthProblem | null;
   /** Sends one request, or none while another is under way; resolves to whether it succeeded. */
   readonly run: (request: () => Promise<Result<null>>) => Promise<boolean>;
+  /** Sends the request that failed once more. */
+  readonly retry: () => void;
+}
+
+interface Failure {
+  readonly problem: AuthProblem;
+  readonly request: () => Promise<Result<null>>;
 }
 
 /** The requests of buttons that must not be pressed at the same time. */
 export function useAction(): Action {
   const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<AuthProblem | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const run = async (request: () => Promise<Result<null>>): Promise<boolean> => {
     if (pending) return false;
     setPending(true);
-    setProblem(null);
+    setFailure(null);
     const result = await answerOf(request);
     setPending(false);
-    if (!result.ok) setProblem(result.problem);
+    if (!result.ok) setFailure({ problem: result.problem, request });
     return result.ok;
   };
-  return { pending, problem, run };
+  const retry = () => {
+    if (failure !== null) void run(failure.request);
+  };
+  return { pending, problem: failure?.problem ?? null, run, retry };
 }
 
 interface ActionButtonProps {
   readonly action: Action;
-  readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger';
+  readonly kind?: 'primary' | 'plain' | 'quiet' | 'muted' | 'danger';
+  /** What a screen reader says where what is shown needs the words around it. */
+  readonly label?: string;
   readonly onPress: () => void;
   readonly children: ReactNode;
 }
@@ -37,11 +49,12 @@ interface ActionButtonProps {
  * A button that is unavailable, but keeps the focus, while its action is under way. The second press of a double click
  * was meant for what stood there before.
  */
-export function ActionButton({ action, kind = 'plain', onPress, children }: ActionButtonProps) {
+export function ActionButton({ action, kind = 'plain', label, onPress, children }: ActionButtonProps) {
   return (
     <button
       type="button"
       className={kind}
+      aria-label={label}
       aria-disabled={action.pending}
       onClick={({ detail: presses }) => {
         if (!action.pending && presses < 2) onPress();

@@ -1,11 +1,28 @@
 import { useEffect, useState } from 'react';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
+import type { Dashboard } from '../../common/auth/channels.ts';
 import type { Result } from '../../common/auth/result.ts';
 import { answerOf } from '../requests.ts';
 
-/** What main answers to a question that is asked once. */
-export function useAnswer<T>(ask: () => Promise<Result<T>>): Result<T> | null {
+interface Answered<T> {
+  /** Null until there is one. */
+  readonly answer: Result<T> | null;
+  /** Forgets the answer, and asks once more. */
+  readonly retry: () => void;
+}
+
+/**
+ * What main answers to a question.
+ *
+ * @param ask null asks nothing, and leaves an answer as it is
+ * @param about asks again when it changes
+ */
+export function useAnswer<T>(ask: (() => Promise<Result<T>>) | null, about = ''): Answered<T> {
+  const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<Result<T> | null>(null);
   useEffect(() => {
+    if (ask === null) return undefined;
     let wanted = true;
     void answerOf(ask).then((result) => {
       if (wanted) setAnswer(result);
@@ -13,6 +30,20 @@ export function useAnswer<T>(ask: () => Promise<Result<T>>): Result<T> | null {
     return () => {
       wanted = false;
     };
-  }, [ask]);
-  return answer;
+  }, [ask, about, attempt]);
+  const retry = () => {
+    setAnswer(null);
+    setAttempt(attempt + 1);
+  };
+  return { answer, retry };
+}
+
+/** What main tells of the session, asked again when the session changes. */
+export function useDashboard(
+  bridge: Pick<AuthBridge, 'readDashboard'>,
+  { sessionId, accessTokenExpiresAt, connection }: SignedInState,
+): Answered<Dashboard> {
+  // Not the connection itself: reading makes the app reconnect, which would have this read again, and so on.
+  const isOnline = connection === 'online';
+  return useAnswer(bridge.readDashboard, `${sessionId} ${accessTokenExpiresAt} ${isOnline}`);
 }

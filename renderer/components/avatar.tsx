@@ -4,14 +4,14 @@ import { type Profile } from '../../common/auth/auth-state.ts';
 import { AfterHydration } from './hydration.tsx';
 
 /**
- * The person's picture over their initials, which show until it has loaded and where there is none. The address names the person, because
- * Chromium shows a picture that it has once loaded again for the same address.
+ * The user's picture over their initials, which show until it has loaded and where there is none. Both are decoration:
+ * the style sheet draws the initials, so that they are no words of the button that the picture is in. The address names
+ * the user, because Chromium shows a picture that it has once loaded again for the same address.
  */
 export function Avatar({ user }: { readonly user: Profile }) {
   const [failed, setFailed] = useState(false);
   return (
-    <span className="avatar" aria-hidden="true">
-      {user.initials}
+    <span className="avatar" aria-hidden="true" data-initials={user.initials}>
       <AfterHydration>
         {user.hasPicture && !failed && (
           <img src={`${picturePath}?${encodeURIComponent(user.id)}`} alt="" onError={() => setFailed(true)} />

@@ -1,35 +1,42 @@
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import { format, formatTime } from '../text.ts';
-import { Notice, ProblemNotice } from './notice.tsx';
+import type { AuthBridge } from '../../common/channels.ts';
+import { format, formatMoment } from '../text.ts';
+import { messageOf, Notice, ProblemNotice } from './notice.tsx';
 import { useLocale, useStrings } from './words.tsx';
 
 interface ConnectionNoticeProps {
+  readonly bridge: Pick<AuthBridge, 'copyDiagnostics' | 'readDashboard'>;
   readonly state: SignedInState;
   readonly onSignIn: () => void;
 }
 
-/** Says that WorkOS can't be asked, why if there is more to say than that, and since when what is shown may be old. */
-export default function ConnectionNotice({ state, onSignIn }: ConnectionNoticeProps) {
+/** Says that the service can't be asked, why if there is more to say than that, and since when what is shown may be old. */
+export default function ConnectionNotice({ bridge, state, onSignIn }: ConnectionNoticeProps) {
   const strings = useStrings();
   const locale = useLocale();
   const { connection, connectionProblem: problem, lastVerifiedAt } = state;
   if (connection === 'online') return null;
-  // WorkOS itself has answered: signing in again is the way out, waiting may not be.
+  // The service itself has refused: signing in again is the way out, waiting may not be.
   if (problem?.code === 'client-refused' || problem?.code === 'refresh-refused') {
     return (
-      <ProblemNotice problem={problem}>
+      <ProblemNotice problem={problem} bridge={bridge}>
         <button type="button" className="plain" onClick={onSignIn}>
           {strings.actions.signInAgain}
         </button>
       </ProblemNotice>
     );
   }
-  const { title, advice } = strings.connection[connection];
-  const message =
-    problem === null || problem.code === 'unreachable' ? { title, advice } : strings.problems[problem.code];
+  const isCutOff =
+    problem === null || (problem.code === 'unreachable' && !problem.detail?.startsWith('http-'));
   return (
-    <Notice kind="news" message={message}>
-      <p className="detail">{format(strings.lastVerified, { time: formatTime(locale, lastVerifiedAt) })}</p>
+    <Notice kind="news" message={isCutOff ? strings.connection[connection] : messageOf(strings, problem)}>
+      <p className="detail">{format(strings.lastVerified, { time: formatMoment(locale, lastVerifiedAt) })}</p>
+      {connection === 'offline' && (
+        // Main asks the service at once for whatever needs an access token.
+        <button type="button" className="quiet" onClick={() => void bridge.readDashboard()}>
+          {strings.actions.retry}
+        </button>
+      )}
     </Notice>
   );
 }

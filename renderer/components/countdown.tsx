@@ -2,7 +2,13 @@ import { useEffect, useState } from 'react';
 import { formatTimeLeft } from '../text.ts';
 import { useFirstStrings } from './words.tsx';
 
-/** What is left until `until` (milliseconds since the epoch); a timer that a screen reader reads only when asked. */
+/** How much time has to be left for nobody to hurry, in milliseconds. */
+const unhurried = 120_000;
+
+/**
+ * What is left until `until` (milliseconds since the epoch), in the last two minutes; a timer that a screen reader reads
+ * only when asked.
+ */
 export function Countdown({ until }: { readonly until: number }) {
   const { timeLeft } = useFirstStrings().signingIn;
   const [now, setNow] = useState(Date.now);
@@ -13,6 +19,7 @@ export function Countdown({ until }: { readonly until: number }) {
     const timer = setTimeout(() => setNow(Date.now()), left % 1000 || 1000);
     return () => clearTimeout(timer);
   }, [left]);
+  if (left > unhurried) return null;
   return (
     <p className="countdown">
       {timeLeft}{' '}

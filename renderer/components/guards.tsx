@@ -8,7 +8,7 @@ import type { AuthState, SignedInState } from '../../common/auth/auth-state.ts';
 export const AuthStateContext = createContext<AuthState>({ status: 'restoring' });
 
 interface SignedInProps {
-  /** What to show, or how to show it to the person who is signed in. */
+  /** What to show, or how to show it to the user who is signed in. */
   readonly children: ReactNode | ((state: SignedInState) => ReactNode);
 }
 
@@ -26,7 +26,7 @@ export function SignedOut({ children }: { readonly children: ReactNode }) {
 interface CanProps {
   /** A permission's slug, as WorkOS puts it into the access token. */
   readonly permission: string;
-  /** What to show to a person who is signed in without it. */
+  /** What to show to the user who is signed in without it. */
   readonly otherwise?: ReactNode;
   readonly children: ReactNode;
 }

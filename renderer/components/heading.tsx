@@ -3,8 +3,8 @@ import { useHydrated } from './hydration.tsx';
 
 /**
  * The heading of a view. It takes the focus when its view replaces another, so that the keyboard and a screen
- * reader go on where the person now is, and is shown from its top. The first view leaves the focus where it was, and
- * so does one that only changes around the button that a person is about to press.
+ * reader go on where the user now is, and is shown from its top. The first view leaves the focus where it was, and
+ * so does one that only changes around the button that the user is about to press.
  */
 export function Heading({ children }: { readonly children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);

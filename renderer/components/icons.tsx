@@ -18,3 +18,12 @@ export function Spinner() {
     </svg>
   );
 }
+
+/** Two sheets, one before the other. */
+export function CopyIcon() {
+  return (
+    <svg className="copy-icon" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M7 7h9v10H7zM13 7V3H4v10h3" />
+    </svg>
+  );
+}

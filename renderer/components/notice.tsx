@@ -1,8 +1,12 @@
-import { Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
-import type { Message } from '../../common/first-strings.ts';
+import type { Place } from '../../common/places.ts';
+import type { AuthBridge } from '../../common/channels.ts';
+import type { FirstStrings, Message } from '../../common/first-strings.ts';
 import { format } from '../text.ts';
 import { useFirstStrings } from './words.tsx';
+
+const Remedy = lazy(() => import('./remedy.tsx'));
 
 interface NoticeProps {
   /** A problem interrupts a screen reader, news waits for it. */
@@ -22,19 +26,38 @@ export function Notice({ kind, message, children }: NoticeProps) {
   );
 }
 
+/** What to say of a problem: an answer of the service is not the user's internet. */
+export function messageOf(strings: FirstStrings, { code, detail }: AuthProblem): Message {
+  const hasAnswered = code === 'unreachable' && detail?.startsWith('http-');
+  return hasAnswered ? strings.serviceProblem : strings.problems[code];
+}
+
 interface ProblemNoticeProps {
   readonly problem: AuthProblem;
-  /** May be loaded on demand. */
+  readonly bridge: Pick<AuthBridge, 'copyDiagnostics'>;
+  /** Null where the user can't walk to Settings. */
+  readonly onPlace?: ((place: Place) => void) | null;
+  /** Does again what failed. */
+  readonly onRetry?: (() => void) | null;
   readonly children?: ReactNode;
 }
 
-export function ProblemNotice({ problem, children }: ProblemNoticeProps) {
+export function ProblemNotice({
+  problem,
+  bridge,
+  onPlace = null,
+  onRetry = null,
+  children,
+}: ProblemNoticeProps) {
   const strings = useFirstStrings();
   const { code, detail } = problem;
   return (
-    <Notice kind="problem" message={strings.problems[code]}>
+    <Notice kind="problem" message={messageOf(strings, problem)}>
       {detail !== null && <p className="detail">{format(strings.problemDetail, { code, detail })}</p>}
-      <Suspense>{children}</Suspense>
+      <Suspense>
+        <Remedy code={code} bridge={bridge} onPlace={onPlace} onRetry={onRetry} />
+      </Suspense>
+      {children}
     </Notice>
   );
 }
@@ -49,12 +72,14 @@ export function KeyringNotice({ onRead, onSettings }: KeyringNoticeProps) {
   const strings = useFirstStrings();
   return (
     <Notice kind="news" message={strings.keyringNotice}>
-      <button type="button" className="quiet" onClick={onSettings}>
-        {strings.keyringNotice.action}
-      </button>
-      <button type="button" className="quiet" onClick={onRead}>
-        {strings.actions.dismiss}
-      </button>
+      <span className="notice-actions">
+        <button type="button" className="quiet" onClick={onSettings}>
+          {strings.keyringNotice.action}
+        </button>
+        <button type="button" className="quiet" onClick={onRead}>
+          {strings.actions.dismiss}
+        </button>
+      </span>
     </Notice>
   );
 }

@@ -5,64 +5,74 @@ import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from './action.tsx';
 import { useStrings } from './words.tsx';
 
-/** What gets a person out of a problem: a button of the view that it is shown in, or one in the notice itself. */
-type RemedyKind = 'here' | 'settings' | 'diagnostics';
+/** What gets the user out of a problem: buttons of the view that it is shown in, or those of the notice itself. */
+type RemedyKind = 'here' | 'retry' | 'settings' | 'diagnostics';
 
-export const remedies: Readonly<Record<AuthProblemCode, RemedyKind>> = {
-  'access-denied': 'here',
-  'sign-in-refused': 'here',
-  'attempt-expired': 'here',
-  'code-refused': 'here',
-  'refresh-refused': 'here',
-  'callback-unknown': 'here',
-  'device-code-disabled': 'here',
-  'browser-not-opened': 'here',
-  'redirect-port-busy': 'here',
-  unreachable: 'here',
-  'response-invalid': 'here',
-  'token-rejected': 'here',
-  'api-unreachable': 'here',
-  'signed-out': 'here',
-  'nothing-to-do': 'here',
-  'too-many-requests': 'here',
-  // Which proxy it is, Settings say.
-  'proxy-refused': 'settings',
+export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> = {
+  'access-denied': ['here'],
+  'sign-in-refused': ['here'],
+  'attempt-expired': ['here'],
+  'code-refused': ['here'],
+  'refresh-refused': ['here'],
+  'callback-unknown': ['here'],
+  'device-code-disabled': ['here'],
+  'browser-not-opened': ['here'],
+  'redirect-port-busy': ['here'],
+  'token-rejected': ['here'],
+  'signed-out': ['here'],
+  'nothing-to-do': ['here'],
+  unreachable: ['retry'],
+  'response-invalid': ['retry'],
+  'api-unreachable': ['retry'],
+  'too-many-requests': ['retry'],
+  // Settings name the proxy.
+  'proxy-refused': ['settings'],
   // What somebody else has to look into.
-  'certificate-refused': 'diagnostics',
-  'client-refused': 'diagnostics',
-  'storage-failed': 'diagnostics',
-  'request-invalid': 'diagnostics',
-  internal: 'diagnostics',
+  'certificate-refused': ['diagnostics'],
+  'client-refused': ['diagnostics'],
+  'storage-failed': ['diagnostics'],
+  'request-invalid': ['diagnostics'],
+  internal: ['retry', 'diagnostics'],
 };
 
 interface RemedyProps {
   readonly code: AuthProblemCode;
   readonly bridge: Pick<AuthBridge, 'copyDiagnostics'>;
-  /** Null where a person can't walk to Settings. */
+  /** Null where the user can't walk to Settings. */
   readonly onPlace: ((place: Place) => void) | null;
+  /** Null where nothing can be done again. */
+  readonly onRetry: (() => void) | null;
 }
 
-/** The button for a problem that no button of the view helps with. */
-export default function Remedy({ code, bridge, onPlace }: RemedyProps) {
+/** The buttons for a problem that no button of the view helps with. */
+export default function Remedy({ code, bridge, onPlace, onRetry }: RemedyProps) {
   const strings = useStrings();
   const action = useAction();
   const [copied, setCopied] = useState(false);
-  const kind = remedies[code];
-  if (kind === 'here') return null;
-  if (kind === 'settings' && onPlace !== null) {
-    return (
-      <button type="button" className="plain" onClick={() => onPlace('settings')}>
-        {strings.diagnostics.openSettings}
-      </button>
-    );
-  }
+  const kinds = remedies[code];
+  const leadsToSettings = kinds.includes('settings') && onPlace !== null;
+  const needsDiagnostics = kinds.includes('diagnostics') || (kinds.includes('settings') && !leadsToSettings);
   const copy = async () => setCopied(await action.run(() => bridge.copyDiagnostics()));
   return (
     <>
-      <ActionButton action={action} onPress={() => void copy()}>
-        {strings.diagnostics.copy}
-      </ActionButton>
-      <span role="status">{copied && strings.diagnostics.copied}</span>
+      {kinds.includes('retry') && onRetry !== null && (
+        <button type="button" className="plain" onClick={onRetry}>
+          {strings.actions.retry}
+        </button>
+      )}
+      {leadsToSettings && (
+        <button type="button" className="plain" onClick={() => onPlace('settings')}>
+          {strings.diagnostics.openSettings}
+        </button>
+      )}
+      {needsDiagnostics && (
+        <>
+          <ActionButton action={action} onPress={() => void copy()}>
+            {strings.diagnostics.copy}
+          </ActionButton>
+          <span role="status">{copied && strings.diagnostics.copied}</span>
+        </>
+      )}
     </>
   );
 }

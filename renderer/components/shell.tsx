@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { places, type Place } from '../../common/places.ts';
+import type { Place } from '../../common/places.ts';
 import { Logo } from './logo.tsx';
 import { useFirstStrings } from './words.tsx';
 
@@ -9,19 +9,17 @@ export interface Navigation {
 }
 
 interface ShellProps {
-  /** Null where there is nowhere to go. */
-  readonly navigation: Navigation | null;
-  /** What stands at the end of the bar. */
-  readonly end?: ReactNode;
-  /** What a person must know before anything else, whichever view is open. */
+  /** What follows the app's name in the bar. */
+  readonly bar?: ReactNode;
+  /** What the user must know before anything else, whichever view is open. */
   readonly warning?: ReactNode;
   /** What comes and goes: at the bottom, where it moves nothing that is about to be pressed. */
   readonly news?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** The frame around every view: the bar with the way through the app, the view below it, and what is new. */
-export function Shell({ navigation, end, warning, news, children }: ShellProps) {
+/** The frame around every view: the bar, the view below it, and what is new. */
+export function Shell({ bar, warning, news, children }: ShellProps) {
   return (
     <>
       <header className="bar">
@@ -29,8 +27,7 @@ export function Shell({ navigation, end, warning, news, children }: ShellProps) 
           <Logo />
           <span className="brand-name">{useFirstStrings().productName}</span>
         </span>
-        {navigation && <Places {...navigation} />}
-        {end}
+        {bar}
       </header>
       {warning}
       <main>{children}</main>
@@ -42,12 +39,13 @@ export function Shell({ navigation, end, warning, news, children }: ShellProps) 
   );
 }
 
-function Places({ place, onPlace }: Navigation) {
+/** Links to some of the places. */
+export function Places({ place, onPlace, offered }: Navigation & { readonly offered: readonly Place[] }) {
   const strings = useFirstStrings();
   return (
     <nav aria-label={strings.navigation}>
       <ul>
-        {places.map((each) => (
+        {offered.map((each) => (
           <li key={each}>
             <a
               href={`#${each}`}

@@ -1,4 +1,5 @@
 /** Says that a newer version is there. It stands at the edge of the window, takes no focus, and can be put away. */
+import './update-notice.css';
 import type { AuthBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';
 import { answerOf } from '../requests.ts';

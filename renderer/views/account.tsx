@@ -1,73 +1,78 @@
+import '../components/page.css';
 import { lazy, Suspense } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/channels.ts';
 import { Avatar } from '../components/avatar.tsx';
+import { Copyable } from '../components/copy-button.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Heading } from '../components/heading.tsx';
 import { useLocale, useStrings } from '../components/words.tsx';
-import { formatTime } from '../text.ts';
+import { formatMoment } from '../text.ts';
 
 const Organizations = lazy(() => import('./organizations.tsx'));
 
 interface AccountProps {
-  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy'>;
+  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
   readonly state: SignedInState;
 }
 
 export default function Account({ bridge, state }: AccountProps) {
   const strings = useStrings();
   const locale = useLocale();
-  const { user } = state;
+  const { user, organizationId } = state;
   const words = strings.account;
   const roles = state.roles.length === 0 && state.role !== null ? [state.role] : state.roles;
   return (
     <section className="page">
-      <div className="person">
+      <Heading>{strings.places.account}</Heading>
+      <div className="panel user">
         <Avatar key={user.id} user={user} />
         <div>
-          <Heading>{strings.places.account}</Heading>
-          <p className="lead">{words.lead}</p>
+          <h2 dir="auto">{user.name}</h2>
+          {user.name !== user.email && <p className="lead">{user.email}</p>}
+          <Slugs slugs={roles} />
         </div>
       </div>
-      <h2>{words.person}</h2>
-      <Facts
-        facts={[
-          [words.name, user.name],
-          [words.email, user.email],
-          [words.userId, <code>{user.id}</code>],
-        ]}
-      />
-      <h2>{words.access}</h2>
-      <Facts
-        facts={[
-          [
-            words.organizationId,
-            state.organizationId === null ? words.none : <code>{state.organizationId}</code>,
-          ],
-          [words.roles, <Slugs slugs={roles} />],
-          [words.permissions, <Slugs slugs={state.permissions} />],
-          [words.entitlements, <Slugs slugs={state.entitlements} />],
-          [words.featureFlags, <Slugs slugs={state.featureFlags} />],
-        ]}
-      />
       <Suspense>
-        <Organizations bridge={bridge} state={state} />
+        <Organizations bridge={bridge} state={state}>
+          <h2>{words.organizations}</h2>
+        </Organizations>
       </Suspense>
-      <h2>{words.session}</h2>
-      <Facts
-        facts={[
-          [words.sessionId, <code>{state.sessionId}</code>],
-          [words.authenticationMethod, state.authenticationMethod ?? words.none],
-          [words.accessTokenExpiresAt, formatTime(locale, state.accessTokenExpiresAt)],
-        ]}
-      />
+      <details className="section">
+        <summary>{words.technical}</summary>
+        <Facts
+          facts={[
+            [words.userId, <Copyable name={words.userId} value={user.id} />],
+            [
+              words.organizationId,
+              organizationId === null ? (
+                words.none
+              ) : (
+                <Copyable name={words.organizationId} value={organizationId} />
+              ),
+            ],
+            [words.sessionId, <Copyable name={words.sessionId} value={state.sessionId} />],
+            [words.authenticationMethod, state.authenticationMethod ?? words.none],
+            [words.accessTokenExpiresAt, formatMoment(locale, state.accessTokenExpiresAt)],
+            [words.roles, <Slugs slugs={roles} otherwise={words.none} />],
+            [words.permissions, <Slugs slugs={state.permissions} otherwise={words.none} />],
+            [words.entitlements, <Slugs slugs={state.entitlements} otherwise={words.none} />],
+            [words.featureFlags, <Slugs slugs={state.featureFlags} otherwise={words.none} />],
+          ]}
+        />
+      </details>
     </section>
   );
 }
 
-function Slugs({ slugs }: { readonly slugs: readonly string[] }) {
-  const { none } = useStrings().account;
-  if (slugs.length === 0) return none;
+interface SlugsProps {
+  readonly slugs: readonly string[];
+  /** What to say where there are none. */
+  readonly otherwise?: string;
+}
+
+function Slugs({ slugs, otherwise }: SlugsProps) {
+  if (slugs.length === 0) return otherwise;
   return (
     <ul className="slugs">
       {slugs.map((slug) => (

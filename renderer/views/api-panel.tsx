@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { AuthBridge } from '../../common/channels.ts';
 import { Can } from '../components/guards.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';
@@ -25,40 +26,71 @@ async function ask(path: string): Promise<Answer> {
 /** What is new may be under the news at the window's bottom. */
 const comeIntoView = (element: Element | null) => element?.scrollIntoView({ block: 'nearest' });
 
-export default function ApiPanel() {
+export function ApiPanel({ bridge }: { readonly bridge: Pick<AuthBridge, 'copyDiagnostics'> }) {
   const words = useStrings().dashboard.api;
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<{ readonly path: string; readonly content: Answer } | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   const onAsk = async (path: string) => {
     setIsAsking(true);
-    setAnswer(await ask(path));
+    setAnswer({ path, content: await ask(path) });
     setIsAsking(false);
   };
+  const content = answer?.content;
   return (
-    <section aria-busy={isAsking}>
-      <h2>{words.title}</h2>
-      <p className="lead">{words.lead}</p>
+    <div className="answer" aria-busy={isAsking}>
       <div className="actions">
         <Can permission="notes:read" otherwise={words.notAllowed}>
-          <button type="button" className="plain" onClick={() => void onAsk('notes')}>
+          <button type="button" className="primary" onClick={() => void onAsk('notes')}>
             {words.notes}
           </button>
         </Can>
-        <button type="button" className="plain" onClick={() => void onAsk('admin')}>
+        <button type="button" className="quiet" onClick={() => void onAsk('admin')}>
           {words.admin}
         </button>
       </div>
-      {answer?.kind === 'problem' && <ProblemNotice problem={answer.problem} />}
-      {answer?.kind === 'answer' && (
+      {content?.kind === 'problem' && (
+        <ProblemNotice
+          problem={content.problem}
+          bridge={bridge}
+          onRetry={() => void onAsk(answer?.path ?? '')}
+        />
+      )}
+      {content?.kind === 'answer' && (
         <div role="status" ref={comeIntoView}>
-          <p>
-            {answer.status === 403
-              ? words.forbidden
-              : format(words.status, { status: String(answer.status) })}
-          </p>
-          <pre>{answer.text}</pre>
+          {content.status !== 200 && (
+            <p>
+              {content.status === 403
+                ? words.forbidden
+                : format(words.status, { status: String(content.status) })}
+            </p>
+          )}
+          <AnswerText text={content.text} />
         </div>
       )}
-    </section>
+    </div>
   );
+}
+
+/** Notes as a list, and anything else as it came. */
+function AnswerText({ text }: { readonly text: string }) {
+  const notes = notesIn(text);
+  if (notes === null) return <pre>{text}</pre>;
+  return (
+    <ul className="notes">
+      {notes.map((note, index) => (
+        <li key={index} dir="auto">
+          {note}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function notesIn(text: string): readonly string[] | null {
+  try {
+    const { notes } = JSON.parse(text) as { readonly notes?: readonly { readonly text?: unknown }[] };
+    return Array.isArray(notes) ? notes.map((note) => String(note?.text)) : null;
+  } catch {
+    return null;
+  }
 }

@@ -29,7 +29,7 @@ export function Home({ bridge, user }: HomeProps) {
           {strings.actions.differentAccount}
         </ActionButton>
       </div>
-      {action.problem && <ProblemNotice problem={action.problem} />}
+      {action.problem && <ProblemNotice problem={action.problem} bridge={bridge} onRetry={action.retry} />}
     </section>
   );
 }

@@ -1,3 +1,5 @@
+import './organizations.css';
+import type { ReactNode } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
@@ -7,34 +9,67 @@ import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 interface OrganizationsProps {
-  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy'>;
+  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
   readonly state: Pick<SignedInState, 'organizationId' | 'knownOrganizations'>;
+  /** Its heading. */
+  readonly children?: ReactNode;
 }
 
-/** The way to the person's other organizations: those that are known here, and AuthKit's own choice. */
-export default function Organizations({ bridge, state }: OrganizationsProps) {
+/**
+ * The user's organization, and the way to the others: those that are known here, and AuthKit's own choice. A public client
+ * is told their IDs only.
+ */
+export default function Organizations({ bridge, state, children }: OrganizationsProps) {
   const action = useAction();
   const words = useStrings().account;
-  const policy = useAnswer(bridge.readPolicy);
-  const isFixed = policy?.ok && policy.value.managed.some(({ setting }) => setting === 'organizationId');
-  if (policy === null || isFixed) return null;
+  const { answer: policy } = useAnswer(bridge.readPolicy);
+  if (policy === null) return null;
+  const isFixed = policy.ok && policy.value.managed.some(({ setting }) => setting === 'organizationId');
+  const { organizationId, knownOrganizations } = state;
+  const others = isFixed ? [] : knownOrganizations.filter((id) => id !== organizationId);
+  if (isFixed && organizationId === null) return null;
   const switchTo = (id: string | null) => () => void action.run(() => bridge.switchOrganization(id));
   return (
     <>
-      <h2>{words.switchOrganization}</h2>
-      <div className="actions">
-        {state.knownOrganizations
-          .filter((id) => id !== state.organizationId)
-          .map((id) => (
-            <ActionButton key={id} action={action} onPress={switchTo(id)}>
-              {format(words.switchTo, { organization: id })}
+      {children}
+      <ul className="organizations">
+        {organizationId !== null && (
+          <li>
+            <Organization id={organizationId} />
+            <span className="current">{words.currentOrganization}</span>
+          </li>
+        )}
+        {others.map((id) => (
+          <li key={id}>
+            <Organization id={id} />
+            <ActionButton
+              action={action}
+              label={format(words.switchTo, { organization: id })}
+              onPress={switchTo(id)}
+            >
+              {words.switch}
             </ActionButton>
-          ))}
+          </li>
+        ))}
+      </ul>
+      {!isFixed && (
         <ActionButton action={action} onPress={switchTo(null)}>
           {words.anotherOrganization}
         </ActionButton>
-      </div>
-      {action.problem && <ProblemNotice problem={action.problem} />}
+      )}
+      {action.problem && <ProblemNotice problem={action.problem} bridge={bridge} onRetry={action.retry} />}
+    </>
+  );
+}
+
+/** An ID begins with its time, so its end is what tells two apart. */
+function Organization({ id }: { readonly id: string }) {
+  return (
+    <>
+      <span className="organization-mark" aria-hidden="true">
+        {[...id].at(-1)}
+      </span>
+      <code>{id}</code>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useFirstStrings } from '../components/words.tsx';
 /** Shown while main looks for a session: quiet, because it lasts for a moment only. */
 export function Restoring() {
   return (
-    <Shell navigation={null}>
+    <Shell>
       <section className="card" aria-busy="true">
         <h1 className="visually-hidden">{useFirstStrings().restoring}</h1>
         <div className="skeleton skeleton-mark" />

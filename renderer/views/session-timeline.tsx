@@ -7,7 +7,7 @@ import { useEffect, useId, useState } from 'react';
 import type { Dashboard } from '../../common/auth/channels.ts';
 import type { HistoryEntry } from '../../common/auth/history.ts';
 import { useFirstStrings, useLocale, useStrings } from '../components/words.tsx';
-import { format, formatClock, formatTime } from '../text.ts';
+import { format, formatClock, formatMoment } from '../text.ts';
 import { shapeOf, timelineOf, type MarkShape } from '../timeline.ts';
 
 /** How often the drawing moves on, in milliseconds. */
@@ -143,7 +143,7 @@ export function SessionHistory({ history }: { readonly history: readonly History
         {latest.map(({ at, kind, detail }, index) => (
           <li key={history.length - index}>
             <Legend shape={shapeOf[kind]} />
-            <time dateTime={new Date(at).toISOString()}>{formatTime(locale, at)}</time>{' '}
+            <time dateTime={new Date(at).toISOString()}>{formatMoment(locale, at)}</time>{' '}
             <span>{words.historyKinds[kind]}</span> {detail !== null && <code>{detail}</code>}
           </li>
         ))}

@@ -1,5 +1,7 @@
+import '../components/page.css';
 import './settings.css';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/channels.ts';
 import { appearances, type DeviceSettings } from '../../common/device-settings.ts';
 import type { PolicyReport } from '../../common/policy.ts';
@@ -12,28 +14,52 @@ import { Notice, ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
+const Diagnostics = lazy(() => import('./diagnostics.tsx'));
+
 interface SettingsProps {
   readonly bridge: AuthBridge;
 }
 
 /** What the app is set to on this computer; for everybody, signed in or not. */
-export default function SettingsView({ bridge }: SettingsProps) {
+export default function SettingsView({
+  bridge,
+  session = null,
+}: SettingsProps & { readonly session?: SignedInState | null }) {
   const strings = useStrings();
-  const answer = useAnswer(bridge.readDevice);
-  const policy = useAnswer(bridge.readPolicy);
+  const words = strings.settings;
+  const { answer, retry } = useAnswer(bridge.readDevice);
+  const { answer: policy } = useAnswer(bridge.readPolicy);
   return (
     <section className="page" aria-busy={answer === null}>
       <Heading>{strings.places.settings}</Heading>
       {answer?.ok && <Choices bridge={bridge} found={answer.value} />}
       {policy?.ok && <Managed report={policy.value} />}
-      {answer?.ok && <Found device={answer.value} />}
-      {answer?.ok === false && <ProblemNotice problem={answer.problem} />}
+      {answer?.ok && (
+        <>
+          <Found device={answer.value} />
+          <OnDemand title={words.diagnostics}>
+            <Diagnostics bridge={bridge} device={answer.value} session={session} />
+          </OnDemand>
+        </>
+      )}
+      {answer?.ok === false && <ProblemNotice problem={answer.problem} bridge={bridge} onRetry={retry} />}
       <Help bridge={bridge} />
     </section>
   );
 }
 
-/** What the person can't change, because an administrator has set it. */
+/** A part that is loaded when it is opened. */
+function OnDemand({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="section" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{title}</summary>
+      {isOpen && <Suspense>{children}</Suspense>}
+    </details>
+  );
+}
+
+/** What the user can't change, because an administrator has set it. */
 function Managed({ report: { file, managed, problem } }: { readonly report: PolicyReport }) {
   const words = useStrings().settings;
   const { title, advice } = words.policyProblem;
@@ -55,7 +81,7 @@ function Choices({ bridge, found }: SettingsProps & { readonly found: DeviceSett
   const words = useStrings().settings;
   const appearance = useChoice(found.appearance, bridge.setAppearance);
   const startsAtLogin = useChoice(found.startsAtLogin, bridge.setStartsAtLogin);
-  const problem = appearance.problem ?? startsAtLogin.problem;
+  const { problem, retry } = appearance.problem === null ? startsAtLogin : appearance;
   return (
     <>
       <fieldset className="appearances">
@@ -81,7 +107,7 @@ function Choices({ bridge, found }: SettingsProps & { readonly found: DeviceSett
         />
         {words.startAtLogin}
       </label>
-      {problem && <ProblemNotice problem={problem} />}
+      {problem && <ProblemNotice problem={problem} bridge={bridge} onRetry={retry} />}
     </>
   );
 }
@@ -93,18 +119,18 @@ function useChoice<T>(found: T, set: (value: T) => Promise<Result<null>>) {
   const choose = async (chosen: T) => {
     if (action.pending) return;
     setValue(chosen);
+    setWanted(chosen);
     if (!(await action.run(() => set(chosen)))) setValue(value);
   };
-  return { value, choose, problem: action.problem };
+  // What is tried again is what was chosen, and no longer shown.
+  const [wanted, setWanted] = useState(found);
+  return { value, choose, problem: action.problem, retry: () => void choose(wanted) };
 }
 
 function Found({ device }: { readonly device: DeviceSettings }) {
   const strings = useStrings();
   const words = strings.settings;
-  const { keyring, redirect, proxy, versions } = device;
-  const kept = keyring.isAvailable
-    ? format(words.keyringAvailable, { backend: keyring.backend })
-    : words.keyringMissing;
+  const { keyring, redirect, proxy } = device;
   return (
     <>
       <h2>{words.device}</h2>
@@ -122,19 +148,9 @@ function Found({ device }: { readonly device: DeviceSettings }) {
       )}
       <Facts
         facts={[
-          [words.keyring, kept],
+          [words.kept, keyring.isAvailable ? words.keyringAvailable : words.keyringMissing],
           [words.redirect, words.redirects[redirect]],
           [words.proxy, proxy === null ? words.noProxy : <code>{proxy}</code>],
-        ]}
-      />
-      <h2>{words.about}</h2>
-      <Facts
-        facts={[
-          [words.version, versions.app],
-          ['Electron', versions.electron],
-          ['Chromium', versions.chromium],
-          ['Node.js', versions.node],
-          [words.system, versions.system],
         ]}
       />
     </>
@@ -157,7 +173,7 @@ function Help({ bridge }: SettingsProps) {
   };
   return (
     <>
-      <div className="actions side-by-side">
+      <div className="actions">
         <ActionButton action={action} onPress={() => void copy()}>
           {strings.diagnostics.copy}
         </ActionButton>
@@ -168,14 +184,14 @@ function Help({ bridge }: SettingsProps) {
       <p className="feedback" role="status">
         {copied && strings.diagnostics.copied}
       </p>
-      {action.problem && <ProblemNotice problem={action.problem} />}
+      {action.problem && <ProblemNotice problem={action.problem} bridge={bridge} onRetry={action.retry} />}
       <dialog ref={dialog} aria-labelledby="reset-title" aria-describedby="reset-lead">
         <h2 id="reset-title">{words.resetTitle}</h2>
         <p id="reset-lead" className="lead">
           {words.resetLead}
         </p>
-        <div className="actions side-by-side">
-          <button type="button" className="plain" onClick={() => dialog.current?.close()}>
+        <div className="actions">
+          <button type="button" className="plain" autoFocus onClick={() => dialog.current?.close()}>
             {strings.actions.cancel}
           </button>
           <button type="button" className="danger" onClick={reset}>

@@ -9,11 +9,11 @@ import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 interface SignInRequestedProps {
-  readonly bridge: Pick<AuthBridge, 'answerLink'>;
+  readonly bridge: Pick<AuthBridge, 'answerLink' | 'copyDiagnostics'>;
   readonly state: SignInRequestedState;
 }
 
-/** Asks the person whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
+/** Asks the user whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
 export default function SignInRequested({ bridge, state }: SignInRequestedProps) {
   const action = useAction();
   const words = useStrings().signInRequested;
@@ -34,7 +34,7 @@ export default function SignInRequested({ bridge, state }: SignInRequestedProps)
           {words.decline}
         </ActionButton>
       </div>
-      {action.problem && <ProblemNotice problem={action.problem} />}
+      {action.problem && <ProblemNotice problem={action.problem} bridge={bridge} onRetry={action.retry} />}
     </section>
   );
 }

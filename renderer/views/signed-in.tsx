@@ -2,17 +2,17 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/channels.ts';
 import { assertNever } from '../../common/assert-never.ts';
+import { AccountMenu } from '../components/account-menu.tsx';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { AfterHydration } from '../components/hydration.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
-import { Shell, type Navigation } from '../components/shell.tsx';
+import { Places, Shell, type Navigation } from '../components/shell.tsx';
 import { useFirstStrings } from '../components/words.tsx';
 import { Home } from './home.tsx';
 
 // Only Home can be in the first frame.
 const ConnectionNotice = lazy(() => import('../components/connection-notice.tsx'));
 const ImpersonationNotice = lazy(() => import('../components/impersonation-notice.tsx'));
-const Remedy = lazy(() => import('../components/remedy.tsx'));
 const Account = lazy(() => import('./account.tsx'));
 const DashboardView = lazy(() => import('./dashboard.tsx'));
 const SettingsView = lazy(() => import('./settings.tsx'));
@@ -30,14 +30,15 @@ export function SignedInView({ bridge, state, place, onPlace, news }: SignedInPr
   const signingIn = useAction();
   const dismissing = useAction();
   const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });
-  const problem = signingOut.problem ?? signingIn.problem ?? state.problem;
+  const failed = signingOut.problem === null ? signingIn : signingOut;
+  const problem = failed.problem ?? state.problem;
   return (
     <Shell
-      navigation={{ place, onPlace }}
-      end={
-        <ActionButton action={signingOut} onPress={() => void signingOut.run(() => bridge.signOut())}>
-          {strings.actions.signOut}
-        </ActionButton>
+      bar={
+        <>
+          <Places place={place} onPlace={onPlace} offered={['home', 'dashboard', 'settings']} />
+          <AccountMenu bridge={bridge} state={state} signingOut={signingOut} onPlace={onPlace} />
+        </>
       }
       warning={
         <AfterHydration>
@@ -52,8 +53,12 @@ export function SignedInView({ bridge, state, place, onPlace, news }: SignedInPr
         <>
           <AfterHydration>
             {problem && (
-              <ProblemNotice problem={problem}>
-                <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
+              <ProblemNotice
+                problem={problem}
+                bridge={bridge}
+                onPlace={onPlace}
+                onRetry={failed.problem === null ? null : failed.retry}
+              >
                 {problem === state.problem && (
                   <ActionButton
                     action={dismissing}
@@ -67,7 +72,11 @@ export function SignedInView({ bridge, state, place, onPlace, news }: SignedInPr
             )}
             <Suspense>
               {state.connection !== 'online' && (
-                <ConnectionNotice state={state} onSignIn={() => void signingIn.run(signInAgain)} />
+                <ConnectionNotice
+                  bridge={bridge}
+                  state={state}
+                  onSignIn={() => void signingIn.run(signInAgain)}
+                />
               )}
             </Suspense>
           </AfterHydration>
@@ -89,7 +98,7 @@ function viewOf(bridge: AuthBridge, state: SignedInState, place: Navigation['pla
     case 'account':
       return <Account bridge={bridge} state={state} />;
     case 'settings':
-      return <SettingsView bridge={bridge} />;
+      return <SettingsView bridge={bridge} session={state} />;
     default:
       return assertNever(place);
   }

@@ -1,5 +1,4 @@
 import { lazy, Suspense } from 'react';
-import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Place } from '../../common/places.ts';
 import type { SignedOutState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/channels.ts';
@@ -9,11 +8,10 @@ import { Heading } from '../components/heading.tsx';
 import { AfterHydration } from '../components/hydration.tsx';
 import { Logo } from '../components/logo.tsx';
 import { Notice, ProblemNotice } from '../components/notice.tsx';
-import { Shell, type Navigation } from '../components/shell.tsx';
+import { Places, Shell, type Navigation } from '../components/shell.tsx';
 import { useFirstStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
-const Remedy = lazy(() => import('../components/remedy.tsx'));
 const SettingsView = lazy(() => import('./settings.tsx'));
 
 interface SignedOutProps extends Navigation {
@@ -21,39 +19,33 @@ interface SignedOutProps extends Navigation {
   readonly state: SignedOutState;
 }
 
+/**
+ * Invariant: *Sign in* stands in the same place whatever has led here, so that *Cancel*, which follows, never comes up
+ * under the pointer that pressed it. What there is to say stands below the buttons.
+ */
 export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps) {
   const strings = useFirstStrings();
   const action = useAction();
   const { title, lead } = wordsFor(strings, place);
   const signIn = (screen: 'sign-in' | 'sign-up', differentAccount: boolean) => () =>
     void action.run(() => bridge.signIn({ screen, returnTo: place, differentAccount }));
-  const problemNotice = (problem: AuthProblem) => (
-    <ProblemNotice problem={problem}>
-      <Remedy code={problem.code} bridge={bridge} onPlace={onPlace} />
-    </ProblemNotice>
-  );
   if (place === 'settings') {
     return (
-      <Shell navigation={{ place, onPlace }}>
+      <Shell bar={<Places place={place} onPlace={onPlace} offered={['home']} />}>
         <Suspense>
           <SettingsView bridge={bridge} />
         </Suspense>
       </Shell>
     );
   }
+  const problem = action.problem ?? state.problem;
+  const retry = action.problem === null ? signIn('sign-in', false) : action.retry;
   return (
-    <Shell navigation={{ place, onPlace }}>
+    <Shell bar={<Places place={place} onPlace={onPlace} offered={['settings']} />}>
       <section className="card">
         <Logo />
         <Heading key={place}>{title}</Heading>
         <p className="lead">{lead}</p>
-        <AfterHydration>
-          {state.problem
-            ? problemNotice(state.problem)
-            : state.reason !== 'never-signed-in' && (
-                <Notice kind="news" message={strings.reasons[state.reason]} />
-              )}
-        </AfterHydration>
         <div className="actions">
           <ActionButton action={action} kind="primary" onPress={signIn('sign-in', false)}>
             {strings.actions.signIn}
@@ -67,8 +59,15 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
             {strings.actions.differentAccount}
           </ActionButton>
         </div>
-        {/* What comes of pressing a button moves none of them. */}
-        {action.problem && problemNotice(action.problem)}
+        <AfterHydration>
+          {problem ? (
+            <ProblemNotice problem={problem} bridge={bridge} onPlace={onPlace} onRetry={retry} />
+          ) : (
+            state.reason !== 'never-signed-in' && (
+              <Notice kind="news" message={strings.reasons[state.reason]} />
+            )
+          )}
+        </AfterHydration>
       </section>
     </Shell>
   );
@@ -77,6 +76,5 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
 function wordsFor(strings: FirstStrings, place: Place): { readonly title: string; readonly lead: string } {
   const { title, lead, protectedTitle, protectedLead } = strings.signedOut;
   if (place === 'home') return { title, lead };
-  const values = { place: strings.places[place] };
-  return { title: format(protectedTitle, values), lead: format(protectedLead, values) };
+  return { title: format(protectedTitle, { place: strings.places[place] }), lead: protectedLead };
 }

@@ -1,32 +1,32 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Place } from '../../common/places.ts';
 import type { SigningInState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
+import { useAnswer } from '../components/answer.ts';
 import { Countdown } from '../components/countdown.tsx';
 import { Heading } from '../components/heading.tsx';
 import { AfterHydration, useHydrated } from '../components/hydration.tsx';
 import { BrowserIcon, Spinner } from '../components/icons.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
+import { useEscape } from '../components/escape.ts';
 import { useFirstStrings } from '../components/words.tsx';
-import { answerOf } from '../requests.ts';
 import { format } from '../text.ts';
 
-const Remedy = lazy(() => import('../components/remedy.tsx'));
 const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
 const Trouble = lazy(() => import('./trouble.tsx'));
 
 interface SigningInProps {
   readonly bridge: AuthBridge;
   readonly state: SigningInState;
-  /** Where the person is on the way to. */
+  /** Where the user is on the way to. */
   readonly place: Place;
 }
 
 /**
- * Invariant: nothing that a person may be about to press moves while the sign-in starts, waits for the browser and
- * finishes. What is there in one of these steps only keeps its room in the others, or stands below, as news do.
+ * Invariant: nothing that the user may be about to press moves while the sign-in starts, waits for the browser and
+ * finishes. What is there in one of these steps only keeps its room in the others, or stands below.
  */
 export function SigningIn({ bridge, state, place }: SigningInProps) {
   const strings = useFirstStrings();
@@ -35,25 +35,35 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
   const action = useAction();
   // Giving up must be possible whatever else is under way.
   const cancelling = useAction();
+  const cancel = () => void cancelling.run(() => bridge.cancel());
+  useEscape(cancel);
   const [copied, setCopied] = useState(false);
-  const problem = cancelling.problem ?? action.problem ?? state.problem;
+  const { device } = state;
+  const awaitsDevice = step === 'waiting' && device !== null;
+  const awaitsBrowser = step === 'waiting' && device === null;
+  const { answer: found } = useAnswer(awaitsBrowser ? bridge.readBrowserName : null);
+  const browser = found?.ok ? found.value : null;
+  const failed = cancelling.problem === null ? action : cancelling;
+  const problem = failed.problem ?? state.problem;
   const copyLink = async () => {
     setCopied(false);
     setCopied(await action.run(() => bridge.copyLink()));
   };
   const signIn = (differentAccount: boolean) => {
     setCopied(false);
-    return action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount }));
+    void action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount }));
   };
   const reopenBrowser = () => {
     setCopied(false);
     void action.run(() => bridge.reopenBrowser());
   };
-  const { device } = state;
-  const awaitsDevice = step === 'waiting' && device !== null;
-  const awaitsBrowser = step === 'waiting' && device === null;
+  const leads = {
+    starting: words.startingLead,
+    waiting: browser === null ? words.waitingLead : format(words.waitingLeadNamed, { browser }),
+    finishing: words.finishingLead,
+  };
   return (
-    <Shell navigation={null}>
+    <Shell>
       <section className="card steady">
         {awaitsDevice ? (
           <Suspense>
@@ -65,71 +75,47 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
             <Heading key={step}>{words[`${step}Title`]}</Heading>
             {/* Says what is new also to who has the focus on a button, which the heading then leaves there. */}
             <p className="lead" role="status">
-              {awaitsBrowser && !copied ? <WaitingLead bridge={bridge} /> : words[leadFor(step)]}
+              {awaitsBrowser && copied ? words.copied : leads[step]}
             </p>
           </>
         )}
-        <div className={awaitsDevice ? 'actions side-by-side' : 'actions'}>
+        <div className="actions">
           {awaitsDevice ? (
-            <ActionButton action={action} kind="quiet" onPress={() => void signIn(false)}>
+            <ActionButton action={action} onPress={() => signIn(false)}>
               {words.useBrowser}
             </ActionButton>
           ) : (
-            <div className="side-by-side" data-shown={awaitsBrowser}>
-              <ActionButton action={action} onPress={reopenBrowser}>
-                {strings.actions.reopenBrowser}
+            <div className="actions-of-step" data-shown={awaitsBrowser}>
+              <ActionButton action={action} kind="primary" onPress={reopenBrowser}>
+                {browser === null
+                  ? strings.actions.reopenBrowser
+                  : format(strings.actions.reopenBrowserNamed, { browser })}
               </ActionButton>
               <ActionButton action={action} onPress={() => void copyLink()}>
                 {strings.actions.copyLink}
               </ActionButton>
             </div>
           )}
-          <ActionButton
-            action={cancelling}
-            kind="quiet"
-            onPress={() => void cancelling.run(() => bridge.cancel())}
-          >
+          <ActionButton action={cancelling} kind="muted" onPress={cancel}>
             {strings.actions.cancel}
           </ActionButton>
         </div>
-        {step === 'waiting' && <Countdown until={state.expiresAt} />}
         <AfterHydration>
           {problem && (
-            <ProblemNotice problem={problem}>
-              <Remedy code={problem.code} bridge={bridge} onPlace={null} />
-            </ProblemNotice>
+            <ProblemNotice
+              problem={problem}
+              bridge={bridge}
+              onRetry={failed.problem === null ? null : failed.retry}
+            />
           )}
         </AfterHydration>
         {awaitsBrowser && (
-          <>
-            <ActionButton action={action} kind="quiet" onPress={() => void signIn(true)}>
-              {strings.actions.differentAccount}
-            </ActionButton>
-            <Suspense>
-              <Trouble bridge={bridge} state={state} action={action} />
-            </Suspense>
-          </>
+          <Suspense>
+            <Trouble bridge={bridge} state={state} action={action} onDifferentAccount={() => signIn(true)} />
+          </Suspense>
         )}
+        {step === 'waiting' && <Countdown until={state.expiresAt} />}
       </section>
     </Shell>
   );
-}
-
-/** Once the link is copied, that is what to go on with. */
-const leadFor = (step: SigningInState['step']) => (step === 'waiting' ? 'copied' : (`${step}Lead` as const));
-
-/** Where to look, by the browser's name as soon as it is known. */
-function WaitingLead({ bridge }: Pick<SigningInProps, 'bridge'>) {
-  const words = useFirstStrings().signingIn;
-  const [browser, setBrowser] = useState<string | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void answerOf(() => bridge.readBrowserName()).then((answer) => {
-      if (wanted && answer.ok) setBrowser(answer.value);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [bridge]);
-  return browser === null ? words.waitingLead : format(words.waitingLeadIn, { browser });
 }

@@ -1,48 +1,43 @@
 import './trouble.css';
-import { useEffect, useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import type { SigningInState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/channels.ts';
 import { ActionButton, useAction, type Action } from '../components/action.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';
 
-/** How long a person waits before help is offered, in milliseconds: longer than a sign-in that goes well mostly takes. */
-const patience = 12_000;
-
 interface TroubleProps {
-  readonly bridge: Pick<AuthBridge, 'pasteCallback' | 'continueOnDevice'>;
+  readonly bridge: Pick<AuthBridge, 'pasteCallback' | 'continueOnDevice' | 'copyDiagnostics'>;
   readonly state: SigningInState;
   /** That of the waiting panel, which says what went wrong with it. */
   readonly action: Action;
+  readonly onDifferentAccount: () => void;
 }
 
-/** Two ways out for who is stuck; offered after a while, and at once where something has gone wrong. */
-export default function Trouble({ bridge, state, action }: TroubleProps) {
-  const [isOffered, setOffered] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setOffered(true), patience);
-    return () => clearTimeout(timer);
-  }, []);
-  const words = useStrings().trouble;
+/** The ways out for who is stuck. */
+export default function Trouble({ bridge, state, action, onDifferentAccount }: TroubleProps) {
+  const strings = useStrings();
+  const words = strings.trouble;
   return (
     <details
       className="trouble"
-      data-shown={isOffered || state.problem !== null}
       // What it opens may be below the window's edge.
       onToggle={({ currentTarget }) =>
         currentTarget.open && currentTarget.scrollIntoView({ block: 'nearest' })
       }
     >
       <summary>{words.title}</summary>
-      <PastedLink bridge={bridge} />
-      {state.offersDeviceCode && (
-        <>
-          <p>{words.deviceLead}</p>
+      <div className="trouble-ways">
+        <PastedLink bridge={bridge} />
+        {state.offersDeviceCode && (
           <ActionButton action={action} onPress={() => void action.run(() => bridge.continueOnDevice())}>
             {words.deviceAction}
           </ActionButton>
-        </>
-      )}
+        )}
+        <ActionButton action={action} onPress={onDifferentAccount}>
+          {strings.actions.differentAccount}
+        </ActionButton>
+      </div>
     </details>
   );
 }
@@ -64,7 +59,7 @@ function PastedLink({ bridge }: Pick<TroubleProps, 'bridge'>) {
       <button type="submit" className="plain" aria-disabled={pasting.pending}>
         {words.pasteAction}
       </button>
-      {pasting.problem && <ProblemNotice problem={pasting.problem} />}
+      {pasting.problem && <ProblemNotice problem={pasting.problem} bridge={bridge} onRetry={pasting.retry} />}
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
 import { exhaustive } from './program.ts';
+import type { PlaceName } from './walks.ts';
 
 interface View {
   readonly name: string;
@@ -16,23 +17,19 @@ interface View {
 
 /** The way through the whole app, view by view. */
 function walk(app: DesktopApp, person: Person): readonly View[] {
-  const go = (place: keyof typeof strings.places) => async () => {
-    await app.window.getByRole('navigation').getByText(strings.places[place], { exact: true }).click();
+  const go = (place: PlaceName) => async () => {
+    await app.goTo(place);
     await expect(app.window.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(app.window.locator('[aria-busy=true]')).toHaveCount(0);
   };
   return [
     { name: 'signed out', open: () => expect(app.button('Sign in')).toBeVisible() },
-    { name: 'signed out, on the way to the Dashboard', open: go('dashboard') },
     {
       name: 'waiting for the browser, with help',
       open: async () => {
         await app.button('Sign in').click();
         await expect(app.button('Copy link')).toBeVisible();
-        await app.window.locator('details').evaluate((details: HTMLDetailsElement) => {
-          details.dataset['shown'] = 'true';
-          details.open = true;
-        });
+        await app.window.getByText(strings.trouble.title).click();
       },
     },
     {
@@ -53,18 +50,29 @@ function walk(app: DesktopApp, person: Person): readonly View[] {
     {
       name: 'Home, without a keyring',
       open: async () => {
-        await go('home')();
         await person.signIn(pixel);
-        await go('home')();
+        await go('Home')();
       },
     },
-    { name: 'Dashboard', open: go('dashboard') },
-    { name: 'Account', open: go('account') },
-    { name: 'Settings', open: go('settings') },
+    { name: 'the account menu', open: () => app.button(strings.accountMenu).click() },
+    {
+      name: 'Dashboard',
+      open: async () => {
+        await app.window.keyboard.press('Escape');
+        await go('Dashboard')();
+      },
+    },
+    { name: 'Account', open: go('Account') },
+    {
+      name: 'Account, with its technical details',
+      open: () => app.window.getByText(strings.account.technical).click(),
+    },
+    { name: 'Settings', open: go('Settings') },
+    { name: 'Settings, with the diagnostics', open: () => app.openDiagnostics() },
     {
       name: 'signed out again',
       open: async () => {
-        await app.button('Sign out').click();
+        await app.signOut();
         await expect(app.button('Sign in')).toBeVisible();
       },
     },
@@ -181,18 +189,20 @@ test('a person with a keyboard alone signs in, gives up, walks through the app a
   await press('button', strings.actions.cancel);
   await headingIs(strings.signedOut.title);
 
-  await press('link', strings.places.account);
-  await headingIs('Sign in to see your Account');
   await press('button', strings.actions.signIn);
   await headingIs(strings.signingIn.waitingTitle);
   await person.followToBrowser();
   await person.enterCredentials(pixel);
-  await headingIs(strings.places.account);
+  await headingIs('Welcome, Pixel Harbor');
 
+  await press('button', strings.accountMenu);
+  await press('button', strings.places.account);
+  await headingIs(strings.places.account);
   await press('link', strings.places.dashboard);
   await headingIs(strings.places.dashboard);
   await press('link', strings.places.settings);
   await headingIs(strings.places.settings);
+  await press('button', strings.accountMenu);
   await press('button', strings.actions.signOut);
   await headingIs(strings.signedOut.title);
 });
@@ -214,8 +224,9 @@ test('what happens while a person looks elsewhere is said by a screen reader', a
     fault: { kind: 'status', status: 503 },
   });
   await app.goTo('Dashboard');
-  await expect(news).toContainText(strings.connection.offline.title);
-  await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
+  const { title } = strings.serviceProblem;
+  await expect(news).toContainText(title);
+  await expect(app.window.getByRole('alert')).toContainText(title);
 });
 
 test(

@@ -62,7 +62,7 @@ test('what the API refuses to this person is shown', exhaustive, async ({ app, p
   await app.goTo('Dashboard');
   await app.button(words.admin).click();
   await expect(app.window.getByRole('main')).toContainText(words.forbidden);
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
 test('a person with the role gets what needs it', exhaustive, async ({ app, person }) => {
@@ -101,7 +101,7 @@ test(
       status: 503,
       problem: 'api-unreachable',
     });
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
   },
 );
 

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Emulator } from '../../emulator/index.ts';
+import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
@@ -21,6 +22,6 @@ export async function signInBriefly({ app, person, emulator }: Scene): Promise<v
   await app.button('Sign in').click();
   await person.followToBrowser();
   await person.enterCredentials(pixel);
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
   emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
 }

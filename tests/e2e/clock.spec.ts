@@ -73,6 +73,7 @@ test('waking up past the expiry renews the token once', async ({ app, person, em
   });
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', hello)).toBeVisible();
+  await app.openDiagnostics();
   await expect(
     app.window.getByRole('listitem').filter({ hasText: strings.dashboard.historyKinds.resumed }),
   ).not.toHaveCount(0);

@@ -6,7 +6,6 @@ import { exhaustive } from './program.ts';
 /** Long enough to be used, and short enough that its renewal is soon due. */
 const short = 14;
 const authenticate = '/user_management/authenticate';
-const { offline } = strings.connection;
 
 test('while the window is shown, an access token is renewed before it expires', async ({
   app,
@@ -20,10 +19,10 @@ test('while the window is shown, an access token is renewed before it expires', 
   await expect
     .poll(() => person.tokenRequests(), { timeout: 20_000 })
     .toEqual(['authorization_code 200', 'refresh_token 200']);
-  await app.goTo('Dashboard');
+  await app.openDiagnostics();
   const history = app.window.getByRole('main').getByRole('listitem');
   await expect(history.filter({ hasText: 'Signed in' })).toHaveCount(1);
-  await expect(history.filter({ hasText: 'Access renewed' })).toHaveCount(1);
+  await expect(history.filter({ hasText: 'Session renewed' })).toHaveCount(1);
   expect(person.tokenRequests()).toHaveLength(2);
 });
 
@@ -37,10 +36,10 @@ test('a person whose network is gone stays signed in, is told, and is back when 
   await person.signIn(pixel);
   emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
   emulator.control.addFault({ path: authenticate, times: 4, fault: { kind: 'status', status: 503 } });
-  const notice = app.window.getByRole('status').filter({ hasText: offline.title });
+  const notice = app.window.getByRole('status').filter({ hasText: strings.serviceProblem.title });
   await expect(notice).toBeVisible({ timeout: 20_000 });
   await expect(notice).toContainText('Last verified');
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
   await expect(notice).toBeHidden({ timeout: 20_000 });
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
@@ -96,6 +95,6 @@ test('impersonation can’t be missed', exhaustive, async ({ app, person }) => {
   await app.button('Sign in').click();
   await person.followToBrowser();
   await person.enterCredentials({ ...pixel, email: comet, password: 'correct-horse-comet-demo' });
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
   await expect(app.window.getByRole('status').filter({ hasText: `is signed in as ${comet}` })).toBeVisible();
 });

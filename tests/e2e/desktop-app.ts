@@ -19,6 +19,7 @@ import { readTraces } from './leaks.ts';
 import type { Trace } from './leaks.ts';
 import { payloadMark, recordPayloads } from './payload-recorder.ts';
 import type { Program } from './program.ts';
+import { goTo, signOut, type PlaceName } from './walks.ts';
 
 export interface LaunchOptions {
   /** Whether there is a real keyring; none unless asked for. */
@@ -42,8 +43,12 @@ export interface DesktopApp {
   /** The window of the app that is running. */
   readonly window: Page;
   button(name: string): Locator;
-  /** Walks to a place by the navigation. */
-  goTo(place: 'Home' | 'Dashboard' | 'Account' | 'Settings'): Promise<void>;
+  /** Walks to a place by the navigation, to Account by the account menu. */
+  goTo(place: PlaceName): Promise<void>;
+  /** Signs out by the account menu. */
+  signOut(): Promise<void>;
+  /** Walks to what Settings tell support. */
+  openDiagnostics(): Promise<void>;
   launch(options?: LaunchOptions): Promise<void>;
   /** Quits the app if it is running, and starts it as before, except for what `changes` says. */
   relaunch(changes?: LaunchOptions): Promise<void>;
@@ -253,7 +258,12 @@ export async function createDesktopApp(
       return current().window;
     },
     button,
-    goTo: (place) => current().window.getByRole('navigation').getByText(place, { exact: true }).click(),
+    goTo: (place) => goTo(current().window, place),
+    signOut: () => signOut(current().window),
+    async openDiagnostics() {
+      await goTo(current().window, 'Settings');
+      await current().window.getByText(strings.settings.diagnostics, { exact: true }).click();
+    },
     launch: (options = {}) => launch(options),
     async relaunch(changes = {}) {
       if (running !== null) await quit();

@@ -121,7 +121,7 @@ test('signed out nothing waits for a timer, and signed in only the next renewal 
       value: { nextRefreshAt: expect.any(Number) },
     });
 
-  await app.button('Sign out').click();
+  await app.signOut();
   await person.followToBrowser();
   await expect.poll(timers, { timeout: 15_000 }).toEqual([]);
 });

@@ -25,7 +25,7 @@ test('a sign-out during a refresh stays one', async ({ app, person, emulator }) 
   await signInBriefly(scene);
   emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
   await beginRefresh(scene);
-  await app.button('Sign out').click();
+  await app.signOut();
   await expect(app.button('Sign in')).toBeVisible();
   await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
   await expect(app.window.getByText(strings.reasons['signed-out'].title)).toBeVisible();

@@ -10,7 +10,7 @@ test('the log file says what the app said, from its first line to its last, to t
 }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
-  await app.button('Sign out').click();
+  await app.signOut();
   await expect(app.button('Sign in')).toBeVisible();
   await app.quit();
   const file = join(app.profile, 'logs', 'main.log');

@@ -28,7 +28,7 @@ async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOpt
   await signInTo(person, 'Aurora Instruments');
 }
 
-const access = (window: Page) => window.getByRole('main').locator('dl').nth(1);
+const access = (window: Page) => window.getByRole('main').locator('details dl');
 
 test('the person chooses another organization in the browser, and goes back to the first at once', async ({
   app,
@@ -95,7 +95,7 @@ test('a sign-out during a switch wins', exhaustive, async ({ app, person, emulat
   });
   await app.button(switchTo(basalt)).click();
   await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
-  await app.button('Sign out').click();
+  await app.signOut();
   await expect(app.button('Sign in')).toBeVisible();
   await app.relaunch();
   await expect(app.button('Sign in')).toBeVisible();

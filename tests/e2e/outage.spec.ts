@@ -1,6 +1,5 @@
 /** A session that is signed in throughout, whatever happens to AuthKit and the way there. */
 import type { Fault } from '../../emulator/faults.ts';
-import type { AuthProblemCode } from '../../common/auth/auth-problem.ts';
 import { strings } from '../../common/strings.ts';
 import { signInBriefly } from './brief-session.ts';
 import { expect, test } from './fixtures.ts';
@@ -39,7 +38,8 @@ test('AuthKit is down at the start and for a week, and when it is back the sessi
 const faults: readonly {
   readonly name: string;
   readonly fault: Fault;
-  readonly problem: AuthProblemCode;
+  /** The title of what the user reads. */
+  readonly title: string;
   /** How many calls one attempt takes: a second one where AuthKit may have processed the first. */
   readonly callsAnAttempt: 1 | 2;
   /** How many attempts fail. */
@@ -48,19 +48,19 @@ const faults: readonly {
   {
     name: 'an unavailable AuthKit (503)',
     fault: { kind: 'status', status: 503 },
-    problem: 'unreachable',
+    title: strings.serviceProblem.title,
     callsAnAttempt: 2,
     attempts: 2,
   },
   {
     name: 'too many requests (429)',
     fault: { kind: 'status', status: 429, retryAfter: '3' },
-    problem: 'unreachable',
+    title: strings.serviceProblem.title,
     callsAnAttempt: 1,
     attempts: 1,
   },
 ];
-for (const { name, fault, problem, callsAnAttempt, attempts } of faults) {
+for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
   test(`${name} costs no session and raises no storm`, async ({ app, person, emulator }) => {
     const refreshes = () => emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token');
     const failing = callsAnAttempt * attempts;
@@ -72,10 +72,11 @@ for (const { name, fault, problem, callsAnAttempt, attempts } of faults) {
       await expect.poll(() => refreshes().length).toBeGreaterThanOrEqual(count);
     }
     // Until the next attempt, which waits for some seconds.
-    await expect(app.window.getByRole('alert')).toContainText(strings.problems[problem].title);
+    await expect(app.window.getByRole('alert')).toContainText(title);
     await expect.poll(() => refreshes().length).toBeGreaterThan(failing);
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
     await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+    await app.openDiagnostics();
     const failed = app.window
       .getByRole('listitem')
       .filter({ hasText: strings.dashboard.historyKinds.failed });
@@ -103,7 +104,7 @@ for (const [name, fault] of repeated) {
     await expect
       .poll(() => person.tokenRequests(), { message: 'AuthKit is asked until it answers' })
       .toContain('refresh_token 200');
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
     expect(person.tokenRequests().length).toBeLessThanOrEqual(1 + 4 + 1);
   });
 }
@@ -154,7 +155,7 @@ test('a refusal of the grant ends the session once, says why, and one click lead
   await app.button('Sign in').click();
   await person.followToBrowser();
   await expect(person.tab).toHaveURL(/\/done$/);
-  await expect(app.button('Sign out')).toBeVisible();
+  await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
 test('a key that AuthKit has replaced is fetched once', exhaustive, async ({ app, person, emulator }) => {
@@ -184,7 +185,7 @@ test(
     });
     await app.goTo('Dashboard');
     await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
     const notice = app.window.getByRole('status').filter({ hasText: strings.connection.offline.title });
     await expect(notice).toBeHidden();
     await app.goTo('Home');

@@ -5,6 +5,7 @@ import { defaultSeed } from '../../emulator/seed.ts';
 import type { SeedUser } from '../../emulator/seed.ts';
 import type { Call } from '../../emulator/calls.ts';
 import type { Emulator } from '../../emulator/index.ts';
+import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 
 export interface Person {
@@ -58,7 +59,7 @@ export function createPerson(
     await tab.getByRole('button', { name: 'Continue' }).click();
   };
   const expectSignedIn = async ({ email }: Pick<SeedUser, 'email'>): Promise<void> => {
-    await expect(app.button('Sign out')).toBeVisible();
+    await expect(app.button(strings.accountMenu)).toBeVisible();
     await app.goTo('Account');
     await expect(app.window.getByRole('main')).toContainText(email);
   };

@@ -9,6 +9,7 @@ import { combineEnvironments } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test as base } from './fixtures.ts';
+import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
 // The keyboard belongs to a whole display, so each of these tests has one of its own.
@@ -46,10 +47,7 @@ const settings = (app: DesktopApp): Locator =>
 async function enterField(app: DesktopApp): Promise<Locator> {
   await app.button(strings.actions.signIn).click();
   await expect(app.button(strings.actions.copyLink)).toBeVisible();
-  await app.window.locator('details').evaluate((details: HTMLDetailsElement) => {
-    details.dataset['shown'] = 'true';
-    details.open = true;
-  });
+  await app.window.getByText(strings.trouble.title).click();
   const field = app.window.getByLabel(strings.trouble.pasteLabel);
   await field.click();
   return field;
@@ -99,9 +97,47 @@ for (const where of ['in a field', 'outside any field'] as const) {
 }
 
 test('Ctrl+comma opens the settings from anywhere', async ({ app, press }) => {
-  await app.goTo('Dashboard');
+  await press('ctrl+2');
+  await expect(app.window.getByRole('heading', { name: 'Sign in to see your Dashboard' })).toBeFocused();
   await press('ctrl+comma');
   await expect(settings(app)).toBeFocused();
+});
+
+test('Ctrl with a digit leads to each place, and a sign-in to the one that was asked for', async ({
+  app,
+  person,
+  press,
+}) => {
+  await press('ctrl+2');
+  await expect(app.window.getByRole('heading', { name: 'Sign in to see your Dashboard' })).toBeFocused();
+  await app.button(strings.actions.signIn).click();
+  await person.followToBrowser();
+  await person.enterCredentials(pixel);
+  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  const { account, settings: settingsName } = strings.places;
+  for (const [digit, name] of [
+    [1, 'Welcome, Pixel Harbor'],
+    [3, account],
+    [4, settingsName],
+    [2, strings.places.dashboard],
+  ] as const) {
+    await press(`ctrl+${digit}`);
+    await expect(app.window.getByRole('heading', { level: 1, name })).toBeFocused();
+  }
+});
+
+test('Escape cancels a sign-in, and closes the account menu', async ({ app, person, press }) => {
+  await app.button(strings.actions.signIn).click();
+  await expect(app.button(strings.actions.copyLink)).toBeVisible();
+  await app.nextOpenedUrl();
+  await press('Escape');
+  await expect(app.button(strings.actions.signIn)).toBeVisible();
+  await person.signIn(pixel);
+  await app.button(strings.accountMenu).click();
+  await expect(app.button(strings.actions.signOut)).toBeVisible();
+  await press('Escape');
+  await expect(app.button(strings.actions.signOut)).toBeHidden();
+  await expect(app.button(strings.accountMenu)).toBeFocused();
 });
 
 test('Tab, Enter and the space bar lead through the app, into a sign-in and out of it', async ({

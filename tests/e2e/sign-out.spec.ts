@@ -17,7 +17,7 @@ test('a second sign-in is silent while the browser has a session', exhaustive, a
 test('signing out ends the session here and in the browser', async ({ app, person, emulator }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
-  await app.button('Sign out').click();
+  await app.signOut();
   await expect(app.window.getByRole('status')).toContainText(strings.reasons['signed-out'].title);
   await expect(app.button('Sign in')).toBeVisible();
 
@@ -35,7 +35,7 @@ test('signing out ends the session here and in the browser', async ({ app, perso
 test('who signed out is still signed out after a restart', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
-  await app.button('Sign out').click();
+  await app.signOut();
   await person.followToBrowser();
   await expect(person.tab).toHaveURL(/\/signed-out$/);
   await app.relaunch();
@@ -48,7 +48,7 @@ test(
   async ({ app, person }) => {
     await app.launch({ keyring: true });
     await person.signIn(pixel);
-    await app.button('Sign out').click();
+    await app.signOut();
     await expect(app.button('Sign in')).toBeVisible();
     await app.nextOpenedUrl();
     // Also if that is only after a restart.

@@ -51,8 +51,9 @@ test('a real browser hands the custom protocol to the running app', async ({
 
 test('the custom protocol starts the app, which goes on with the sign-in', async ({ app, person }) => {
   await app.launch({ redirectUri, keyring: true });
-  await app.goTo('Dashboard');
-  await app.button('Sign in').click();
+  await app.window.evaluate(() =>
+    window.authkit.signIn({ screen: 'sign-in', returnTo: 'dashboard', differentAccount: false }),
+  );
   await person.followToBrowser();
   await app.quit();
   await app.launchByAddress(await person.credentialsToAddress(pixel));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startVirtualDisplay } from '../../scripts/display.ts';
 import { projectRoot } from '../../scripts/project.ts';
 import { rendererOrigin } from '../../main/config/product.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
@@ -77,8 +78,8 @@ test('all windows show the same state', exhaustive, async ({ app, person }) => {
   await both('Cancel');
   await person.followToBrowser();
   await person.enterCredentials(pixel);
-  await both('Sign out');
-  await app.button('Sign out').click();
+  await both(strings.accountMenu);
+  await app.signOut();
   await both('Sign in');
   for (const page of pages) {
     if (page !== app.window) await page.close();

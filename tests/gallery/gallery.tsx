@@ -10,10 +10,16 @@ import { WordsContext } from '../../renderer/components/words.tsx';
 import { dashboard, deviceSettings, scenes, type Scene } from './states.ts';
 
 /** Of the bridge's methods the app asks these; every other one succeeds without an answer. */
-function bridgeFor({ state, device }: Scene): AuthBridge {
+function bridgeFor({ state, place, device }: Scene): AuthBridge {
   const known: Partial<AuthBridge> = {
     getState: async () => ({ ok: true, value: state }),
     onStateChanged: () => () => {},
+    onPlaceRequested: (listener) => {
+      // Who is signed in comes to their place by `returnTo`.
+      if (state.status === 'signed-out' && place !== undefined) listener(place);
+      return () => {};
+    },
+    readBrowserName: async () => ({ ok: true, value: 'Chromium' }),
     readDashboard: async () => ({ ok: true, value: dashboard }),
     readDevice: async () => ({ ok: true, value: device ?? deviceSettings }),
     readPolicy: async () => ({ ok: true, value: { file: '', managed: [], problem: null } }),
@@ -37,8 +43,16 @@ createRoot(root).render(
     {scene === undefined ? <Index /> : <App bridge={bridgeFor(scene)} initial={scene.state} />}
   </WordsContext>,
 );
-if (scene?.state.status === 'signed-out' && scene.place !== 'home') {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`a[href="#${scene.place}"]`)?.click());
+if (scene?.press !== undefined) await press(scene.press);
+
+/** Presses what says this, once it is there. */
+async function press(label: string): Promise<void> {
+  const find = () =>
+    [...document.querySelectorAll<HTMLElement>('button, summary')].find(
+      (one) => one.ariaLabel === label || one.textContent === label,
+    );
+  while (find() === undefined) await new Promise(requestAnimationFrame);
+  find()?.click();
 }
 
 function Index() {

@@ -9,6 +9,7 @@ import {
 } from '../../common/auth/auth-state.ts';
 import { type Place } from '../../common/places.ts';
 import type { DeviceSettings } from '../../common/device-settings.ts';
+import { strings } from '../../common/strings.ts';
 import type { Dashboard } from '../../common/auth/channels.ts';
 
 export interface Scene {
@@ -17,6 +18,8 @@ export interface Scene {
   readonly state: AuthState;
   /** Where in the app; Home unless it is said. */
   readonly place?: Place;
+  /** A button or a summary that is pressed, by its English name. */
+  readonly press?: string;
   /** What Settings finds on this computer, where it is not the usual. */
   readonly device?: DeviceSettings;
 }
@@ -70,6 +73,25 @@ export const signedIn: SignedInState = {
   persistence: 'encrypted',
 };
 
+/** As much of everything as may come. */
+const longest: SignedInState = {
+  ...signedIn,
+  user: {
+    ...signedIn.user,
+    email: `${'nova.'.repeat(12)}quartz@a-rather-long-domain.example.com`,
+    name: `${'Nova Wolfeschlegelsteinhausenbergerdorff 🪐 '.repeat(7)}Quartz`,
+    initials: '🪐Q',
+  },
+  roles: ['admin', 'billing', 'support'],
+  permissions: Array.from({ length: 200 }, (_, index) => `documents:archive-${index + 1}:read`),
+};
+
+const arabic: SignedInState['user'] = {
+  ...signedIn.user,
+  name: 'نوفا كوارتز',
+  initials: 'نك',
+};
+
 export const dashboard: Dashboard = {
   greeting: { name: signedIn.user.name },
   signedInAt: sceneTime - 21 * minute,
@@ -117,6 +139,7 @@ const details: Readonly<Record<string, string>> = {
   'redirect-port-busy': 'port-4000',
   'client-refused': 'invalid_client',
   unreachable: 'ERR_INTERNET_DISCONNECTED',
+  'api-unreachable': 'ERR_CONNECTION_REFUSED',
 };
 
 export const scenes: readonly Scene[] = [
@@ -128,6 +151,8 @@ export const scenes: readonly Scene[] = [
   ),
   scene('signing-in-starting', { ...waiting, step: 'starting' }),
   scene('signing-in-waiting', waiting),
+  { ...scene('signing-in-trouble', waiting), press: strings.trouble.title },
+  scene('signing-in-last-minutes', { ...waiting, expiresAt: sceneTime + 1.5 * minute }),
   scene('signing-in-no-browser', { ...waiting, problem: { code: 'browser-not-opened', detail: null } }),
   scene('signing-in-device-code', {
     ...waiting,
@@ -152,9 +177,17 @@ export const scenes: readonly Scene[] = [
     signedInAs: signedIn.user.email,
   }),
   scene('home', signedIn),
+  { ...scene('home-menu', signedIn), press: strings.accountMenu },
   scene('dashboard', signedIn, 'dashboard'),
   scene('account', signedIn, 'account'),
+  { ...scene('account-technical', signedIn, 'account'), press: strings.account.technical },
+  scene('account-long', longest, 'account'),
+  scene('home-long', longest),
+  { ...scene('home-long-menu', longest), press: strings.accountMenu },
+  scene('account-right-to-left', { ...signedIn, user: arabic }, 'account'),
   scene('settings', signedIn, 'settings'),
+  { ...scene('settings-diagnostics', signedIn, 'settings'), press: strings.settings.diagnostics },
+  { ...scene('settings-reset', signedIn, 'settings'), press: strings.settings.reset },
   {
     ...scene('settings-without-keyring', { ...signedIn, persistence: 'this-run-only' }, 'settings'),
     device: {
@@ -167,6 +200,11 @@ export const scenes: readonly Scene[] = [
     ...signedIn,
     connection: 'offline',
     connectionProblem: { code: 'unreachable', detail: null },
+  }),
+  scene('home-service-problem', {
+    ...signedIn,
+    connection: 'offline',
+    connectionProblem: { code: 'unreachable', detail: 'http-503' },
   }),
   scene('home-reconnecting', { ...signedIn, connection: 'reconnecting' }),
   scene('home-client-refused', {

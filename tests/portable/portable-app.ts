@@ -16,10 +16,11 @@ import { windowIsLoaded } from '../e2e/desktop-app.ts';
 import type { DesktopApp } from '../e2e/desktop-app.ts';
 import { readTraces } from '../e2e/leaks.ts';
 import type { Program } from '../e2e/program.ts';
+import { goTo, signOut } from '../e2e/walks.ts';
 
 export interface PortableApp extends Pick<
   DesktopApp,
-  'window' | 'button' | 'goTo' | 'nextOpenedUrl' | 'quit' | 'log' | 'traces' | 'close'
+  'window' | 'button' | 'goTo' | 'signOut' | 'nextOpenedUrl' | 'quit' | 'log' | 'traces' | 'close'
 > {
   launch(): Promise<void>;
 }
@@ -102,7 +103,8 @@ export async function createPortableApp(
       return window();
     },
     button,
-    goTo: (place) => window().getByRole('navigation').getByText(place, { exact: true }).click(),
+    goTo: (place) => goTo(window(), place),
+    signOut: () => signOut(window()),
     async launch() {
       const started = startProcess(executable, flags, { ...session.env, ...settings }, (text) =>
         output.push(text),

@@ -1,5 +1,6 @@
 /** A person's way through the app, on whichever system this is. */
 import { pixel } from '../e2e/person.ts';
+import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a person signs in, stays signed in over a restart, and stays signed out over another', async ({
@@ -18,12 +19,12 @@ test('a person signs in, stays signed in over a restart, and stays signed out ov
   expect(person.tokenRequests().filter((request) => request.startsWith('authorization_code'))).toHaveLength(
     1,
   );
-  await app.button('Sign out').click();
+  await app.signOut();
   await expect(app.button('Sign in')).toBeVisible();
   await app.quit();
 
   await app.launch();
   await expect(app.button('Sign in')).toBeVisible();
-  await expect(app.button('Sign out')).toBeHidden();
+  await expect(app.button(strings.accountMenu)).toBeHidden();
   await app.quit();
 });

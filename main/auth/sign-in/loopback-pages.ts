@@ -5,17 +5,18 @@
 import { createHash } from 'node:crypto';
 
 const style = `
-:root { color-scheme: light dark; --text: #1c1c24; --muted: #5e5e6c; --page: #f9f9fb; --card: #fff; --edge: #e3e3ea; --good: #1a7f4e; --bad: #b3261e; }
+:root { color-scheme: light dark; --text: #1c1c24; --muted: #5e5e6c; --page: #f4f4f8; --card: #fff; --edge: #dcdce6; --good: #1a7f4e; --bad: #b3261e; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #f1f1f5; --muted: #a6a6b4; --page: #111113; --card: #1c1c23; --edge: #30303a; --good: #57c893; --bad: #ff8a80; }
+  :root { --text: #f1f1f5; --muted: #a6a6b4; --page: #111113; --card: #27272f; --edge: #454553; --good: #57c893; --bad: #ff8a80; }
 }
 body { box-sizing: border-box; min-height: 100vh; margin: 0; padding: 1.5rem; display: grid; place-items: center; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
 main { box-sizing: border-box; width: 100%; max-width: 26rem; padding: 2.5rem 2rem; border: 1px solid var(--edge); border-radius: 1rem; background: var(--card); text-align: center; }
 svg { width: 3rem; height: 3rem; color: var(--good); }
 .failed svg { color: var(--bad); }
 .not-awaited svg { color: var(--muted); }
-h1 { margin: 1rem 0 .5rem; font-size: 1.375rem; line-height: 1.3; }
-p { margin: 0; color: var(--muted); }
+h1 { margin: .75rem 0 .375rem; font-size: 1.375rem; line-height: 1.3; text-wrap: balance; }
+p { margin: 0; color: var(--muted); text-wrap: balance; }
+.app { margin-bottom: 1.25rem; font-weight: 600; }
 `;
 
 const styleHash = createHash('sha256').update(style).digest('base64');
@@ -79,6 +80,7 @@ export const createLoopbackPages =
 </head>
 <body>
 <main class="${page}">
+<p class="app">${strings.productName}</p>
 <svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="${signs[page]}"/></svg>
 <h1>${title}</h1>
 <p>${advice}</p>

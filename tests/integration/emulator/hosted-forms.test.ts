@@ -19,7 +19,7 @@ test('the sign-in page says that it is local, and names the accounts with their 
 test('its own address says what it is, for whom and with which settings, and leads on', async () => {
   const { status, html } = await createVisitor(emulator).open('/');
   expect(status).toBe(200);
-  expect(html).toContain('It stands in for WorkOS AuthKit on this machine.');
+  expect(html).toContain('It stands in for WorkOS AuthKit on this computer.');
   expect(html).toContain(`WORKOS_API_BASE_URL=${emulator.url}\nWORKOS_CLIENT_ID=${emulator.clientId}`);
   expect(html).toContain(nova.password);
   const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => new URL(link, emulator.url));

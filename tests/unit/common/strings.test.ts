@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { catalogues, firstCatalogues, languageOf, type Language } from '../../../common/language.ts';
 import { strings } from '../../../common/strings.ts';
@@ -30,6 +31,11 @@ test.each(languages)(
   },
 );
 
+test.each(languages)('in %s nobody has to know who runs the sign-in service', async (language) => {
+  for (const [path, text] of textsOf(await catalogues[language]()))
+    expect(text, path).not.toContain('WorkOS');
+});
+
 test.each([
   ['en', 'ltr'],
   ['de', 'ltr'],
@@ -50,9 +56,11 @@ test.each([
   expect(languageOf(locale)).toBe(language);
 });
 
-test('the style sheet knows no left and right, so that it holds for both directions', async () => {
-  const css = await readFile('renderer/style.css', 'utf8');
+test('the style sheets know no left and right, so that they hold for both directions', async () => {
+  const names = await readdir('renderer', { recursive: true });
+  const files = names.filter((name) => name.endsWith('.css')).map((name) => join('renderer', name));
+  expect(files).toContain('renderer/style.css');
   const physical =
     /\b(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)\b|^\s*(?:left|right|top|bottom|width|height|(?:min|max)-(?:width|height)):|text-align:\s*(?:left|right)|float:\s*(?:left|right)/m;
-  expect(physical.exec(css)?.[0] ?? null).toBeNull();
+  for (const file of files) expect(physical.exec(await readFile(file, 'utf8'))?.[0] ?? null, file).toBeNull();
 });

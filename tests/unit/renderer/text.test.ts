@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { format, formatClock, formatTime, formatTimeLeft } from '../../../renderer/text.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { format, formatClock, formatMoment, formatTime, formatTimeLeft } from '../../../renderer/text.ts';
 
 test.each([
   ['Hello, {name}', { name: 'Ada' }, 'Hello, Ada'],
@@ -34,4 +34,14 @@ test.each([
   const plain = (text: string) => text.replaceAll(/\s/g, ' ');
   expect(plain(formatClock(locale, noon))).toBe(clock);
   expect(plain(formatTime(locale, noon))).toBe(time);
+});
+
+afterEach(() => vi.useRealTimers());
+
+test.each([
+  ['of today', 6 * 60 * 60 * 1000, '12:05:07'],
+  ['of yesterday', 13 * 60 * 60 * 1000, '9 Mar 2026, 12:05:07'],
+])('a moment %s is written as briefly as it can be', (_when, ago, expected) => {
+  vi.useFakeTimers({ now: noon + ago });
+  expect(formatMoment('en-GB', noon)).toBe(expected);
 });

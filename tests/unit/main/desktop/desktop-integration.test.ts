@@ -7,21 +7,30 @@ const electron = vi.hoisted(() => {
   const notifications: { title: string; body: string; isShown: boolean; click: () => void }[] = [];
   const tray = { on: vi.fn(), setToolTip: vi.fn(), setContextMenu: vi.fn() };
   const supported = { notifications: true };
-  return { notifications, supported, tray, trays: vi.fn(), setApplicationMenu: vi.fn(), quit: vi.fn() };
+  const cancelItem = { enabled: false };
+  const image = { addRepresentation: vi.fn(), setTemplateImage: vi.fn() };
+  return {
+    notifications,
+    supported,
+    tray,
+    cancelItem,
+    image,
+    trays: vi.fn(),
+    setApplicationMenu: vi.fn(),
+    quit: vi.fn(),
+  };
 });
 vi.mock('electron/common', () => ({
-  nativeImage: {
-    createFromDataURL: (url: string) => url,
-    createFromBuffer: (content: Buffer, options: object) => ({ content, ...options }),
-  },
+  nativeImage: { createFromDataURL: (url: string) => url, createEmpty: () => electron.image },
 }));
 vi.mock('electron/main', () => ({
   app: { isPackaged: true, quit: electron.quit },
   Menu: {
-    buildFromTemplate: (template: unknown) => template,
+    buildFromTemplate: (template: object) =>
+      Object.assign(template, { getMenuItemById: () => electron.cancelItem }),
     setApplicationMenu: electron.setApplicationMenu,
   },
-  Tray: function Tray(icon: string) {
+  Tray: function Tray(icon: unknown) {
     electron.trays(icon);
     return electron.tray;
   },
@@ -67,7 +76,8 @@ function setUp(isFocused: boolean, state: AuthState = signedIn) {
     strings,
     open,
     signOut: () => {},
-    openSettings: () => {},
+    onPlace: () => {},
+    onCancelSignIn: () => {},
     isFocused: () => isFocused,
     state,
   };
@@ -129,18 +139,27 @@ test.each([
   expect(electron.setApplicationMenu).toHaveBeenCalledOnce();
 });
 
+test('the menu offers to cancel a sign-in only while there is one', () => {
+  const { desktop } = setUp(true);
+  expect(electron.cancelItem.enabled).toBe(false);
+  desktop.show({ status: 'signing-in' } as AuthState);
+  expect(electron.cancelItem.enabled).toBe(true);
+  desktop.show(signedIn);
+  expect(electron.cancelItem.enabled).toBe(false);
+});
+
 test('a system other than Linux always has a place for the tray icon', () => {
   vi.stubGlobal('process', { ...process, platform: 'win32', env: {} });
   setUp(true);
   expect(electron.trays).toHaveBeenCalledOnce();
 });
 
-test('on macOS the icon fits the menu bar, and a click on it brings nothing to the front', () => {
+test('on macOS the tray icon takes the colour of the menu bar, and a click on it opens its menu alone', () => {
   vi.stubGlobal('process', { ...process, platform: 'darwin', env: {} });
-  const { open } = setUp(true);
-  expect(electron.trays.mock.calls).toEqual([[{ content: expect.any(Buffer), scaleFactor: 2 }]]);
-  for (const [, listener] of electron.tray.on.mock.calls) listener();
-  expect(open).not.toHaveBeenCalled();
+  setUp(true);
+  expect(electron.trays.mock.calls).toEqual([[electron.image]]);
+  expect(electron.image.setTemplateImage).toHaveBeenCalledWith(true);
+  expect(electron.tray.on).not.toHaveBeenCalled();
 });
 
 test('the tray icon opens the app when it is pressed, and its menu quits it', () => {

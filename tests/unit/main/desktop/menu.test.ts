@@ -1,13 +1,21 @@
 import type { MenuItemConstructorOptions } from 'electron/main';
 import { expect, test, vi } from 'vitest';
+import { places } from '../../../../common/places.ts';
 import { germanStrings } from '../../../../common/strings-de.ts';
 import { strings } from '../../../../common/strings.ts';
-import { menuTemplate, type MenuOptions } from '../../../../main/desktop/menu.ts';
+import { cancelSignInItem, menuTemplate, type MenuOptions } from '../../../../main/desktop/menu.ts';
 
 const platforms = ['linux', 'win32', 'darwin'] as const;
 
 function itemsOf(changes: Partial<MenuOptions>): readonly MenuItemConstructorOptions[] {
-  const options = { strings, platform: 'linux', isPackaged: true, onSettings: () => {}, ...changes } as const;
+  const options = {
+    strings,
+    platform: 'linux',
+    isPackaged: true,
+    onPlace: () => {},
+    onCancelSignIn: () => {},
+    ...changes,
+  } as const;
   return menuTemplate(options).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
 }
 const rolesOf = (changes: Partial<MenuOptions>) => itemsOf(changes).flatMap(({ role }) => role ?? []);
@@ -41,11 +49,33 @@ test.each(platforms)(
 );
 
 test.each(platforms)('on %s Settings open by the shortcut that people know', (platform) => {
-  const onSettings = vi.fn();
-  const found = itemsOf({ platform, onSettings }).filter(({ label }) => label === strings.places.settings);
-  expect(found).toEqual([expect.objectContaining({ accelerator: 'CommandOrControl+,' })]);
-  (found[0]?.click as (() => void) | undefined)?.();
-  expect(onSettings).toHaveBeenCalledOnce();
+  const onPlace = vi.fn();
+  const found = itemsOf({ platform, onPlace }).find(
+    ({ accelerator }) => accelerator === 'CommandOrControl+,',
+  );
+  expect(found?.label).toBe(strings.places.settings);
+  (found?.click as (() => void) | undefined)?.();
+  expect(onPlace.mock.calls).toEqual([['settings']]);
+});
+
+test.each(platforms)('on %s each place has a digit', (platform) => {
+  const onPlace = vi.fn();
+  const items = itemsOf({ platform, onPlace });
+  for (const [index, place] of places.entries()) {
+    const found = items.find(({ accelerator }) => accelerator === `CommandOrControl+${index + 1}`);
+    expect(found?.label).toBe(strings.places[place]);
+    (found?.click as (() => void) | undefined)?.();
+    expect(onPlace).toHaveBeenLastCalledWith(place);
+  }
+});
+
+test('the key that cancels a sign-in is listed and left to the page, except on macOS, which would take it away', () => {
+  const cancel = (platform: NodeJS.Platform) =>
+    itemsOf({ platform }).find(({ id }) => id === cancelSignInItem);
+  for (const platform of ['linux', 'win32'] as const) {
+    expect(cancel(platform)).toMatchObject({ accelerator: 'Escape', registerAccelerator: false });
+  }
+  expect(cancel('darwin')).not.toHaveProperty('accelerator');
 });
 
 test('zooming in works with and without Shift, and is shown once', () => {
@@ -63,7 +93,7 @@ test('every item speaks the language of the app', () => {
       .map(({ label }) => label);
     const known: readonly (string | undefined)[] = [
       ...Object.values(germanStrings.menu),
-      germanStrings.places.settings,
+      ...Object.values(germanStrings.places),
     ];
     for (const label of labels) expect(known).toContain(label);
   }

@@ -7,15 +7,17 @@ import { WordsContext } from '../../../../renderer/components/words.tsx';
 
 const bridge = { copyDiagnostics: async () => ({ ok: true, value: null }) as const };
 const copyDiagnostics = strings.diagnostics.copy;
+const { retry } = strings.actions;
 
 /** What the buttons of a notice say. */
 async function buttonsFor(
   code: AuthProblemCode,
   onPlace: (() => void) | null = () => {},
+  onRetry: (() => void) | null = null,
 ): Promise<readonly string[]> {
   const { prelude } = await prerender(
     <WordsContext value={{ locale: 'en', strings }}>
-      <Remedy code={code} bridge={bridge} onPlace={onPlace} />
+      <Remedy code={code} bridge={bridge} onPlace={onPlace} onRetry={onRetry} />
     </WordsContext>,
   );
   const html = await new Response(prelude).text();
@@ -41,8 +43,18 @@ test('a proxy that is in the way leads to the Settings that name it, where one c
   expect(await buttonsFor('proxy-refused', null)).toEqual([copyDiagnostics]);
 });
 
+test('whatever says to try again has a button for it, where there is something to do again', async () => {
+  const asks = authProblemCodes.filter((code) => /try again/i.test(strings.problems[code].advice));
+  expect(asks).toContain('unreachable');
+  for (const code of authProblemCodes) {
+    const buttons = await buttonsFor(code, null, () => {});
+    expect(buttons.includes(retry), code).toBe(asks.includes(code));
+    expect(await buttonsFor(code)).not.toContain(retry);
+  }
+});
+
 test('where a button of the view helps, the notice adds none', async () => {
-  const others = authProblemCodes.filter((code) => remedies[code] === 'here');
+  const others = authProblemCodes.filter((code) => remedies[code].includes('here'));
   for (const code of others) expect(await buttonsFor(code), code).toEqual([]);
   expect(others).toContain('access-denied');
 });

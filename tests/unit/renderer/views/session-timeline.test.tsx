@@ -51,10 +51,10 @@ test('from right to left it is the mirror image of from left to right', async ()
 
 test('its summary counts and says the time as the person’s language does', async () => {
   const english = await draw(<SessionTimeline dashboard={dashboard} />);
-  expect(english).toContain(`Drawing from ${formatClock('en-GB', began)} to`);
+  expect(english).toContain(`Timeline from ${formatClock('en-GB', began)} to`);
   expect(english).toContain('Renewals: 4. Times offline: 1.');
   const german = await draw(<SessionTimeline dashboard={dashboard} />, 'de');
-  expect(german).toContain(`Zeichnung von ${formatClock('de', began)} bis`);
+  expect(german).toContain(`Zeitachse von ${formatClock('de', began)} bis`);
   expect(german).toContain('Verlängerungen: 4. Mal offline: 1.');
 });
 

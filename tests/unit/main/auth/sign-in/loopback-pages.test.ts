@@ -28,7 +28,7 @@ test.each(pages)('the page %s loads nothing, runs nothing and leads nowhere', (p
 
 test.each([
   ['done', 'You’re signed in'],
-  ['failed', 'The sign-in did not work'],
+  ['failed', 'You couldn’t be signed in'],
   ['signed-out', 'You’re signed out'],
   ['not-awaited', 'Nothing to do here'],
 ] as const)('the page %s says “%s” in its title and its heading', (page, words) => {

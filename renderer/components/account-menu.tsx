@@ -1,0 +1,72 @@
+import { lazy, Suspense, useRef, useState } from 'react';
+import type { SignedInState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/channels.ts';
+import { ActionButton, type Action } from './action.tsx';
+import { Avatar } from './avatar.tsx';
+import { AfterHydration } from './hydration.tsx';
+import type { Navigation } from './shell.tsx';
+import { useFirstStrings } from './words.tsx';
+
+const Organizations = lazy(() => import('../views/organizations.tsx'));
+
+interface AccountMenuProps extends Pick<Navigation, 'onPlace'> {
+  readonly bridge: Pick<AuthBridge, 'signOut' | 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
+  readonly state: SignedInState;
+  /** Its problem is told with the news, since the menu closes. */
+  readonly signingOut: Action;
+}
+
+const id = 'account-menu';
+
+/** The user's picture, with what concerns them behind it. */
+export function AccountMenu({ bridge, state, signingOut, onPlace }: AccountMenuProps) {
+  const strings = useFirstStrings();
+  const [isOpened, setOpened] = useState(false);
+  const menu = useRef<HTMLDivElement>(null);
+  const { user } = state;
+  const walk = () => {
+    menu.current?.hidePopover();
+    onPlace('account');
+  };
+  const signOut = () => {
+    menu.current?.hidePopover();
+    void signingOut.run(() => bridge.signOut());
+  };
+  return (
+    <>
+      <button type="button" className="account" popoverTarget={id} aria-label={strings.accountMenu}>
+        <Avatar key={user.id} user={user} />
+      </button>
+      <AfterHydration>
+        <div
+          ref={menu}
+          id={id}
+          className="menu"
+          popover="auto"
+          role="group"
+          aria-label={strings.accountMenu}
+          // Before it shows, so that it never shows empty.
+          onBeforeToggle={({ newState }) => setOpened(newState === 'open')}
+        >
+          {isOpened && (
+            <>
+              <p className="menu-user">
+                <strong dir="auto">{user.name}</strong>
+                {user.name !== user.email && <span>{user.email}</span>}
+              </p>
+              <Suspense>
+                <Organizations bridge={bridge} state={state} />
+              </Suspense>
+              <button type="button" className="plain" onClick={walk}>
+                {strings.places.account}
+              </button>
+              <ActionButton action={signingOut} onPress={signOut}>
+                {strings.actions.signOut}
+              </ActionButton>
+            </>
+          )}
+        </div>
+      </AfterHydration>
+    </>
+  );
+}

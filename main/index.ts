@@ -223,8 +223,8 @@ function start(environmentSettings: Settings): void {
   let updates: Updates | null = null;
   const loadUpdates = once(async () => {
     const { openUpdates } = await import('./updates/update-service.ts');
-    const developmentFeed = parseDevelopmentSettings(process.env).updateFeed;
-    const begun = await openUpdates({ policy, developmentFeed, fetch, log });
+    const development = parseDevelopmentSettings(process.env);
+    const begun = await openUpdates({ policy, development, preferences, fetch, log });
     begun.onStateChanged((state) => {
       for (const window of allWindows()) sendEvent(window, 'update:state-changed', state);
     });

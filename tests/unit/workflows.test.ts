@@ -19,6 +19,7 @@ const step = v.object({
   uses: v.optional(v.string()),
   name: v.optional(v.string()),
   run: v.optional(v.string()),
+  env: v.optional(v.record(v.string(), v.string()), {}),
   with: v.optional(v.record(v.string(), v.unknown())),
 });
 const job = v.object({
@@ -61,7 +62,7 @@ describe('GitHub’s parser', () => {
       ['an unknown key', 'timeout-minutes:', 'timeout-minuts:', "'timeout-minuts'"],
       ['an unknown event', 'push:', 'pushed:', "'pushed'"],
       ['a job that is not there', 'needs: [', 'needs: [nobody, ', "unknown job 'nobody'"],
-      ['jobs that wait for each other', 'needs: build', 'needs: [build, draft]', 'cycle'],
+      ['jobs that wait for each other', 'needs: build\n', 'needs: [build, draft]\n', 'cycle'],
       ['an unknown context', 'secrets.CSC_LINK', 'secrts.CSC_LINK', "'secrts'"],
       ['a context where there is none', 'vars.WORKOS_CLIENT_ID', 'runner.os', "'runner'"],
       ['a property that the matrix lacks', 'matrix.os', 'matrix.so', 'invalid: so'],
@@ -143,6 +144,16 @@ describe('a release', () => {
     });
     const others = all.map(([name]) => name).filter((name) => name !== 'draft');
     expect(new Set(precondition('draft'))).toEqual(new Set(others));
+  });
+
+  test('has signed manifests, by a key that no build and no other secret is near', () => {
+    const withKey = all.filter(([, job]) => job.steps.some(({ env: own }) => 'UPDATE_SIGNING_KEY' in own));
+    expect(withKey.map(([name]) => name)).toEqual(['sign-updates']);
+    const { steps = [] } = jobs['sign-updates'] ?? {};
+    expect(steps.flatMap(({ run = [] }) => run)).toEqual(['npm run sign:updates -- --folder release']);
+    expect(steps.flatMap(({ env: own }) => Object.keys(own))).toEqual(['UPDATE_SIGNING_KEY']);
+    const drafting = jobs['draft']?.steps.map(({ run = '' }) => run).join('\n');
+    expect(drafting).toContain('test -f "${manifest%.yml}.json"');
   });
 
   test('is built on systems that all tests have run on before, with the official Electron', () => {

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 const open = () => openPreferences(directory, log);
-const defaults = { appearance: 'system', window: null } as const;
+const defaults = { appearance: 'system', window: null, newestUpdates: {} } as const;
 
 test('what a person has changed is there at the next start, the rest is as on the first day', async () => {
   expect(open().current()).toEqual(defaults);
@@ -33,7 +33,7 @@ test('a change leaves what was changed before', () => {
   const preferences = open();
   preferences.change({ window });
   preferences.change({ appearance: 'light' });
-  expect(open().current()).toEqual({ appearance: 'light', window });
+  expect(open().current()).toEqual({ ...defaults, appearance: 'light', window });
 });
 
 test.each([

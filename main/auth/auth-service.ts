@@ -37,7 +37,7 @@ import type { WorkOSClient } from './workos/workos-client.ts';
 export interface AuthServiceDeps {
   readonly settings: Settings;
   readonly words: Words;
-  readonly policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
+  readonly policy: Pick<Policy, 'organizationId' | 'connectionId' | 'allowsSignUp' | 'isUnderstood'>;
   /** The app's profile folder. */
   readonly directory: string;
   readonly keychain: Keychain;
@@ -119,7 +119,12 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
   const presence = createPresence(deps.isWindowShown, () => clock().monotonic);
   const pages = createLoopbackPages(deps.words);
 
-  let model: AuthModel = { ...initialAuthModel, allowsSignUp: policy.allowsSignUp };
+  let model: AuthModel = {
+    ...initialAuthModel,
+    allowsSignUp: policy.allowsSignUp,
+    // Which connection somebody uses on another device, nothing tells.
+    offersDeviceCode: policy.connectionId === null,
+  };
   const history = createHistory(now);
   const listeners = new Set<(state: AuthState) => void>();
   const noteConnection = (before: AuthModel, after: AuthModel): void => {
@@ -172,9 +177,17 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     return describeAuth(transition({ ...initialAuthModel, allowsSignUp }, restored));
   };
 
-  /** Whether it is of the organization that the policy fixes, if it does. */
-  const isManagedOrganization = ({ claims }: Session): boolean =>
-    policy.organizationId === null || claims.org_id === policy.organizationId;
+  /** What of a session is not as the policy fixes it, or null. */
+  const findBreach = ({ claims, tokens }: Session): 'organization' | 'connection' | null => {
+    if (policy.organizationId !== null && claims.org_id !== policy.organizationId) return 'organization';
+    const isOfPages = methodsOfPages.includes(tokens.authenticationMethod ?? '');
+    return policy.connectionId !== null && isOfPages ? 'connection' : null;
+  };
+  const assertManaged = (session: Session): Session => {
+    const detail = findBreach(session);
+    if (detail !== null) throw new AuthError('sign-in-refused', { detail });
+    return session;
+  };
 
   const saver = createAuthSaver({
     storage,
@@ -189,7 +202,8 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
         organizations:
           session === null ? model.organizations : withOrganizationOf(session, model.organizations),
         authKit: { clientId: settings.clientId, apiOrigin: settings.apiOrigin },
-        deviceCodeDisabledFor: model.offersDeviceCode ? null : settings.clientId,
+        deviceCodeDisabledFor:
+          model.offersDeviceCode || policy.connectionId !== null ? null : settings.clientId,
         firstLook:
           signIn.attempt() === null ? { stateShape: deps.stateShape, state: stateOfNextStart() } : null,
       };
@@ -209,7 +223,10 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
 
   const keeper = createSessionKeeper({
     loadClient,
-    sessions,
+    sessions: {
+      ...sessions,
+      renew: async (...given) => assertManaged(await sessions.renew(...given)),
+    },
     dispatch: (event) => {
       if (event.type === 'session-ended') hint = hintFor(model.session, event.reason);
       dispatch(event);
@@ -237,11 +254,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     openBrowser: deps.openBrowser,
     dispatch,
     save,
-    createSession: async (tokens) => {
-      const session = await sessions.create(tokens);
-      if (isManagedOrganization(session)) return session;
-      throw new AuthError('sign-in-refused', { detail: 'organization' });
-    },
+    createSession: async (tokens) => assertManaged(await sessions.create(tokens)),
     begin: async (session, { returnTo }) => {
       presence.noteActivity();
       keeper.begin(session);
@@ -259,6 +272,9 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
 
   /** Starts a sign-in, as far as the policy lets it differ. */
   const startSignIn: typeof signIn.start = async (request, hint) => {
+    if (!policy.isUnderstood) {
+      return dispatch({ type: 'problem-met', problem: { code: 'policy-unreadable', detail: null } });
+    }
     await signIn.start(
       policy.allowsSignUp ? request : { ...request, screen: 'sign-in' },
       policy.organizationId === null ? hint : { ...hint, organizationId: policy.organizationId },
@@ -278,12 +294,12 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     let session: Session | null = null;
     let reason: SignedOutReason = storage.loss ?? found?.reason ?? 'never-signed-in';
     let problem: AuthProblem | null = null;
-    let isOfAnotherOrganization = false;
+    let isUnmanaged = false;
     if (found?.session) {
       try {
         session = await sessions.restore(found.session);
-        isOfAnotherOrganization = !isManagedOrganization(session);
-        if (isOfAnotherOrganization) [session, reason] = [null, 'session-ended'];
+        isUnmanaged = findBreach(session) !== null;
+        if (isUnmanaged) [session, reason] = [null, 'session-ended'];
         else history.add('restored', null);
       } catch {
         reason = 'storage-unreadable';
@@ -291,7 +307,11 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       }
     }
     const attempt = found?.attempt ?? null;
-    const isOverdue = attempt !== null && isExpired(attempt, now());
+    // One that began before there was such a policy does not go where that says.
+    const connection =
+      attempt === null ? null : new URL(attempt.authorizationUrl).searchParams.get('connection_id');
+    const isManagedAttempt = policy.isUnderstood && (policy.connectionId ?? connection) === connection;
+    const isOverdue = attempt !== null && (!isManagedAttempt || isExpired(attempt, now()));
     if (isOverdue) problem = { code: 'attempt-expired', detail: null };
     if (found?.deviceCodeDisabledFor === settings.clientId) dispatch({ type: 'device-code-disabled' });
     log.info('restored', { signedIn: session !== null, persistence: storage.persistence, reason });
@@ -302,7 +322,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       saver.found(session.claims.sid);
       keeper.begin(session);
     }
-    if (isOverdue || isOfAnotherOrganization) await save();
+    if (isOverdue || isUnmanaged) await save();
     else if (attempt !== null) await signIn.resume(attempt);
   };
   await restore();
@@ -347,6 +367,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     },
 
     continueOnDevice: async () => {
+      if (policy.connectionId !== null) throw new AuthError('device-code-disabled', { detail: 'policy' });
       try {
         await signIn.continueOnDevice();
       } finally {
@@ -443,6 +464,9 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
     pictureAddress: () => keeper.session()?.tokens.user.profilePictureUrl ?? null,
   };
 }
+
+/** How people sign in on AuthKit's own pages, as WorkOS names it in its answer: no SSO connection does it so. */
+const methodsOfPages: readonly string[] = ['Password', 'Passkey', 'MagicAuth'];
 
 /** Whether what was stored is of this client and API: tokens and codes of another are never sent to it. */
 function isOf({ clientId, apiOrigin }: Settings, stored: StoredAuth | null): boolean {

@@ -91,17 +91,21 @@ test('a proxy that is fixed gets the app’s calls', async ({ app, person, folde
   proxy.close();
 });
 
-test('a policy that is wrong, or that anybody can write, stops nothing and is in the log', async ({
+test('with a mistake in the policy nobody signs in, and the person and the log are told', async ({
   app,
-  person,
   folder,
 }) => {
-  const options = await writePolicy(folder, { signUp: 'never', organisationId: 'org_1' });
-  await app.launch(options);
+  await app.launch(await writePolicy(folder, { signUp: 'never', organisationId: 'org_1' }));
   expect(app.log()).toContain('entries="organisationId signUp"');
-  await expect(app.button('Create account')).toBeVisible();
-  await app.quit();
+  await app.button('Sign in').click();
+  const alert = app.window.getByRole('alert');
+  await expect(alert).toContainText(strings.problems['policy-unreadable'].title);
+  await expect(app.button(strings.diagnostics.copy)).toBeVisible();
+  expect(app.openedUrls()).toEqual([]);
+});
 
+test('a policy that anybody can write stops nothing and is in the log', async ({ app, person, folder }) => {
+  const options = await writePolicy(folder, {});
   await chmod((await writePolicy(folder, { signUp: false })).env['DESKTOP_POLICY_FILE'] ?? '', 0o666);
   await app.launch(options);
   expect(app.log()).toContain('kind="unprotected"');

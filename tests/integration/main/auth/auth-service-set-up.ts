@@ -42,7 +42,7 @@ interface Surroundings {
   passed: number;
   isWindowShown: boolean;
   redirect: RedirectSetting;
-  policy: Pick<Policy, 'organizationId' | 'allowsSignUp'>;
+  policy: Policy;
   cookiePassword: Secret | null;
 }
 
@@ -101,7 +101,7 @@ export function setUpAuthService() {
     const { emulator, directory, keychain, log, policy, redirect, cookiePassword } = around;
     const own = { clientId: emulator.clientId, apiOrigin: emulator.url, issuer: null, audience: null };
     const settings = { ...own, cookiePassword, redirect, ...changes };
-    const client = createWorkOSClient(settings, (...given) => fetch(...given));
+    const client = createWorkOSClient(settings, (...given) => fetch(...given), policy.connectionId);
     const service = await openAuthService({
       settings,
       words: { locale: 'en', strings },

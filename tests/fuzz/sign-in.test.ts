@@ -22,7 +22,7 @@ test('nothing but the state of the attempt moves it, and afterwards it can still
       authorizeDevice: unused,
       exchangeDeviceCode: unused,
     }),
-    openTransport: async () => ({ kind: 'custom-protocol', redirectUri, close: () => {} }),
+    openTransport: async () => ({ kind: 'custom-protocol', redirectUri, startUrl: String, close: () => {} }),
     openBrowser: async () => {},
     dispatch,
     save: async () => {},

@@ -397,6 +397,7 @@ export async function openAuthService(deps: AuthServiceDeps): Promise<AuthServic
       const intent = ++intents;
       const session = keeper.session();
       if (session === null) throw new AuthError('signed-out');
+      if (!policy.isUnderstood) throw new AuthError('policy-unreadable');
       if (policy.organizationId !== null && organizationId !== policy.organizationId) {
         throw new AuthError('sign-in-refused', { detail: 'organization' });
       }

@@ -158,7 +158,8 @@ const printable = (name: string): string => name.replaceAll(/[^\w.-]/g, '?').sli
 /** A list is an object to the parser of objects, and none to people. */
 function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    // Editors on Windows begin a file with a byte order mark.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return Array.isArray(value) ? null : value;
   } catch {
     return null;

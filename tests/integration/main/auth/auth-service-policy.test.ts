@@ -147,6 +147,18 @@ describe('under the policy of an organization', () => {
     expect(around.opened).toEqual([]);
   });
 
+  test('that is not understood leaves who is signed in where they are', async () => {
+    provideKeyring();
+    await signIn(await launch());
+    around.policy = { ...noPolicy, isUnderstood: false };
+    const service = await launch();
+    expect(signedIn(service).organizationId).toBe(avocado);
+    for (const other of ['org_of_somebody_else', null]) {
+      await expect(service.switchOrganization(other)).rejects.toMatchObject({ code: 'policy-unreadable' });
+    }
+    expect(await useSession(service)).toMatchObject({ ok: true });
+  });
+
   test('a stored session of another organization is over, for good', async () => {
     provideKeyring();
     await signIn(await launch());

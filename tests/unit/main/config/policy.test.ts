@@ -56,6 +56,13 @@ describe('what a policy says', () => {
     expect(parsePolicy('{}')).toEqual({ policy: noPolicy, managed: [], problem: null });
   });
 
+  test('a byte order mark before it is no mistake', () => {
+    expect(parsePolicy('\uFEFF{"signUp":false}')).toMatchObject({
+      policy: { allowsSignUp: false },
+      problem: null,
+    });
+  });
+
   test('a proxy can be a script, or none at all', () => {
     expect(parsePolicy('{"proxy":"direct"}').policy.proxy).toEqual({ mode: 'direct' });
     expect(parsePolicy('{"proxy":{"script":"https://example.com/proxy.pac"}}').policy.proxy).toEqual({

@@ -33,7 +33,7 @@ test('a body that is refused unread is not fetched', async () => {
 
 test('a body that is too long is fetched no further than it is read', async () => {
   const readOne = async ({ body }: Request) => {
-    for await (const _part of body as unknown as AsyncIterable<Uint8Array>) break;
+    await body?.getReader().read();
     return new Response(null, { status: 413 });
   };
   await answerByFetch(request(Array.from({ length: 50 }, (_, index) => blob(String(index)))), readOne);

@@ -21,7 +21,7 @@ import { createKeychain } from './desktop/keychain.ts';
 import { chooseLocale } from './desktop/locale.ts';
 import { createLog } from './lib/log.ts';
 import type { LogFile } from './lib/log-file.ts';
-import { createNetFetch, useProxy } from './lib/net-fetch.ts';
+import { createNetFetch, offerNoCertificate, useProxy } from './lib/net-fetch.ts';
 import { openPreferences } from './config/preferences.ts';
 import type { Updates } from './updates/updates.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
@@ -43,6 +43,7 @@ import {
   createWindow,
   denyNetwork,
   isShown,
+  refuseDnsPrefetching,
   type WindowMemory,
 } from './window/window.ts';
 
@@ -375,6 +376,8 @@ if (discardApiKey(process.env)) {
   });
 }
 registerRendererScheme();
+refuseDnsPrefetching();
+offerNoCertificate();
 // Before Electron builds its own, which it does on the way to being ready.
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 // On Windows it is what connects the window with the shortcut of the installer.

@@ -2,7 +2,7 @@
  * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply.
  * Invariant: main's calls have a session of their own, in memory. The window's reaches nothing: see `denyNetwork`.
  */
-import { session, type ProxyConfig } from 'electron/main';
+import { app, session, type ProxyConfig } from 'electron/main';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -39,6 +39,17 @@ export async function useProxy(proxy: ProxyConfig): Promise<void> {
 /** Which proxy a call to an address goes through, as Chromium writes it; only works after the app is ready. */
 export function resolveProxy(url: string): Promise<string> {
   return callSession().resolveProxy(url);
+}
+
+/**
+ * Shows no server a certificate of the person: Electron would choose the first that it finds, and that names them.
+ * For all sessions, since 44 also for main's own calls; a server that insists is one that can't be reached.
+ */
+export function offerNoCertificate(): void {
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, decide) => {
+    event.preventDefault();
+    decide();
+  });
 }
 
 /** Not persistent, so that a call leaves nothing on the disk. */

@@ -34,6 +34,11 @@ const problems: FirstStrings['problems'] = {
     title: 'Die Anmeldung mit einem Code ist nicht möglich.',
     advice: 'Ihre Organisation hat sie nicht eingeschaltet. Machen Sie stattdessen in Ihrem Browser weiter.',
   },
+  'policy-unreadable': {
+    title: 'Auf diesem Computer ist die Anmeldung ausgeschaltet.',
+    advice:
+      'Was Ihre Organisation für ihn festgelegt hat, enthält einen Fehler. Wenden Sie sich an Ihre Administration.',
+  },
   'browser-not-opened': {
     title: 'Ihr Browser ließ sich nicht öffnen.',
     advice: 'Kopieren Sie den Link und fügen Sie ihn in einen Browser auf diesem Computer ein.',

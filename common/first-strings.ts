@@ -43,6 +43,11 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'Signing in with a code is not available.',
     advice: 'Your organization has not turned it on. Continue in your browser instead.',
   },
+  'policy-unreadable': {
+    title: 'Signing in is switched off on this computer.',
+    advice:
+      'The settings that your organization has made for it have a mistake in them. Tell your administrator.',
+  },
   'browser-not-opened': {
     title: 'Your browser could not be opened.',
     advice: 'Copy the link and paste it into a browser on this computer.',

@@ -34,6 +34,11 @@ const problems: FirstStrings['problems'] = {
     title: 'Sie können sich nicht mit einem Code anmelden.',
     advice: 'Für diese App ist das nicht eingeschaltet. Machen Sie in Ihrem Browser weiter.',
   },
+  'policy-unreadable': {
+    title: 'Auf diesem Computer ist die Anmeldung ausgeschaltet.',
+    advice:
+      'Was Ihre Organisation für ihn festgelegt hat, enthält einen Fehler. Wenden Sie sich an Ihre Administration.',
+  },
   'browser-not-opened': {
     title: 'Ihr Browser konnte nicht geöffnet werden.',
     advice: 'Kopieren Sie den Link und fügen Sie ihn in einen Browser auf diesem Computer ein.',

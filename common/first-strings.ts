@@ -42,6 +42,11 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'You can’t sign in with a code.',
     advice: 'It isn’t turned on for this app. Continue in your browser instead.',
   },
+  'policy-unreadable': {
+    title: 'Signing in is switched off on this computer.',
+    advice:
+      'The settings that your organization has made for it have a mistake in them. Tell your administrator.',
+  },
   'browser-not-opened': {
     title: 'Your browser couldn’t be opened.',
     advice: 'Copy the link and paste it into a browser on this computer.',

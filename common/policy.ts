@@ -19,11 +19,11 @@ export interface PolicyReport {
 }
 
 export type PolicyProblem =
-  /** There is a file, and it could not be read: nothing of it holds. */
+  /** There is a file, and it could not be read: nobody can sign in. */
   | { readonly kind: 'unreadable' }
   /** Somebody other than an administrator can change the file: nothing of it holds. */
   | { readonly kind: 'unprotected' }
-  /** Not a JSON object: nothing of it holds. */
+  /** Not a JSON object: nobody can sign in. */
   | { readonly kind: 'malformed' }
-  /** These entries are wrong or unknown, by their names; the others hold. */
+  /** These entries are wrong or unknown, by their names: nobody can sign in. The others hold. */
   | { readonly kind: 'entries-refused'; readonly entries: readonly string[] };

@@ -30,3 +30,9 @@ export const supportUrl = 'https://example.com/authkit-desktop';
 
 /** The folder on a web server that holds the published installers and what describes them. */
 export const updateFeed = 'https://example.com/authkit-desktop/updates';
+
+/**
+ * Who may say what the newest version is: Ed25519 public keys (RFC 8037 `x`), one of which signs each update. Without one
+ * there are no updates. RELEASING.md says how to make a key, and how to replace it.
+ */
+export const updateKeys: readonly string[] = [];

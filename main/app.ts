@@ -111,12 +111,10 @@ export function createServices(
     for (const window of allWindows()) sendEvent(window, name, value);
   };
 
-  const { organizationId, allowsSignUp } = policy;
   const options: AuthOptions = {
     ...settings,
     customProtocol,
-    organizationId,
-    allowsSignUp,
+    policy,
     stateShape: STATE_SHAPE,
   };
   let stopAwaiting: Disposer = () => {};
@@ -175,7 +173,7 @@ export function createServices(
       return readFirstState({ directory, keychain, options });
     },
     hasStoredState: existsSync(authFile(directory)),
-    freshState: allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' },
+    freshState: policy.allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' },
     clock: systemClock,
     log,
   });
@@ -203,8 +201,8 @@ export function createServices(
   let updates: Updates | null = null;
   const loadUpdates = once(async () => {
     const { openUpdates } = await import('./updates/update-service.ts');
-    const developmentFeed = parseDevelopmentSettings(process.env).updateFeed;
-    const begun = await openUpdates({ policy, developmentFeed, fetch, log });
+    const development = parseDevelopmentSettings(process.env);
+    const begun = await openUpdates({ policy, development, preferences, fetch, log });
     begun.onStateChanged((state) => tellWindows('UpdateChanged', state));
     updates = begun;
     return begun;

@@ -12,6 +12,7 @@ import {
   type Settings,
 } from './config/environment-settings.ts';
 import { choosePasswordStore } from './desktop/secret-service.ts';
+import { offerNoCertificate } from './lib/net-fetch.ts';
 import { createStartupLog } from './lib/startup-log.ts';
 import { describeError, guardProcess } from './lib/uncaught.ts';
 import { focusWindow, live } from './lifecycle.ts';
@@ -19,6 +20,7 @@ import { findLockHolder, lockAdvice } from './start/instance-lock.ts';
 import { failStart } from './start/start-failure.ts';
 import { chooseTemporaryFolder } from './start/temporary-folder.ts';
 import { registerRendererScheme } from './window/renderer-protocol.ts';
+import { refuseDnsPrefetching } from './window/window.ts';
 
 /** What to do about an error that nobody expected while the app starts. */
 const startAdvice = 'Try again. If that does not help, install the app anew, or restart the computer.';
@@ -54,6 +56,8 @@ if (discardApiKey(process.env)) {
   });
 }
 registerRendererScheme();
+refuseDnsPrefetching();
+offerNoCertificate();
 const passwordStore = choosePasswordStore(process.platform, process.env);
 if (passwordStore !== null && !app.commandLine.hasSwitch('password-store')) {
   app.commandLine.appendSwitch('password-store', passwordStore);

@@ -3,7 +3,7 @@
  * file that uses `ipcRenderer`.
  * Invariant: the Electron event of a message never reaches the renderer.
  */
-import { contextBridge, ipcRenderer } from 'electron/renderer';
+import { contextBridge, ipcRenderer, webFrame } from 'electron/renderer';
 import type { AuthBridge, EventChannel, Events, RequestChannel, Requests } from '../common/channels.ts';
 import type { Result } from '../common/auth/result.ts';
 
@@ -50,4 +50,9 @@ const bridge: AuthBridge = {
   installUpdate: () => request('installUpdate'),
 };
 
+// WebRTC asks for the addresses of names, past all that keeps the page from the network, and a name can carry words out.
+// Frames would have it too; main ends a page that makes one.
+void webFrame.executeJavaScript(
+  'delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection;',
+);
 contextBridge.exposeInMainWorld('authkit', bridge);

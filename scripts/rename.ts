@@ -128,6 +128,7 @@ console.log(`
 The app is called ${names.name} now, its packages ${names.packageName}, its scheme ${names.scheme}://. Still yours to do:
 
 - common/product.ts and electron-builder.yml: description, publisher, supportUrl and updateFeed
+- common/product.ts: updateKeys, the public key that signs updates
 - build/icon.svg: draw your icon, then run npm run icons
 - docs/gallery: the pictures show the old name and icon until they are taken anew, see tests/gallery/playwright.config.ts
 - npm run format, for lines whose length has changed`);

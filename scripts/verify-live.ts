@@ -28,6 +28,7 @@ import {
   parseSettings,
   type Settings,
 } from '../main/config/environment-settings.ts';
+import { noPolicy } from '../main/config/policy.ts';
 import { systemClock as clock } from '../main/lib/clock.ts';
 import { systemRandom as random } from '../main/lib/random.ts';
 import { readOptions, refuse } from './options.ts';
@@ -73,12 +74,11 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
     sessions,
     authKit: { clientId: settings.clientId, apiOrigin: '' },
     stateShape: '',
-    organizationId: null,
-    allowsSignUp: true,
+    policy: noPolicy,
     clock,
     log: silent,
   });
-  const outside = { store, sessions, clock, random, log: silent, organizationId: null };
+  const outside = { store, sessions, clock, random, log: silent, policy: noPolicy };
   const loadClient = async () => client;
   const { redirect } = settings;
   const signIn = createSignIn({

@@ -14,6 +14,8 @@ export const authProblemCodes = [
   'callback-unknown',
   /** This client may not sign people in by a code on another device. */
   'device-code-disabled',
+  /** What the organization fixes for this computer can't be understood, so nobody signs in. */
+  'policy-unreadable',
   // The way to WorkOS and back.
   'browser-not-opened',
   'redirect-port-busy',

@@ -1,13 +1,15 @@
 /**
  * Fetches the picture of the person who is signed in, so that the renderer need not reach the network.
- * Invariant: what is passed on is a raster image of bounded size, over https or from the configured API: nothing else
- * on this computer is ever asked.
+ * Invariant: what is passed on is a raster image of bounded size, over https from a host that has a name, or from the
+ * configured API: nothing else on this computer or in its network is ever asked.
  */
 import type { Fetch } from '../lib/net-fetch.ts';
 import { readBody } from '../lib/response-body.ts';
 
 const largestPicture = 1024 * 1024;
 const imageTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+/** What a picture of WorkOS's never lies on: an IP address, as the URL standard writes it, or this computer. */
+const privateHost = /^\[|^[\d.]+$|^(.*\.)?(localhost|local|internal)$|^[^.]+$/;
 /** Milliseconds. */
 const timeout = 10_000;
 
@@ -22,8 +24,9 @@ export async function fetchProfilePicture(
   fetch: Fetch,
 ): Promise<Response | null> {
   if (address === null || !URL.canParse(address)) return null;
-  const { protocol, origin } = new URL(address);
-  if (protocol !== 'https:' && origin !== apiOrigin) return null;
+  const { protocol, origin, hostname } = new URL(address);
+  const isPublic = protocol === 'https:' && !privateHost.test(hostname.replace(/\.$/, ''));
+  if (!isPublic && origin !== apiOrigin) return null;
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(timeout) });
     const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';

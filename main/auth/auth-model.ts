@@ -53,6 +53,8 @@ export interface AuthModel {
   readonly hint: Pick<SignInHint, 'loginHint' | 'organizationId'> | null;
   /** False where the policy of this computer lets nobody make an account. */
   readonly allowsSignUp: boolean;
+  /** False where the policy fixes a connection: which one somebody uses on another device, nothing tells. */
+  readonly allowsDeviceCode: boolean;
 }
 
 export type AuthEvent =
@@ -110,6 +112,7 @@ export const initialAuthModel: AuthModel = {
   forceLogin: false,
   hint: null,
   allowsSignUp: true,
+  allowsDeviceCode: true,
 };
 
 const online = { connection: 'online', connectionProblem: null } as const;
@@ -251,7 +254,7 @@ export function describe(model: AuthModel): AuthState {
       expiresAt: way.expiresAt,
       transport: way.transport,
       device: way.transport === 'device' ? way.device : null,
-      offersDeviceCode: model.offersDeviceCode,
+      offersDeviceCode: model.offersDeviceCode && model.allowsDeviceCode,
       problem,
     };
   }

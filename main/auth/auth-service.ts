@@ -15,6 +15,7 @@ import type { Secret } from '../lib/secret.ts';
 import { AuthError } from './auth-error.ts';
 import { awaitedAttempt, describe } from './auth-model.ts';
 import { createAuthStore } from './auth-store.ts';
+import type { SignInPolicy } from './policy.ts';
 import type { TokenExpectation } from './session/access-token.ts';
 import { createHistory } from './session/history.ts';
 import { createOrganizationSwitch, type SwitchOrganization } from './session/organization-switch.ts';
@@ -44,10 +45,7 @@ export interface AuthOptions extends TokenExpectation {
   readonly redirect: Redirect;
   /** The scheme that the operating system hands to the app, without `:`. */
   readonly customProtocol: string;
-  /** The organization that everybody has to be of, or null. */
-  readonly organizationId: string | null;
-  /** Whether people may make an account. */
-  readonly allowsSignUp: boolean;
+  readonly policy: SignInPolicy;
   /** Tells builds apart whose `AuthState` differs in shape. */
   readonly stateShape: string;
 }
@@ -158,24 +156,23 @@ export async function startAuthService(
     readonly listen: ListenOnLoopback;
   },
 ): Promise<AuthService> {
-  const { clientId, apiOrigin, customProtocol, redirect, organizationId, allowsSignUp, stateShape } = options;
+  const { clientId, apiOrigin, customProtocol, redirect, policy, stateShape } = options;
   const customProtocolRedirectUri = `${customProtocol}://callback`;
-  const policy = { organizationId, allowsSignUp };
 
-  const store = createAuthStore({ ...deps, ...policy, authKit: { clientId, apiOrigin }, stateShape });
+  const store = createAuthStore({ ...deps, policy, authKit: { clientId, apiOrigin }, stateShape });
   const history = createHistory(store, deps.clock);
   const presence = createPresence(deps.isWindowShown, () => deps.clock.now().monotonic);
   // Whoever signs in is there; told ahead of the manager, which plans the first renewal.
   store.subscribe((model, before) => {
     if (model.session?.claims.sid !== before.session?.claims.sid) presence.noteActivity();
   });
-  const manager = createSessionManager({ ...deps, isInUse: presence.isInUse, store, history });
-  const attempts = createAttempts({ ...deps, store, organizationId });
+  const manager = createSessionManager({ ...deps, isInUse: presence.isInUse, policy, store, history });
+  const attempts = createAttempts({ ...deps, store, policy });
   const openTransport = createTransports({ ...deps, redirect, customProtocolRedirectUri });
-  const signIn = createSignIn({ ...deps, store, attempts, openTransport, organizationId });
+  const signIn = createSignIn({ ...deps, store, attempts, openTransport, policy });
   const continueOnDevice = createDeviceSignIn({ ...deps, store, attempts });
   const signOut = createSignOut({ ...deps, store, signIn });
-  const switchOrganization = createOrganizationSwitch({ store, manager, signIn, organizationId });
+  const switchOrganization = createOrganizationSwitch({ store, manager, signIn, policy });
   const { withAuth, withAccessToken } = createWithAuth(manager, deps.log);
 
   const listeners = new Set<(state: AuthState) => void>();
@@ -197,7 +194,7 @@ export async function startAuthService(
     },
 
     signIn: async (request) => {
-      if (request.screen === 'sign-up' && !allowsSignUp) {
+      if (request.screen === 'sign-up' && !policy.allowsSignUp) {
         throw new AuthError('request-invalid', { detail: 'sign-up' });
       }
       await signIn.start(request, null);
@@ -228,7 +225,7 @@ export async function startAuthService(
       if (wanted) {
         const { screen, ...hint } = link;
         const request = {
-          screen: allowsSignUp ? screen : 'sign-in',
+          screen: policy.allowsSignUp ? screen : 'sign-in',
           returnTo: null,
           differentAccount: false,
         } as const;

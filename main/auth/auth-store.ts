@@ -10,8 +10,9 @@ import type { Clock } from '../lib/clock.ts';
 import type { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';
 import { initialAuthModel, toStored, transition, type AuthEvent, type AuthModel } from './auth-model.ts';
+import { breachOf, type SignInPolicy } from './policy.ts';
 import type { SessionFactory } from './session/session-factory.ts';
-import { isInOrganization, type Session } from './session/session.ts';
+import type { Session } from './session/session.ts';
 import { isExpired, type Attempt } from './sign-in/attempt.ts';
 import type { AuthStorage, StoredAuth } from './storage/auth-storage.ts';
 
@@ -22,9 +23,7 @@ export interface AuthStoreDeps {
   readonly authKit: NonNullable<StoredAuth['authKit']>;
   /** See {@link FirstState}. */
   readonly stateShape: string;
-  /** The organization that sessions have to be of, or null. */
-  readonly organizationId: string | null;
-  readonly allowsSignUp: boolean;
+  readonly policy: SignInPolicy;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -54,8 +53,12 @@ export interface AuthStore {
 const retryTime = 15_000;
 
 export function createAuthStore(deps: AuthStoreDeps): AuthStore {
-  const { storage, sessions, authKit, stateShape, organizationId, allowsSignUp, clock, log } = deps;
-  let model: AuthModel = { ...initialAuthModel, allowsSignUp };
+  const { storage, sessions, authKit, stateShape, policy, clock, log } = deps;
+  let model: AuthModel = {
+    ...initialAuthModel,
+    allowsSignUp: policy.allowsSignUp,
+    allowsDeviceCode: policy.connectionId === null,
+  };
   const subscribers = new Set<(model: AuthModel, before: AuthModel) => void>();
   let saving = Promise.resolve();
   let underWay = 0;
@@ -104,13 +107,19 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
   const isOurs = ({ authKit: other }: StoredAuth): boolean =>
     other === null || (other.clientId === authKit.clientId && other.apiOrigin === authKit.apiOrigin);
 
+  /** Whether an attempt leads to where the policy says: it may have begun before that said so. */
+  const isManaged = ({ authorizationUrl }: Attempt): boolean => {
+    const connection = new URL(authorizationUrl).searchParams.get('connection_id');
+    return policy.isUnderstood && (policy.connectionId ?? connection) === connection;
+  };
+
   const restore = async (
     stored: StoredAuth['session'],
   ): Promise<{ readonly session: Session | null; readonly reason?: SignedOutReason }> => {
     if (stored === null) return { session: null };
     try {
       const session = await sessions.restore(stored);
-      if (!isInOrganization(session, organizationId)) return { session: null, reason: 'session-ended' };
+      if (breachOf(session, policy) !== null) return { session: null, reason: 'session-ended' };
       storedSession = session.claims.sid;
       return { session };
     } catch {
@@ -139,7 +148,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
       const { session } = restored;
       const reason = restored.reason ?? storage.loss ?? found?.reason ?? 'never-signed-in';
       const attempt = found?.attempt ?? null;
-      const isOverdue = attempt !== null && isExpired(attempt, clock.now().wall);
+      const isOverdue = attempt !== null && (!isManaged(attempt) || isExpired(attempt, clock.now().wall));
       const problem: AuthProblem | null = isOverdue ? { code: 'attempt-expired', detail: null } : null;
       log.info('restored', { signedIn: session !== null, persistence, reason });
       dispatch({
@@ -153,9 +162,9 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
         hint: found?.hint ?? null,
         isDeviceCodeDisabled: found?.deviceCodeDisabledFor === authKit.clientId,
       });
-      const isOfAnotherOrganization = restored.reason === 'session-ended';
-      if (isOverdue || isOfAnotherOrganization) await save();
-      return isOverdue || isOfAnotherOrganization ? null : attempt;
+      const isUnmanaged = restored.reason === 'session-ended';
+      if (isOverdue || isUnmanaged) await save();
+      return isOverdue || isUnmanaged ? null : attempt;
     },
 
     save,

@@ -123,6 +123,8 @@ export interface DevelopmentSettings {
   readonly policyFile: string | null;
   /** Stands for the product's update feed; on a loopback address it may be plain http. */
   readonly updateFeed: string | null;
+  /** Stands for the product's update keys. */
+  readonly updateKey: string | null;
 }
 
 export function parseDevelopmentSettings(
@@ -131,6 +133,7 @@ export function parseDevelopmentSettings(
   return {
     policyFile: env['DESKTOP_POLICY_FILE'] || null,
     updateFeed: env['DESKTOP_UPDATE_FEED'] || null,
+    updateKey: env['DESKTOP_UPDATE_KEY'] || null,
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * What an organization fixes for all people on a computer: a JSON file that only administrators can change.
- * Invariants: a policy is complete and valid; an entry that is wrong holds nothing up and changes nothing but is told;
- * a file that somebody else can change is not a policy.
+ * Invariants: a policy is complete and valid; one of which anything could not be understood lets nobody sign in, because
+ * what it was to fix is not known; a file that somebody else can change is not a policy.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { dirname, posix, win32 } from 'node:path';
@@ -24,6 +24,8 @@ export interface Policy {
   /** `off` for no updates at all. */
   readonly updateChannel: string | null;
   readonly allowsSignUp: boolean;
+  /** False where something was to be fixed and could not be understood: nobody may sign in then. */
+  readonly isUnderstood: boolean;
 }
 
 export const noPolicy: Policy = {
@@ -33,7 +35,11 @@ export const noPolicy: Policy = {
   proxy: null,
   updateChannel: null,
   allowsSignUp: true,
+  isUnderstood: true,
 };
+
+/** Of a file that only administrators can change, and that can't be read. */
+const unreadPolicy: Policy = { ...noPolicy, isUnderstood: false };
 
 /** Far above any policy, in bytes. */
 const largestFile = 64 * 1024;
@@ -112,7 +118,7 @@ export function parsePolicy(text: string): {
   readonly problem: PolicyProblem | null;
 } {
   const file = v.safeParse(v.record(v.string(), v.unknown()), parseJson(text));
-  if (!file.success) return { policy: noPolicy, managed: [], problem: { kind: 'malformed' } };
+  if (!file.success) return { policy: unreadPolicy, managed: [], problem: { kind: 'malformed' } };
 
   const refused = new Set(Object.keys(file.output).filter((name) => !Object.hasOwn(entries, name)));
   const managed: { readonly setting: ManagedSetting; readonly value: string }[] = [];
@@ -127,7 +133,7 @@ export function parsePolicy(text: string): {
     managed.push({ setting: name, value: typeof value === 'string' ? value : JSON.stringify(value) });
     return parsed.output;
   };
-  const policy: Policy = {
+  const fixed = {
     organizationId: read('organizationId'),
     connectionId: read('connectionId'),
     redirect: read('redirectUri'),
@@ -135,6 +141,7 @@ export function parsePolicy(text: string): {
     updateChannel: read('updateChannel'),
     allowsSignUp: read('signUp') ?? true,
   };
+  const policy: Policy = { ...fixed, isUnderstood: refused.size === 0 };
   const problem =
     refused.size === 0 ? null : ({ kind: 'entries-refused', entries: [...refused].map(printable) } as const);
   // An SSO connection has no page that makes an account.
@@ -151,7 +158,8 @@ const printable = (name: string): string => name.replaceAll(/[^\w.-]/g, '?').sli
 /** A list is an object to the parser of objects, and none to people. */
 function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    // Editors on Windows begin a file with a byte order mark.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return Array.isArray(value) ? null : value;
   } catch {
     return null;
@@ -169,8 +177,8 @@ export function readPolicy(
   file: string,
   owner: number | null,
 ): { readonly policy: Policy; readonly report: PolicyReport } {
-  const none = (problem: PolicyProblem | null) => ({
-    policy: noPolicy,
+  const none = (policy: Policy, problem: PolicyProblem | null) => ({
+    policy,
     report: { file, managed: [], problem },
   });
   let descriptor: number | null = null;
@@ -181,15 +189,16 @@ export function readPolicy(
       constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
     );
     const stats = fstatSync(descriptor);
-    if (!stats.isFile() || stats.size > largestFile) return none({ kind: 'malformed' });
     const isProtected =
       owner === null || [stats, lstatSync(dirname(file))].every((one) => isOwnedBy(one, owner));
-    if (!isProtected) return none({ kind: 'unprotected' });
+    if (!isProtected) return none(noPolicy, { kind: 'unprotected' });
+    if (!stats.isFile() || stats.size > largestFile) return none(unreadPolicy, { kind: 'malformed' });
     const { policy, managed, problem } = parsePolicy(readFileSync(descriptor, 'utf8'));
     return { policy, report: { file, managed, problem } };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return none(code === 'ENOENT' || code === 'ENOTDIR' ? null : { kind: 'unreadable' });
+    if (code === 'ENOENT' || code === 'ENOTDIR') return none(noPolicy, null);
+    return none(unreadPolicy, { kind: 'unreadable' });
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }

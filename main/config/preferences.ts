@@ -23,6 +23,8 @@ const preferences = v.object({
     ),
     null,
   ),
+  /** The newest version that each channel of updates has named. */
+  newestUpdates: v.optional(v.record(v.string(), v.string()), {}),
 });
 
 export type Preferences = v.InferOutput<typeof preferences>;

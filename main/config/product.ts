@@ -1,7 +1,14 @@
 /** The names that make this app this app, as far as the main process needs them. */
-import { applicationId, customProtocol, packageName, productName, updateFeed } from '../../common/product.ts';
+import {
+  applicationId,
+  customProtocol,
+  packageName,
+  productName,
+  updateFeed,
+  updateKeys,
+} from '../../common/product.ts';
 
-export { applicationId, customProtocol, packageName, productName, updateFeed };
+export { applicationId, customProtocol, packageName, productName, updateFeed, updateKeys };
 
 export const customProtocolRedirectUri = `${customProtocol}://callback`;
 

@@ -2,7 +2,7 @@
  * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply.
  * Invariant: main's calls have a session of their own, in memory. The window's reaches nothing: see `denyNetwork`.
  */
-import { net, session, type ProxyConfig } from 'electron/main';
+import { app, net, session, type ProxyConfig } from 'electron/main';
 import type { KnockAtProxy } from './proxy-login.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -69,6 +69,17 @@ export const knockAtProxy: KnockAtProxy = (url, answer) =>
     request.on('close', () => resolve());
     request.end();
   });
+
+/**
+ * Shows no server a certificate of the person: Electron would choose the first that it finds, and that names them.
+ * For all sessions, since 44 also for main's own calls; a server that insists is one that can't be reached.
+ */
+export function offerNoCertificate(): void {
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, decide) => {
+    event.preventDefault();
+    decide();
+  });
+}
 
 /** Not persistent, so that a call leaves nothing on the disk. */
 function callSession(): Electron.Session {

@@ -1,10 +1,13 @@
 /**
- * What a feed says about the newest version: the file that electron-builder writes beside the installers.
- * Invariant: a manifest that is parsed names files of its own folder only, each with its size and hash.
+ * What a feed says about the newest version: a signed manifest beside the installers, which `npm run sign:updates` makes.
+ * Invariants: nothing of a manifest is read before one of the publisher's keys has signed it, for this app and under the
+ * name that it was asked for by; one that is parsed names files of its own folder only, each with its size and hash.
  */
+import { createPublicKey, verify } from 'node:crypto';
 import type { UpdateInfo } from 'electron-updater';
-import { load } from 'js-yaml';
+import validVersion from 'semver/functions/valid.js';
 import * as v from 'valibot';
+import { applicationId } from '../config/product.ts';
 import { FeedError } from './updates.ts';
 
 /** Far above any manifest, in bytes. */
@@ -14,12 +17,28 @@ const largestFile = 1024 ** 3;
 /** What a person may be shown, in characters. */
 const longestNotes = 4_000;
 
-const version = v.pipe(v.string(), v.maxLength(64), v.regex(/^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/));
+/** The signed text stands as it was signed: two readers of JSON may differ, two readers of a string don't. */
+const envelope = v.object({
+  signed: v.string(),
+  signatures: v.pipe(
+    v.array(v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]{86}==$/))),
+    v.minLength(1),
+    v.maxLength(4),
+  ),
+});
+
+const version = v.pipe(
+  v.string(),
+  v.maxLength(64),
+  v.check((text) => validVersion(text) === text.split('+')[0]),
+);
 /** No folder, no other server, nothing encoded, and nothing that starts like an option. */
 const fileName = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z\d][\w.+ -]*$/));
 const byteCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestFile));
 
 const manifest = v.object({
+  application: v.string(),
+  manifest: v.string(),
   version,
   files: v.pipe(
     v.array(
@@ -39,18 +58,18 @@ const manifest = v.object({
 });
 
 /**
- * @throws FeedError if it is anything else than a manifest
+ * @param text what the feed answered
+ * @param name the name that the manifest was asked for by, such as `latest-linux.json`
+ * @param keys the publisher's Ed25519 public keys (RFC 8037 `x`), one of which must have signed it
+ * @throws FeedError if it is anything else than such a manifest
  */
-export function parseManifest(text: string): UpdateInfo {
-  let document: unknown;
-  try {
-    document = load(text);
-  } catch (cause) {
-    throw new FeedError('manifest-unreadable', { cause });
-  }
-  const parsed = v.safeParse(manifest, document);
+export function parseManifest(text: string, name: string, keys: readonly string[]): UpdateInfo {
+  const parsed = v.safeParse(manifest, readJson(openEnvelope(text, keys)));
   if (!parsed.success) throw new FeedError('manifest-invalid');
-  const { files, releaseNotes, stagingPercentage, minimumSystemVersion, ...rest } = parsed.output;
+  const { application, manifest: ownName, ...update } = parsed.output;
+  // Signed, and for another channel, system or app: in place of this one it could bring back an old version.
+  if (application !== applicationId || ownName !== name) throw new FeedError('manifest-misplaced');
+  const { files, releaseNotes, stagingPercentage, minimumSystemVersion, ...rest } = update;
   return {
     ...rest,
     files: files.map(({ blockMapSize, ...file }) => ({
@@ -65,6 +84,27 @@ export function parseManifest(text: string): UpdateInfo {
     ...(stagingPercentage !== undefined && { stagingPercentage }),
     ...(minimumSystemVersion !== undefined && { minimumSystemVersion }),
   };
+}
+
+/** @returns the text that one of the keys has signed */
+function openEnvelope(text: string, keys: readonly string[]): string {
+  const parsed = v.safeParse(envelope, readJson(text));
+  if (!parsed.success) throw new FeedError('manifest-not-signed');
+  const { signed, signatures } = parsed.output;
+  const isSigned = keys.some((x) => {
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    return signatures.some((one) => verify(null, Buffer.from(signed), key, Buffer.from(one, 'base64')));
+  });
+  if (!isSigned) throw new FeedError('manifest-wrongly-signed');
+  return signed;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FeedError('manifest-unreadable', { cause });
+  }
 }
 
 /** Without what changes how the text around it is shown. */

@@ -7,14 +7,16 @@ import { appImageFile } from '../desktop/app-image.ts';
 import type { Log } from '../lib/log.ts';
 import type { Fetch } from '../lib/net-fetch.ts';
 import type { Policy } from '../config/policy.ts';
-import { updateFeed } from '../config/product.ts';
-import { isLoopbackHost } from '../config/environment-settings.ts';
+import type { PreferencesStore } from '../config/preferences.ts';
+import { updateFeed, updateKeys } from '../config/product.ts';
+import { isLoopbackHost, type DevelopmentSettings } from '../config/environment-settings.ts';
 import { createUpdates, type Updates } from './updates.ts';
 
 export interface UpdateServiceDeps {
   readonly policy: Pick<Policy, 'updateChannel' | 'proxy'>;
-  /** Stands for the product's feed in an app that is not packaged, or null. */
-  readonly developmentFeed: string | null;
+  /** What stands for the product's feed and keys in an app that is not packaged. */
+  readonly development: DevelopmentSettings;
+  readonly preferences: Pick<PreferencesStore, 'current' | 'change'>;
   readonly fetch: Fetch;
   readonly log: Log;
 }
@@ -25,23 +27,36 @@ const noChannel = 'off';
 /** @returns updates that have begun, or that say why there are none */
 export async function openUpdates({
   policy,
-  developmentFeed,
+  development,
+  preferences,
   fetch,
   log,
 }: UpdateServiceDeps): Promise<Updates> {
   if (policy.updateChannel === noChannel) return noUpdates('managed');
-  if (!app.isPackaged && developmentFeed === null) return noUpdates('development');
-  const feed = feedFolder(app.isPackaged ? updateFeed : (developmentFeed ?? ''), app.isPackaged);
+  if (!app.isPackaged && development.updateFeed === null) return noUpdates('development');
+  const feed = feedFolder(app.isPackaged ? updateFeed : (development.updateFeed ?? ''), app.isPackaged);
+  const keys = app.isPackaged ? updateKeys : [development.updateKey].filter((key) => key !== null);
   // electron-builder writes it into packages that are to be published.
   const isPublished = !app.isPackaged || existsSync(join(process.resourcesPath, 'app-update.yml'));
-  if (feed === null || !isPublished) return noUpdates('no-feed');
+  if (feed === null || keys.length === 0 || !isPublished) return noUpdates('no-feed');
 
+  const channel = policy.updateChannel ?? 'latest';
+  const newest = () => preferences.current().newestUpdates;
   const appImage = appImageFile(process.env, process.execPath);
   const { createUpdater } = await import('./updater.ts');
   return createUpdates({
     updater: await createUpdater({
       feed,
-      channel: policy.updateChannel ?? 'latest',
+      channel,
+      keys,
+      newestSeen: {
+        get: () => newest()[channel] ?? null,
+        set: (version) => {
+          if (newest()[channel] !== version) {
+            void preferences.change({ newestUpdates: { ...newest(), [channel]: version } });
+          }
+        },
+      },
       appImage,
       proxy: policy.proxy,
       fetch,

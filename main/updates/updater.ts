@@ -1,8 +1,8 @@
 /**
- * Updates by electron-updater: the only file that uses it.
- * Invariants: it reaches the feed's folder and nothing else, follows no redirect out of it, and takes no more bytes than
- * the manifest promises; nothing older is ever installed; what does not have its hash, or on Windows and macOS its
- * signature, is thrown away.
+ * Updates by electron-updater's public API: the only file that uses it.
+ * Invariants: the manifest is signed by the publisher, and never older than one that was seen before; the updater reaches
+ * the feed's folder and nothing else, follows no redirect out of it, and takes no more bytes than the manifest promises;
+ * what does not have its hash, or on Windows and macOS its signature, is thrown away.
  */
 import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import {
   type UpdateInfo,
 } from 'electron-updater';
 import { app, type ProxyConfig } from 'electron/main';
+import isOlder from 'semver/functions/lt.js';
 import type { Log } from '../lib/log.ts';
 import type { Fetch } from '../lib/net-fetch.ts';
 import { readBody } from '../lib/response-body.ts';
@@ -27,11 +28,20 @@ export interface UpdaterDeps {
   readonly feed: URL;
   /** Which of the feed's manifests is followed, such as `latest`. */
   readonly channel: string;
+  /** The publisher's public keys. */
+  readonly keys: readonly string[];
+  readonly newestSeen: NewestSeen;
   /** The AppImage that is replaced, or null. */
   readonly appImage: string | null;
   readonly proxy: ProxyConfig | null;
   readonly fetch: Fetch;
   readonly log: Log;
+}
+
+/** The newest version that the channel has ever named; it is kept when the app quits. */
+export interface NewestSeen {
+  get(): string | null;
+  set(version: string): void;
 }
 
 /** Replaces the AppImage in one step: whenever it is interrupted, there is one that starts. */
@@ -66,31 +76,36 @@ function createPlatformUpdater(appImage: string | null): AppUpdater {
   return process.platform === 'win32' ? new NsisUpdater() : new OwnAppImageUpdater(appImage);
 }
 
-/** The manifest's name, as electron-builder has it. */
+/** The manifest's name, as electron-builder has it but for its ending: that one is not signed. */
 function manifestName(channel: string): string {
-  if (process.platform === 'darwin') return `${channel}-mac.yml`;
-  if (process.platform === 'win32') return `${channel}.yml`;
-  return `${channel}-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.yml`;
+  if (process.platform === 'darwin') return `${channel}-mac.json`;
+  if (process.platform === 'win32') return `${channel}.json`;
+  return `${channel}-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.json`;
 }
 
 export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
-  const { feed, channel, appImage, proxy, fetch, log } = deps;
+  const { feed, channel, keys, newestSeen, appImage, proxy, fetch, log } = deps;
   /** Of the largest file that the manifest names. */
   let mostBytes = 0;
 
   const fetchManifest = async (): Promise<UpdateInfo> => {
-    const response = await fetch(new URL(manifestName(channel), feed).href, {});
+    const name = manifestName(channel);
+    const response = await fetch(new URL(name, feed).href, {});
     if (!response.ok) throw new Error(`status ${response.status}`);
     const body = await readBody(response, longestManifest).catch((cause: unknown) => {
       throw new FeedError('manifest-too-long', { cause });
     });
-    const manifest = parseManifest(body.toString());
+    const manifest = parseManifest(body.toString(), name, keys);
+    const newest = newestSeen.get();
+    // Whoever holds the feed can still hand out what was signed long ago, and has holes that were closed since.
+    if (newest !== null && isOlder(manifest.version, newest)) throw new FeedError('manifest-outdated');
+    newestSeen.set(manifest.version);
     mostBytes = Math.max(...manifest.files.map(({ size }) => size ?? 0));
     return manifest;
   };
 
   class FeedProvider extends Provider<UpdateInfo> {
-    // electron-updater doesn't export the type of what it passes.
+    // electron-updater does not export the type of what it passes on.
     constructor(_options: unknown, _updater: unknown, runtime: unknown) {
       super(runtime as never);
     }

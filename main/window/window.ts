@@ -149,6 +149,10 @@ function restrict(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // The app's page has no frames. One that a script makes has what the preload takes from the page (WebRTC), at once.
+  contents.on('frame-created', (_event, { frame }) => {
+    if (frame?.parent) contents.forcefullyCrashRenderer();
+  });
   // No packet of WebRTC past the proxy that `denyNetwork` sets.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 
@@ -178,6 +182,11 @@ export function denyNetwork(): void {
   });
   // WebRTC asks neither the handler above nor the page's policy before it opens a connection (TURN over TCP).
   void session.defaultSession.setProxy(nowhere);
+}
+
+/** `<link rel=dns-prefetch>` asks for a name without a request, past all rules; only works before the app is ready. */
+export function refuseDnsPrefetching(): void {
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
 }
 
 /** Whether a page may make a request, as {@link denyNetwork} decides it. */

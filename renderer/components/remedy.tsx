@@ -30,6 +30,7 @@ export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> 
   // What somebody else has to look into.
   'certificate-refused': ['diagnostics'],
   'client-refused': ['diagnostics'],
+  'policy-unreadable': ['diagnostics'],
   'storage-failed': ['diagnostics'],
   'request-invalid': ['diagnostics'],
   internal: ['retry', 'diagnostics'],

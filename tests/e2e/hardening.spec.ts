@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from './fixtures.ts';
@@ -209,28 +208,6 @@ test('requests that are too large are refused, and so are those that come too of
   await expect(app.button('Copy link')).toBeVisible();
 });
 
-test('a frame inside the page gets neither the app nor its bridge', async ({ app }) => {
-  await app.launch();
-  const frames = await app.window.evaluate(async () => {
-    const whatIsIn = ({ contentWindow }: HTMLIFrameElement): string => {
-      try {
-        return 'authkit' in (contentWindow ?? {}) ? 'bridge' : 'no bridge';
-      } catch {
-        return 'another origin';
-      }
-    };
-    const load = (address: string) =>
-      new Promise<string>((resolve) => {
-        const frame = document.createElement('iframe');
-        frame.src = address;
-        frame.addEventListener('load', () => resolve(whatIsIn(frame)));
-        document.body.append(frame);
-      });
-    return [await load('/'), await load('about:blank')];
-  });
-  expect(frames).toEqual(['another origin', 'no bridge']);
-});
-
 test('the page gets no permission and no device, whatever it asks for', async ({ app }) => {
   await app.launch();
   const answers = await app.window.evaluate(async () => {
@@ -261,48 +238,6 @@ test('the page gets no permission and no device, whatever it asks for', async ({
   });
   expect(answers).toMatchObject({ states: ['denied'], notifications: 'denied' });
   expect([answers.media, answers.screen, answers.clipboard]).not.toContain('given');
-});
-
-test('the window sends no packet by WebRTC, whatever address its page names', async ({ app }) => {
-  const listener = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(listener, 'listening');
-  let packets = 0;
-  listener.on('message', () => (packets += 1));
-  await app.launch();
-  const candidates = await app.window.evaluate(async (port) => {
-    const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
-    connection.createDataChannel('leak');
-    const gathered = new Promise<void>((resolve) => {
-      connection.addEventListener('icegatheringstatechange', () => {
-        if (connection.iceGatheringState === 'complete') resolve();
-      });
-    });
-    await connection.setLocalDescription(await connection.createOffer());
-    await gathered;
-    return connection.localDescription?.sdp.match(/^a=candidate:.*udp.*$/gm) ?? [];
-  }, listener.address().port);
-  listener.close();
-  expect({ candidates, packets }).toEqual({ candidates: [], packets: 0 });
-});
-
-test('the window opens no connection by WebRTC, whatever relay its page names', async ({ app }) => {
-  const relay = await countConnections();
-  await app.launch();
-  await app.window.evaluate(async (port) => {
-    const connection = new RTCPeerConnection({
-      iceServers: [{ urls: `turn:127.0.0.1:${port}?transport=tcp`, username: 'a', credential: 'b' }],
-      iceTransportPolicy: 'relay',
-    });
-    connection.createDataChannel('leak');
-    const gathered = new Promise<void>((resolve) => {
-      connection.addEventListener('icegatheringstatechange', () => {
-        if (connection.iceGatheringState === 'complete') resolve();
-      });
-    });
-    await connection.setLocalDescription(await connection.createOffer());
-    await gathered;
-  }, relay.port);
-  expect(relay.end()).toBe(0);
 });
 
 test('no device can be asked for, not even at a click', async ({ app }) => {

@@ -1,11 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { electronExecutable, findElectronRuntime } from '../../scripts/electron-runtime.ts';
+import { publicPart, signManifest } from '../../scripts/update-signing.ts';
 import { strings } from '../../common/strings.ts';
 import type { UpdateState } from '../../common/update.ts';
 import { expect, test as base } from './fixtures.ts';
@@ -19,8 +21,8 @@ interface Feed {
   /** What it was asked for, in order. */
   readonly asked: string[];
   readonly answers: Map<string, Answer>;
-  /** Publishes a version: a manifest, and the file that it names. */
-  publish(version: string, more?: Readonly<Record<string, unknown>>): void;
+  /** Publishes a version: a signed manifest, and the file that it names. */
+  publish(version: string, more?: Readonly<Record<string, unknown>>, key?: KeyObject): void;
 }
 
 interface Installation {
@@ -33,12 +35,19 @@ interface Installation {
 }
 
 const script = (version: string) => Buffer.from(`#!/bin/sh\n# ${version}\ntouch "$0.was-started"\n`);
+/** The publisher's, and somebody else's. */
+const [key, strangersKey] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')].map(
+  ({ privateKey }) => privateKey,
+) as [KeyObject, KeyObject];
+const manifestPath = '/feed/latest-linux.json';
 const sha512 = (content: Buffer) => createHash('sha512').update(content).digest('base64');
 const send =
   (body: Buffer | string, headers: Record<string, string> = {}): Answer =>
   (_request, response) => {
     response.writeHead(200, { 'content-length': String(Buffer.byteLength(body)), ...headers }).end(body);
   };
+
+const development = ({ url }: Feed) => ({ DESKTOP_UPDATE_FEED: url, DESKTOP_UPDATE_KEY: publicPart(key) });
 
 const test = base.extend<Installation>({
   feed: async ({}, use) => {
@@ -57,13 +66,12 @@ const test = base.extend<Installation>({
       url: `http://127.0.0.1:${port}/feed`,
       asked,
       answers,
-      publish(version, more = {}) {
+      publish(version, more = {}, signingKey = key) {
         const file = script(version);
         const name = `App-${version}.AppImage`;
         const entry = { url: name, sha512: sha512(file), size: file.length };
-        // JSON is YAML.
         const manifest = { version, files: [entry], path: name, sha512: entry.sha512, ...more };
-        answers.set('/feed/latest-linux.yml', send(JSON.stringify(manifest)));
+        answers.set(manifestPath, send(signManifest(basename(manifestPath), manifest, [signingKey])));
         answers.set(`/feed/${name}`, send(file));
       },
     });
@@ -85,7 +93,7 @@ const test = base.extend<Installation>({
       await writeFile(join(app.profile, 'app-update.yml'), 'updaterCacheDirName: updates\n');
       await app.launch({
         env: {
-          DESKTOP_UPDATE_FEED: feed.url,
+          ...development(feed),
           XDG_CACHE_HOME: join(folder, 'cache'),
           APPIMAGE: appImage,
           APPDIR: dirname(electronExecutable(runtime)),
@@ -157,7 +165,7 @@ for (const [what, version, more] of [
     await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
     expect((await state()) as object).toHaveProperty('checkedAt', expect.any(Number));
     await app.quit();
-    expect(feed.asked).toEqual(['/feed/latest-linux.yml']);
+    expect(feed.asked).toEqual([manifestPath]);
     expect(readFileSync(appImage)).toEqual(script('0.1.0'));
   });
 }
@@ -227,31 +235,48 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
   ],
   [
     'a page in place of the manifest',
-    (feed) => feed.answers.set('/feed/latest-linux.yml', send('<!doctype html><p>Hello')),
+    (feed) => feed.answers.set(manifestPath, send('<!doctype html><p>Hello')),
+    refused,
+  ],
+  ['JSON that is broken', (feed) => feed.answers.set(manifestPath, send('{"signed":"{')), refused],
+  [
+    'a manifest without a signature, as electron-builder writes it',
+    (feed) => feed.answers.set(manifestPath, send(JSON.stringify({ version: '9.8.7', files: [fileEntry] }))),
+    refused,
+  ],
+  ['a manifest that somebody else has signed', (feed) => feed.publish('9.8.7', {}, strangersKey), refused],
+  [
+    'a manifest that is signed for another channel',
+    (feed) => {
+      const beta = signManifest('beta-linux.json', { version: '9.8.7', files: [fileEntry] }, [key]);
+      feed.answers.set(manifestPath, send(beta));
+    },
     refused,
   ],
   [
-    'YAML that is broken',
-    (feed) => feed.answers.set('/feed/latest-linux.yml', send('version: [1\n  - :')),
+    'an old installer under a new number',
+    (feed) => {
+      const { signed, signatures } = JSON.parse(
+        signManifest(basename(manifestPath), { version: '9.8.7', files: [fileEntry] }, [key]),
+      );
+      const renamed = signed.replace('"version":"9.8.7"', '"version":"99.0.0"');
+      feed.answers.set(manifestPath, send(JSON.stringify({ signed: renamed, signatures })));
+    },
     refused,
   ],
-  [
-    'a manifest without end',
-    (feed) => feed.answers.set('/feed/latest-linux.yml', send('x'.repeat(3e6))),
-    refused,
-  ],
+  ['a manifest without end', (feed) => feed.answers.set(manifestPath, send('x'.repeat(3e6))), refused],
   [
     'a manifest that is somewhere else',
     (feed) =>
-      feed.answers.set('/feed/latest-linux.yml', (_request, response) =>
+      feed.answers.set(manifestPath, (_request, response) =>
         response.writeHead(302, { location: elsewhere }).end(),
       ),
     { problem: 'unreachable' },
   ],
-  ['no manifest', (feed) => feed.answers.delete('/feed/latest-linux.yml'), { problem: 'unreachable' }],
+  ['no manifest', (feed) => feed.answers.delete(manifestPath), { problem: 'unreachable' }],
   [
     'silence',
-    (feed) => feed.answers.set('/feed/latest-linux.yml', (request) => request.socket.destroy()),
+    (feed) => feed.answers.set(manifestPath, (request) => request.socket.destroy()),
     { problem: 'unreachable' },
   ],
 ];
@@ -291,17 +316,44 @@ test(
     await mkdir(app.profile, { recursive: true });
     // As where an AppImage has started it: what is set there is another program’s.
     await app.launch({
-      env: { DESKTOP_UPDATE_FEED: feed.url, APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
+      env: { ...development(feed), APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
     });
     await app.window.evaluate(() => window.authkit.checkForUpdate());
     const notice = app.window.getByRole('complementary', { name: updates.title });
     await expect(notice).toContainText(updates.elsewhere.replace('{version}', '9.8.7'));
     await expect(app.button(updates.restart)).toHaveCount(0);
     await app.quit();
-    expect(feed.asked).toEqual(['/feed/latest-linux.yml']);
+    expect(feed.asked).toEqual([manifestPath]);
     expect(readFileSync(appImage)).toEqual(script('0.1.0'));
   },
 );
+
+test(
+  'a version below one that was seen before is refused, also after a restart, and is no update',
+  exhaustive,
+  async ({ app, feed, appImage, start, state }) => {
+    // Seen, and not installed: it is meant for nobody yet.
+    feed.publish('9.8.7', { stagingPercentage: 0 });
+    await start();
+    await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
+    feed.publish('9.8.6');
+    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    expect(await state()).toMatchObject(refused);
+    await app.relaunch();
+    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    expect(await state()).toMatchObject(refused);
+    await app.quit();
+    expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+  },
+);
+
+test('without a key of the publisher nothing is looked for', exhaustive, async ({ app, feed, state }) => {
+  feed.publish('9.8.7');
+  await app.launch({ env: { DESKTOP_UPDATE_FEED: feed.url } });
+  await app.window.evaluate(() => window.authkit.checkForUpdate());
+  expect(await state()).toEqual({ status: 'off', reason: 'no-feed' });
+  expect(feed.asked).toEqual([]);
+});
 
 test(
   'a policy turns updates off, or follows another channel',
@@ -310,7 +362,7 @@ test(
     const place = join(folder, 'policy');
     await mkdir(place, { mode: 0o755 });
     const policy = join(place, 'policy.json');
-    const env = { DESKTOP_UPDATE_FEED: feed.url, DESKTOP_POLICY_FILE: policy };
+    const env = { ...development(feed), DESKTOP_POLICY_FILE: policy };
     await writeFile(policy, '{"updateChannel":"off"}', { mode: 0o644 });
     await app.launch({ env });
     await app.window.evaluate(() => window.authkit.checkForUpdate());
@@ -321,7 +373,7 @@ test(
     await writeFile(policy, '{"updateChannel":"beta"}');
     await app.launch({ env });
     await app.window.evaluate(() => window.authkit.checkForUpdate());
-    expect(feed.asked).toEqual(['/feed/beta-linux.yml']);
+    expect(feed.asked).toEqual(['/feed/beta-linux.json']);
   },
 );
 

@@ -6,6 +6,7 @@ import { awaitedAttempt } from '../../main/auth/auth-model.ts';
 import { createAttempts } from '../../main/auth/sign-in/attempts.ts';
 import { parseCallbackUrl } from '../../main/auth/sign-in/callback.ts';
 import { createSignIn } from '../../main/auth/sign-in/sign-in.ts';
+import { noPolicy } from '../../main/config/policy.ts';
 import { systemClock } from '../../main/lib/clock.ts';
 import { systemRandom } from '../../main/lib/random.ts';
 import { createCapturedLog } from '../support/captured-log.ts';
@@ -19,7 +20,7 @@ test('nothing but the state of the attempt moves it, and afterwards it can still
   const exchangeCode = vi.fn(async () => ({ value: createTokens(), serverTime: start }));
   const { store } = createMemoryStore();
   const clock = { ...systemClock, now: () => ({ wall: start, monotonic: 0 }) };
-  const outside = { store, clock, random: systemRandom, log: createCapturedLog(), organizationId: null };
+  const outside = { store, clock, random: systemRandom, log: createCapturedLog(), policy: noPolicy };
   const sessions = { create: async () => createSession(), prefetchKeys: () => {} };
   const signIn = createSignIn({
     ...outside,

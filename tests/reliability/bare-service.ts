@@ -5,6 +5,7 @@ import { strings } from '../../common/strings.ts';
 import { openAuthService, type AuthService } from '../../main/auth/auth-service.ts';
 import { createWorkOSClient } from '../../main/auth/workos/workos-client.ts';
 import { openFileStore } from '../../main/config/file-store.ts';
+import { noPolicy } from '../../main/config/policy.ts';
 import type { Keychain } from '../../main/auth/storage/keychain.ts';
 import { systemClock, type Clock } from '../../main/lib/clock.ts';
 import { systemRandom } from '../../main/lib/random.ts';
@@ -41,8 +42,7 @@ export async function openBareService(outside: {
     audience: null,
     redirect: { kind: 'automatic' },
     customProtocol,
-    organizationId: null,
-    allowsSignUp: true,
+    policy: noPolicy,
     stateShape: 'test',
   } as const;
   const client = createWorkOSClient(options, fetchFn);

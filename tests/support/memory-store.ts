@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import { createAuthStore, type AuthStoreDeps } from '../../main/auth/auth-store.ts';
 import type { StoredAuth } from '../../main/auth/storage/auth-storage.ts';
+import { noPolicy } from '../../main/config/policy.ts';
 import { systemClock } from '../../main/lib/clock.ts';
 import { Secret } from '../../main/lib/secret.ts';
 import { createCapturedLog } from './captured-log.ts';
@@ -28,8 +29,7 @@ export function createMemoryStore(found: StoredAuth | null = null, changes: Part
     },
     authKit: { clientId: 'client_1', apiOrigin: 'https://api.example.com' },
     stateShape: 'test',
-    organizationId: null,
-    allowsSignUp: true,
+    policy: noPolicy,
     clock: systemClock,
     log,
     ...changes,

@@ -13,6 +13,7 @@ const step = v.object({
   uses: v.optional(v.string()),
   name: v.optional(v.string()),
   run: v.optional(v.string()),
+  env: v.optional(v.record(v.string(), v.string()), {}),
   with: v.optional(v.record(v.string(), v.unknown())),
 });
 const job = v.object({
@@ -87,13 +88,26 @@ test('a release is built on the systems that the tests have run on before', () =
   expect(built).toHaveLength(3);
 });
 
-test('a release is drafted once it is built, and that is all that may write', () => {
+test('a release is drafted once it is built and its manifests are signed, and that is all that may write', () => {
   const writing = Object.entries(release).filter(([, { permissions }]) => permissions !== undefined);
   expect(writing.map(([name]) => name)).toEqual(['draft']);
   expect(release['draft']).toMatchObject({
-    needs: 'build',
+    needs: ['build', 'sign-updates'],
     permissions: { contents: 'write', 'id-token': 'write', attestations: 'write' },
   });
+});
+
+test('a release has signed manifests, by a key that no build and no other secret is near', () => {
+  const withKey = Object.entries(release).filter(([, { steps }]) =>
+    steps.some(({ env }) => 'UPDATE_SIGNING_KEY' in env),
+  );
+  expect(withKey.map(([name]) => name)).toEqual(['sign-updates']);
+  const { needs, steps = [] } = release['sign-updates'] ?? {};
+  expect(needs).toBe('build');
+  expect(steps.flatMap(({ run = [] }) => run)).toEqual(['npm run sign:updates -- --folder release']);
+  expect(steps.flatMap(({ env }) => Object.keys(env))).toEqual(['UPDATE_SIGNING_KEY']);
+  const drafting = release['draft']?.steps.map(({ run = '' }) => run).join('\n');
+  expect(drafting).toContain('test -f "${manifest%.yml}.json"');
 });
 
 test('a release takes what carries the name of its system', () => {

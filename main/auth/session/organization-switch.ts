@@ -4,6 +4,7 @@
  */
 import { AuthError } from '../auth-error.ts';
 import type { AuthStore } from '../auth-store.ts';
+import type { SignInPolicy } from '../policy.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { isSwitchRefused } from './refresh.ts';
 import type { SessionManager } from './session-manager.ts';
@@ -12,8 +13,7 @@ export interface OrganizationSwitchDeps {
   readonly store: Pick<AuthStore, 'model'>;
   readonly manager: Pick<SessionManager, 'underWay' | 'join' | 'start'>;
   readonly signIn: Pick<SignIn, 'start'>;
-  /** The organization that the policy fixes, or null. */
-  readonly organizationId: string | null;
+  readonly policy: SignInPolicy;
 }
 
 /**
@@ -23,8 +23,8 @@ export interface OrganizationSwitchDeps {
  * @param returnTo where in the app the person is, for a sign-in in the browser
  * @returns `refused` where WorkOS wants the person to sign in for it: the session goes on as it was, and the sign-in has
  *   begun; `superseded` where a later wish, a sign-in or a sign-out has overtaken it
- * @throws AuthError `signed-out` where there is no session; `sign-in-refused` where the policy fixes another
- *   organization; otherwise why WorkOS could not be asked or did not answer
+ * @throws AuthError `signed-out` where there is no session; `policy-unreadable`; `sign-in-refused` where the policy
+ *   fixes another organization; otherwise why WorkOS could not be asked or did not answer
  */
 export type SwitchOrganization = (
   organizationId: string | null,
@@ -32,7 +32,7 @@ export type SwitchOrganization = (
 ) => Promise<'switched' | 'refused' | 'superseded'>;
 
 export function createOrganizationSwitch(deps: OrganizationSwitchDeps): SwitchOrganization {
-  const { store, manager, signIn } = deps;
+  const { store, manager, signIn, policy } = deps;
   /** Counts the wishes for another organization. */
   let wishes = 0;
 
@@ -72,7 +72,8 @@ export function createOrganizationSwitch(deps: OrganizationSwitchDeps): SwitchOr
     const wish = ++wishes;
     const { session, sessionCount, attemptCount } = store.model();
     if (session === null) throw new AuthError('signed-out');
-    if (deps.organizationId !== null && organizationId !== deps.organizationId) {
+    if (!policy.isUnderstood) throw new AuthError('policy-unreadable');
+    if (policy.organizationId !== null && organizationId !== policy.organizationId) {
       throw new AuthError('sign-in-refused', { detail: 'organization' });
     }
     const isOvertaken = (): boolean => store.model().sessionCount !== sessionCount || wish !== wishes;

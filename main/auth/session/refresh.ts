@@ -12,6 +12,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { AuthError, toAuthProblem } from '../auth-error.ts';
 import type { AuthStore } from '../auth-store.ts';
+import { assertManaged, type SignInPolicy } from '../policy.ts';
 import { ApiFailure } from '../workos/api-failure.ts';
 import type { SessionTokens } from '../workos/seal.ts';
 import type { Dated, WorkOSClient } from '../workos/workos-client.ts';
@@ -24,6 +25,7 @@ export interface RefreshDeps {
   readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'save'>;
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'refresh'>>;
   readonly sessions: Pick<SessionFactory, 'renew' | 'verify'>;
+  readonly policy: SignInPolicy;
   readonly pace: Pick<RefreshPace, 'reset' | 'fail' | 'failures'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly history: Pick<History, 'add'>;
@@ -35,7 +37,8 @@ export interface Refresh {
    * Spends the refresh token of the session.
    *
    * @param target the organization to be in afterwards, or null for the same
-   * @throws AuthError `signed-out` where the session is over; otherwise why WorkOS could not be asked or did not answer
+   * @throws AuthError `signed-out` where the session is over; `sign-in-refused` where what comes is not as the policy
+   *   fixes it; otherwise why WorkOS could not be asked or did not answer
    */
   refresh(session: Session, target: string | null): Promise<Session>;
   /**
@@ -59,7 +62,7 @@ export function isSwitchRefused(error: unknown): error is ApiFailure {
 }
 
 export function createRefresh(deps: RefreshDeps): Refresh {
-  const { store, loadClient, sessions, pace, clock, history, log } = deps;
+  const { store, loadClient, sessions, policy, pace, clock, history, log } = deps;
 
   /** Puts a session in the place of another and stores it, unless that one is over or has been replaced. */
   const replace = async (
@@ -119,7 +122,7 @@ export function createRefresh(deps: RefreshDeps): Refresh {
       const tokens = await spend(marked, () => {
         isUncertain = true;
       });
-      const next = await renew(marked, await sessions.renew(marked, tokens));
+      const next = await renew(marked, assertManaged(await sessions.renew(marked, tokens), policy));
       log.info('session-refreshed', { count: next.refreshCount });
       history.add(target === null ? 'refreshed' : 'switched', target);
       if (!next.isVerified) {

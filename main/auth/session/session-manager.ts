@@ -11,6 +11,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Random } from '../../lib/random.ts';
 import { AuthError } from '../auth-error.ts';
 import type { AuthStore } from '../auth-store.ts';
+import type { SignInPolicy } from '../policy.ts';
 import type { WorkOSClient } from '../workos/workos-client.ts';
 import type { History } from './history.ts';
 import { createRefresh, isSwitchRefused } from './refresh.ts';
@@ -22,6 +23,7 @@ export interface SessionManagerDeps {
   readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'subscribe' | 'save'>;
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'refresh'>>;
   readonly sessions: Pick<SessionFactory, 'renew' | 'verify'>;
+  readonly policy: SignInPolicy;
   readonly clock: Clock;
   readonly random: Pick<Random, 'fraction'>;
   /** Whether a person is using the app right now. */

@@ -115,11 +115,6 @@ export function describeDashboard(session: Session): Omit<Dashboard, 'history' |
   };
 }
 
-/** Whether a session is of the organization that the policy fixes, if it fixes one. */
-export function isInOrganization({ claims }: Session, organizationId: string | null): boolean {
-  return organizationId === null || claims.org_id === organizationId;
-}
-
 const impersonationEnd = ({ signedInAt }: Session): number => signedInAt + longestImpersonation;
 
 function describeProfile(user: SessionTokens['user']): Profile {

@@ -7,8 +7,8 @@ import type { Disposer } from '../../lib/disposer.ts';
 import type { Log } from '../../lib/log.ts';
 import { AuthError, toAuthProblem } from '../auth-error.ts';
 import type { AuthStore } from '../auth-store.ts';
+import { assertManaged, type SignInPolicy } from '../policy.ts';
 import type { SessionFactory } from '../session/session-factory.ts';
-import { isInOrganization } from '../session/session.ts';
 import type { SessionTokens } from '../workos/seal.ts';
 import type { Dated } from '../workos/workos-client.ts';
 import { attemptLifetime, type Attempt, type DeviceAttempt } from './attempt.ts';
@@ -17,8 +17,7 @@ export interface AttemptsDeps {
   readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'save'>;
   /** Verifies what an attempt brings. */
   readonly sessions: Pick<SessionFactory, 'create'>;
-  /** The organization that the policy fixes, or null. */
-  readonly organizationId: string | null;
+  readonly policy: SignInPolicy;
   /** Brings the app to the person's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: Clock;
@@ -48,7 +47,7 @@ export interface Attempts {
 }
 
 export function createAttempts(deps: AttemptsDeps): Attempts {
-  const { store, sessions, organizationId, attractAttention, clock, log } = deps;
+  const { store, sessions, policy, attractAttention, clock, log } = deps;
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
 
@@ -107,10 +106,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
       const isThrownAway = isOver();
       const returnTo = store.model().attempt?.way.returnTo ?? null;
       try {
-        const session = await sessions.create(await tokens);
-        if (!isInOrganization(session, organizationId)) {
-          throw new AuthError('sign-in-refused', { detail: 'organization' });
-        }
+        const session = assertManaged(await sessions.create(await tokens), policy);
         if (isThrownAway()) return false;
         leave();
         attract();

@@ -24,7 +24,8 @@ export interface DeviceSignInDeps {
 /**
  * Goes on with a code, as soon as there is one.
  *
- * @throws AuthError `nothing-to-do`; `device-code-disabled` or ApiFailure, and the attempt goes on as it was
+ * @throws AuthError `nothing-to-do`; `device-code-disabled`, with the detail `policy` where that allows none, or
+ *   ApiFailure, and the attempt goes on as it was
  */
 export type ContinueOnDevice = () => Promise<void>;
 
@@ -61,7 +62,8 @@ export function createDeviceSignIn(deps: DeviceSignInDeps): ContinueOnDevice {
   };
 
   return async () => {
-    const { attempt: before, attemptCount } = store.model();
+    const { attempt: before, attemptCount, allowsDeviceCode } = store.model();
+    if (!allowsDeviceCode) throw new AuthError('device-code-disabled', { detail: 'policy' });
     if (!before?.isAwaited) throw new AuthError('nothing-to-do');
     const device = await authorize();
     const { attempt, attemptCount: count } = store.model();

@@ -10,6 +10,7 @@ import { Secret } from '../../lib/secret.ts';
 import { AuthError, toAuthProblem } from '../auth-error.ts';
 import { awaitedAttempt } from '../auth-model.ts';
 import type { AuthStore } from '../auth-store.ts';
+import type { SignInPolicy } from '../policy.ts';
 import type { SessionFactory } from '../session/session-factory.ts';
 import type { SessionTokens } from '../workos/seal.ts';
 import type { Dated, WorkOSClient } from '../workos/workos-client.ts';
@@ -34,8 +35,7 @@ export interface SignInDeps {
   /** Opens an address in the system browser; rejects where that can't be done. */
   readonly openBrowser: (url: string) => Promise<void>;
   readonly sessions: Pick<SessionFactory, 'prefetchKeys'>;
-  /** The organization that the policy fixes, or null. */
-  readonly organizationId: string | null;
+  readonly policy: SignInPolicy;
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Pick<Random, 'bytes'>;
   readonly log: Log;
@@ -59,7 +59,7 @@ export interface SignIn {
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { store, attempts, loadClient, openTransport, openBrowser, clock, random, log } = deps;
+  const { store, attempts, loadClient, openTransport, openBrowser, policy, clock, random, log } = deps;
 
   const show = async (attempt: Attempt): Promise<void> => {
     try {
@@ -91,6 +91,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   return {
     start: async (request, hint) => {
+      if (!policy.isUnderstood) {
+        return store.dispatch({ type: 'problem-met', problem: { code: 'policy-unreadable', detail: null } });
+      }
       const { forceLogin, hint: known } = store.model();
       const asksForLogin = request.differentAccount || forceLogin;
       const likely = asksForLogin || request.screen === 'sign-up' ? null : known;
@@ -117,7 +120,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
         screenHint: request.screen,
         forceLogin: asksForLogin,
         ...(hint ?? likely ?? { loginHint: null, organizationId: null }),
-        ...(deps.organizationId !== null && { organizationId: deps.organizationId }),
+        ...(policy.organizationId !== null && { organizationId: policy.organizationId }),
       });
       const attempt: Attempt = {
         state,

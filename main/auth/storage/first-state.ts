@@ -9,6 +9,7 @@ import { readFile } from 'node:fs/promises';
 import type { AuthState } from '../../../common/auth/auth-state.ts';
 import type { Keychain } from './keychain.ts';
 import type { AuthOptions } from '../auth-service.ts';
+import { findBreach, type SignInPolicy } from '../policy.ts';
 import { decryptText } from './encrypted-text.ts';
 import { readInstallationSecret } from './installation-secret.ts';
 import { authFile, authFormat } from '../../lib/profile-files.ts';
@@ -24,10 +25,7 @@ export interface FirstStateDeps {
   /** The app's profile folder. */
   readonly directory: string;
   readonly keychain: Keychain;
-  readonly options: Pick<
-    AuthOptions,
-    'clientId' | 'apiOrigin' | 'organizationId' | 'allowsSignUp' | 'stateShape'
-  >;
+  readonly options: Pick<AuthOptions, 'clientId' | 'apiOrigin' | 'policy' | 'stateShape'>;
 }
 
 /** The part of what is stored (see `auth-storage.ts`) that this is about. */
@@ -51,10 +49,10 @@ export async function readFirstState(deps: FirstStateDeps): Promise<AuthState | 
   ) as Stored;
   if (format !== authFormat || firstState?.stateShape !== options.stateShape) return null;
   if (authKit?.clientId !== options.clientId || authKit.apiOrigin !== options.apiOrigin) return null;
-  return fitsPolicy(firstState.state, options) ? firstState.state : null;
+  return fitsPolicy(firstState.state, options.policy) ? firstState.state : null;
 }
 
-function fitsPolicy(state: AuthState, { organizationId, allowsSignUp }: FirstStateDeps['options']): boolean {
-  if (state.status === 'signed-in') return organizationId === null || state.organizationId === organizationId;
-  return state.status === 'signed-out' && (state.signUp !== 'disabled') === allowsSignUp;
+function fitsPolicy(state: AuthState, policy: SignInPolicy): boolean {
+  if (state.status === 'signed-in') return findBreach(state, policy) === null;
+  return state.status === 'signed-out' && (state.signUp !== 'disabled') === policy.allowsSignUp;
 }

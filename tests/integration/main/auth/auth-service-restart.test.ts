@@ -38,7 +38,7 @@ describe('after a restart', () => {
     const firstState = () => {
       const { directory, emulator, keychain, policy } = around;
       const own = { clientId: emulator.clientId, apiOrigin: emulator.url, stateShape: 'test' };
-      return readFirstState({ directory, keychain, options: { ...own, ...policy } });
+      return readFirstState({ directory, keychain, options: { ...own, policy } });
     };
 
     test('of a session', async () => {

@@ -11,6 +11,7 @@ import { strings } from '../../../../common/strings.ts';
 import { openAuthService, type AuthOptions, type AuthService } from '../../../../main/auth/auth-service.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { createWorkOSClient } from '../../../../main/auth/workos/workos-client.ts';
+import { noPolicy } from '../../../../main/config/policy.ts';
 import { openFileStore } from '../../../../main/config/file-store.ts';
 import { systemClock } from '../../../../main/lib/clock.ts';
 import { systemRandom } from '../../../../main/lib/random.ts';
@@ -26,9 +27,6 @@ export const signInRequest: SignInRequest = {
 };
 /** Such a token has expired when it arrives. */
 export const alwaysRenewed = { accessTokenLifetimeSeconds: 0 };
-
-/** Nobody has fixed anything for this computer. */
-export const noPolicy = { organizationId: null, allowsSignUp: true } as const;
 
 /** What a test finds, and what it may change before it launches. */
 interface Surroundings {
@@ -46,7 +44,7 @@ interface Surroundings {
   passed: number;
   isWindowShown: boolean;
   redirect: AuthOptions['redirect'];
-  policy: Pick<AuthOptions, 'organizationId' | 'allowsSignUp'>;
+  policy: AuthOptions['policy'];
   cookiePassword: Secret | null;
 }
 
@@ -103,8 +101,8 @@ export function setUpAuthService() {
   const launch = async (changes: Partial<AuthOptions> = {}): Promise<AuthService> => {
     const { emulator, directory, keychain, log, policy, redirect, cookiePassword } = around;
     const own = { clientId: emulator.clientId, apiOrigin: emulator.url, issuer: null, audience: null };
-    const options = { ...own, ...policy, customProtocol, redirect, stateShape: 'test', ...changes };
-    const client = createWorkOSClient(options, (...given) => fetch(...given));
+    const options = { ...own, policy, customProtocol, redirect, stateShape: 'test', ...changes };
+    const client = createWorkOSClient(options, (...given) => fetch(...given), policy.connectionId);
     const service = await openAuthService(
       options,
       {

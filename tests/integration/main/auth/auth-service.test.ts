@@ -5,10 +5,9 @@ import type { Result } from '../../../../common/auth/result.ts';
 import { authFile } from '../../../../main/lib/profile-files.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { nova, pixel } from '../../emulator/hosted-visitor.ts';
-import { noPolicy, setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
+import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
 
-const { around, launch, lastOpened, parameter, refreshes, provideKeyring, visit, signIn, deepLink } =
-  setUpAuthService();
+const { around, launch, refreshes, provideKeyring, visit, signIn, deepLink } = setUpAuthService();
 
 describe('a new profile', () => {
   test('says that nobody has ever signed in, and guards what is for people who have', async () => {
@@ -188,58 +187,5 @@ describe('a call of the app’s own API', () => {
     });
     expect(statusOf(answer)).toBe(401);
     expect(tokens).toHaveLength(1);
-  });
-});
-
-describe('under the policy of an organization', () => {
-  const avocado = 'org_01K0EMVAT0R000000000AVR0RA';
-
-  test('nobody makes an account where that is disabled', async () => {
-    around.policy = { ...noPolicy, allowsSignUp: false };
-    const service = await launch();
-    expect(service.state()).toMatchObject({ status: 'signed-out', signUp: 'disabled' });
-    await expect(service.signIn({ ...signInRequest, screen: 'sign-up' })).rejects.toMatchObject({
-      code: 'request-invalid',
-    });
-    expect(around.opened).toEqual([]);
-    expect((await signIn(service)).url).toMatch(/\/done$/);
-  });
-
-  test('everybody signs in to the organization that is fixed', async () => {
-    around.policy = { ...noPolicy, organizationId: avocado };
-    const service = await launch();
-    await signIn(service);
-    expect(parameter('organization_id')).toBe(avocado);
-    expect(signedIn(service).organizationId).toBe(avocado);
-    for (const other of ['org_of_somebody_else', null]) {
-      await expect(service.switchOrganization(other, 'account')).rejects.toMatchObject({
-        detail: 'organization',
-      });
-    }
-    expect(around.opened).toHaveLength(1);
-  });
-
-  test('a session of another organization is refused', async () => {
-    around.policy = { ...noPolicy, organizationId: 'org_of_somebody_else' };
-    const service = await launch();
-    await service.signIn(signInRequest);
-    const address = new URL(lastOpened());
-    address.searchParams.delete('organization_id');
-    around.opened.push(String(address));
-    expect((await fetch(await visit(pixel))).url).toMatch(/\/failed$/);
-    expect(service.state()).toMatchObject({
-      status: 'signed-out',
-      problem: { code: 'sign-in-refused', detail: 'organization' },
-    });
-  });
-
-  test('a stored session of another organization is over, for good', async () => {
-    provideKeyring();
-    await signIn(await launch());
-    around.policy = { ...noPolicy, organizationId: 'org_of_somebody_else' };
-    const ended = { status: 'signed-out', reason: 'session-ended' };
-    expect((await launch()).state()).toMatchObject(ended);
-    around.policy = noPolicy;
-    expect((await launch()).state()).toMatchObject(ended);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StoredAuth } from '../../../../main/auth/storage/auth-storage.ts';
+import { noPolicy } from '../../../../main/config/policy.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 import { createAttempt, createSession, start } from '../../../support/session-values.ts';
 
@@ -195,7 +196,8 @@ describe('loading', () => {
   });
 
   test('ends a session of another organization than the one that is fixed', async () => {
-    const { store, write } = createMemoryStore(stored(), { organizationId: 'org_2' });
+    const policy = { ...noPolicy, organizationId: 'org_2' };
+    const { store, write } = createMemoryStore(stored(), { policy });
     await store.load();
     expect(store.model()).toMatchObject({ session: null, reason: 'session-ended' });
     expect(write.mock.calls.map(([content]) => content.session)).toEqual([null]);

@@ -46,6 +46,7 @@ describe('what a policy says', () => {
       },
       updateChannel: 'beta',
       allowsSignUp: false,
+      isUnderstood: true,
     });
     expect(managed).toContainEqual({ setting: 'organizationId', value: 'org_01ABC' });
     expect(managed.map(({ setting }) => setting)).toEqual(Object.keys(all));
@@ -53,6 +54,13 @@ describe('what a policy says', () => {
 
   test('an empty one fixes nothing', () => {
     expect(parsePolicy('{}')).toEqual({ policy: noPolicy, managed: [], problem: null });
+  });
+
+  test('a byte order mark before it is no mistake', () => {
+    expect(parsePolicy('\uFEFF{"signUp":false}')).toMatchObject({
+      policy: { allowsSignUp: false },
+      problem: null,
+    });
   });
 
   test('a proxy can be a script, or none at all', () => {
@@ -83,10 +91,15 @@ describe('what a policy says', () => {
     ['updateChannel', ''],
     ['signUp', 'no'],
     ['signup', false],
-  ])('%s can’t be %j: it is told by its name, and the rest holds', (name, value) => {
+    ['organisationId', 'org_1'],
+    ['organizationId', 'org_1 '],
+    ['organizationId', null],
+    ['organizationId', ''],
+    ['organizationId', ['org_1']],
+  ])('%s can’t be %j: it is told by its name, nobody signs in, and the rest holds', (name, value) => {
     const { policy, managed, problem } = parsePolicy(JSON.stringify({ [name]: value }));
     expect(problem).toEqual({ kind: 'entries-refused', entries: [name] });
-    expect([policy, managed]).toEqual([noPolicy, []]);
+    expect([policy, managed]).toEqual([{ ...noPolicy, isUnderstood: false }, []]);
     const other = name === 'updateChannel' ? { signUp: false } : { updateChannel: 'beta' };
     expect(parsePolicy(JSON.stringify({ [name]: value, ...other })).managed).toHaveLength(1);
   });
@@ -98,7 +111,7 @@ describe('what a policy says', () => {
 
   test.each(['', '[]', 'null', '"org_1"', '{', '{"signUp":false'])('%j is no policy', (text) => {
     const { policy, problem } = parsePolicy(text);
-    expect([policy, problem]).toEqual([noPolicy, { kind: 'malformed' }]);
+    expect([policy, problem]).toEqual([{ ...noPolicy, isUnderstood: false }, { kind: 'malformed' }]);
   });
 
   test('it goes before the settings', () => {
@@ -170,11 +183,13 @@ describe.runIf(isPosix)('where it is read from', () => {
     rmSync(file);
     symlinkSync(other, file);
     expect(problem()).toBe('unreadable');
+    expect(readPolicy(file, me).policy.isUnderstood).toBe(false);
   });
 
   test('neither a folder, nor a pipe, nor an endless file holds the app up', () => {
     rmSync(file);
     mkdirSync(file);
+    expect(readPolicy(file, me).policy.isUnderstood).toBe(false);
     expect(problem()).toBe('malformed');
     rmSync(file, { recursive: true });
     execFileSync('mkfifo', [file]);

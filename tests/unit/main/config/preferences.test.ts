@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 const open = () => openPreferences(directory, log);
-const defaults = { appearance: 'system', window: null } as const;
+const defaults = { appearance: 'system', window: null, newestUpdates: {} } as const;
 
 test('what a person has changed is there at the next start, the rest is as on the first day', async () => {
   expect(open().current()).toEqual(defaults);
@@ -34,7 +34,7 @@ test('a change leaves what was changed before', async () => {
   const preferences = open();
   await preferences.change({ window });
   await preferences.change({ appearance: 'light' });
-  expect(open().current()).toEqual({ appearance: 'light', window });
+  expect(open().current()).toEqual({ ...defaults, appearance: 'light', window });
 });
 
 test.each([
@@ -76,7 +76,7 @@ test('after everything was forgotten a file of a newer version is in nobody’s 
 test('what the last version without electron-store stored is read', async () => {
   await copyFile(earlierProfile('last-without-library').preferences, file);
   const window = { x: 1, y: 2, width: 800, height: 600, isMaximized: false };
-  expect(open().current()).toEqual({ appearance: 'dark', window });
+  expect(open().current()).toEqual({ ...defaults, appearance: 'dark', window });
 });
 
 test('what a newer version has added is no reason to doubt the rest', async () => {

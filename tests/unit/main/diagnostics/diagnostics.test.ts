@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 function setUp(changes: Partial<DiagnosticsDeps> = {}) {
-  let preferences: Preferences = { appearance: 'system', window: null };
+  let preferences: Preferences = { appearance: 'system', window: null, newestUpdates: {} };
   const shown: string[] = [];
   const clipboard: string[] = [];
   const loginItem = { isOn: vi.fn(async () => true), set: vi.fn(async () => {}) };

@@ -1,7 +1,11 @@
 import { expect, test, vi } from 'vitest';
 
-vi.mock('electron/main', () => ({ session: {} }));
-const { createNetFetch } = await import('../../../../main/lib/net-fetch.ts');
+const app = vi.hoisted(() => ({ listeners: new Map<string, (...given: unknown[]) => void>() }));
+vi.mock('electron/main', () => ({
+  session: {},
+  app: { on: (event: string, listener: () => void) => app.listeners.set(event, listener) },
+}));
+const { createNetFetch, offerNoCertificate } = await import('../../../../main/lib/net-fetch.ts');
 
 test('requests carry no cookie, follow no redirect and are not answered from a cache, whatever was asked', async () => {
   const fetch = vi.fn(async () => new Response('ok'));
@@ -33,4 +37,15 @@ test('a request that was given up rejects as such', async () => {
   await expect(createNetFetch(() => Promise.reject(abort))('https://api.example.com/', {})).rejects.toBe(
     abort,
   );
+});
+
+test('a server that wants a certificate of the person gets none', () => {
+  offerNoCertificate();
+  const event = { preventDefault: vi.fn() };
+  const decide = vi.fn();
+  const certificates = [{ subjectName: 'Nova' }];
+  app.listeners.get('select-client-certificate')?.(event, null, 'https://a.example', certificates, decide);
+  // Without it Electron goes on with the first one.
+  expect(event.preventDefault).toHaveBeenCalledOnce();
+  expect(decide.mock.calls).toEqual([[]]);
 });

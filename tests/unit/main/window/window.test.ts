@@ -68,6 +68,7 @@ function createContents() {
     session: own,
     setWindowOpenHandler: vi.fn(),
     setWebRTCIPHandlingPolicy: vi.fn(),
+    forcefullyCrashRenderer: vi.fn(),
     reload: vi.fn(),
     isCrashed: vi.fn(() => false),
   });
@@ -134,6 +135,15 @@ describe('a page is denied', () => {
   test('packets of WebRTC, which no policy of the page holds', () => {
     openWindow();
     expect(contents.setWebRTCIPHandlingPolicy.mock.calls).toEqual([['disable_non_proxied_udp']]);
+  });
+
+  test('frames', () => {
+    openWindow();
+    contents.emit('frame-created', {}, { frame: { parent: null } });
+    contents.emit('frame-created', {}, { frame: null });
+    expect(contents.forcefullyCrashRenderer).not.toHaveBeenCalled();
+    contents.emit('frame-created', {}, { frame: { parent: {} } });
+    expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce();
   });
 
   test('downloads', () => {

@@ -10,6 +10,7 @@ import { createOrganizationSwitch } from '../../../../../main/auth/session/organ
 import { createHistory } from '../../../../../main/auth/session/history.ts';
 import type { Session } from '../../../../../main/auth/session/session.ts';
 import type { Dated } from '../../../../../main/auth/workos/workos-client.ts';
+import { noPolicy } from '../../../../../main/config/policy.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { createMemoryStore } from '../../../../support/memory-store.ts';
@@ -63,6 +64,7 @@ export function setUp() {
     store,
     loadClient: async () => ({ refresh }),
     sessions: { renew, verify },
+    policy: noPolicy,
     clock: {
       now: () => ({ ...clock }),
       setTimer: (delay, callback) => {
@@ -80,7 +82,7 @@ export function setUp() {
     store,
     manager,
     signIn: { start: startSignIn },
-    organizationId: null,
+    policy: noPolicy,
   });
   return {
     manager,

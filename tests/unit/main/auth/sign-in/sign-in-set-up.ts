@@ -11,6 +11,7 @@ import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
 import { createSignIn } from '../../../../../main/auth/sign-in/sign-in.ts';
 import type { OpenTransport, Transport } from '../../../../../main/auth/sign-in/transport.ts';
 import type { AuthorizationRequest, Dated } from '../../../../../main/auth/workos/workos-client.ts';
+import { noPolicy } from '../../../../../main/config/policy.ts';
 import { systemClock } from '../../../../../main/lib/clock.ts';
 import { systemRandom } from '../../../../../main/lib/random.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
@@ -92,7 +93,7 @@ export function setUp() {
       saved.push(awaited());
     },
   };
-  const outside = { store, clock: systemClock, random: systemRandom, log, organizationId: null };
+  const outside = { store, clock: systemClock, random: systemRandom, log, policy: noPolicy };
   const loadClient = async () => client;
   const attempts = createAttempts({
     ...outside,

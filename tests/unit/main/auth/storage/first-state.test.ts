@@ -8,6 +8,7 @@ import { readFirstState, type FirstStateDeps } from '../../../../../main/auth/st
 import { authFile, installationSecretFile } from '../../../../../main/lib/profile-files.ts';
 import { describeSession } from '../../../../../main/auth/session/session.ts';
 import { openFileStore } from '../../../../../main/config/file-store.ts';
+import { noPolicy } from '../../../../../main/config/policy.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { createChromiumStorage, encryptWith } from '../../../../support/chromium-storage.ts';
 import { earlierProfile } from '../../../../support/earlier-profiles.ts';
@@ -19,7 +20,7 @@ const { createKeychain } = await import('../../../../../main/desktop/keychain.ts
 
 const authKit = { clientId: 'client_1', apiOrigin: 'https://authkit.example.com' };
 const stateShape = 'the shape of this build';
-const options = { ...authKit, stateShape, organizationId: null, allowsSignUp: true };
+const options = { ...authKit, stateShape, policy: noPolicy };
 
 let directory: string;
 let keychain: FakeKeychain;
@@ -137,8 +138,17 @@ describe('only the service can tell what to show where', () => {
 
   test('the policy has fixed another organization meanwhile', async () => {
     await store(signedIn);
-    expect(await look({ organizationId: signedIn.organizationId })).toEqual(signedIn);
-    expect(await look({ organizationId: 'org_other' })).toBeNull();
+    const { organizationId } = signedIn;
+    expect(await look({ policy: { ...noPolicy, organizationId } })).toEqual(signedIn);
+    expect(await look({ policy: { ...noPolicy, organizationId: 'org_other' } })).toBeNull();
+  });
+
+  test('the policy has fixed a connection meanwhile, and the session is of AuthKit’s own pages', async () => {
+    const policy = { ...noPolicy, connectionId: 'conn_1' };
+    await store({ ...signedIn, authenticationMethod: 'SSO' });
+    expect(await look({ policy })).not.toBeNull();
+    await store({ ...signedIn, authenticationMethod: 'Password' });
+    expect(await look({ policy })).toBeNull();
   });
 
   test.each([
@@ -146,8 +156,8 @@ describe('only the service can tell what to show where', () => {
     ['allows sign-up again', managed, true],
   ])('the policy %s', async (_case, state, allowsSignUp) => {
     await store(state);
-    expect(await look({ allowsSignUp: !allowsSignUp })).toEqual(state);
-    expect(await look({ allowsSignUp })).toBeNull();
+    expect(await look({ policy: { ...noPolicy, allowsSignUp: !allowsSignUp } })).toEqual(state);
+    expect(await look({ policy: { ...noPolicy, allowsSignUp } })).toBeNull();
   });
 
   test('there is no keyring, or no secret', async () => {

@@ -1,0 +1,42 @@
+/** What an organization fixes about signing in on this computer, and whether a session is as it says. */
+import { AuthError } from './auth-error.ts';
+import type { Session } from './session/session.ts';
+
+export interface SignInPolicy {
+  /** The organization that everybody has to be of, or null. */
+  readonly organizationId: string | null;
+  /** The SSO connection that everybody has to sign in with, or null. */
+  readonly connectionId: string | null;
+  /** Whether people may make an account. */
+  readonly allowsSignUp: boolean;
+  /** False where something was to be fixed and could not be understood: nobody may sign in then. */
+  readonly isUnderstood: boolean;
+}
+
+/** How people sign in on AuthKit's own pages, as WorkOS names it in its answer: no SSO connection does it so. */
+const methodsOfPages: readonly string[] = ['Password', 'Passkey', 'MagicAuth'];
+
+/** What of a session, or of a state that shows one, is not as the policy fixes it, or null. */
+export function findBreach(
+  shown: { readonly organizationId: string | null; readonly authenticationMethod: string | null },
+  { organizationId, connectionId }: SignInPolicy,
+): 'organization' | 'connection' | null {
+  if (organizationId !== null && shown.organizationId !== organizationId) return 'organization';
+  const isOfPages = methodsOfPages.includes(shown.authenticationMethod ?? '');
+  return connectionId !== null && isOfPages ? 'connection' : null;
+}
+
+export function breachOf({ claims, tokens }: Session, policy: SignInPolicy): ReturnType<typeof findBreach> {
+  const { authenticationMethod = null } = tokens;
+  return findBreach({ organizationId: claims.org_id ?? null, authenticationMethod }, policy);
+}
+
+/**
+ * @returns the session
+ * @throws AuthError `sign-in-refused` where it is not as the policy fixes it; the detail says in what
+ */
+export function assertManaged(session: Session, policy: SignInPolicy): Session {
+  const detail = breachOf(session, policy);
+  if (detail !== null) throw new AuthError('sign-in-refused', { detail });
+  return session;
+}

@@ -1,0 +1,60 @@
+/** Signs what a feed says about the newest version, for `main/updates/update-manifest.ts` to believe it. */
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import * as v from 'valibot';
+import { applicationId } from '../common/product.ts';
+
+/** What is checked before it is signed; the rest goes along as electron-builder wrote it. */
+const manifest = v.looseObject({
+  files: v.pipe(
+    v.array(v.looseObject({ url: v.string(), sha512: v.string(), size: v.number() })),
+    v.minLength(1),
+  ),
+});
+
+/**
+ * @param text one or more private keys, as PEM (PKCS #8)
+ * @throws Error where there is none, or one that is no Ed25519 key
+ */
+export function readSigningKeys(text: string | undefined): readonly KeyObject[] {
+  const blocks = text?.match(/-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/g) ?? [];
+  if (blocks.length === 0) {
+    throw new Error('UPDATE_SIGNING_KEY has no private key in it. RELEASING.md says how to make one.');
+  }
+  const keys = blocks.map((block) => createPrivateKey(block));
+  if (keys.some((key) => key.asymmetricKeyType !== 'ed25519')) {
+    throw new Error('UPDATE_SIGNING_KEY has a key that is not an Ed25519 key.');
+  }
+  return keys;
+}
+
+/** The public part of a key, as `updateKeys` of common/product.ts has it (RFC 8037 `x`). */
+export function publicPart(key: KeyObject): string {
+  return String(createPublicKey(key).export({ format: 'jwk' }).x);
+}
+
+/**
+ * @param name the name that apps ask for the manifest by, such as `latest-linux.json`
+ * @param fields of the manifest that electron-builder wrote
+ */
+export function signManifest(name: string, fields: object, keys: readonly KeyObject[]): string {
+  const signed = JSON.stringify({ ...fields, application: applicationId, manifest: name });
+  const signatures = keys.map((key) => sign(null, Buffer.from(signed), key).toString('base64'));
+  return `${JSON.stringify({ signed, signatures })}\n`;
+}
+
+/**
+ * @param fields of the manifest
+ * @param read gives the content of a file that lies beside the manifest
+ * @throws Error where a file that the manifest names is not there, or another one than it says
+ */
+export async function checkFiles(fields: unknown, read: (name: string) => Promise<Buffer>): Promise<object> {
+  const checked = v.parse(manifest, fields);
+  for (const { url, sha512, size } of checked.files) {
+    const content = await read(url);
+    const isSame =
+      content.length === size && createHash('sha512').update(content).digest('base64') === sha512;
+    if (!isSame) throw new Error(`${url} is not the file that its manifest describes.`);
+  }
+  return checked;
+}

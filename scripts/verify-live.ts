@@ -91,6 +91,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
       registerCustomProtocol: nothing,
       listen,
       clock,
+      random,
       log: silent,
     }),
     openBrowser: async (url) => open('Sign in', url),

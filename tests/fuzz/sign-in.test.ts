@@ -30,7 +30,7 @@ test('nothing but the state of the attempt moves it, and afterwards it can still
       authorizationUrl: () => 'https://api.workos.com/authorize',
       exchangeCode,
     }),
-    openTransport: async () => ({ kind: 'custom-protocol', redirectUri, close: () => {} }),
+    openTransport: async () => ({ kind: 'custom-protocol', redirectUri, startUrl: String, close: () => {} }),
     openBrowser: async () => {},
   });
   await signIn.start({ screen: 'sign-in', returnTo: 'home', differentAccount: false }, null);

@@ -3,7 +3,7 @@
  * Invariants: verifier and state are fresh for every attempt; an attempt is matched by its state only, in
  * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { DeviceCode } from '../../../common/auth/auth-state.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Secret } from '../../lib/secret.ts';
@@ -52,6 +52,14 @@ export function createNonce(random: Pick<Random, 'bytes'>): string {
 /** The S256 code challenge of a verifier (RFC 7636 §4.2). */
 export function codeChallenge(codeVerifier: Secret): string {
   return createHash('sha256').update(codeVerifier.reveal(), 'ascii').digest('base64url');
+}
+
+/**
+ * What a browser shows to prove that the app has opened it for this attempt: derived, so that it holds after a restart and
+ * is stored nowhere.
+ */
+export function proveBrowser(codeVerifier: Secret, nonce: string): string {
+  return createHmac('sha256', codeVerifier.reveal()).update(`browser ${nonce}`).digest('base64url');
 }
 
 /** Whether a state that came with a callback is the attempt's, compared in constant time. */

@@ -16,13 +16,17 @@ import {
 /** What a route answers; `nothing` where the request is not one that the app waits for. */
 export type LoopbackAnswer =
   | { readonly kind: 'page'; readonly page: LoopbackPage }
-  | { readonly kind: 'redirect'; readonly path: string }
+  /** `location`: a path, or an address of somewhere else. */
+  | { readonly kind: 'redirect'; readonly location: string; readonly cookie?: string }
+  /** A success without a page: for a browser that looks ahead. */
+  | { readonly kind: 'empty' }
   | { readonly kind: 'nothing' };
 
 /** Answers a request for one path; may take its time. */
 export type LoopbackRoute = (
   parameters: URLSearchParams,
   headers: IncomingHttpHeaders,
+  rest: string,
 ) => LoopbackAnswer | Promise<LoopbackAnswer>;
 
 export interface LoopbackServer {
@@ -34,6 +38,7 @@ export interface LoopbackServer {
 /**
  * Starts a server on a port, or on any that is free where it is null.
  *
+ * @param routes the answer for each path; one that ends with a slash is for whatever follows it, and gets that
  * @throws where the port can't be bound, with `code` as Node names it
  */
 export type ListenOnLoopback = (
@@ -43,8 +48,11 @@ export type ListenOnLoopback = (
 
 const address = '127.0.0.1';
 
-/** Bounds on what anybody on this computer can send; times in milliseconds. */
-const limits = { headerBytes: 16 * 1024, waitingConnections: 64, requestTime: 10_000 } as const;
+/**
+ * Bounds on what anybody on this computer can send; times in milliseconds. Cookies don't know ports: a browser brings those
+ * of every server on 127.0.0.1 that the person has ever developed.
+ */
+const limits = { headerBytes: 256 * 1024, waitingConnections: 64, requestTime: 10_000 } as const;
 
 /** Requests that nobody waits for; more of them are not even answered. */
 const strayRate = { burst: 200, perSecond: 20 } as const;
@@ -125,16 +133,26 @@ async function answer(
   const target = `http://${host}${request.url ?? ''}`;
   if (!request.url?.startsWith('/') || !URL.canParse(target)) return { status: 400 };
   const url = new URL(target);
-  const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+  const [, folder = '', rest = ''] = /^(\/[^/]*\/)([^/]+)$/.exec(url.pathname) ?? [];
+  const name = folder === '' ? url.pathname : folder;
+  const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
   if (url.host !== host || route === undefined) return { status: 404 };
   if (request.method !== 'GET') return { status: 405, headers: { allow: 'GET' } };
 
-  const result = await route(url.searchParams, request.headers);
+  const result = await route(url.searchParams, request.headers, rest);
   switch (result.kind) {
     case 'page':
       return { status: 200, page: result.page };
     case 'redirect':
-      return { status: 303, headers: { location: result.path } };
+      return {
+        status: 303,
+        headers: {
+          location: result.location,
+          ...(result.cookie !== undefined && { 'set-cookie': result.cookie }),
+        },
+      };
+    case 'empty':
+      return { status: 204 };
     case 'nothing':
       return { status: 400, page: 'not-awaited' };
   }

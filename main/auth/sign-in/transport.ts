@@ -4,8 +4,10 @@
  */
 import type { Log } from '../../lib/log.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { TransportKind } from './attempt.ts';
+import type { Random } from '../../lib/random.ts';
+import { attemptLifetime, type TransportKind } from './attempt.ts';
 import { AuthError } from '../auth-error.ts';
+import { createBrowserBinding } from './browser-binding.ts';
 import { parseCallbackParameters, type Callback } from './callback.ts';
 import type { ListenOnLoopback, LoopbackAnswer, LoopbackRoute } from './loopback-server.ts';
 
@@ -27,8 +29,24 @@ export type CallbackReceiver = (callback: Callback) => Promise<boolean> | null;
 export interface Transport {
   readonly kind: TransportKind;
   readonly redirectUri: string;
+  /**
+   * What to open in place of the authorization URL: over loopback, where the browser is bound to the attempt, a new address
+   * of this computer's for each call; otherwise the same.
+   */
+  startUrl(authorizationUrl: string): string;
   /** Ends it, leaving time for the page that a finished attempt shows in the browser. */
   close(): void;
+}
+
+/** How an attempt knows its browser. */
+export interface BrowserOfAttempt {
+  /** What the cookie of a nonce holds: see `proveBrowser`. */
+  readonly prove: (nonce: string) => string;
+  /**
+   * An address that was given to the browser has had a second visitor: somebody else may be signing in in the person's
+   * place, or have done so. Also called a while after the attempt.
+   */
+  readonly onSecondVisitor: () => void;
 }
 
 export interface TransportDeps {
@@ -39,6 +57,7 @@ export interface TransportDeps {
   readonly registerCustomProtocol: () => Promise<void>;
   readonly listen: ListenOnLoopback;
   readonly clock: Pick<Clock, 'setTimer'>;
+  readonly random: Pick<Random, 'bytes'>;
   readonly log: Log;
 }
 
@@ -53,10 +72,14 @@ export interface TransportDeps {
 export type OpenTransport = (
   receive: CallbackReceiver,
   earlier: number | 'custom-protocol' | null,
+  browser?: BrowserOfAttempt,
 ) => Promise<Transport>;
 
-/** How long the listener stays for its result page after the attempt, in milliseconds. */
-const lingerTime = 5_000;
+/**
+ * How long the listener stays after the attempt, in milliseconds: for its result page, and where it knows its browser for
+ * that to arrive late, after a quicker visitor.
+ */
+const lingerTime = { forPage: 5_000, forBrowser: 60_000 } as const;
 
 export function createTransports({
   redirect,
@@ -64,6 +87,7 @@ export function createTransports({
   registerCustomProtocol,
   listen,
   clock,
+  random,
   log,
 }: TransportDeps): OpenTransport {
   /** Ends the listener that stays for its result page: the next attempt may need the port. */
@@ -72,17 +96,50 @@ export function createTransports({
   const openCustomProtocol = async (): Promise<Transport> => {
     // The system may hand addresses to this app all the same: an installer has seen to it, or an earlier run.
     await registerCustomProtocol().catch(() => log.warn('custom-protocol-not-registered'));
-    return { kind: 'custom-protocol', redirectUri: customProtocolRedirectUri, close: () => {} };
+    return {
+      kind: 'custom-protocol',
+      redirectUri: customProtocolRedirectUri,
+      startUrl: (authorizationUrl) => authorizationUrl,
+      close: () => {},
+    };
   };
 
-  const openLoopback = async (port: number | null, receive: CallbackReceiver): Promise<Transport> => {
+  const openLoopback = async (
+    port: number | null,
+    receive: CallbackReceiver,
+    browser: BrowserOfAttempt | null,
+  ): Promise<Transport> => {
     let isMatched = false;
     let outcome: 'done' | 'failed' | null = null;
+    /** The callback that was matched, and how it ends. */
+    let matched: { readonly callback: string; readonly isSignedIn: Promise<boolean> } | null = null;
+    const binding = browser && createBrowserBinding(browser.prove, attemptLifetime, random);
     const page = (kind: 'done' | 'failed') => (): LoopbackAnswer =>
       outcome === kind ? { kind: 'page', page: kind } : { kind: 'nothing' };
 
     const routes: Readonly<Record<string, LoopbackRoute>> = {
-      '/callback': async (parameters) => {
+      '/start/': (_parameters, headers, nonce) => {
+        const visit = binding?.visit(nonce, headers) ?? { kind: 'unknown' };
+        switch (visit.kind) {
+          case 'unknown':
+            return { kind: 'nothing' };
+          case 'prefetch':
+            return { kind: 'empty' };
+          case 'leads-on':
+            return { ...visit, kind: 'redirect' };
+          case 'second-visitor':
+            log.warn('browser-not-alone');
+            browser?.onSecondVisitor();
+            return { kind: 'nothing' };
+        }
+      },
+      '/callback': async (parameters, headers) => {
+        // Without a word: whoever sends it knows from the authorization URL what the state is.
+        if (binding?.isBound(headers) === false) return { kind: 'nothing' };
+        // The tab was loaded again, or the browser asks twice.
+        if (binding !== null && matched?.callback === String(parameters)) {
+          return { kind: 'redirect', location: `/${(await matched.isSignedIn) ? 'done' : 'failed'}` };
+        }
         const callback = parseCallbackParameters(parameters);
         const wasMatched = isMatched;
         // Before `receive` returns, because an error that came back ends the attempt, and closes this, at once.
@@ -92,8 +149,9 @@ export function createTransports({
           isMatched = wasMatched;
           return { kind: 'nothing' };
         }
+        matched = { callback: String(parameters), isSignedIn };
         outcome = (await isSignedIn) ? 'done' : 'failed';
-        return { kind: 'redirect', path: `/${outcome}` };
+        return { kind: 'redirect', location: `/${outcome}` };
       },
       '/done': page('done'),
       '/failed': page('failed'),
@@ -102,9 +160,16 @@ export function createTransports({
     return {
       kind: 'loopback',
       redirectUri: `http://127.0.0.1:${server.port}/callback`,
+      startUrl: (authorizationUrl) =>
+        binding === null
+          ? authorizationUrl
+          : `http://127.0.0.1:${server.port}/start/${binding.offer(authorizationUrl)}`,
       close: () => {
         if (!isMatched) return server.close();
-        const stopTimer = clock.setTimer(lingerTime, server.close);
+        const stopTimer = clock.setTimer(
+          lingerTime[binding === null ? 'forPage' : 'forBrowser'],
+          server.close,
+        );
         endLingering = () => {
           stopTimer();
           server.close();
@@ -113,12 +178,12 @@ export function createTransports({
     };
   };
 
-  return async (receive, earlier) => {
+  return async (receive, earlier, browser) => {
     if (redirect.kind === 'custom-protocol' || earlier === 'custom-protocol') return openCustomProtocol();
     endLingering();
     const wanted = (redirect.kind === 'loopback' ? redirect.port : null) ?? earlier;
     try {
-      return await openLoopback(wanted, receive);
+      return await openLoopback(wanted, receive, browser ?? null);
     } catch (cause) {
       log.warn('loopback-not-bound', { port: wanted });
       if (redirect.kind === 'automatic' && earlier === null) return openCustomProtocol();

@@ -116,7 +116,10 @@ describe('under the policy of an organization', () => {
       await before.signIn(signInRequest);
       await before.settled();
       around.policy = { ...noPolicy, connectionId };
-      expect((await launch()).state().status).toBe('signed-out');
+      expect((await launch()).state()).toMatchObject({
+        status: 'signed-out',
+        problem: { code: 'attempt-expired' },
+      });
       await before.cancel();
     });
 

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AuthStoreDeps } from '../../../../main/auth/auth-store.ts';
+import type { Attempt } from '../../../../main/auth/sign-in/attempt.ts';
 import type { StoredAuth } from '../../../../main/auth/storage/auth-storage.ts';
 import { noPolicy } from '../../../../main/config/policy.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
@@ -174,6 +176,23 @@ describe('loading', () => {
     expect(await store.load()).toBeNull();
     expect(store.model().problem).toEqual({ code: 'attempt-expired', detail: null });
     expect(write.mock.calls.map(([content]) => content.attempt)).toEqual([null]);
+  });
+
+  test('ends an attempt that leads to another connection than the one that is fixed', async () => {
+    const to = (connection: string) =>
+      createAttempt({
+        expiresAt: start + minute,
+        authorizationUrl: `https://api.workos.com/user_management/authorize?connection_id=${connection}`,
+      });
+    const policy = { ...noPolicy, connectionId: 'conn_1' };
+    const load = (attempt: Attempt, now: AuthStoreDeps['policy']) =>
+      createMemoryStore(stored({ session: null, attempt }), { policy: now }).store.load();
+    expect(await load(to('conn_1'), policy)).toEqual(to('conn_1'));
+    for (const attempt of [to('conn_2'), createAttempt({ expiresAt: start + minute })]) {
+      expect(await load(attempt, policy)).toBeNull();
+      expect(await load(attempt, noPolicy)).toBe(attempt);
+    }
+    expect(await load(to('conn_1'), { ...policy, isUnderstood: false })).toBeNull();
   });
 
   test.each([

@@ -69,6 +69,7 @@ export function setUp() {
       kind: 'loopback' as const,
       redirectUri,
       isOpen: true,
+      startUrl: (authorizationUrl: string) => authorizationUrl,
       close: () => {
         transport.isOpen = false;
       },

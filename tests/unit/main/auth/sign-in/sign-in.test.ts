@@ -312,7 +312,12 @@ describe('giving up', () => {
     await expect.poll(() => openTransport).toHaveBeenCalled();
     await signIn.cancel();
     const close = vi.fn();
-    opening.resolve({ kind: 'loopback', redirectUri: 'http://127.0.0.1:1/callback', close });
+    opening.resolve({
+      kind: 'loopback',
+      redirectUri: 'http://127.0.0.1:1/callback',
+      startUrl: String,
+      close,
+    });
     await started;
     expect(close).toHaveBeenCalledOnce();
     expect(openBrowser).not.toHaveBeenCalled();
@@ -327,7 +332,12 @@ describe('giving up', () => {
     const started = signIn.start(request, noHint);
     await expect.poll(() => openTransport).toHaveBeenCalledTimes(2);
     await signIn.cancel();
-    opening.resolve({ kind: 'loopback', redirectUri: 'http://127.0.0.1:1/callback', close: () => {} });
+    opening.resolve({
+      kind: 'loopback',
+      redirectUri: 'http://127.0.0.1:1/callback',
+      startUrl: String,
+      close: () => {},
+    });
     await started;
     expect(state().status).toBe('signed-out');
   });
@@ -452,7 +462,12 @@ describe('an attempt of an earlier run', () => {
   test('that awaits the custom protocol goes on with that', async () => {
     const { signIn, openTransport, current } = setUp();
     const redirectUri = `${customProtocol}://callback`;
-    openTransport.mockResolvedValueOnce({ kind: 'custom-protocol', redirectUri, close: () => {} });
+    openTransport.mockResolvedValueOnce({
+      kind: 'custom-protocol',
+      redirectUri,
+      startUrl: String,
+      close: () => {},
+    });
     await signIn.resume({ ...stored, transport: 'custom-protocol', redirectUri });
     expect(openTransport.mock.calls[0]?.[1]).toBe('custom-protocol');
     expect(current().redirectUri).toBe(redirectUri);
@@ -462,7 +477,7 @@ describe('an attempt of an earlier run', () => {
     const { signIn, openTransport, state, receiveCode } = setUp();
     const close = vi.fn();
     const redirectUri = `${customProtocol}://callback`;
-    openTransport.mockResolvedValueOnce({ kind: 'custom-protocol', redirectUri, close });
+    openTransport.mockResolvedValueOnce({ kind: 'custom-protocol', redirectUri, startUrl: String, close });
     await signIn.resume(stored);
     expect(state()).toMatchObject({
       status: 'signed-out',

@@ -9,6 +9,7 @@ import {
   type Transport,
 } from '../../../../../main/auth/sign-in/transport.ts';
 import { systemClock } from '../../../../../main/lib/clock.ts';
+import { systemRandom } from '../../../../../main/lib/random.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { get, headerOf, statusOf } from '../../../../support/raw-request.ts';
@@ -42,6 +43,7 @@ function createOpener(redirect: Redirect) {
       () => performance.now(),
     ),
     clock: systemClock,
+    random: systemRandom,
     log,
   });
   return async (earlier: Parameters<typeof open>[1] = null): Promise<Transport> => {

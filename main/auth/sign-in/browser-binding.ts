@@ -1,0 +1,92 @@
+/**
+ * Binds a sign-in to the browser that the app has opened. What stands on a command line, everybody on the computer can
+ * read; with the authorization URL another user could sign in as themselves and send the callback here, and PKCE would
+ * match. So the browser is given an address of the app's own, good for one visit, which sets a cookie and leads on; the
+ * callback needs the cookie.
+ * Invariants: an address leads on for the first who comes, and afterwards for nobody without its cookie; a second visitor
+ * without the cookie is told to the caller, because then one of the two is not the person.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Random } from '../../lib/random.ts';
+import { createNonce } from './attempt.ts';
+
+export type StartOutcome =
+  /** Not an address that was made here. */
+  | { readonly kind: 'unknown' }
+  /** A browser that looks ahead: nobody has asked for it yet. */
+  | { readonly kind: 'prefetch' }
+  | { readonly kind: 'leads-on'; readonly location: string; readonly cookie: string }
+  /** Somebody else has been here, or is now. */
+  | { readonly kind: 'second-visitor' };
+
+export interface BrowserBinding {
+  /** @returns a nonce for an address that leads on to `location` */
+  offer(location: string): string;
+  visit(nonce: string, headers: IncomingHttpHeaders): StartOutcome;
+  /** Whether a request comes from a browser that such an address has led on, in this run of the app or an earlier one. */
+  isBound(headers: IncomingHttpHeaders): boolean;
+}
+
+/** Cookies of 127.0.0.1 go to every port, so that each has a name of its own. */
+const cookiePrefix = 'sign-in-';
+
+/**
+ * @param prove what the cookie of a nonce holds; the same for the whole attempt, also after a restart
+ * @param lifetime of the cookies, in milliseconds
+ */
+export function createBrowserBinding(
+  prove: (nonce: string) => string,
+  lifetime: number,
+  random: Pick<Random, 'bytes'>,
+): BrowserBinding {
+  const offers = new Map<string, { readonly location: string; isVisited: boolean }>();
+
+  const cookiesOf = ({ cookie = '' }: IncomingHttpHeaders): readonly (readonly [string, string])[] =>
+    cookie.split(';').flatMap((pair) => {
+      const [name = '', value = ''] = pair.trim().split('=');
+      return name.startsWith(cookiePrefix) ? [[name.slice(cookiePrefix.length), value] as const] : [];
+    });
+  const isProof = (nonce: string, value: string): boolean => {
+    const [expected, given] = [Buffer.from(prove(nonce)), Buffer.from(value)];
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  };
+
+  return {
+    offer: (location) => {
+      const nonce = createNonce(random);
+      offers.set(nonce, { location, isVisited: false });
+      return nonce;
+    },
+
+    visit: (nonce, headers) => {
+      const offer = offers.get(nonce);
+      if (offer === undefined) return { kind: 'unknown' };
+      if (isPrefetch(headers)) return { kind: 'prefetch' };
+      const isBack = cookiesOf(headers).some(([name, value]) => name === nonce && isProof(nonce, value));
+      if (offer.isVisited && !isBack) return { kind: 'second-visitor' };
+      offer.isVisited = true;
+      const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${Math.ceil(lifetime / 1000)}`;
+      return {
+        kind: 'leads-on',
+        location: offer.location,
+        cookie: `${cookiePrefix}${nonce}=${prove(nonce)}; ${attributes}`,
+      };
+    },
+
+    isBound: (headers) =>
+      cookiesOf(headers)
+        .slice(0, mostCookies)
+        .some(([nonce, value]) => isProof(nonce, value)),
+  };
+}
+
+/** Of the app's own in one request: more than anybody opens in the lifetime of one. */
+const mostCookies = 50;
+
+/** By the header of the Fetch standard, or those that came before it. */
+function isPrefetch(headers: IncomingHttpHeaders): boolean {
+  return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
+    /prefetch|preview|prerender/i.test(String(headers[name] ?? '')),
+  );
+}

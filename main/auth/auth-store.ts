@@ -140,7 +140,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
         persistence,
         problem,
         organizations: found?.organizations ?? null,
-        forceLogin: found?.forceLogin ?? false,
+        forceLogin: storage.asksForLogin || (found?.forceLogin ?? false),
         hint: found?.hint ?? null,
         isDeviceCodeDisabled: found?.deviceCodeDisabledFor === authKit.clientId,
       });

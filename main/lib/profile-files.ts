@@ -15,6 +15,11 @@ export function installationSecretFile(directory: string): string {
   return join(directory, 'installation-secret');
 }
 
+/** That it is there says that the next sign-in asks for credentials; it holds nothing, so it needs no keyring. */
+export function askForLoginFile(directory: string): string {
+  return join(directory, 'ask-for-login');
+}
+
 export function preferencesFile(directory: string): string {
   return join(directory, 'preferences.json');
 }
@@ -40,7 +45,7 @@ export type FileEncoding =
 export type OpenFileStore = (file: string, encoding?: FileEncoding) => FileStore;
 
 const isOurs = (name: string): boolean =>
-  [authFile, installationSecretFile, preferencesFile]
+  [authFile, installationSecretFile, askForLoginFile, preferencesFile]
     .map((file) => basename(file('')))
     .some((file) => name === file || name.startsWith(`${file}.`));
 
@@ -74,7 +79,10 @@ export function quarantine(file: string): void {
   try {
     renameSync(file, `${prefix}${new Date().toISOString().replaceAll(/[^\d]/g, '')}`);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // Nothing is there.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return;
+    throw error;
   }
   const kept = readdirSync(dirname(file)).filter((name) => name.startsWith(basename(prefix)));
   for (const name of kept.toSorted().slice(0, -mostUnreadable)) {

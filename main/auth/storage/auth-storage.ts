@@ -1,11 +1,13 @@
 /**
  * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
  * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one.
- * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written at all; what can't be
- * read is moved aside, not deleted; what a newer version has stored is neither read nor touched.
+ * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written but that the next sign-in
+ * asks for credentials; what can't be read is moved aside, not deleted; what a newer version has stored is neither read nor
+ * touched; what was decided later wins, also where it could not be stored.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { signedOutReasons, type Persistence } from '../../../common/auth/auth-state.ts';
 import type { Keychain } from './keychain.ts';
@@ -16,6 +18,7 @@ import type { FirstState } from './first-state.ts';
 import { openInstallationSecret, type InstallationSecret } from './installation-secret.ts';
 import { knownOrganizations } from '../session/organizations.ts';
 import {
+  askForLoginFile,
   authFile,
   authFormat,
   quarantine,
@@ -89,7 +92,9 @@ export interface AuthStorage {
   readonly found: StoredAuth | null;
   /** Whether there was something that could not be read, and why. */
   readonly loss: 'storage-unreadable' | 'storage-newer' | 'keyring-changed' | null;
-  /** Replaces what is stored. */
+  /** Whether the next sign-in asks for credentials, whatever else was found. */
+  readonly asksForLogin: boolean;
+  /** Replaces what is stored; in a run that keeps nothing, a session puts what an earlier run stored aside. */
   write(content: StoredAuth): Promise<void>;
   /** Removes what is stored. */
   remove(): Promise<void>;
@@ -113,17 +118,25 @@ export async function openAuthStorage(
     return await openEncrypted(directory, keychain, openFileStore);
   } catch (error) {
     log.warn('storage-not-opened', { code: (error as NodeJS.ErrnoException).code ?? null });
-    return createMemoryStorage('storage-unreadable');
+    return createMemoryStorage('storage-unreadable', directory);
   }
 }
 
-function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
+/** @param directory the profile folder whose files wait for another start, or null where they are a newer version's */
+function createMemoryStorage(loss: AuthStorage['loss'], directory: string | null): AuthStorage {
   return {
     persistence: 'this-run-only',
     sealPassword: new Secret(randomBytes(32).toString('hex')),
     found: null,
     loss,
-    write: async () => {},
+    asksForLogin: directory !== null && existsSync(askForLoginFile(directory)),
+    write: async ({ session, forceLogin }) => {
+      if (directory === null) return;
+      // Whoever was signed in before must not come back with the keyring.
+      if (session !== null) quarantine(authFile(directory));
+      if (forceLogin) await writeFile(askForLoginFile(directory), '', { mode: 0o600 });
+      else if (existsSync(askForLoginFile(directory))) await rm(askForLoginFile(directory), { force: true });
+    },
     remove: async () => {},
     setAside: async () => {},
   };
@@ -141,7 +154,8 @@ async function openEncrypted(
     return null;
   });
   const opened = await openInstallationSecret(directory, keychain);
-  if (opened.kind === 'no-keyring') return createMemoryStorage(stored === null ? null : 'keyring-changed');
+  if (opened.kind === 'no-keyring')
+    return createMemoryStorage(stored === null ? null : 'keyring-changed', directory);
   const { secret } = opened;
   const store = openFileStore(file, encodingOf(secret));
 
@@ -151,7 +165,7 @@ async function openEncrypted(
     try {
       const isOfFirstVersion = !isEncryptedText(stored);
       const content = (isOfFirstVersion ? openFileStore(file, firstEncodingOf(secret)) : store).read();
-      if (isNewer(content)) return createMemoryStorage('storage-newer');
+      if (isNewer(content)) return createMemoryStorage('storage-newer', null);
       found = parseStoredAuth(content);
     } catch (error) {
       if (error instanceof Error && 'syscall' in error) throw error;
@@ -166,7 +180,11 @@ async function openEncrypted(
     sealPassword: secret.deriveKey('seal'),
     found,
     loss,
-    write: async (content) => store.write(withSecrets(content)),
+    asksForLogin: existsSync(askForLoginFile(directory)),
+    write: async (content) => {
+      store.write(withSecrets(content));
+      await rm(askForLoginFile(directory), { force: true });
+    },
     remove: () => rm(file, { force: true }),
     setAside: async () => quarantine(file),
   };

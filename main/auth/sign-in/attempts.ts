@@ -1,6 +1,7 @@
 /**
  * What every attempt has in common, by the browser or on another device: it begins, it ends, and it may run out of time.
- * Invariants: one attempt at a time; it ends exactly once; what it brings after it was given up is thrown away.
+ * Invariants: one attempt at a time; it ends exactly once; its age is that of this run's clock, which nobody sets;
+ * what it brings after it was given up is thrown away.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
@@ -88,6 +89,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     begin: (way, closeWay) => {
       close = closeWay;
+      // From here on by the timer, which runs by the clock that nobody sets.
       const left = Math.min(way.expiresAt - clock.now().wall, attemptLifetime);
       stopExpiry = clock.setTimer(left, () => {
         log.info('attempt-expired');

@@ -140,6 +140,14 @@ describe('signing in', () => {
     expect(refreshes()).toEqual([]);
   });
 
+  test('is not too late where the computer’s clock was corrected during it', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    around.clockError = 31 * 60 * 1000;
+    await fetch(await visit());
+    expect(signedIn(service).user.email).toBe(nova.email);
+  });
+
   test('goes on with the link that the person pasted, and with no other', async () => {
     const service = await launch();
     expect(() => service.pasteCallback('http://127.0.0.1:1/callback')).toThrow('nothing-to-do');

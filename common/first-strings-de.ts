@@ -47,6 +47,11 @@ const problems: FirstStrings['problems'] = {
     title: 'WorkOS ist nicht erreichbar.',
     advice: 'Prüfen Sie Internetverbindung, VPN oder Proxy und versuchen Sie es dann noch einmal.',
   },
+  'service-busy': {
+    title: 'WorkOS ist gerade überlastet.',
+    advice:
+      'Versuchen Sie es in einigen Sekunden noch einmal. Wenn Sie angemeldet sind, bleiben Sie es, und die App versucht es selbst innerhalb von 15 Minuten.',
+  },
   'response-invalid': {
     title: 'Die Antwort kam nicht von WorkOS.',
     advice:

@@ -55,6 +55,11 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'WorkOS can’t be reached.',
     advice: 'Check your internet connection, VPN or proxy, then try again.',
   },
+  'service-busy': {
+    title: 'WorkOS is too busy at the moment.',
+    advice:
+      'Wait a few seconds, then try again. If you’re signed in, you stay so, and the app tries by itself within 15 minutes.',
+  },
   'response-invalid': {
     title: 'The answer did not come from WorkOS.',
     advice:

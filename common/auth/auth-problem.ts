@@ -18,6 +18,8 @@ export const authProblemCodes = [
   'browser-not-opened',
   'redirect-port-busy',
   'unreachable',
+  /** WorkOS is there, and asks to be left alone for a while. */
+  'service-busy',
   'response-invalid',
   /** A certificate that this computer does not trust: interception, or a wrong clock. */
   'certificate-refused',

@@ -19,6 +19,7 @@ export const remedies: Readonly<Record<AuthProblemCode, RemedyKind>> = {
   'browser-not-opened': 'here',
   'redirect-port-busy': 'here',
   unreachable: 'here',
+  'service-busy': 'here',
   'response-invalid': 'here',
   'token-rejected': 'here',
   'api-unreachable': 'here',

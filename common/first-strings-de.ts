@@ -16,6 +16,10 @@ const problems: FirstStrings['problems'] = {
     title: 'Die Anmeldung hat zu lange gedauert und ist beendet.',
     advice: 'Melden Sie sich noch einmal an und schließen Sie die Anmeldung im Browser rechtzeitig ab.',
   },
+  'sign-in-interrupted': {
+    title: 'Ihre letzte Anmeldung wurde unterbrochen.',
+    advice: 'Die App wurde geschlossen, bevor sie fertig war. Melden Sie sich noch einmal an.',
+  },
   'code-refused': {
     title: 'Die Antwort des Browsers war nicht zu gebrauchen.',
     advice: 'Vielleicht ist sie zu alt oder schon verwendet. Melden Sie sich noch einmal an.',

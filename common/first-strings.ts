@@ -27,6 +27,10 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The sign-in took too long and has ended.',
     advice: 'Sign in again, and finish in the browser before the time is up.',
   },
+  'sign-in-interrupted': {
+    title: 'Your last sign-in was interrupted.',
+    advice: 'The app was closed before it was done. Sign in again.',
+  },
   'code-refused': {
     title: 'The browser’s answer could not be used.',
     advice: 'It may be too old or used already. Sign in again to get a new one.',

@@ -7,6 +7,8 @@ export const authProblemCodes = [
   'access-denied',
   'sign-in-refused',
   'attempt-expired',
+  /** The app ended while the code was exchanged. */
+  'sign-in-interrupted',
   'code-refused',
   /** The session is not renewed, but not over either. */
   'refresh-refused',

@@ -281,18 +281,20 @@ export function toStored(
   const { authKit, stateShape } = profile;
   const { session, forceLogin, reason, hint, organizations } = model;
   const attempt = awaitedAttempt(model);
+  const isExchanging = model.attempt?.step === 'finishing';
   /** The next start, as long as nothing else happens. */
   const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
   return {
     format: 1,
     session,
     attempt,
+    isExchanging,
     forceLogin,
     reason,
     hint,
     organizations,
     authKit,
     deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
-    firstState: attempt === null ? { stateShape, state: describe(next) } : null,
+    firstState: attempt === null && !isExchanging ? { stateShape, state: describe(next) } : null,
   };
 }

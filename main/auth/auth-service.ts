@@ -102,7 +102,7 @@ export interface AuthService extends WithAuth {
   end(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
-  /** Settles when nothing is under way that a quitting app would lose: a refresh, or a write. */
+  /** Settles when nothing is under way that a quitting app would lose: an exchange, a refresh, or a write. */
   settled(): Promise<void>;
   /** Renews the access token soon if that is due, or was put off. */
   wake(cause: WakeCause): void;
@@ -265,6 +265,7 @@ export async function startAuthService(
       manager.wake(cause);
     },
     settled: async () => {
+      await attempts.settled();
       await manager.settled();
       await store.settled();
     },

@@ -131,7 +131,9 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
       const reason = restored.reason ?? storage.loss ?? found?.reason ?? 'never-signed-in';
       const attempt = found?.attempt ?? null;
       const isOverdue = attempt !== null && isExpired(attempt, clock.now().wall);
-      const problem: AuthProblem | null = isOverdue ? { code: 'attempt-expired', detail: null } : null;
+      const isLost = found?.isExchanging ?? false;
+      const code = isLost ? 'sign-in-interrupted' : isOverdue ? 'attempt-expired' : null;
+      const problem: AuthProblem | null = code && { code, detail: null };
       log.info('restored', { signedIn: session !== null, persistence, reason });
       dispatch({
         type: 'restored',
@@ -145,7 +147,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
         isDeviceCodeDisabled: found?.deviceCodeDisabledFor === authKit.clientId,
       });
       const isOfAnotherOrganization = restored.reason === 'session-ended';
-      if (isOverdue || isOfAnotherOrganization) await save();
+      if (isLost || isOverdue || isOfAnotherOrganization) await save();
       return isOverdue || isOfAnotherOrganization ? null : attempt;
     },
 

@@ -12,6 +12,7 @@ export const remedies: Readonly<Record<AuthProblemCode, RemedyKind>> = {
   'access-denied': 'here',
   'sign-in-refused': 'here',
   'attempt-expired': 'here',
+  'sign-in-interrupted': 'here',
   'code-refused': 'here',
   'refresh-refused': 'here',
   'callback-unknown': 'here',

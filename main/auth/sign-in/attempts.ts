@@ -46,12 +46,15 @@ export interface Attempts {
    * @returns whether the person is signed in by it
    */
   finish(tokens: Promise<Dated<SessionTokens>>): Promise<boolean>;
+  /** Settles when no attempt is finishing. */
+  settled(): Promise<void>;
 }
 
 export function createAttempts(deps: AttemptsDeps): Attempts {
   const { store, sessions, organizationId, attractAttention, clock, log } = deps;
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
+  let outcome = Promise.resolve(false);
 
   const leave = (): void => {
     stopExpiry();
@@ -80,6 +83,31 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     }
   };
 
+  const finish = async (tokens: Promise<Dated<SessionTokens>>): Promise<boolean> => {
+    const isThrownAway = isOver();
+    const returnTo = store.model().attempt?.way.returnTo ?? null;
+    try {
+      const session = await sessions.create(await tokens);
+      if (!isInOrganization(session, organizationId)) {
+        throw new AuthError('sign-in-refused', { detail: 'organization' });
+      }
+      if (isThrownAway()) return false;
+      leave();
+      attract();
+      store.dispatch({ type: 'signed-in', session, returnTo });
+      log.info('signed-in');
+      await store.save();
+      return true;
+    } catch (error) {
+      if (isThrownAway()) return false;
+      const { code, detail } = toAuthProblem(error);
+      log.warn('sign-in-failed', { code, detail });
+      attract();
+      await end(error);
+      return false;
+    }
+  };
+
   return {
     supersede: () => {
       leave();
@@ -105,29 +133,11 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
       store.dispatch({ type: 'callback-matched' });
     },
 
-    finish: async (tokens) => {
-      const isThrownAway = isOver();
-      const returnTo = store.model().attempt?.way.returnTo ?? null;
-      try {
-        const session = await sessions.create(await tokens);
-        if (!isInOrganization(session, organizationId)) {
-          throw new AuthError('sign-in-refused', { detail: 'organization' });
-        }
-        if (isThrownAway()) return false;
-        leave();
-        attract();
-        store.dispatch({ type: 'signed-in', session, returnTo });
-        log.info('signed-in');
-        await store.save();
-        return true;
-      } catch (error) {
-        if (isThrownAway()) return false;
-        const { code, detail } = toAuthProblem(error);
-        log.warn('sign-in-failed', { code, detail });
-        attract();
-        await end(error);
-        return false;
-      }
+    finish: (tokens) => (outcome = finish(tokens)),
+
+    settled: async () => {
+      // One on another device may wait for its person for long.
+      if (store.model().attempt?.step === 'finishing') await outcome;
     },
   };
 }

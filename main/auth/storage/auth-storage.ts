@@ -53,6 +53,8 @@ const storedAuth = v.object({
     }),
   ),
   attempt: v.nullable(attempt),
+  /** Whether a code was being exchanged, which it does not survive; absent in files of older versions. */
+  isExchanging: v.optional(v.boolean(), false),
   /** Whether the next sign-in asks for credentials even where the browser has a session. */
   forceLogin: v.boolean(),
   reason: v.picklist(signedOutReasons),

@@ -9,6 +9,7 @@ import { Secret } from '../../../../main/lib/secret.ts';
 import { echo, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
   alwaysRenewed,
+  authenticate,
   setUpAuthService,
   signedIn,
   signInRequest,
@@ -109,6 +110,40 @@ describe('after a restart', () => {
     await expect.poll(() => service.state().status).toBe('signed-out');
     await service.settled();
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
+  describe('while a code is exchanged', () => {
+    const launchExchanging = async () => {
+      const service = await launch();
+      await service.signIn(signInRequest);
+      const callback = await visit();
+      around.emulator.control.addFault({
+        path: authenticate,
+        times: 1,
+        fault: { kind: 'delay', milliseconds: 300 },
+      });
+      const page = fetch(callback);
+      await expect.poll(() => service.state()).toMatchObject({ step: 'finishing' });
+      return { service, page };
+    };
+
+    test('quitting waits for it, and the next run has its session', async () => {
+      const { service, page } = await launchExchanging();
+      await service.settled();
+      expect(signedIn(await launch()).user.email).toBe(nova.email);
+      await page;
+    });
+
+    test('an end tells the next run, once, that the sign-in was lost', async () => {
+      const { service, page } = await launchExchanging();
+      expect((await launch()).state()).toMatchObject({
+        status: 'signed-out',
+        problem: { code: 'sign-in-interrupted', detail: null },
+      });
+      expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+      await page;
+      await service.settled();
+    });
   });
 
   test('a damaged store is told, kept, and no reason not to start', async () => {

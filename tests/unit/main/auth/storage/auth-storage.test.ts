@@ -48,6 +48,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
       isVerified: true,
     },
     attempt: createAttempt(),
+    isExchanging: false,
     forceLogin: true,
     reason: 'signed-out',
     hint: { loginHint: 'marker-hint@example.com', organizationId: null },

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { signedOutReasons, type Persistence } from '../../../common/auth/auth-state.ts';
 import type { Keychain } from './keychain.ts';
@@ -21,6 +21,7 @@ import {
   askForLoginFile,
   authFile,
   authFormat,
+  noteAskForLogin,
   quarantine,
   removeUnfinished,
   type FileEncoding,
@@ -98,7 +99,7 @@ export interface AuthStorage {
   readonly asksForLogin: boolean;
   /** Replaces what is stored; in a run that keeps nothing, a session puts what an earlier run stored aside. */
   write(content: StoredAuth): Promise<void>;
-  /** Removes what is stored. */
+  /** Removes what is stored; the next sign-in then asks for credentials. */
   remove(): Promise<void>;
   /** Moves what was found aside, because its content turned out to be unreadable. */
   setAside(): Promise<void>;
@@ -136,7 +137,7 @@ function createMemoryStorage(loss: AuthStorage['loss'], directory: string | null
       if (directory === null) return;
       // Whoever was signed in before must not come back with the keyring.
       if (session !== null) quarantine(authFile(directory));
-      if (forceLogin) await writeFile(askForLoginFile(directory), '', { mode: 0o600 });
+      if (forceLogin) await noteAskForLogin(directory);
       else if (existsSync(askForLoginFile(directory))) await rm(askForLoginFile(directory), { force: true });
     },
     remove: async () => {},
@@ -187,7 +188,10 @@ async function openEncrypted(
       store.write(withSecrets(content));
       await rm(askForLoginFile(directory), { force: true });
     },
-    remove: () => rm(file, { force: true }),
+    remove: async () => {
+      await rm(file, { force: true });
+      await noteAskForLogin(directory);
+    },
     setAside: async () => quarantine(file),
   };
 }

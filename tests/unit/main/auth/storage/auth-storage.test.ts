@@ -287,6 +287,12 @@ test('what was found can be set aside, and the next write begins anew', async ()
   expect((await open()).found).toEqual(content);
 });
 
+test('once what was stored is removed, the next sign-in asks for credentials', async () => {
+  await store({ forceLogin: false });
+  await (await open()).remove();
+  expect(await open()).toMatchObject({ found: null, loss: null, asksForLogin: true });
+});
+
 test('a folder that can’t be used is no reason to give up: the app goes on in memory', async () => {
   const notAFolder = join(directory, 'file');
   await writeFile(notAFolder, '');

@@ -16,6 +16,10 @@ const problems: FirstStrings['problems'] = {
     title: 'Die Anmeldung hat zu lange gedauert.',
     advice: 'Melden Sie sich noch einmal an und schließen Sie die Anmeldung im Browser rechtzeitig ab.',
   },
+  'sign-in-interrupted': {
+    title: 'Ihre letzte Anmeldung wurde unterbrochen.',
+    advice: 'Die App wurde geschlossen, bevor sie fertig war. Melden Sie sich noch einmal an.',
+  },
   'code-refused': {
     title: 'Die Anmeldung konnte nicht abgeschlossen werden.',
     advice: 'Sie ist vielleicht abgelaufen oder wurde schon verwendet. Melden Sie sich noch einmal an.',
@@ -43,6 +47,11 @@ const problems: FirstStrings['problems'] = {
     title: 'Ihr Browser konnte nicht geöffnet werden.',
     advice: 'Kopieren Sie den Link und fügen Sie ihn in einen Browser auf diesem Computer ein.',
   },
+  'hosted-sign-out-failed': {
+    title: 'Ihr Browser ist vielleicht noch angemeldet.',
+    advice:
+      'Er konnte nicht geöffnet werden, um Sie auch dort abzumelden. Die nächste Anmeldung hier verlangt Ihr Passwort.',
+  },
   'redirect-port-busy': {
     title: 'Ein anderes Programm blockiert die Anmeldung.',
     advice:
@@ -51,6 +60,11 @@ const problems: FirstStrings['problems'] = {
   unreachable: {
     title: 'Der Anmeldedienst ist nicht erreichbar.',
     advice: 'Prüfen Sie Internetverbindung, VPN oder Proxy und versuchen Sie es dann noch einmal.',
+  },
+  'service-busy': {
+    title: 'Der Anmeldedienst ist gerade ausgelastet.',
+    advice:
+      'Versuchen Sie es in einigen Sekunden noch einmal. Wenn Sie angemeldet sind, bleiben Sie es, und die App versucht es selbst innerhalb von 15 Minuten.',
   },
   'response-invalid': {
     title: 'Ihr Netzwerk verlangt vielleicht eine eigene Anmeldung.',

@@ -26,6 +26,10 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The sign-in timed out.',
     advice: 'Sign in again, and finish in your browser within the time limit.',
   },
+  'sign-in-interrupted': {
+    title: 'Your last sign-in was interrupted.',
+    advice: 'The app was closed before it was done. Sign in again.',
+  },
   'code-refused': {
     title: 'The sign-in couldn’t be completed.',
     advice: 'It may have expired, or was already used. Sign in again.',
@@ -51,6 +55,11 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'Your browser couldn’t be opened.',
     advice: 'Copy the link and paste it into a browser on this computer.',
   },
+  'hosted-sign-out-failed': {
+    title: 'Your browser may still be signed in.',
+    advice:
+      'It could not be opened to sign you out there, too. The next sign-in here asks for your password.',
+  },
   'redirect-port-busy': {
     title: 'Another program is blocking the sign-in.',
     advice: 'It uses the port your browser needs to return to this app. Close it, then sign in again.',
@@ -58,6 +67,11 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
   unreachable: {
     title: 'The sign-in service can’t be reached.',
     advice: 'Check your internet connection, VPN or proxy, then try again.',
+  },
+  'service-busy': {
+    title: 'The sign-in service is busy right now.',
+    advice:
+      'Wait a few seconds, then try again. If you’re signed in, you stay so, and the app tries by itself within 15 minutes.',
   },
   'response-invalid': {
     title: 'Your network may need you to sign in first.',

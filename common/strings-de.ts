@@ -54,6 +54,8 @@ export const germanStrings: Strings = {
     invitationTitle: 'Einladung annehmen?',
     advice:
       'Machen Sie nur weiter, wenn Sie gerade einen Link geöffnet haben, dem Sie vertrauen. Sie melden sich in Ihrem Browser an.',
+    account: 'Konto: {email}',
+    organization: 'Organisation: {organization}',
     signedInAs: 'Sie bleiben als {email} angemeldet, bis die neue Anmeldung abgeschlossen ist.',
     accept: 'Weiter im Browser',
     decline: 'Jetzt nicht',

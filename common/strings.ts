@@ -97,6 +97,8 @@ export const strings = {
     signUpTitle: 'Create an account from a link?',
     invitationTitle: 'Accept an invitation?',
     advice: 'Continue only if you just opened a link you trust. You’ll sign in with your browser.',
+    account: 'Account: {email}',
+    organization: 'Organization: {organization}',
     signedInAs: 'You stay signed in as {email} until the new sign-in is complete.',
     accept: 'Continue in browser',
     decline: 'Not now',

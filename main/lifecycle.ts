@@ -17,8 +17,8 @@ import {
   type WindowMemory,
 } from './window/window.ts';
 
-/** How long quitting waits for a refresh and a write that are under way, in milliseconds. */
-const quitPatience = 9_000;
+/** How long quitting waits for an exchange, a refresh and a write that are under way, in milliseconds. */
+const quitPatience = 15_000;
 
 /** How long after the first frame the app looks for a newer version, in milliseconds. */
 const beforeFirstUpdate = 30_000;

@@ -68,6 +68,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
     sealPassword,
     found: null,
     loss: null,
+    asksForLogin: false,
   };
   const store = createAuthStore({
     storage: { ...memory, persistence: 'this-run-only' },

@@ -7,6 +7,8 @@ export const authProblemCodes = [
   'access-denied',
   'sign-in-refused',
   'attempt-expired',
+  /** The app ended while the code was exchanged. */
+  'sign-in-interrupted',
   'code-refused',
   /** The session is not renewed, but not over either. */
   'refresh-refused',
@@ -18,8 +20,12 @@ export const authProblemCodes = [
   'policy-unreadable',
   // The way to WorkOS and back.
   'browser-not-opened',
+  /** The session is over here; the browser's own could not be ended. */
+  'hosted-sign-out-failed',
   'redirect-port-busy',
   'unreachable',
+  /** WorkOS is there, and asks to be left alone for a while. */
+  'service-busy',
   'response-invalid',
   /** A certificate that this computer does not trust: interception, or a wrong clock. */
   'certificate-refused',

@@ -47,6 +47,8 @@ export interface AuthModel {
   readonly organizations: KnownOrganizations | null;
   /** What a link asks for, until the person has answered; lies over all else. */
   readonly link: SignInLink | null;
+  /** Counts the links that were asked about. An answer names the one that it is for. */
+  readonly linkCount: number;
   /** Whether the next sign-in asks for credentials even where the browser has a session. */
   readonly forceLogin: boolean;
   /** Whose session ended by itself, so that signing in again asks less; null after the person signed out. */
@@ -84,7 +86,7 @@ export type AuthEvent =
   | { readonly type: 'session-ended'; readonly reason: SignedOutReason }
   /** The browser has come back from the end of its own session. */
   | { readonly type: 'hosted-session-ended' }
-  /** Takes the place of a link that was not answered. */
+  /** Changes nothing where another link waits for its answer. */
   | { readonly type: 'link-received'; readonly link: SignInLink }
   | { readonly type: 'link-answered' }
   /** How a write of this model went. */
@@ -109,6 +111,7 @@ export const initialAuthModel: AuthModel = {
   persistence: 'encrypted',
   organizations: null,
   link: null,
+  linkCount: 0,
   forceLogin: false,
   hint: null,
   allowsSignUp: true,
@@ -199,7 +202,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     case 'hosted-session-ended':
       return { ...model, forceLogin: false };
     case 'link-received':
-      return { ...model, link: event.link };
+      return model.link === null ? { ...model, link: event.link, linkCount: model.linkCount + 1 } : model;
     case 'link-answered':
       return { ...model, link: null };
     case 'saved': {
@@ -241,10 +244,16 @@ export function describe(model: AuthModel): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
   if (!model.isRestored) return { status: 'restoring' };
   if (model.link !== null) {
-    const { screen, invitationToken } = model.link;
-    const isInvitation = invitationToken !== null;
-    const signedInAs = session?.tokens.user.email ?? null;
-    return { status: 'sign-in-requested', screen, isInvitation, signedInAs };
+    const { screen, invitationToken, loginHint, organizationId } = model.link;
+    return {
+      status: 'sign-in-requested',
+      id: model.linkCount,
+      screen,
+      isInvitation: invitationToken !== null,
+      loginHint,
+      organizationId,
+      signedInAs: session?.tokens.user.email ?? null,
+    };
   }
   if (attempt !== null) {
     const { step, way } = attempt;
@@ -258,22 +267,13 @@ export function describe(model: AuthModel): AuthState {
       problem,
     };
   }
-  if (session !== null)
-    return describeSession(session, {
-      knownOrganizations: model.organizations?.ids ?? [],
-      connection,
-      connectionProblem,
-      returnTo,
-      problem,
-      persistence,
-    });
-  return {
-    status: 'signed-out',
-    reason,
-    problem,
-    persistence,
-    ...(!model.allowsSignUp && { signUp: 'disabled' }),
-  };
+  if (session !== null) {
+    const knownOrganizations = model.organizations?.ids ?? [];
+    const around = { knownOrganizations, connection, connectionProblem, returnTo, problem, persistence };
+    return describeSession(session, around);
+  }
+  const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
+  return { status: 'signed-out', reason, problem, persistence, ...signUp };
 }
 
 /** What is stored of it, all of one moment: the session is still to be sealed. */
@@ -284,18 +284,20 @@ export function toStored(
   const { authKit, stateShape } = profile;
   const { session, forceLogin, reason, hint, organizations } = model;
   const attempt = awaitedAttempt(model);
+  const isExchanging = model.attempt?.step === 'finishing';
   /** The next start, as long as nothing else happens. */
   const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
   return {
     format: 1,
     session,
     attempt,
+    isExchanging,
     forceLogin,
     reason,
     hint,
     organizations,
     authKit,
     deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
-    firstState: attempt === null ? { stateShape, state: describe(next) } : null,
+    firstState: attempt === null && !isExchanging ? { stateShape, state: describe(next) } : null,
   };
 }

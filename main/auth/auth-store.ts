@@ -149,7 +149,9 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
       const reason = restored.reason ?? storage.loss ?? found?.reason ?? 'never-signed-in';
       const attempt = found?.attempt ?? null;
       const isOverdue = attempt !== null && (!isManaged(attempt) || isExpired(attempt, clock.now().wall));
-      const problem: AuthProblem | null = isOverdue ? { code: 'attempt-expired', detail: null } : null;
+      const isLost = found?.isExchanging ?? false;
+      const code = isLost ? 'sign-in-interrupted' : isOverdue ? 'attempt-expired' : null;
+      const problem: AuthProblem | null = code && { code, detail: null };
       log.info('restored', { signedIn: session !== null, persistence, reason });
       dispatch({
         type: 'restored',
@@ -158,12 +160,12 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
         persistence,
         problem,
         organizations: found?.organizations ?? null,
-        forceLogin: found?.forceLogin ?? false,
+        forceLogin: storage.asksForLogin || (found?.forceLogin ?? false),
         hint: found?.hint ?? null,
         isDeviceCodeDisabled: found?.deviceCodeDisabledFor === authKit.clientId,
       });
       const isUnmanaged = restored.reason === 'session-ended';
-      if (isOverdue || isUnmanaged) await save();
+      if (isLost || isOverdue || isUnmanaged) await save();
       return isOverdue || isUnmanaged ? null : attempt;
     },
 

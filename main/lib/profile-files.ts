@@ -1,6 +1,6 @@
 /** The files of the app's profile folder: where they are, what keeps one of them, and what becomes of a damaged one. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
@@ -13,6 +13,15 @@ export const authFormat = 1;
 
 export function installationSecretFile(directory: string): string {
   return join(directory, 'installation-secret');
+}
+
+/** That it is there says that the next sign-in asks for credentials; it holds nothing, so it needs no keyring. */
+export function askForLoginFile(directory: string): string {
+  return join(directory, 'ask-for-login');
+}
+
+export async function noteAskForLogin(directory: string): Promise<void> {
+  await writeFile(askForLoginFile(directory), '', { mode: 0o600 });
 }
 
 export function preferencesFile(directory: string): string {
@@ -40,7 +49,7 @@ export type FileEncoding =
 export type OpenFileStore = (file: string, encoding?: FileEncoding) => FileStore;
 
 const isOurs = (name: string): boolean =>
-  [authFile, installationSecretFile, preferencesFile]
+  [authFile, installationSecretFile, askForLoginFile, preferencesFile]
     .map((file) => basename(file('')))
     .some((file) => name === file || name.startsWith(`${file}.`));
 
@@ -74,7 +83,10 @@ export function quarantine(file: string): void {
   try {
     renameSync(file, `${prefix}${new Date().toISOString().replaceAll(/[^\d]/g, '')}`);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // Nothing is there.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return;
+    throw error;
   }
   const kept = readdirSync(dirname(file)).filter((name) => name.startsWith(basename(prefix)));
   for (const name of kept.toSorted().slice(0, -mostUnreadable)) {

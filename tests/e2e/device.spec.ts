@@ -105,12 +105,12 @@ test('a reset leaves nothing behind, and the app starts as on its first day', as
   // What happens from here on is logged anew.
   expect(await readLogs()).not.toContain('signed-in');
   expect(await readdir(join(folder, 'handover', 'config', 'autostart'))).toEqual([]);
-  expect(app.openedUrls()).toHaveLength(1);
+  expect(app.openedUrls()).toHaveLength(2);
+  expect(app.openedUrls()[1]).toContain('/logout');
 
   await app.relaunch();
-  await app.button('Sign in').click();
-  // The browser still has its session.
-  await person.followToBrowser();
-  await person.expectSignedIn(pixel);
+  // The browser has not said that its session is over.
+  await person.signIn(pixel);
+  expect(new URL(app.openedUrls().at(-1) ?? '').searchParams.get('prompt')).toBe('login');
   expect(await readFile(secretFile)).not.toEqual(before);
 });

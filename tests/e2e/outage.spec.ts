@@ -55,7 +55,7 @@ const faults: readonly {
   {
     name: 'too many requests (429)',
     fault: { kind: 'status', status: 429, retryAfter: '3' },
-    title: strings.serviceProblem.title,
+    title: strings.problems['service-busy'].title,
     callsAnAttempt: 1,
     attempts: 1,
   },
@@ -67,7 +67,6 @@ for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
     await signInBriefly({ app, person, emulator });
     emulator.control.addFault({ path: authenticate, times: failing, fault });
     await app.goTo('Dashboard');
-    // One after the other, since each takes its time: a call that hangs is given up after 4 s.
     for (let count = 1; count <= failing; count++) {
       await expect.poll(() => refreshes().length).toBeGreaterThanOrEqual(count);
     }

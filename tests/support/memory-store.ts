@@ -17,7 +17,16 @@ export function createMemoryStore(found: StoredAuth | null = null, changes: Part
   const log = createCapturedLog();
   const sealPassword = new Secret('a password of thirty-two letters');
   const store = createAuthStore({
-    storage: { persistence: 'encrypted', sealPassword, found, loss: null, write, remove, setAside },
+    storage: {
+      persistence: 'encrypted',
+      sealPassword,
+      found,
+      loss: null,
+      asksForLogin: false,
+      write,
+      remove,
+      setAside,
+    },
     sessions: {
       store: async (session) => ({
         sealed: session.claims.sid,

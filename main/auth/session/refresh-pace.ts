@@ -14,7 +14,7 @@ export interface RefreshPace {
   fail(error: unknown): number;
   /** How many have failed in a row. */
   failures(): number;
-  /** @throws the last failure, while the server's wish not to be asked again lasts or too many have failed in a row */
+  /** @throws the last failure, for some seconds where the server wants a rest or too many have failed in a row */
   assertAllowed(): void;
   /** How long until a refresh is due, in milliseconds. */
   dueIn(session: Session): number;
@@ -28,6 +28,9 @@ const mostRestless = 3;
 /** How long the rest is, in milliseconds: short enough for a person who tries again by hand. */
 const longestRest = 5_000;
 
+/** The longest wait that a server is granted, in milliseconds; the words of `service-busy` name it. */
+const longestHold = 15 * 60_000;
+
 /** @param random from 0 to 1 */
 export function createRefreshPace(clock: () => Instant, random: () => number): RefreshPace {
   /** Drawn for the access token. */
@@ -35,10 +38,10 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
   let failures = 0;
   /** When a refresh that failed or was put off is due; null: as the token's age says. */
   let dueAt: number | null = null;
-  /** What the server answered when it asked not to be asked again before a moment. */
-  let held: { readonly until: number; readonly error: unknown } | null = null;
+  /** Until when the server does not want to be asked again. */
+  let heldUntil = 0;
 
-  /** The last failure, where that asks for a rest until a moment. */
+  /** The last failure, where whoever needs an access token has to rest for it until a moment. */
   let resting: { readonly until: number; readonly error: unknown } | null = null;
 
   const dueIn = (session: Session): number => {
@@ -55,17 +58,22 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
       chance = random();
       failures = 0;
       dueAt = null;
-      held = null;
+      heldUntil = 0;
       resting = null;
     },
 
     fail: (error) => {
       failures += 1;
-      const retryAfter = error instanceof ApiFailure ? error.retryAfter : null;
+      const asked = error instanceof ApiFailure ? error.retryAfter : null;
+      const retryAfter = asked === null ? null : Math.min(asked, longestHold);
       const now = clock().monotonic;
       dueAt = now + retryDelay(failures, retryAfter, random());
-      held = retryAfter === null ? null : { until: now + retryAfter, error };
-      resting = failures < mostRestless ? null : { until: Math.min(dueAt, now + longestRest), error };
+      heldUntil = now + (retryAfter ?? 0);
+      // A person who tries again by hand need not wait as long as the server asks of everybody: the more often, the longer.
+      const rest =
+        retryAfter === null ? longestRest : Math.min(retryAfter, longestRest * 2 ** (failures - 1));
+      const isRestless = retryAfter === null && failures < mostRestless;
+      resting = isRestless ? null : { until: Math.min(dueAt, now + rest), error };
       return failures;
     },
 
@@ -73,7 +81,6 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
 
     assertAllowed: () => {
       const now = clock().monotonic;
-      if (held !== null && now < held.until) throw held.error;
       if (resting !== null && now < resting.until) throw resting.error;
     },
 
@@ -81,9 +88,9 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
 
     catchUp: (cause, session) => {
       if (failures === 0 && dueIn(session) > 0) return;
-      resting = null;
+      if (heldUntil <= clock().monotonic) resting = null;
       const soon = clock().monotonic + catchUpDelay(cause, accessTokenLifetime(session), random());
-      dueAt = Math.max(Math.min(dueAt ?? soon, soon), held?.until ?? 0);
+      dueAt = Math.max(Math.min(dueAt ?? soon, soon), heldUntil);
     },
   };
 }

@@ -13,9 +13,10 @@ import type { Dated } from '../workos/workos-client.ts';
 
 export interface SessionFactory {
   /**
-   * The session of a sign-in that has just been exchanged.
+   * The session of a sign-in that has just been exchanged. Where its key can't be had it comes back unverified: the code
+   * is spent.
    *
-   * @throws AuthError `token-rejected`; ApiFailure where the keys can't be fetched
+   * @throws AuthError `token-rejected`
    */
   create(tokens: Dated<SessionTokens>): Promise<Session>;
   /**
@@ -65,15 +66,26 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
 
   const serverTime = (session: Session): number => clock.now().wall + session.clockOffset;
 
+  /** The claims of a token that has just arrived, which must not be lost where its key can't be had for now. */
+  const readClaims = async ({ value, serverTime }: Dated<SessionTokens>) => {
+    const { accessToken, user } = value;
+    const verified = await verifier.verify(accessToken, serverTime).catch((error: unknown) => {
+      // WorkOS may sign with a key before it shows it everywhere.
+      const isKeyMissing = error instanceof AuthError && error.detail === errors.JWKSNoMatchingKey.code;
+      if (error instanceof ApiFailure || isKeyMissing) return null;
+      throw error;
+    });
+    const claims = verified ?? parseClaims(decodeJwt(accessToken.reveal()));
+    assertSamePerson(claims, user.id);
+    return { claims, isVerified: verified !== null };
+  };
+
   return {
     create: async (tokens) => {
       const received = receive(tokens);
-      const claims = await verifier.verify(tokens.value.accessToken, tokens.serverTime);
-      assertSamePerson(claims, tokens.value.user.id);
       return {
         ...received,
-        claims,
-        isVerified: true,
+        ...(await readClaims(tokens)),
         signedInAt: received.receivedAt,
         refreshCount: 0,
       };
@@ -81,15 +93,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
 
     renew: async (session, tokens) => {
       const received = receive(tokens);
-      const { accessToken, user } = tokens.value;
-      const verified = await verifier.verify(accessToken, tokens.serverTime).catch((error: unknown) => {
-        // WorkOS may sign with a key before it shows it everywhere.
-        const isKeyMissing = error instanceof AuthError && error.detail === errors.JWKSNoMatchingKey.code;
-        if (error instanceof ApiFailure || isKeyMissing) return null;
-        throw error;
-      });
-      const claims = verified ?? parseClaims(decodeJwt(accessToken.reveal()));
-      assertSamePerson(claims, user.id);
+      const { claims, isVerified } = await readClaims(tokens);
       if (claims.sid !== session.claims.sid || claims.sub !== session.claims.sub) {
         throw new AuthError('token-rejected', { detail: 'sid' });
       }
@@ -97,7 +101,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
         ...session,
         ...received,
         claims,
-        isVerified: verified !== null,
+        isVerified,
         refreshCount: session.refreshCount + 1,
       };
     },

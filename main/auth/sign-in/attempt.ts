@@ -68,7 +68,11 @@ export function matchesAttempt(attempt: Attempt, state: string): boolean {
   return timingSafeEqual(digest(attempt.state), digest(state));
 }
 
-/** @param now milliseconds since the epoch */
+/**
+ * Whether the time of an attempt of an earlier run is up.
+ *
+ * @param now milliseconds since the epoch
+ */
 export function isExpired(attempt: Pick<Attempt, 'expiresAt'>, now: number): boolean {
   return now >= attempt.expiresAt;
 }

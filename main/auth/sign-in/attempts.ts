@@ -1,6 +1,7 @@
 /**
  * What every attempt has in common, by the browser or on another device: it begins, it ends, and it may run out of time.
- * Invariants: one attempt at a time; it ends exactly once; what it brings after it was given up is thrown away.
+ * Invariants: one attempt at a time; it ends exactly once; its age is that of this run's clock, which nobody sets;
+ * what it brings after it was given up is thrown away.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
@@ -44,12 +45,15 @@ export interface Attempts {
    * @returns whether the person is signed in by it
    */
   finish(tokens: Promise<Dated<SessionTokens>>): Promise<boolean>;
+  /** Settles when no attempt is finishing. */
+  settled(): Promise<void>;
 }
 
 export function createAttempts(deps: AttemptsDeps): Attempts {
   const { store, sessions, policy, attractAttention, clock, log } = deps;
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
+  let outcome = Promise.resolve(false);
 
   const leave = (): void => {
     stopExpiry();
@@ -78,6 +82,28 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     }
   };
 
+  const finish = async (tokens: Promise<Dated<SessionTokens>>): Promise<boolean> => {
+    const isThrownAway = isOver();
+    const returnTo = store.model().attempt?.way.returnTo ?? null;
+    try {
+      const session = assertManaged(await sessions.create(await tokens), policy);
+      if (isThrownAway()) return false;
+      leave();
+      attract();
+      store.dispatch({ type: 'signed-in', session, returnTo });
+      log.info('signed-in');
+      await store.save();
+      return true;
+    } catch (error) {
+      if (isThrownAway()) return false;
+      const { code, detail } = toAuthProblem(error);
+      log.warn('sign-in-failed', { code, detail });
+      attract();
+      await end(error);
+      return false;
+    }
+  };
+
   return {
     supersede: () => {
       leave();
@@ -87,6 +113,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     begin: (way, closeWay) => {
       close = closeWay;
+      // From here on by the timer, which runs by the clock that nobody sets.
       const left = Math.min(way.expiresAt - clock.now().wall, attemptLifetime);
       stopExpiry = clock.setTimer(left, () => {
         log.info('attempt-expired');
@@ -102,26 +129,11 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
       store.dispatch({ type: 'callback-matched' });
     },
 
-    finish: async (tokens) => {
-      const isThrownAway = isOver();
-      const returnTo = store.model().attempt?.way.returnTo ?? null;
-      try {
-        const session = assertManaged(await sessions.create(await tokens), policy);
-        if (isThrownAway()) return false;
-        leave();
-        attract();
-        store.dispatch({ type: 'signed-in', session, returnTo });
-        log.info('signed-in');
-        await store.save();
-        return true;
-      } catch (error) {
-        if (isThrownAway()) return false;
-        const { code, detail } = toAuthProblem(error);
-        log.warn('sign-in-failed', { code, detail });
-        attract();
-        await end(error);
-        return false;
-      }
+    finish: (tokens) => (outcome = finish(tokens)),
+
+    settled: async () => {
+      // One on another device may wait for its person for long.
+      if (store.model().attempt?.step === 'finishing') await outcome;
     },
   };
 }

@@ -18,7 +18,6 @@ import {
   attemptLifetime,
   codeChallenge,
   createNonce,
-  isExpired,
   matchesAttempt,
   type Attempt,
   type SignInHint,
@@ -69,9 +68,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
     }
   };
 
-  /** @throws AuthError before anything is sent: the browser brought an error, or came too late */
+  /** @throws AuthError before anything is sent: the browser brought an error */
   const exchange = async (attempt: Attempt, callback: Callback): Promise<Dated<SessionTokens>> => {
-    if (isExpired(attempt, clock.now().wall)) throw new AuthError('attempt-expired');
     if (callback.kind === 'error') {
       const code = callback.error === 'access_denied' ? 'access-denied' : 'sign-in-refused';
       throw new AuthError(code, { detail: callback.error });

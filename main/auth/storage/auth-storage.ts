@@ -1,10 +1,12 @@
 /**
  * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
  * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one.
- * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written at all; what can't be
- * read is moved aside, not deleted; what a newer version has stored is neither read nor touched.
+ * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written but that the next sign-in
+ * asks for credentials; what can't be read is moved aside, not deleted; what a newer version has stored is neither read nor
+ * touched; what was decided later wins, also where it could not be stored.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { signedOutReasons, type KeyringObstacle, type Persistence } from '../../../common/auth/auth-state.ts';
@@ -16,8 +18,10 @@ import type { FirstState } from './first-state.ts';
 import { openInstallationSecret, type InstallationSecret } from './installation-secret.ts';
 import { knownOrganizations } from '../session/organizations.ts';
 import {
+  askForLoginFile,
   authFile,
   authFormat,
+  noteAskForLogin,
   quarantine,
   removeUnfinished,
   type FileEncoding,
@@ -50,6 +54,8 @@ const storedAuth = v.object({
     }),
   ),
   attempt: v.nullable(attempt),
+  /** Whether a code was being exchanged, which it does not survive; absent in files of older versions. */
+  isExchanging: v.optional(v.boolean(), false),
   /** Whether the next sign-in asks for credentials even where the browser has a session. */
   forceLogin: v.boolean(),
   reason: v.picklist(signedOutReasons),
@@ -94,9 +100,11 @@ export interface AuthStorage {
     | 'keyring-changed'
     | `keyring-${KeyringObstacle}`
     | null;
-  /** Replaces what is stored. */
+  /** Whether the next sign-in asks for credentials, whatever else was found. */
+  readonly asksForLogin: boolean;
+  /** Replaces what is stored; in a run that keeps nothing, a session puts what an earlier run stored aside. */
   write(content: StoredAuth): Promise<void>;
-  /** Removes what is stored. */
+  /** Removes what is stored; the next sign-in then asks for credentials. */
   remove(): Promise<void>;
   /** Moves what was found aside, because its content turned out to be unreadable. */
   setAside(): Promise<void>;
@@ -118,17 +126,25 @@ export async function openAuthStorage(
     return await openEncrypted(directory, keychain, openFileStore);
   } catch (error) {
     log.warn('storage-not-opened', { code: (error as NodeJS.ErrnoException).code ?? null });
-    return createMemoryStorage('storage-unreadable');
+    return createMemoryStorage('storage-unreadable', directory);
   }
 }
 
-function createMemoryStorage(loss: AuthStorage['loss']): AuthStorage {
+/** @param directory the profile folder whose files wait for another start, or null where they are a newer version's */
+function createMemoryStorage(loss: AuthStorage['loss'], directory: string | null): AuthStorage {
   return {
     persistence: 'this-run-only',
     sealPassword: new Secret(randomBytes(32).toString('hex')),
     found: null,
     loss,
-    write: async () => {},
+    asksForLogin: directory !== null && existsSync(askForLoginFile(directory)),
+    write: async ({ session, forceLogin }) => {
+      if (directory === null) return;
+      // Whoever was signed in before must not come back with the keyring.
+      if (session !== null) quarantine(authFile(directory));
+      if (forceLogin) await noteAskForLogin(directory);
+      else if (existsSync(askForLoginFile(directory))) await rm(askForLoginFile(directory), { force: true });
+    },
     remove: async () => {},
     setAside: async () => {},
   };
@@ -147,7 +163,7 @@ async function openEncrypted(
   });
   const opened = await openInstallationSecret(directory, keychain);
   if (opened.kind === 'no-keyring')
-    return createMemoryStorage(stored === null ? null : `keyring-${keychain.obstacle()}`);
+    return createMemoryStorage(stored === null ? null : `keyring-${keychain.obstacle()}`, directory);
   const { secret } = opened;
   const store = openFileStore(file, encodingOf(secret));
 
@@ -157,7 +173,7 @@ async function openEncrypted(
     try {
       const isOfFirstVersion = !isEncryptedText(stored);
       const content = (isOfFirstVersion ? openFileStore(file, firstEncodingOf(secret)) : store).read();
-      if (isNewer(content)) return createMemoryStorage('storage-newer');
+      if (isNewer(content)) return createMemoryStorage('storage-newer', null);
       found = parseStoredAuth(content);
     } catch (error) {
       if (error instanceof Error && 'syscall' in error) throw error;
@@ -172,8 +188,15 @@ async function openEncrypted(
     sealPassword: secret.deriveKey('seal'),
     found,
     loss,
-    write: async (content) => store.write(withSecrets(content)),
-    remove: () => rm(file, { force: true }),
+    asksForLogin: existsSync(askForLoginFile(directory)),
+    write: async (content) => {
+      store.write(withSecrets(content));
+      await rm(askForLoginFile(directory), { force: true });
+    },
+    remove: async () => {
+      await rm(file, { force: true });
+      await noteAskForLogin(directory);
+    },
     setAside: async () => quarantine(file),
   };
 }

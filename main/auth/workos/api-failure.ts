@@ -82,7 +82,7 @@ export function classifyFailure(
   // The errors of the SDK and of valibot hold the body, in which there may be tokens.
   const cause = new Error(thrown instanceof Error ? thrown.name : typeof thrown);
   if (status === 429) {
-    const error = new AuthError('unreachable', { detail: 'http-429', cause });
+    const error = new AuthError('service-busy', { detail: 'http-429', cause });
     return new ApiFailure(error, { fate: 'not-processed', retryAfter });
   }
   if (status === 407) {

@@ -84,9 +84,11 @@ export interface WorkOSClient {
 }
 
 /** Milliseconds until a call counts as lost. */
-const exchangeTimeout = 10_000;
-/** Shorter, so that the same token can be sent once more within WorkOS's replay grace. */
-const refreshTimeout = 4_000;
+const timeout = 10_000;
+/** Longer: whether an answer comes or not, a code is spent by its use. */
+const exchangeTimeout = 30_000;
+/** Such that the same token can be sent twice more within WorkOS's replay grace of 30 s, also to a server that is slow. */
+const refreshTimeout = 13_000;
 
 /** Far above any answer of these endpoints, in bytes. */
 const longestBody = 1024 * 1024;
@@ -195,7 +197,7 @@ export function createWorkOSClient(
       ),
 
     authorizeDevice: async () => {
-      const { value } = await call(exchangeTimeout, deviceAuthorization, (workos) =>
+      const { value } = await call(timeout, deviceAuthorization, (workos) =>
         post(workos, '/user_management/authorize/device', { client_id: clientId }),
       );
       return value;
@@ -211,7 +213,7 @@ export function createWorkOSClient(
       ),
 
     fetchJwks: async () => {
-      const { value } = await call(exchangeTimeout, keySet, async (workos) => {
+      const { value } = await call(timeout, keySet, async (workos) => {
         const { client } = workos;
         const response = await client.get(`/sso/jwks/${clientId}`, {});
         return response.toJSON();

@@ -4,6 +4,7 @@ import { noPolicy } from '../../../../main/config/policy.ts';
 import { pixel } from '../../emulator/hosted-visitor.ts';
 import {
   alwaysRenewed,
+  answerLink,
   setUpAuthService,
   signedIn,
   signInRequest,
@@ -146,7 +147,7 @@ describe('under the policy of an organization', () => {
       problem: { code: 'policy-unreadable', detail: null },
     });
     service.receiveDeepLink(`${customProtocol}://sign-in`);
-    await service.answerLink(true);
+    await answerLink(service, true);
     expect(service.state()).toMatchObject({ problem: { code: 'policy-unreadable' } });
     await expect(service.continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
     expect(around.opened).toEqual([]);

@@ -6,16 +6,17 @@ import { openAuthStorage } from '../../../../main/auth/storage/auth-storage.ts';
 import { readFirstState } from '../../../../main/auth/storage/first-state.ts';
 import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
-import { nova } from '../../emulator/hosted-visitor.ts';
+import { echo, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
   alwaysRenewed,
+  authenticate,
   setUpAuthService,
   signedIn,
   signInRequest,
   useSession,
 } from './auth-service-set-up.ts';
 
-const { around, launch, provideKeyring, visit, signIn, deepLink } = setUpAuthService();
+const { around, launch, parameter, provideKeyring, visit, signIn, deepLink } = setUpAuthService();
 
 describe('after a restart', () => {
   beforeEach(provideKeyring);
@@ -111,6 +112,40 @@ describe('after a restart', () => {
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
+  describe('while a code is exchanged', () => {
+    const launchExchanging = async () => {
+      const service = await launch();
+      await service.signIn(signInRequest);
+      const callback = await visit();
+      around.emulator.control.addFault({
+        path: authenticate,
+        times: 1,
+        fault: { kind: 'delay', milliseconds: 300 },
+      });
+      const page = fetch(callback);
+      await expect.poll(() => service.state()).toMatchObject({ step: 'finishing' });
+      return { service, page };
+    };
+
+    test('quitting waits for it, and the next run has its session', async () => {
+      const { service, page } = await launchExchanging();
+      await service.settled();
+      expect(signedIn(await launch()).user.email).toBe(nova.email);
+      await page;
+    });
+
+    test('an end tells the next run, once, that the sign-in was lost', async () => {
+      const { service, page } = await launchExchanging();
+      expect((await launch()).state()).toMatchObject({
+        status: 'signed-out',
+        problem: { code: 'sign-in-interrupted', detail: null },
+      });
+      expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+      await page;
+      await service.settled();
+    });
+  });
+
   test('a damaged store is told, kept, and no reason not to start', async () => {
     await signIn(await launch());
     await writeFile(join(around.directory, 'auth.json'), 'damaged');
@@ -177,6 +212,42 @@ describe('after a restart', () => {
     around.cookiePassword = new Secret('another password of the same size');
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
     expect(await readdir(around.directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
+  });
+
+  describe('what was decided in a run without a keyring wins when it returns', () => {
+    const withoutKeyring = async () => {
+      await signIn(await launch(), pixel);
+      around.keychain.available = false;
+      return launch();
+    };
+
+    test('so a start that decides nothing leaves the person signed in', async () => {
+      const service = await withoutKeyring();
+      await service.signIn({ ...signInRequest, differentAccount: true });
+      await service.cancel();
+      around.keychain.available = true;
+      expect(signedIn(await launch()).user.email).toBe(pixel.email);
+    });
+
+    test('so somebody else’s sign-in does not bring back who was there before', async () => {
+      const service = await withoutKeyring();
+      await signIn(service, echo, { ...signInRequest, differentAccount: true });
+      expect(signedIn(service).user.email).toBe(echo.email);
+      around.keychain.available = true;
+      expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+    });
+
+    test('so a sign-out does not either, and the next sign-in asks for credentials', async () => {
+      const service = await withoutKeyring();
+      await signIn(service, echo, { ...signInRequest, differentAccount: true });
+      await service.signOut();
+      around.keychain.available = true;
+      const again = await launch();
+      expect(again.state()).toMatchObject({ status: 'signed-out', problem: null });
+      await again.signIn(signInRequest);
+      expect(parameter('prompt')).toBe('login');
+      await again.cancel();
+    });
   });
 
   test('without a keyring nobody is signed in any more, and nothing was written', async () => {

@@ -1,8 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { customProtocol } from '../../../../common/product.ts';
+import type { Fault } from '../../../../emulator/faults.ts';
 import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
+  answerLink,
   authenticate,
   setUpAuthService,
   signedIn,
@@ -99,20 +101,23 @@ describe('signing in', () => {
     expect(signedIn(service)).toMatchObject({ problem: null });
   });
 
-  test('that WorkOS’s keys can’t confirm signs nobody in', async () => {
-    const service = await launch();
-    around.emulator.control.addFault({
-      path: `/sso/jwks/${around.emulator.clientId}`,
-      times: 9,
-      fault: { kind: 'status', status: 500 },
-    });
-    const page = await signIn(service);
-    expect(page.url).toMatch(/\/failed$/);
-    expect(service.state()).toMatchObject({
-      status: 'signed-out',
-      problem: { code: 'unreachable', detail: 'http-500' },
-    });
-  });
+  test.each<[string, Fault, string]>([
+    ['is not published yet', { kind: 'status', status: 200, body: { keys: [] } }, 'jwks'],
+    ['can’t be fetched', { kind: 'status', status: 500 }, 'http-500'],
+  ])(
+    'with a token whose key %s is not lost, but of no use until it is verified',
+    async (_case, fault, detail) => {
+      const service = await launch();
+      around.emulator.control.addFault({ path: `/sso/jwks/${around.emulator.clientId}`, times: 4, fault });
+      const page = await signIn(service);
+      expect(page.url).toMatch(/\/done$/);
+      expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, problem: null });
+      expect(await useSession(service)).toEqual({ ok: false, problem: { code: 'unreachable', detail } });
+      expect(signedIn(service).connection).toBe('offline');
+      await expect.poll(() => useSession(service)).toEqual({ ok: true, value: nova.email });
+      expect(signedIn(service).connection).toBe('online');
+    },
+  );
 
   test('with a token of another issuer than the configured one signs nobody in', async () => {
     const service = await launch({ issuer: 'https://other.example.com' });
@@ -138,6 +143,14 @@ describe('signing in', () => {
       expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
     }
     expect(refreshes()).toEqual([]);
+  });
+
+  test('is not too late where the computer’s clock was corrected during it', async () => {
+    const service = await launch();
+    await service.signIn(signInRequest);
+    around.clockError = 31 * 60 * 1000;
+    await fetch(await visit());
+    expect(signedIn(service).user.email).toBe(nova.email);
   });
 
   test('goes on with the link that the person pasted, and with no other', async () => {
@@ -279,7 +292,7 @@ describe('an impersonation', () => {
       '/emulator/impersonate?user_id=user_01K0EMVAT0R000000000C0MET0',
     );
     service.receiveDeepLink(url.href);
-    await service.answerLink(true);
+    await answerLink(service, true);
     expect(parameter('context')).toBe(url.searchParams.get('context'));
     await fetch((await around.browser.open(lastOpened())).url);
     const { user, impersonator } = signedIn(service);

@@ -147,6 +147,7 @@ describe('loading', () => {
     format: 1,
     session: sealed,
     attempt: null,
+    isExchanging: false,
     forceLogin: true,
     reason: 'session-expired',
     hint: null,

@@ -235,7 +235,7 @@ describe('a call is made once, whatever happens, and its failure is named:', () 
     [
       'too many requests',
       { kind: 'status', status: 429, retryAfter: '7' },
-      { code: 'unreachable', detail: 'http-429', fate: 'not-processed', retryAfter: 7_000 },
+      { code: 'service-busy', detail: 'http-429', fate: 'not-processed', retryAfter: 7_000 },
     ],
     ['a request timeout', { kind: 'status', status: 408 }, { detail: 'http-408', fate: 'unknown' }],
     ['a bad gateway', { kind: 'bad-gateway' }, { code: 'unreachable', detail: 'http-502', fate: 'unknown' }],
@@ -326,8 +326,30 @@ test('a call that hangs is given up', async () => {
         }),
     );
     const asked = hanging.refresh(new Secret('token'), null).catch((error: unknown) => error);
-    await vi.advanceTimersByTimeAsync(4_000);
+    await vi.advanceTimersByTimeAsync(13_000);
     expect(await asked).toMatchObject({ code: 'unreachable', detail: 'no-response', fate: 'unknown' });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test.each<[string, (client: WorkOSClient) => Promise<unknown>, number]>([
+  ['a refresh', (client) => client.refresh(new Secret('token'), null), 12_000],
+  ['a code', (client) => client.exchangeCode(new Secret('code'), new Secret('verifier')), 25_000],
+])('the answer to %s that is slow to come still counts', async (_case, ask, time) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const slow = createWorkOSClient(
+      { clientId: emulator.clientId, apiOrigin: emulator.url },
+      (_url, { signal }) =>
+        new Promise((resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason));
+          setTimeout(() => resolve(Response.json({ error: 'answered' }, { status: 400 })), time);
+        }),
+    );
+    const asked = ask(slow).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(time);
+    expect(await asked).toMatchObject({ detail: 'answered' });
   } finally {
     vi.useRealTimers();
   }

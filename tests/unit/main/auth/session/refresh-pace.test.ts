@@ -45,14 +45,30 @@ test('failures in a row put it off longer and longer, whatever the wall clock do
   expect(pace.dueIn(session)).toBeGreaterThan(0);
 });
 
+test('a server that asks for a day is asked again within a quarter of an hour, and sooner by a person, less and less', () => {
+  const { pace, pass } = setUp();
+  const busy = unreachable(24 * 60 * minute);
+  for (const pause of [5_000, 10_000, 20_000]) {
+    pace.fail(busy);
+    expect(pace.dueIn(session)).toBeGreaterThanOrEqual(15 * minute);
+    expect(pace.dueIn(session)).toBeLessThan(17 * minute);
+    pass(pause - 1);
+    expect(() => pace.assertAllowed()).toThrow(busy);
+    pass(1);
+    expect(() => pace.assertAllowed()).not.toThrow();
+  }
+});
+
 test('what a server asks for holds for everybody, and for the return of the network, too', () => {
   const { pace, pass } = setUp();
-  const busy = unreachable(40_000);
+  const busy = unreachable(4_000);
   pace.fail(busy);
   expect(() => pace.assertAllowed()).toThrow(busy);
   pace.catchUp('network', session);
-  expect(pace.dueIn(session)).toBe(40_000);
-  pass(40_000);
+  expect(pace.dueIn(session)).toBe(4_000);
+  pass(3_999);
+  expect(() => pace.assertAllowed()).toThrow(busy);
+  pass(1);
   expect(() => pace.assertAllowed()).not.toThrow();
 });
 

@@ -80,12 +80,21 @@ describe('the session of a sign-in', () => {
     await expect(sessions.create(tokens)).rejects.toMatchObject(rejected('sub'));
   });
 
-  test('is refused where the token is not WorkOS’s, or can’t be verified now', async () => {
-    await expect(sessions.create(dated(await stranger.sign()))).rejects.toMatchObject({
-      code: 'token-rejected',
-    });
-    fetchJwks.mockRejectedValue(unreachable);
-    await expect(createFactory().create(dated(await signer.sign()))).rejects.toBe(unreachable);
+  test('is refused where the token is not signed with the key that it names', async () => {
+    const forged = await stranger.sign({}, { kid: 'key-1' });
+    await expect(sessions.create(dated(forged))).rejects.toMatchObject(
+      rejected('ERR_JWS_SIGNATURE_VERIFICATION_FAILED'),
+    );
+  });
+
+  test.each<[string, () => void]>([
+    ['is not published yet', () => fetchJwks.mockResolvedValueOnce(stranger.jwks)],
+    ['can’t be fetched now', () => fetchJwks.mockRejectedValueOnce(unreachable)],
+  ])('whose key %s is kept, and verified later', async (_case, hide) => {
+    hide();
+    const session = await sessions.create(dated(await signer.sign({ role: 'admin' })));
+    expect(session).toMatchObject({ isVerified: false, claims: { role: 'admin' }, refreshCount: 0 });
+    expect(await sessions.verify(session)).toMatchObject({ isVerified: true });
   });
 });
 

@@ -358,13 +358,24 @@ describe('an attempt that takes too long', () => {
     expect(saved.at(-1)).toBeNull();
   });
 
-  test('is expired also where the timer slept with the computer', async () => {
-    const { signIn, receiveCode, client, state } = setUp();
+  test.each([
+    ['forward', attemptLifetime + 60_000],
+    ['back', -attemptLifetime - 60_000],
+  ])('is not one during which the computer’s clock was set %s', async (_case, correction) => {
+    const { signIn, receiveCode, state } = setUp();
     await signIn.start(request, noHint);
-    vi.setSystemTime(start + attemptLifetime);
-    expect(await receiveCode()).toBe(false);
-    expect(client.exchangeCode).not.toHaveBeenCalled();
-    expect(state()).toMatchObject({ problem: { code: 'attempt-expired' } });
+    vi.setSystemTime(start + correction);
+    await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
+    expect(await receiveCode()).toBe(true);
+    expect(state().status).toBe('signed-in');
+  });
+
+  test('ends at its time also where the computer’s clock was set back meanwhile', async () => {
+    const { signIn, state } = setUp();
+    await signIn.start(request, noHint);
+    vi.setSystemTime(start - 60_000);
+    await vi.advanceTimersByTimeAsync(attemptLifetime);
+    expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'attempt-expired' } });
   });
 
   test('is not expired when its callback came in time and the exchange took longer', async () => {

@@ -48,6 +48,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
       isVerified: true,
     },
     attempt: createAttempt(),
+    isExchanging: false,
     forceLogin: true,
     reason: 'signed-out',
     hint: { loginHint: 'marker-hint@example.com', organizationId: null },
@@ -226,10 +227,10 @@ describe('without a keyring', () => {
     keychain.available = false;
   });
 
-  test('nothing is ever written, and everything lasts until the app quits', async () => {
+  test('nothing is ever written of a session, and everything lasts until the app quits', async () => {
     const storage = await open();
     expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: null });
-    await storage.write(await createContent());
+    await storage.write(await createContent({ forceLogin: false }));
     await storage.setAside();
     expect(await files()).toEqual([]);
     expect(storage.sealPassword.reveal().length).toBeGreaterThanOrEqual(32);
@@ -250,6 +251,34 @@ describe('without a keyring', () => {
     keychain.available = true;
     expect((await open()).found).toEqual(content);
   });
+
+  test('somebody else’s session puts what an earlier run stored aside', async () => {
+    keychain.available = true;
+    await store({ forceLogin: false });
+    keychain.available = false;
+    await (await open()).write(await createContent({ forceLogin: false }));
+    keychain.available = true;
+    expect(await open()).toMatchObject({ found: null, loss: null, asksForLogin: false });
+    expect(await files()).toEqual([expect.stringMatching(/^auth\.json\.unreadable-/), 'installation-secret']);
+  });
+
+  test('that the next sign-in asks for credentials outlives the app, until it need not', async () => {
+    await (await open()).write(await createContent({ session: null, forceLogin: true }));
+    expect(await files()).toEqual(['ask-for-login']);
+    expect((await stat(join(directory, 'ask-for-login'))).mode & 0o777).toBe(privateFile);
+    expect((await open()).asksForLogin).toBe(true);
+    await (await open()).write(await createContent({ forceLogin: false }));
+    expect(await open()).toMatchObject({ asksForLogin: false });
+    expect(await files()).toEqual([]);
+  });
+
+  test('what was noted without a keyring is stored with one', async () => {
+    await (await open()).write(await createContent({ session: null, forceLogin: true }));
+    keychain.available = true;
+    const content = await store();
+    expect(await open()).toMatchObject({ found: content, asksForLogin: false });
+    expect(await files()).toEqual(['auth.json', 'installation-secret']);
+  });
 });
 
 test('what was found can be set aside, and the next write begins anew', async () => {
@@ -262,12 +291,18 @@ test('what was found can be set aside, and the next write begins anew', async ()
   expect((await open()).found).toEqual(content);
 });
 
+test('once what was stored is removed, the next sign-in asks for credentials', async () => {
+  await store({ forceLogin: false });
+  await (await open()).remove();
+  expect(await open()).toMatchObject({ found: null, loss: null, asksForLogin: true });
+});
+
 test('a folder that can’t be used is no reason to give up: the app goes on in memory', async () => {
   const notAFolder = join(directory, 'file');
   await writeFile(notAFolder, '');
   const storage = await openAuthStorage(notAFolder, keychain, openFileStore, log);
   expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: 'storage-unreadable' });
-  await storage.write(await createContent());
+  await storage.write(await createContent({ forceLogin: false }));
   expect(log.lines.at(-1)).toContain('storage-not-opened code="ENOTDIR"');
 });
 

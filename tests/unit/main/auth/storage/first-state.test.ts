@@ -56,6 +56,7 @@ async function store(state: AuthState | null, changes: Partial<StoredAuth> = {})
     format: 1,
     session: null,
     attempt: null,
+    isExchanging: false,
     forceLogin: false,
     reason: 'signed-out',
     hint: null,

@@ -56,11 +56,11 @@ test.each<[string, Observation, string, string, string]>([
     'unknown',
   ],
   ['a call that was given up', lost(null), 'unreachable', 'no-response', 'unknown'],
-  ['too many requests', response(429), 'unreachable', 'http-429', 'not-processed'],
+  ['too many requests', response(429), 'service-busy', 'http-429', 'not-processed'],
   [
     'too many requests, as a page',
     response(429, { isJson: false }),
-    'unreachable',
+    'service-busy',
     'http-429',
     'not-processed',
   ],

@@ -57,6 +57,9 @@ describe('WorkOS’s own SDK', () => {
   test('does not open it with another password, or when it was changed', async () => {
     const refused = { authenticated: false, reason: 'invalid_session_cookie' };
     expect(await load(sealed, otherPassword)).toMatchObject(refused);
-    expect(await load(`${sealed.slice(0, 300)}x${sealed.slice(301)}`, password)).toMatchObject(refused);
+    const other = sealed[300] === 'x' ? 'y' : 'x';
+    expect(await load(`${sealed.slice(0, 300)}${other}${sealed.slice(301)}`, password)).toMatchObject(
+      refused,
+    );
   });
 });

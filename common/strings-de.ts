@@ -48,6 +48,8 @@ export const germanStrings: Strings = {
     invitationTitle: 'Ein Link lädt Sie ein, sich anzumelden',
     advice:
       'Machen Sie nur weiter, wenn Sie eben einen Link geöffnet haben, dem Sie vertrauen. Sie melden sich in Ihrem Browser an.',
+    account: 'Konto: {email}',
+    organization: 'Organisation: {organization}',
     signedInAs: 'Sie sind als {email} angemeldet und bleiben es, bis die neue Anmeldung abgeschlossen ist.',
     accept: 'Weiter im Browser',
     decline: 'Jetzt nicht',

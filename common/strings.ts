@@ -84,6 +84,8 @@ export const strings = {
     signUpTitle: 'A link asks you to create an account',
     invitationTitle: 'A link invites you to sign in',
     advice: 'Continue only if you have just opened a link that you trust. You sign in with your browser.',
+    account: 'Account: {email}',
+    organization: 'Organization: {organization}',
     signedInAs: 'You’re signed in as {email}, and stay so until the new sign-in is done.',
     accept: 'Continue in browser',
     decline: 'Not now',

@@ -36,7 +36,7 @@ export function createHandlers(services: Services): RequestHandlers {
     signOut: () => act((service) => service.signOut()),
     switchOrganization: (organizationId) =>
       act((service) => service.switchOrganization(organizationId, 'account')),
-    answerLink: (wanted) => act((service) => service.answerLink(wanted)),
+    answerLink: (answer) => act((service) => service.answerLink(answer)),
     report: (sight) => act((service) => service.wake(sight === 'activity' ? 'in-use' : 'network-returned')),
     readDashboard: async () => (await auth.service()).readDashboard(),
     readDevice: async () => ({ ok: true, value: await (await loadDiagnostics()).read() }),

@@ -48,7 +48,7 @@ const schemas: { readonly [Channel in RequestChannel]: Schema<Channel> } = {
   dismissProblem: noPayload,
   signOut: noPayload,
   switchOrganization: v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
-  answerLink: v.boolean(),
+  answerLink: v.strictObject({ id: v.number(), wanted: v.boolean() }),
   report: v.picklist(['activity', 'network-returned']),
   readDashboard: noPayload,
   readDevice: noPayload,

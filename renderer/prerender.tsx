@@ -58,7 +58,10 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
   'sign-in-requested': {
     status: 'sign-in-requested',
     screen: 'sign-in',
+    id: 0,
     isInvitation: false,
+    loginHint: null,
+    organizationId: null,
     signedInAs: null,
   },
 };

@@ -134,10 +134,15 @@ export interface SignedInState {
 /** A link from outside the app asks for a sign-in, and the person is asked whether they want it. */
 export interface SignInRequestedState {
   readonly status: 'sign-in-requested';
+  /** Tells this question from those before and after it. */
+  readonly id: number;
   /** Which of AuthKit's pages comes first. */
   readonly screen: 'sign-in' | 'sign-up';
   /** Whether the link is an invitation to an organization. */
   readonly isInvitation: boolean;
+  /** The account and the organization that the link names, or null: anybody may have written them. */
+  readonly loginHint: string | null;
+  readonly organizationId: string | null;
   /** The e-mail address of the person who is signed in, and stays so until somebody has signed in anew; or null. */
   readonly signedInAs: string | null;
 }

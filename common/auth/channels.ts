@@ -14,6 +14,12 @@ export interface SignInRequest {
   readonly differentAccount: boolean;
 }
 
+/** What the person says to what a link asks for. */
+export interface LinkAnswer {
+  readonly id: number;
+  readonly wanted: boolean;
+}
+
 /** The person is doing something in the window, or this computer's network has returned. */
 export type Sight = 'activity' | 'network-returned';
 
@@ -58,8 +64,8 @@ export interface AuthRequests {
    * @param organizationId null lets the person choose one in the browser
    */
   switchOrganization(organizationId: string | null): null;
-  /** Starts the sign-in that a link asks for, or dismisses it. */
-  answerLink(wanted: boolean): null;
+  /** Starts the sign-in that a link asks for, or dismisses it; `id` says which question was answered. */
+  answerLink(answer: LinkAnswer): null;
   /** Tells main what only the window sees, so that a refresh that was put off need not wait longer. */
   report(sight: Sight): null;
   /** What the protected Dashboard shows; fails with `signed-out` where nobody is signed in. */

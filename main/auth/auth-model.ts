@@ -47,6 +47,8 @@ export interface AuthModel {
   readonly organizations: KnownOrganizations | null;
   /** What a link asks for, until the person has answered; lies over all else. */
   readonly link: SignInLink | null;
+  /** Counts the links that were asked about. An answer names the one that it is for. */
+  readonly linkCount: number;
   /** Whether the next sign-in asks for credentials even where the browser has a session. */
   readonly forceLogin: boolean;
   /** Whose session ended by itself, so that signing in again asks less; null after the person signed out. */
@@ -82,7 +84,7 @@ export type AuthEvent =
   | { readonly type: 'session-ended'; readonly reason: SignedOutReason }
   /** The browser has come back from the end of its own session. */
   | { readonly type: 'hosted-session-ended' }
-  /** Takes the place of a link that was not answered. */
+  /** Changes nothing where another link waits for its answer. */
   | { readonly type: 'link-received'; readonly link: SignInLink }
   | { readonly type: 'link-answered' }
   /** How a write of this model went. */
@@ -107,6 +109,7 @@ export const initialAuthModel: AuthModel = {
   persistence: 'encrypted',
   organizations: null,
   link: null,
+  linkCount: 0,
   forceLogin: false,
   hint: null,
   allowsSignUp: true,
@@ -196,7 +199,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     case 'hosted-session-ended':
       return { ...model, forceLogin: false };
     case 'link-received':
-      return { ...model, link: event.link };
+      return model.link === null ? { ...model, link: event.link, linkCount: model.linkCount + 1 } : model;
     case 'link-answered':
       return { ...model, link: null };
     case 'saved': {
@@ -238,10 +241,16 @@ export function describe(model: AuthModel): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
   if (!model.isRestored) return { status: 'restoring' };
   if (model.link !== null) {
-    const { screen, invitationToken } = model.link;
-    const isInvitation = invitationToken !== null;
-    const signedInAs = session?.tokens.user.email ?? null;
-    return { status: 'sign-in-requested', screen, isInvitation, signedInAs };
+    const { screen, invitationToken, loginHint, organizationId } = model.link;
+    return {
+      status: 'sign-in-requested',
+      id: model.linkCount,
+      screen,
+      isInvitation: invitationToken !== null,
+      loginHint,
+      organizationId,
+      signedInAs: session?.tokens.user.email ?? null,
+    };
   }
   if (attempt !== null) {
     const { step, way } = attempt;
@@ -255,22 +264,13 @@ export function describe(model: AuthModel): AuthState {
       problem,
     };
   }
-  if (session !== null)
-    return describeSession(session, {
-      knownOrganizations: model.organizations?.ids ?? [],
-      connection,
-      connectionProblem,
-      returnTo,
-      problem,
-      persistence,
-    });
-  return {
-    status: 'signed-out',
-    reason,
-    problem,
-    persistence,
-    ...(!model.allowsSignUp && { signUp: 'disabled' }),
-  };
+  if (session !== null) {
+    const knownOrganizations = model.organizations?.ids ?? [];
+    const around = { knownOrganizations, connection, connectionProblem, returnTo, problem, persistence };
+    return describeSession(session, around);
+  }
+  const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
+  return { status: 'signed-out', reason, problem, persistence, ...signUp };
 }
 
 /** What is stored of it, all of one moment: the session is still to be sealed. */

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AuthState } from '../../common/auth/auth-state.ts';
-import type { Dashboard, SignInRequest } from '../../common/auth/channels.ts';
+import type { Dashboard, LinkAnswer, SignInRequest } from '../../common/auth/channels.ts';
 import type { Result } from '../../common/auth/result.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Disposer } from '../lib/disposer.ts';
@@ -95,9 +95,9 @@ export interface AuthService extends WithAuth {
   /**
    * Starts the sign-in that a link asks for, or dismisses it.
    *
-   * @throws AuthError `nothing-to-do`
+   * @throws AuthError `nothing-to-do`, also where the answer is for another link than the one that is asked about
    */
-  answerLink(wanted: boolean): Promise<void>;
+  answerLink(answer: LinkAnswer): Promise<void>;
   /** Ends everything, here only and for good: nothing is told or stored any more. The files are the caller's. */
   end(): Promise<void>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
@@ -219,9 +219,9 @@ export async function startAuthService(
     signOut,
     switchOrganization,
 
-    answerLink: async (wanted) => {
-      const { link } = store.model();
-      if (link === null) throw new AuthError('nothing-to-do');
+    answerLink: async ({ id, wanted }) => {
+      const { link, linkCount } = store.model();
+      if (link === null || id !== linkCount) throw new AuthError('nothing-to-do');
       deps.log.info('link-answered', { wanted });
       if (wanted) {
         const { screen, ...hint } = link;
@@ -232,16 +232,17 @@ export async function startAuthService(
         } as const;
         await signIn.start(request, hint);
       }
-      store.dispatch({ type: 'link-answered' });
+      // Another one may have come once the sign-in had begun.
+      if (store.model().linkCount === id) store.dispatch({ type: 'link-answered' });
     },
     receiveDeepLink: (address) => {
       const link = parseSignInLink(address, customProtocol);
       if (link !== null) {
         deps.log.info('link-received');
-        const isFirst = store.model().link === null;
+        const { linkCount } = store.model();
         store.dispatch({ type: 'link-received', link });
-        // Links that follow change the question, and take the focus from nobody.
-        if (isFirst) deps.attractAttention();
+        // Links that follow change nothing, and take the focus from nobody.
+        if (store.model().linkCount !== linkCount) deps.attractAttention();
         return;
       }
       const callback = parseCallbackUrl(address, customProtocolRedirectUri);

@@ -13,16 +13,21 @@ interface SignInRequestedProps {
   readonly state: SignInRequestedState;
 }
 
-/** Asks the person whether they want the sign-in that a link asks for. Of the link's own texts it shows none. */
+/** Asks the person whether they want the sign-in that a link asks for, and says for whom. */
 export default function SignInRequested({ bridge, state }: SignInRequestedProps) {
   const action = useAction();
   const words = useStrings().signInRequested;
-  const answer = (wanted: boolean) => () => void action.run(() => bridge.answerLink(wanted));
+  const answer = (wanted: boolean) => () =>
+    void action.run(() => bridge.answerLink({ id: state.id, wanted }));
   return (
     <section className="card">
       <Logo />
       <Heading>{titleFor(words, state)}</Heading>
       <p className="lead">{words.advice}</p>
+      {state.loginHint !== null && <p>{format(words.account, { email: state.loginHint })}</p>}
+      {state.organizationId !== null && (
+        <p>{format(words.organization, { organization: state.organizationId })}</p>
+      )}
       {state.signedInAs !== null && (
         <p className="lead">{format(words.signedInAs, { email: state.signedInAs })}</p>
       )}

@@ -57,7 +57,11 @@ const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => bo
   signOut: nothing,
   switchOrganization: (payload) =>
     payload === null || (typeof payload === 'string' && /^[\w-]{1,128}$/.test(payload)),
-  answerLink: (payload) => typeof payload === 'boolean',
+  answerLink: (payload) =>
+    isObject(payload) &&
+    Object.keys(payload).length === 2 &&
+    typeof payload['id'] === 'number' &&
+    typeof payload['wanted'] === 'boolean',
   report: (payload) => (sights as readonly unknown[]).includes(payload),
   readDashboard: nothing,
   readPolicy: nothing,

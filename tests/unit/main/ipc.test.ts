@@ -137,7 +137,10 @@ describe('a request is refused when it carries', () => {
 
   test.each<[RequestChannel, readonly unknown[]]>([
     ['switchOrganization', [undefined, 1, {}, '', 'org 1', 'o'.repeat(129), { organizationId: 'org_1' }]],
-    ['answerLink', [undefined, null, 'true', 1, {}]],
+    [
+      'answerLink',
+      [undefined, null, true, 1, {}, { id: '1', wanted: true }, { id: 1, wanted: true, more: 1 }],
+    ],
   ])('anything but its own for %s', async (channel, payloads) => {
     for (const given of payloads) {
       expect(await invoke(channel, ourEvent, given)).toEqual(refusal('payload'));

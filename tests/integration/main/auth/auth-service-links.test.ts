@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { customProtocol } from '../../../../common/product.ts';
 import { basalt, nova } from '../../emulator/hosted-visitor.ts';
-import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
+import { answerLink, setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
 
 const { around, launch, parameter, visit, signIn, attractAttention, openBrowser } = setUpAuthService();
 
@@ -13,8 +13,11 @@ describe('a link to the sign-in endpoint', () => {
     service.receiveDeepLink(`${link}?screen_hint=sign-up&invitation_token=invitation-demo`);
     expect(service.state()).toEqual({
       status: 'sign-in-requested',
+      id: 1,
       screen: 'sign-up',
       isInvitation: true,
+      loginHint: null,
+      organizationId: null,
       signedInAs: null,
     });
     expect(attractAttention).toHaveBeenCalledOnce();
@@ -27,7 +30,7 @@ describe('a link to the sign-in endpoint', () => {
     service.receiveDeepLink(
       `${link}?organization_id=${basalt}&login_hint=${nova.email}&screen_hint=sign-in&context=opaque`,
     );
-    await service.answerLink(true);
+    await answerLink(service, true);
     expect(parameter('organization_id')).toBe(basalt);
     expect(parameter('login_hint')).toBe(nova.email);
     expect(parameter('context')).toBe('opaque');
@@ -40,7 +43,7 @@ describe('a link to the sign-in endpoint', () => {
   test('that invites somebody carries the invitation', async () => {
     const service = await launch();
     service.receiveDeepLink(`${link}?invitation_token=invitation-demo`);
-    await service.answerLink(true);
+    await answerLink(service, true);
     expect(parameter('invitation_token')).toBe('invitation-demo');
     await service.cancel();
   });
@@ -49,27 +52,55 @@ describe('a link to the sign-in endpoint', () => {
     const service = await launch();
     const nobody = service.state();
     service.receiveDeepLink(link);
-    await service.answerLink(false);
+    await answerLink(service, false);
     expect(service.state()).toEqual(nobody);
     await signIn(service);
     const before = service.state();
     service.receiveDeepLink(link);
     expect(service.state()).toMatchObject({ status: 'sign-in-requested', signedInAs: nova.email });
     expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
-    await service.answerLink(false);
+    await answerLink(service, false);
     expect(service.state()).toEqual(before);
     expect(around.opened).toHaveLength(1);
   });
 
-  test('asks once however many come, and the last one counts', async () => {
+  test('asks once however many come, and the first one counts', async () => {
     const service = await launch();
     for (let count = 0; count < 50; count++)
       service.receiveDeepLink(`${link}?login_hint=n${count}@example.com`);
     expect(attractAttention).toHaveBeenCalledOnce();
-    await service.answerLink(true);
-    expect(parameter('login_hint')).toBe('n49@example.com');
+    await answerLink(service, true);
+    expect(parameter('login_hint')).toBe('n0@example.com');
     expect(around.opened).toHaveLength(1);
-    await expect(service.answerLink(true)).rejects.toMatchObject({ code: 'nothing-to-do' });
+    await expect(service.answerLink({ id: 1, wanted: true })).rejects.toMatchObject({
+      code: 'nothing-to-do',
+    });
+    await service.cancel();
+  });
+
+  test('says for whom it asks, and an answer is for the link that was shown', async () => {
+    const service = await launch();
+    service.receiveDeepLink(`${link}?organization_id=${basalt}&login_hint=${nova.email}`);
+    const shown = service.state();
+    expect(shown).toMatchObject({ id: 1, loginHint: nova.email, organizationId: basalt });
+    service.receiveDeepLink(`${link}?invitation_token=invitation-demo`);
+    expect(service.state()).toEqual(shown);
+    await answerLink(service, false);
+    service.receiveDeepLink(`${link}?invitation_token=invitation-demo`);
+    await expect(service.answerLink({ id: 1, wanted: true })).rejects.toMatchObject({
+      code: 'nothing-to-do',
+    });
+    expect(service.state()).toMatchObject({ id: 2, isInvitation: true });
+    expect(around.opened).toEqual([]);
+  });
+
+  test('that comes while the one before is being opened is asked about, too', async () => {
+    const service = await launch();
+    service.receiveDeepLink(link);
+    openBrowser.mockImplementationOnce(async () => service.receiveDeepLink(`${link}?screen_hint=sign-up`));
+    await answerLink(service, true);
+    expect(service.state()).toMatchObject({ status: 'sign-in-requested', id: 2, screen: 'sign-up' });
+    await answerLink(service, false);
     await service.cancel();
   });
 
@@ -78,7 +109,7 @@ describe('a link to the sign-in endpoint', () => {
     await service.signIn(signInRequest);
     const callback = await visit();
     service.receiveDeepLink(link);
-    await service.answerLink(false);
+    await answerLink(service, false);
     await fetch(callback);
     expect(signedIn(service).user.email).toBe(nova.email);
   });
@@ -87,7 +118,7 @@ describe('a link to the sign-in endpoint', () => {
     openBrowser.mockRejectedValueOnce(new Error('no browser'));
     const service = await launch();
     service.receiveDeepLink(link);
-    await service.answerLink(true);
+    await answerLink(service, true);
     expect(service.state()).toMatchObject({
       status: 'signing-in',
       problem: { code: 'browser-not-opened' },
@@ -110,7 +141,7 @@ describe('a link to the sign-in endpoint', () => {
     await signIn(service);
     await service.signOut();
     service.receiveDeepLink(link);
-    await service.answerLink(true);
+    await answerLink(service, true);
     expect(parameter('prompt')).toBe('login');
     await service.cancel();
   });

@@ -178,4 +178,11 @@ export function signedIn(service: AuthService): SignedInState {
   return state;
 }
 
+/** Answers what the service asks about a link. */
+export async function answerLink(service: AuthService, wanted: boolean): Promise<void> {
+  const state = service.state();
+  if (state.status !== 'sign-in-requested') throw new Error(`The state is ${JSON.stringify(state)}.`);
+  await service.answerLink({ id: state.id, wanted });
+}
+
 export const useSession = (service: AuthService) => service.withAuth(({ tokens }) => tokens.user.email);

@@ -4,6 +4,7 @@ import { customProtocol } from '../../../../common/product.ts';
 import type { Fault } from '../../../../emulator/faults.ts';
 import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
+  answerLink,
   authenticate,
   setUpAuthService,
   signedIn,
@@ -291,7 +292,7 @@ describe('an impersonation', () => {
       '/emulator/impersonate?user_id=user_01K0EMVAT0R000000000C0MET0',
     );
     service.receiveDeepLink(url.href);
-    await service.answerLink(true);
+    await answerLink(service, true);
     expect(parameter('context')).toBe(url.searchParams.get('context'));
     await fetch((await around.browser.open(lastOpened())).url);
     const { user, impersonator } = signedIn(service);

@@ -24,8 +24,8 @@ const device = {
 const deviceWay = { transport: 'device', device, returnTo: null, expiresAt: start + 9 } as const;
 const link = {
   screen: 'sign-up',
-  organizationId: 'org_marker',
-  loginHint: 'marker@example.com',
+  organizationId: 'org_2',
+  loginHint: 'echo@example.com',
   invitationToken: 'marker-invitation',
   context: 'marker-context',
 } as const;
@@ -139,7 +139,8 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     hint: models[name].session && { loginHint: 'nova@example.com', organizationId: 'org_1' },
   }),
   'hosted-session-ended': () => ({ forceLogin: false }),
-  'link-received': () => ({ link: { ...link, screen: 'sign-in' } }),
+  'link-received': (name) =>
+    models[name].link === null ? { link: { ...link, screen: 'sign-in' }, linkCount: 1 } : null,
   'link-answered': () => ({ link: null }),
   saved: () => null,
   'save-failed': () => ({ isUnsaved: true, problem: { code: 'storage-failed', detail: null } }),
@@ -200,8 +201,11 @@ test('what is shown of each status is this and no more', () => {
   });
   expect(describeAuth(models['asked over a session'])).toStrictEqual({
     status: 'sign-in-requested',
+    id: 0,
     screen: 'sign-up',
     isInvitation: true,
+    loginHint: 'echo@example.com',
+    organizationId: 'org_2',
     signedInAs: 'nova@example.com',
   });
 });

@@ -21,7 +21,18 @@ const signedOut = (reason: Extract<AuthState, { status: 'signed-out' }>['reason'
 test.each<[AuthState, string]>([
   [{ status: 'restoring' }, 'Opening…'],
   [signedOut('signed-out'), 'Signed out'],
-  [{ status: 'sign-in-requested', screen: 'sign-in', isInvitation: false, signedInAs: null }, 'Signed out'],
+  [
+    {
+      status: 'sign-in-requested',
+      id: 1,
+      screen: 'sign-in',
+      isInvitation: false,
+      loginHint: null,
+      organizationId: null,
+      signedInAs: null,
+    },
+    'Signed out',
+  ],
   [signingIn, 'Signing in…'],
   [signedIn, 'Signed in as $&@example.com'],
   [{ ...signedIn, connection: 'offline' }, 'Signed in as $&@example.com · You’re offline.'],

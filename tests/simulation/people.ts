@@ -24,6 +24,14 @@ async function signIn(world: World, differentAccount: boolean): Promise<void> {
   world.ask((service) => service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount }));
 }
 
+/** Answers the link that is asked about, if one is. */
+export function answerLink(world: World, wanted: boolean): void {
+  const { state } = world.witness;
+  if (state.status === 'sign-in-requested') {
+    world.ask((service) => service.answerLink({ id: state.id, wanted }));
+  }
+}
+
 export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
   'sign-in': {
     weight: 12,
@@ -137,7 +145,7 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     about: ['accepts', 'declines'],
     happen: (world, about) => {
       if (about === 'accepts') world.witness.attemptIsGivenUp();
-      world.ask((service) => service.answerLink(about === 'accepts'));
+      answerLink(world, about === 'accepts');
     },
     story: 'The person * it.',
   },

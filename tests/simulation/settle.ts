@@ -1,5 +1,6 @@
 /** The end of a history: all is well again, time passes, and the app has to come to rest. */
 import type { AuthState } from '../../common/auth/auth-state.ts';
+import { answerLink } from './people.ts';
 import type { World } from './world/world.ts';
 
 const minute = 60_000;
@@ -42,7 +43,7 @@ export async function settle(world: World): Promise<void> {
   await world.settleStep();
   if (world.service === null) await world.start();
   await answerAll(world);
-  if (witness.state.status === 'sign-in-requested') world.ask((service) => service.answerLink(false));
+  answerLink(world, false);
   await world.settleStep();
 
   world.trace.push('— All is well again, and the person uses the app for a quarter of an hour.');

@@ -2,11 +2,10 @@
  * What has to be true in every history. The witness knows what WorkOS, the disk and the people did, and hears what the
  * app tells; it looks at nothing inside the app.
  */
-import { createHash } from 'node:crypto';
 import type { AuthState, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
 import { authFile } from '../../main/lib/profile-files.ts';
-import type { AuthorizationRequest } from '../../main/auth/workos/workos-client.ts';
-import { attemptLifetime } from '../../main/auth/sign-in/attempt.ts';
+import type { Session } from '../../main/auth/session/session.ts';
+import { Attempts } from './attempts.ts';
 import { directory } from './world/disk.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { Truths } from './truths.ts';
@@ -34,14 +33,6 @@ const endsInRun: readonly SignedOutReason[] = [
   'interrupted',
 ];
 
-interface KnownAttempt {
-  readonly beganAt: number;
-  /** The process that it began in. */
-  readonly process: number;
-  /** The process that last sent its code, or null. */
-  exchangedIn: number | null;
-}
-
 export class Witness implements Wiretap {
   /** The first thing that was not as it has to be. */
   violation: { readonly invariant: Invariant; readonly what: string } | null = null;
@@ -55,16 +46,7 @@ export class Witness implements Wiretap {
   /** All that anybody outside could read. */
   readonly public: string[] = [];
   readonly #nonces: string[] = [];
-  readonly #attempts = new Map<string, KnownAttempt>();
-  /** The attempt that may be completed, by its code challenge. */
-  #current: string | null = null;
-  /** Those that an earlier run left, one of which this one may have gone on with. */
-  #resumable = new Set<string>();
-  /** Those that were given up, perhaps without that having been stored. */
-  readonly #perhapsStored = new Set<string>();
-  /** Whether anything was stored since one was given up. */
-  #hasStoredSince = false;
-  #process = 0;
+  readonly attempts: Attempts;
   #hasSignedOut = false;
   /** Whether the keyring could not open what was stored when the app started, or the disk was not well. */
   hadLockedKeyring = false;
@@ -77,6 +59,7 @@ export class Witness implements Wiretap {
 
   constructor(world: World) {
     this.world = world;
+    this.attempts = new Attempts(this);
     this.truths = new Truths(this);
     this.refreshTokens = new RefreshTokens(this);
   }
@@ -96,11 +79,9 @@ export class Witness implements Wiretap {
   }
 
   processStarts(): void {
-    this.#process += 1;
+    this.attempts.processStarts();
     this.shown = undefined;
     this.#hasSignedOut = false;
-    this.#giveUp();
-    this.#resumable = new Set(this.#perhapsStored);
     const { keyring, hasKeyringChanged, disk } = this.world;
     this.hadLockedKeyring = keyring !== 'there' || hasKeyringChanged;
     this.hadBadDisk = disk.mode !== 'ok' && disk.mode !== 'busy';
@@ -136,7 +117,7 @@ export class Witness implements Wiretap {
     try {
       await write();
       this.truths.written();
-      this.#hasStoredSince = true;
+      this.attempts.written();
     } catch (error) {
       this.hasStorageFailed = true;
       throw error;
@@ -149,27 +130,8 @@ export class Witness implements Wiretap {
     }
   }
 
-  attemptBegins({ codeChallenge }: AuthorizationRequest): void {
-    const { now } = this.world.scheduler;
-    this.#attempts.set(codeChallenge, { beganAt: now, process: this.#process, exchangedIn: null });
-    this.#giveUp();
-    this.#current = codeChallenge;
-  }
-
-  #giveUp(): void {
-    if (this.#current !== null) this.#perhapsStored.add(this.#current);
-    for (const challenge of this.#resumable) this.#perhapsStored.add(challenge);
-    this.#resumable.clear();
-    this.#hasStoredSince = false;
-    this.#current = null;
-  }
-
-  attemptIsGivenUp(): void {
-    this.#giveUp();
-  }
-
   signsOut(): void {
-    this.#giveUp();
+    this.attempts.giveUp();
     this.#hasSignedOut = true;
   }
 
@@ -190,15 +152,19 @@ export class Witness implements Wiretap {
     return this.refreshTokens.sent(token, organizationId);
   }
 
-  exchangeSent(_code: string, verifier: string): void {
-    if (!this.isProcessAlive()) return;
-    const challenge = createHash('sha256').update(verifier).digest('base64url');
-    const attempt = this.#attempts.get(challenge);
-    if (attempt === undefined) return this.violated(8, 'a code is exchanged that nobody asked for');
-    const isCurrent = challenge === this.#current || this.#resumable.has(challenge);
-    if (!isCurrent) this.violated(8, 'a code is exchanged for an attempt that was given up');
-    if (attempt.exchangedIn === this.#process) this.violated(8, 'an attempt is completed twice');
-    attempt.exchangedIn = this.#process;
+  exchangeSent(verifier: string): void {
+    if (this.isProcessAlive()) this.attempts.exchanged(verifier);
+  }
+
+  /** A request of the person's is served with this session. */
+  served({ claims, receivedAt, receivedMonotonic }: Session): void {
+    const { now, wallOffset, monotonic } = this.world.scheduler;
+    if (claims.exp * 1000 >= now) return;
+    const age = now + wallOffset - receivedAt;
+    const lifetime = (claims.exp - claims.iat) * 1000;
+    const isTold =
+      age >= lifetime || (receivedMonotonic === null ? age < 0 : monotonic - receivedMonotonic >= lifetime);
+    if (isTold) this.violated(1, `${claims.sid} is served by a token that has expired, which a clock tells`);
   }
 
   // What the app tells.
@@ -211,12 +177,13 @@ export class Witness implements Wiretap {
     this.world.trace.push(`  told ${text}`);
     if (state.status === 'signing-in') {
       this.#wasDevice = state.transport === 'device';
-      if (this.#wasDevice) this.#giveUp();
+      if (this.#wasDevice) this.attempts.giveUp();
     }
     if (state.status === 'sign-in-requested' && state.signedInAs === null) this.#toldNobody();
     if (state.status === 'signed-in') this.#toldSignedIn(state.sessionId, state.user.email);
     if (state.status === 'signed-out') this.#toldSignedOut(state.reason);
-    if ('problem' in state && state.problem?.code === 'attempt-expired') this.#toldExpired(before);
+    const isLate = 'problem' in state && state.problem?.code === 'attempt-expired';
+    if (isLate && before.status === 'signing-in' && !this.#wasDevice) this.attempts.toldLate();
   }
 
   #toldSignedIn(sessionId: string, email: string): void {
@@ -228,7 +195,9 @@ export class Witness implements Wiretap {
     const isStart = this.shown === undefined;
     this.shown = sessionId;
     if (!this.truths.isKnown(sessionId)) {
-      this.#giveUp();
+      const isOther = session.challenge === null && !this.#wasDevice;
+      if (isOther) this.violated(8, `${sessionId} is of another device, which nobody asked for`);
+      this.attempts.giveUp();
       return this.truths.add({ sessionId, reason: null });
     }
     if (!isStart) return this.violated(1, `${sessionId} is back over a later sign-in or sign-out`);
@@ -265,25 +234,12 @@ export class Witness implements Wiretap {
     if (isTrue[reason] !== true) this.violated(3, `${sessionId} is lost, and “${reason}” is not why`);
   }
 
-  /** The attempt is told to be late: by the time that has passed, or nobody can say. */
-  #toldExpired(before: AuthState): void {
-    if (before.status !== 'signing-in' || this.#wasDevice) return;
-    const latest = [...this.#attempts.values()].at(-1);
-    if (latest === undefined || latest.process !== this.#process) return;
-    const age = this.world.scheduler.now - latest.beganAt;
-    // The timer's moment is a fraction.
-    if (age < attemptLifetime - 1000)
-      this.violated(3, `an attempt is told to be late after ${age / 60_000} minutes`);
-  }
-
   // When a step ends, and when all ends.
 
   stepEnds(): void {
     this.truths.stepEnds();
     this.refreshTokens.stepEnds();
-    const { service, isDiskAwaited } = this.world;
-    const isAtRest = service !== null && !isDiskAwaited && this.persistence === 'encrypted';
-    if (isAtRest && this.#hasStoredSince) this.#perhapsStored.clear();
+    this.attempts.stepEnds();
   }
 
   /** Looks for secrets where none may be. */

@@ -20,7 +20,7 @@ function finish(world: World, about: string, person: Person): void {
 }
 
 async function signIn(world: World, differentAccount: boolean): Promise<void> {
-  world.witness.attemptIsGivenUp();
+  world.witness.attempts.giveUp();
   world.ask((service) => service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount }));
 }
 
@@ -104,7 +104,7 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     can: isSigningIn,
     about: [''],
     happen: (world) => {
-      world.witness.attemptIsGivenUp();
+      world.witness.attempts.giveUp();
       world.ask((service) => service.cancel());
     },
     story: 'The person cancels the sign-in.',
@@ -144,7 +144,7 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     can: ({ witness }) => witness.state.status === 'sign-in-requested',
     about: ['accepts', 'declines'],
     happen: (world, about) => {
-      if (about === 'accepts') world.witness.attemptIsGivenUp();
+      if (about === 'accepts') world.witness.attempts.giveUp();
       answerLink(world, about === 'accepts');
     },
     story: 'The person * it.',
@@ -186,7 +186,7 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     weight: 5,
     can: isSignedIn,
     about: [''],
-    happen: (world) => world.ask((service) => service.readDashboard()),
+    happen: (world) => world.ask((service) => service.withAuth((session) => world.witness.served(session))),
     story: 'The person opens the Dashboard.',
   },
   dismiss: {

@@ -9,7 +9,7 @@ export interface Wiretap {
   /** A process that was killed sends nothing any more. */
   isProcessAlive(): boolean;
   refreshSent(token: string, organizationId: string | null): (fate: string) => void;
-  exchangeSent(code: string, verifier: string): void;
+  exchangeSent(verifier: string): void;
 }
 
 /**
@@ -89,7 +89,7 @@ export function createClient(
     logoutUrl: (sessionId, returnTo) =>
       `https://authkit.example.com/logout?session_id=${sessionId}&return_to=${returnTo ?? ''}`,
     exchangeCode: (code, verifier) => {
-      wiretap.exchangeSent(code.reveal(), verifier.reveal());
+      wiretap.exchangeSent(verifier.reveal());
       return call('exchange', 30_000, () => dated(workos.exchange(code.reveal(), verifier.reveal())));
     },
     refresh: (token, organizationId) => {

@@ -138,7 +138,7 @@ export class World {
     const client = createClient(workos, this.witness, (url, request) => {
       if (!isAlive()) return;
       this.#requests.set(url, request);
-      this.witness.attemptBegins(request);
+      this.witness.attempts.begin(request);
     });
     const { sealPassword } = storage;
     const verifier = createTokenVerifier({ expected: options, fetchJwks: () => client.fetchJwks() });

@@ -47,6 +47,7 @@ export function createSession(changes: Partial<Session> = {}): Session {
     refreshCount: 0,
     refreshStartedAt: null,
     refreshOrganizationId: null,
+    storedAt: null,
     tokens: createTokens(),
     claims: {
       sub: 'user_1',

@@ -21,6 +21,11 @@ export const sessionRecord = v.object({
   refreshStartedAt: v.nullable(v.number()),
   /** The organization that it was sent with, or null; absent in files of older versions. */
   refreshOrganizationId: v.optional(v.nullable(v.string()), null),
+  /**
+   * When it was stored last, by the clock that showed most; null where it was not, or by an older version. A clock that
+   * shows less at the start was set back.
+   */
+  storedAt: v.optional(v.nullable(v.number()), null),
 });
 export type SessionRecord = v.InferOutput<typeof sessionRecord>;
 
@@ -52,11 +57,11 @@ export function accessTokenLifetime(session: Session): number {
  * wall clock that was set back keeps an expired token alive.
  */
 export function accessTokenAge(session: Session, now: Instant): number {
-  const { receivedMonotonic } = session;
+  const { receivedMonotonic, receivedAt, storedAt } = session;
   // Set back since an earlier run: how old the token is can't be known.
-  if (receivedMonotonic === null && now.wall < session.receivedAt) return Infinity;
+  if (receivedMonotonic === null && now.wall < Math.max(receivedAt, storedAt ?? 0)) return Infinity;
   const byMonotonic = receivedMonotonic === null ? 0 : now.monotonic - receivedMonotonic;
-  return Math.max(0, now.wall - session.receivedAt, byMonotonic);
+  return Math.max(0, now.wall - receivedAt, byMonotonic);
 }
 
 /**

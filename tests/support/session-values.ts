@@ -60,6 +60,7 @@ export function createSession(changes: Partial<Session> = {}): Session {
       permissions: ['notes:read'],
       entitlements: ['audit-logs'],
       feature_flags: ['new-dashboard'],
+      act: { sub: 'support@example.com' },
     },
     isVerified: true,
     ...changes,

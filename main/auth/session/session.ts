@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Dashboard } from '../../../common/auth/channels.ts';
-import type { Profile, SignedInState } from '../../../common/auth/auth-state.ts';
+import type { Impersonator, Profile, SignedInState } from '../../../common/auth/auth-state.ts';
 import type { AccessTokenClaims } from './access-token.ts';
 import type { Instant } from '../../lib/clock.ts';
 import type { SessionTokens } from '../workos/seal.ts';
@@ -95,13 +95,7 @@ export function describeSession(
     featureFlags: claims.feature_flags,
     sessionId: claims.sid,
     authenticationMethod: tokens.authenticationMethod ?? null,
-    impersonator: tokens.impersonator
-      ? {
-          email: tokens.impersonator.email,
-          reason: tokens.impersonator.reason ?? null,
-          endsAt: impersonationEnd(session),
-        }
-      : null,
+    impersonator: describeImpersonator(session),
     accessTokenExpiresAt: session.receivedAt + accessTokenLifetime(session),
     lastVerifiedAt: session.receivedAt,
     ...around,
@@ -115,7 +109,7 @@ export function describeDashboard(session: Session): Omit<Dashboard, 'history' |
     signedInAt: session.signedInAt,
     accessTokenIssuedAt: session.receivedAt,
     accessTokenExpiresAt: session.receivedAt + accessTokenLifetime(session),
-    sessionEndsAt: session.tokens.impersonator ? impersonationEnd(session) : null,
+    sessionEndsAt: session.claims.act === undefined ? null : impersonationEnd(session),
     refreshCount: session.refreshCount,
   };
 }
@@ -126,6 +120,14 @@ export function isInOrganization({ claims }: Session, organizationId: string | n
 }
 
 const impersonationEnd = ({ signedInAt }: Session): number => signedInAt + longestImpersonation;
+
+/** By the claim, which is signed; only the reason stands beside the token. */
+function describeImpersonator(session: Session): Impersonator | null {
+  const { act } = session.claims;
+  if (act === undefined) return null;
+  const { email, reason = null } = session.tokens.impersonator ?? {};
+  return { email: act.sub, reason: email === act.sub ? reason : null, endsAt: impersonationEnd(session) };
+}
 
 function describeProfile(user: SessionTokens['user']): Profile {
   const names = [user.firstName, user.lastName]

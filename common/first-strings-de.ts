@@ -42,6 +42,11 @@ const problems: FirstStrings['problems'] = {
     title: 'Ihr Browser ließ sich nicht öffnen.',
     advice: 'Kopieren Sie den Link und fügen Sie ihn in einen Browser auf diesem Computer ein.',
   },
+  'hosted-sign-out-failed': {
+    title: 'Ihr Browser ist vielleicht noch angemeldet.',
+    advice:
+      'Er konnte nicht geöffnet werden, um Sie auch dort abzumelden. Die nächste Anmeldung hier verlangt Ihr Passwort.',
+  },
   'redirect-port-busy': {
     title: 'Ein anderes Programm ist der Anmeldung im Weg.',
     advice:

@@ -51,6 +51,11 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'Your browser could not be opened.',
     advice: 'Copy the link and paste it into a browser on this computer.',
   },
+  'hosted-sign-out-failed': {
+    title: 'Your browser may still be signed in.',
+    advice:
+      'It could not be opened to sign you out there, too. The next sign-in here asks for your password.',
+  },
   'redirect-port-busy': {
     title: 'Another program is in the way of the sign-in.',
     advice: 'It uses the port that your browser comes back to. Close that program, then sign in again.',

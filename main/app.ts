@@ -22,7 +22,7 @@ import { sendEvent } from './ipc.ts';
 import { systemClock } from './lib/clock.ts';
 import { createNetFetch, useProxy } from './lib/net-fetch.ts';
 import { once } from './lib/once.ts';
-import { authFile } from './lib/profile-files.ts';
+import { authFile, noteAskForLogin } from './lib/profile-files.ts';
 import { systemRandom } from './lib/random.ts';
 import type { StartupLog } from './lib/startup-log.ts';
 import type { Updates } from './updates/updates.ts';
@@ -211,12 +211,14 @@ export function createServices(
     loadedUpdates: () => updates,
     integrate,
     reset: async () => {
-      await auth.service().then(
+      const { asksForLogin } = await auth.service().then(
         (service) => service.end(),
-        () => {},
+        // Who was signed in can't be told, so the browser may have their session.
+        () => ({ asksForLogin: true }),
       );
       await log.settled();
       await (await loadDiagnostics()).forget();
+      if (asksForLogin) await noteAskForLogin(directory);
       auth.forget();
       desktop?.show(freshState);
       for (const window of allWindows()) {

@@ -18,6 +18,8 @@ export const authProblemCodes = [
   'device-code-disabled',
   // The way to WorkOS and back.
   'browser-not-opened',
+  /** The session is over here; the browser's own could not be ended. */
+  'hosted-sign-out-failed',
   'redirect-port-busy',
   'unreachable',
   /** WorkOS is there, and asks to be left alone for a while. */

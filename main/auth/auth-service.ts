@@ -98,8 +98,12 @@ export interface AuthService extends WithAuth {
    * @throws AuthError `nothing-to-do`, also where the answer is for another link than the one that is asked about
    */
   answerLink(answer: LinkAnswer): Promise<void>;
-  /** Ends everything, here only and for good: nothing is told or stored any more. The files are the caller's. */
-  end(): Promise<void>;
+  /**
+   * Ends everything, for good: nothing is told or stored any more. The files are the caller's.
+   *
+   * @returns whether the next sign-in has to ask for credentials, because the browser may have a session
+   */
+  end(): Promise<{ readonly asksForLogin: boolean }>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
   /** Settles when nothing is under way that a quitting app would lose: an exchange, a refresh, or a write. */
@@ -272,10 +276,11 @@ export async function startAuthService(
     },
     end: async () => {
       listeners.clear();
-      await signIn.cancel();
-      if (store.model().session !== null) store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+      await signOut();
       await manager.settled();
+      const asksForLogin = store.model().forceLogin;
       await store.end();
+      return { asksForLogin };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The files of the app's profile folder: where they are, what keeps one of them, and what becomes of a damaged one. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
@@ -18,6 +18,10 @@ export function installationSecretFile(directory: string): string {
 /** That it is there says that the next sign-in asks for credentials; it holds nothing, so it needs no keyring. */
 export function askForLoginFile(directory: string): string {
   return join(directory, 'ask-for-login');
+}
+
+export async function noteAskForLogin(directory: string): Promise<void> {
+  await writeFile(askForLoginFile(directory), '', { mode: 0o600 });
 }
 
 export function preferencesFile(directory: string): string {

@@ -18,6 +18,7 @@ export const remedies: Readonly<Record<AuthProblemCode, RemedyKind>> = {
   'callback-unknown': 'here',
   'device-code-disabled': 'here',
   'browser-not-opened': 'here',
+  'hosted-sign-out-failed': 'here',
   'redirect-port-busy': 'here',
   unreachable: 'here',
   'service-busy': 'here',

@@ -94,12 +94,12 @@ test('a reset leaves nothing behind, and the app starts as on its first day', as
   expect(left).not.toContain('preferences.json');
   await expect.poll(() => readFile(secretFile).catch(() => null)).not.toEqual(before);
   expect(await readdir(join(folder, 'handover', 'config', 'autostart'))).toEqual([]);
-  expect(app.openedUrls()).toHaveLength(1);
+  expect(await app.nextOpenedUrl()).toContain('/logout');
+  expect(app.openedUrls()).toHaveLength(2);
 
   await app.relaunch();
-  await app.button('Sign in').click();
-  // The browser still has its session.
-  await person.followToBrowser();
-  await person.expectSignedIn(pixel);
+  // The browser has not said that its session is over.
+  await person.signIn(pixel);
+  expect(new URL(app.openedUrls().at(-1) ?? '').searchParams.get('prompt')).toBe('login');
   expect(await readFile(secretFile)).not.toEqual(before);
 });

@@ -12,6 +12,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
 import type { Log } from '../../lib/log.ts';
+import { AuthError, toAuthProblem } from '../auth-error.ts';
 import type { AuthStore } from '../auth-store.ts';
 import type { WorkOSClient } from '../workos/workos-client.ts';
 import type { ListenOnLoopback, LoopbackAnswer, LoopbackServer } from './loopback-server.ts';
@@ -76,6 +77,8 @@ export function createSignOut(deps: SignOutDeps): SignOut {
       await openBrowser(client.logoutUrl(session.claims.sid, returnTo));
     } catch {
       log.warn('hosted-sign-out-not-opened');
+      const problem = toAuthProblem(new AuthError('hosted-sign-out-failed'));
+      if (store.model().session === null) store.dispatch({ type: 'problem-met', problem });
       endPrevious();
     }
   };

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { signedOutReasons, type Persistence } from '../../../common/auth/auth-state.ts';
 import type { Keychain } from './keychain.ts';
@@ -21,6 +21,7 @@ import {
   askForLoginFile,
   authFile,
   authFormat,
+  noteAskForLogin,
   quarantine,
   removeUnfinished,
   type FileEncoding,
@@ -49,6 +50,8 @@ const storedAuth = v.object({
       record: sessionRecord,
       /** The keys that its access token was verified with, so that a start without a network can do it again. */
       jwks: keySet,
+      /** When they were fetched, by the server's clock; absent in files of older versions. */
+      jwksFetchedAt: v.optional(v.number(), 0),
       isVerified: v.boolean(),
     }),
   ),
@@ -98,7 +101,7 @@ export interface AuthStorage {
   readonly asksForLogin: boolean;
   /** Replaces what is stored; in a run that keeps nothing, a session puts what an earlier run stored aside. */
   write(content: StoredAuth): Promise<void>;
-  /** Removes what is stored. */
+  /** Removes what is stored; the next sign-in then asks for credentials. */
   remove(): Promise<void>;
   /** Moves what was found aside, because its content turned out to be unreadable. */
   setAside(): Promise<void>;
@@ -136,7 +139,7 @@ function createMemoryStorage(loss: AuthStorage['loss'], directory: string | null
       if (directory === null) return;
       // Whoever was signed in before must not come back with the keyring.
       if (session !== null) quarantine(authFile(directory));
-      if (forceLogin) await writeFile(askForLoginFile(directory), '', { mode: 0o600 });
+      if (forceLogin) await noteAskForLogin(directory);
       else if (existsSync(askForLoginFile(directory))) await rm(askForLoginFile(directory), { force: true });
     },
     remove: async () => {},
@@ -187,7 +190,10 @@ async function openEncrypted(
       store.write(withSecrets(content));
       await rm(askForLoginFile(directory), { force: true });
     },
-    remove: () => rm(file, { force: true }),
+    remove: async () => {
+      await rm(file, { force: true });
+      await noteAskForLogin(directory);
+    },
     setAside: async () => quarantine(file),
   };
 }

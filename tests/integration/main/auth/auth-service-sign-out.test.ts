@@ -58,12 +58,16 @@ describe('signing out', () => {
     await expect.poll(promptAfterRestart).toBeNull();
   });
 
-  test('works without a browser: the next sign-in then asks for the password', async () => {
+  test('works without a browser, and says so: the next sign-in then asks for the password', async () => {
     const service = await launch();
     await signIn(service);
     openBrowser.mockRejectedValueOnce(new Error('no browser'));
     await service.signOut();
-    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out', problem: null });
+    expect(service.state()).toMatchObject({
+      status: 'signed-out',
+      reason: 'signed-out',
+      problem: { code: 'hosted-sign-out-failed', detail: null },
+    });
     await service.signIn(signInRequest);
     expect(parameter('prompt')).toBe('login');
     const page = await around.browser.open(lastOpened());

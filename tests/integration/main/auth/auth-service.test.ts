@@ -74,32 +74,30 @@ test('a session that can’t be saved is told, and lasts until the app quits', a
   await rm(join(around.directory, 'auth.json'), { recursive: true });
 });
 
-test('a sign-out that can’t be saved is not undone by the next start', async () => {
+test('once it has ended, it tells nothing and stores nothing, and the browser’s session is ended, too', async () => {
   provideKeyring();
   const service = await launch();
   await signIn(service);
-  const inTheWay = `${authFile(around.directory)}.new`;
-  await mkdir(inTheWay);
-  await service.signOut();
-  await rm(inTheWay, { recursive: true });
-  expect((await launch()).state()).toMatchObject({ status: 'signed-out' });
-});
-
-test('once it has ended, it tells nothing, stores nothing and opens no browser', async () => {
-  provideKeyring();
-  const service = await launch();
-  await signIn(service);
+  const session = signedIn(service);
   await service.signIn({ ...signInRequest, differentAccount: true });
   const before = { states: around.states.length, opened: around.opened.length };
-  await service.end();
+  const { sessionId } = session;
+  expect(await service.end()).toEqual({ asksForLogin: true });
+  expect(parameter('session_id')).toBe(sessionId);
   await rm(join(around.directory, 'auth.json'));
   await service.cancel();
   service.wake('in-use');
   expect(await useSession(service)).toMatchObject({ ok: false, problem: { code: 'signed-out' } });
   await service.settled();
   expect(await readdir(around.directory)).not.toContain('auth.json');
-  expect(around.opened).toHaveLength(before.opened);
+  expect(around.opened).toHaveLength(before.opened + 1);
   expect(around.states).toHaveLength(before.states);
+});
+
+test('one in which nobody has signed in ends without a browser', async () => {
+  const service = await launch();
+  expect(await service.end()).toEqual({ asksForLogin: false });
+  expect(around.opened).toEqual([]);
 });
 
 test('a listener hears nothing after its disposer', async () => {

@@ -43,8 +43,10 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
         refreshCount: 2,
         refreshStartedAt: null,
         refreshOrganizationId: null,
+        storedAt: null,
       },
       jwks: { keys: [{ kty: 'RSA', kid: 'key-1', n: 'marker-modulus', e: 'AQAB' }] },
+      jwksFetchedAt: 0,
       isVerified: true,
     },
     attempt: createAttempt(),
@@ -181,7 +183,7 @@ test.each([
   expect(await unsealSession(sealed, storage.sealPassword)).toEqual(createTokens());
   expect({ ...storage.found, session: unsealed }).toEqual({
     ...rest,
-    session: { record: session?.record, jwks: session?.jwks, isVerified: true },
+    session: { record: session?.record, jwks: session?.jwks, jwksFetchedAt: 0, isVerified: true },
   });
   expect(storage).toMatchObject({ persistence: 'encrypted', loss: null });
 
@@ -285,6 +287,12 @@ test('what was found can be set aside, and the next write begins anew', async ()
   const content = await createContent({ session: null });
   await storage.write(content);
   expect((await open()).found).toEqual(content);
+});
+
+test('once what was stored is removed, the next sign-in asks for credentials', async () => {
+  await store({ forceLogin: false });
+  await (await open()).remove();
+  expect(await open()).toMatchObject({ found: null, loss: null, asksForLogin: true });
 });
 
 test('a folder that can’t be used is no reason to give up: the app goes on in memory', async () => {

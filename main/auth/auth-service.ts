@@ -264,7 +264,7 @@ export async function startAuthService(
       })),
     pictureAddress: () => store.model().session?.tokens.user.profilePictureUrl ?? null,
 
-    isBusy: () => manager.isBusy() || store.isBusy(),
+    isBusy: () => manager.isBusy() || store.isBusy() || store.model().attempt?.step === 'finishing',
     wake: (cause) => {
       if (cause === 'in-use') presence.noteActivity();
       manager.wake(cause);

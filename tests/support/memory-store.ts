@@ -32,6 +32,7 @@ export function createMemoryStore(found: StoredAuth | null = null, changes: Part
         sealed: session.claims.sid,
         record: session,
         jwks: { keys: [] },
+        jwksFetchedAt: 0,
         isVerified: session.isVerified,
       }),
       restore,

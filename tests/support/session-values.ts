@@ -47,6 +47,7 @@ export function createSession(changes: Partial<Session> = {}): Session {
     refreshCount: 0,
     refreshStartedAt: null,
     refreshOrganizationId: null,
+    storedAt: null,
     tokens: createTokens(),
     claims: {
       sub: 'user_1',
@@ -59,6 +60,7 @@ export function createSession(changes: Partial<Session> = {}): Session {
       permissions: ['notes:read'],
       entitlements: ['audit-logs'],
       feature_flags: ['new-dashboard'],
+      act: { sub: 'support@example.com' },
     },
     isVerified: true,
     ...changes,

@@ -22,6 +22,8 @@ const claimsSchema = v.object({
   permissions: names,
   entitlements: names,
   feature_flags: names,
+  /** Who acts as the person (RFC 8693 §4.1): there in an impersonation only. */
+  act: v.optional(v.object({ sub: v.string() })),
 });
 
 /** The claims of an access token that the app uses; times in seconds since the epoch. */

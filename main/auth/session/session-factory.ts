@@ -1,13 +1,13 @@
 /** Makes sessions out of what AuthKit answers and what the storage holds, verifying each token. */
 import { decodeJwt, errors } from 'jose';
-import { parseClaims, type AccessTokenClaims } from './access-token.ts';
+import { isSigningKeyKnown, parseClaims, type AccessTokenClaims } from './access-token.ts';
 import { ApiFailure } from '../workos/api-failure.ts';
 import { AuthError } from '../auth-error.ts';
 import type { StoredAuth } from '../storage/auth-storage.ts';
 import { sealSession, unsealSession, type SessionTokens } from '../workos/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
-import type { Session } from './session.ts';
+import { accessTokenAge, type Session } from './session.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 import type { Dated } from '../workos/workos-client.ts';
 
@@ -61,6 +61,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
       clockOffset: tokens.serverTime - wall,
       refreshStartedAt: null,
       refreshOrganizationId: null,
+      storedAt: null,
     };
   };
 
@@ -114,6 +115,10 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
     store: async (session) => {
       const { tokens, signedInAt, receivedAt, clockOffset, refreshCount } = session;
       const { refreshStartedAt, refreshOrganizationId } = session;
+      const now = clock.now();
+      const age = accessTokenAge(session, now);
+      const storedAt = Math.max(now.wall, age === Infinity ? (session.storedAt ?? 0) : receivedAt + age);
+      const jwks = verifier.keys();
       return {
         sealed: await sealSession(tokens, sealPassword),
         record: {
@@ -123,14 +128,17 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
           refreshCount,
           refreshStartedAt,
           refreshOrganizationId,
+          storedAt,
         },
-        jwks: verifier.keys(),
-        isVerified: session.isVerified,
+        jwks,
+        jwksFetchedAt: verifier.fetchedAt(),
+        // Its key may have been withdrawn since.
+        isVerified: session.isVerified && isSigningKeyKnown(tokens.accessToken, jwks),
       };
     },
 
-    restore: async ({ sealed, record, jwks, isVerified }) => {
-      verifier.adopt(jwks);
+    restore: async ({ sealed, record, jwks, jwksFetchedAt, isVerified }) => {
+      verifier.adopt(jwks, jwksFetchedAt);
       const tokens = await unsealSession(sealed, sealPassword);
       const claims = isVerified
         ? await verifier.verifyStored(tokens.accessToken)

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Dashboard } from '../../../common/auth/channels.ts';
-import type { Profile, SignedInState } from '../../../common/auth/auth-state.ts';
+import type { Impersonator, Profile, SignedInState } from '../../../common/auth/auth-state.ts';
 import type { AccessTokenClaims } from './access-token.ts';
 import type { Instant } from '../../lib/clock.ts';
 import type { SessionTokens } from '../workos/seal.ts';
@@ -21,6 +21,11 @@ export const sessionRecord = v.object({
   refreshStartedAt: v.nullable(v.number()),
   /** The organization that it was sent with, or null; absent in files of older versions. */
   refreshOrganizationId: v.optional(v.nullable(v.string()), null),
+  /**
+   * When it was stored last, by the clock that showed most; null where it was not, or by an older version. A clock that
+   * shows less at the start was set back.
+   */
+  storedAt: v.optional(v.nullable(v.number()), null),
 });
 export type SessionRecord = v.InferOutput<typeof sessionRecord>;
 
@@ -52,11 +57,11 @@ export function accessTokenLifetime(session: Session): number {
  * wall clock that was set back keeps an expired token alive.
  */
 export function accessTokenAge(session: Session, now: Instant): number {
-  const { receivedMonotonic } = session;
+  const { receivedMonotonic, receivedAt, storedAt } = session;
   // Set back since an earlier run: how old the token is can't be known.
-  if (receivedMonotonic === null && now.wall < session.receivedAt) return Infinity;
+  if (receivedMonotonic === null && now.wall < Math.max(receivedAt, storedAt ?? 0)) return Infinity;
   const byMonotonic = receivedMonotonic === null ? 0 : now.monotonic - receivedMonotonic;
-  return Math.max(0, now.wall - session.receivedAt, byMonotonic);
+  return Math.max(0, now.wall - receivedAt, byMonotonic);
 }
 
 /**
@@ -90,13 +95,7 @@ export function describeSession(
     featureFlags: claims.feature_flags,
     sessionId: claims.sid,
     authenticationMethod: tokens.authenticationMethod ?? null,
-    impersonator: tokens.impersonator
-      ? {
-          email: tokens.impersonator.email,
-          reason: tokens.impersonator.reason ?? null,
-          endsAt: impersonationEnd(session),
-        }
-      : null,
+    impersonator: describeImpersonator(session),
     accessTokenExpiresAt: session.receivedAt + accessTokenLifetime(session),
     lastVerifiedAt: session.receivedAt,
     ...around,
@@ -110,12 +109,20 @@ export function describeDashboard(session: Session): Omit<Dashboard, 'history' |
     signedInAt: session.signedInAt,
     accessTokenIssuedAt: session.receivedAt,
     accessTokenExpiresAt: session.receivedAt + accessTokenLifetime(session),
-    sessionEndsAt: session.tokens.impersonator ? impersonationEnd(session) : null,
+    sessionEndsAt: session.claims.act === undefined ? null : impersonationEnd(session),
     refreshCount: session.refreshCount,
   };
 }
 
 const impersonationEnd = ({ signedInAt }: Session): number => signedInAt + longestImpersonation;
+
+/** By the claim, which is signed; only the reason stands beside the token. */
+function describeImpersonator(session: Session): Impersonator | null {
+  const { act } = session.claims;
+  if (act === undefined) return null;
+  const { email, reason = null } = session.tokens.impersonator ?? {};
+  return { email: act.sub, reason: email === act.sub ? reason : null, endsAt: impersonationEnd(session) };
+}
 
 function describeProfile(user: SessionTokens['user']): Profile {
   const parts = [user.firstName, user.lastName]

@@ -1,6 +1,7 @@
 /**
  * Verifies access tokens with this client's keys, which it fetches when they are needed and not known.
- * Invariant: a token signed with an unknown key causes one fetch, not one per token.
+ * Invariants: a token signed with an unknown key causes one fetch, not one per token; known keys are fetched again at most
+ * once a day, so that one that WorkOS has withdrawn is no longer trusted.
  */
 import type { JSONWebKeySet } from 'jose';
 import {
@@ -14,8 +15,10 @@ import type { Secret } from '../../lib/secret.ts';
 export interface TokenVerifier {
   /** The keys as last seen; empty before the first fetch. */
   keys(): JSONWebKeySet;
+  /** When they were fetched, by the server's clock, in milliseconds since the epoch; 0 where that is not known. */
+  fetchedAt(): number;
   /** Takes the keys that an earlier run stored. */
-  adopt(keys: JSONWebKeySet): void;
+  adopt(keys: JSONWebKeySet, fetchedAt: number): void;
   /** Fetches the keys ahead of their use, where none are known. */
   prefetch(): void;
   /**
@@ -38,14 +41,21 @@ export interface TokenVerifierDeps {
   readonly fetchJwks: () => Promise<JSONWebKeySet>;
 }
 
+/** How long keys are trusted while new ones can be had, and how soon to try again where they can't, in milliseconds. */
+const keysLifetime = 24 * 60 * 60_000;
+const retryTime = 60 * 60_000;
+
 export function createTokenVerifier({ expected, fetchJwks }: TokenVerifierDeps): TokenVerifier {
   let known: JSONWebKeySet = { keys: [] };
+  /** Null until the next token that arrives tells the server's time. */
+  let fetchedAt: number | null = null;
   let fetching: Promise<void> | null = null;
 
   const fetchKeys = (): Promise<void> => {
     fetching ??= fetchJwks()
       .then((keys) => {
         known = keys;
+        fetchedAt = null;
       })
       .finally(() => {
         fetching = null;
@@ -55,15 +65,24 @@ export function createTokenVerifier({ expected, fetchJwks }: TokenVerifierDeps):
 
   return {
     keys: () => known,
-    adopt: (keys) => {
+    fetchedAt: () => fetchedAt ?? 0,
+    adopt: (keys, at) => {
       known = keys;
+      fetchedAt = at;
     },
     prefetch: () => {
       // A failure shows again, and counts, when the keys are needed.
       if (known.keys.length === 0) fetchKeys().catch(() => {});
     },
     verify: async (token, now) => {
+      const age = now - (fetchedAt ?? now);
       if (!isSigningKeyKnown(token, known)) await fetchKeys();
+      else if (age < 0 || age >= keysLifetime) {
+        await fetchKeys().catch(() => {
+          fetchedAt = now - keysLifetime + retryTime;
+        });
+      }
+      fetchedAt ??= now;
       return verifyAccessToken(token, known, { ...expected, now });
     },
     verifyStored: (token) => verifyAccessToken(token, known, { ...expected, now: null }),

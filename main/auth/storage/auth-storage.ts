@@ -50,6 +50,8 @@ const storedAuth = v.object({
       record: sessionRecord,
       /** The keys that its access token was verified with, so that a start without a network can do it again. */
       jwks: keySet,
+      /** When they were fetched, by the server's clock; absent in files of older versions. */
+      jwksFetchedAt: v.optional(v.number(), 0),
       isVerified: v.boolean(),
     }),
   ),

@@ -142,7 +142,13 @@ test('subscribers hear of every change in order, and of nothing else', () => {
 });
 
 describe('loading', () => {
-  const sealed = { sealed: 'sealed', record: createSession(), jwks: { keys: [] }, isVerified: true };
+  const sealed = {
+    sealed: 'sealed',
+    record: createSession(),
+    jwks: { keys: [] },
+    jwksFetchedAt: 0,
+    isVerified: true,
+  };
   const stored = (changes: Partial<StoredAuth> = {}): StoredAuth => ({
     format: 1,
     session: sealed,

@@ -3,7 +3,7 @@ import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
 import { createSessionFactory } from '../../../../../main/auth/session/session-factory.ts';
-import { accessTokenAge } from '../../../../../main/auth/session/session.ts';
+import { accessTokenAge, isAccessTokenFresh } from '../../../../../main/auth/session/session.ts';
 import { createTokenVerifier, type TokenVerifier } from '../../../../../main/auth/session/token-verifier.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import {
@@ -190,7 +190,11 @@ describe('a stored session', () => {
     const stored = await sessions.store(session);
     clock = { wall: start + 86_400_000, monotonic: 0 };
     fetchJwks.mockRejectedValue(unreachable);
-    expect(await createFactory().restore(stored)).toEqual({ ...session, receivedMonotonic: null });
+    expect(await createFactory().restore(stored)).toEqual({
+      ...session,
+      receivedMonotonic: null,
+      storedAt: start,
+    });
     expect(verifier.keys()).toEqual(signer.jwks);
   });
 
@@ -208,6 +212,31 @@ describe('a stored session', () => {
     const next = await sessions.renew(session, dated(await stranger.sign()));
     expect(await createFactory().restore(await sessions.store(next))).toMatchObject({ isVerified: false });
   });
+
+  test('whose key was withdrawn meanwhile has to be verified anew', async () => {
+    const session = await sessions.create(dated(await signer.sign()));
+    verifier.adopt(stranger.jwks, start);
+    expect(await createFactory().restore(await sessions.store(session))).toMatchObject({ isVerified: false });
+  });
+
+  test.each<[string, number, number]>([
+    ['by the wall clock', 3_600_000, 0],
+    ['by the clock that nobody sets', 0, 3_600_000],
+  ])(
+    'that was stored long after its expiry, %s, is not fresh again once the clock is set back',
+    async (_case, wall, monotonic) => {
+      const session = await sessions.create(dated(await signer.sign()));
+      clock = { wall: start + wall, monotonic: 5_000 + monotonic };
+      const stored = await sessions.store(session);
+      clock = { wall: start + 60_000, monotonic: 0 };
+      const restored = await createFactory().restore(stored);
+      expect(isAccessTokenFresh(restored, clock)).toBe(false);
+      // Not even where it is stored by the clock that was set back.
+      const again = await createFactory().restore(await sessions.store(restored));
+      expect(isAccessTokenFresh(again, { wall: start + 120_000, monotonic: 0 })).toBe(false);
+      expect(isAccessTokenFresh(session, { wall: start + 120_000, monotonic: 125_000 })).toBe(true);
+    },
+  );
 
   test('does not open with another password, with other keys, or for another client', async () => {
     const stored = await sessions.store(await sessions.create(dated(await signer.sign())));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   accessTokenAge,
   accessTokenLifetime,
+  describeDashboard,
   describeSession,
   isAccessTokenFresh,
 } from '../../../../../main/auth/session/session.ts';
@@ -140,15 +141,40 @@ describe('what the renderer sees of a session', () => {
     });
     const session = createSession({
       tokens: Object.assign(extended, { oauthTokens: { accessToken: 'marker-oauth' } }),
-      claims: Object.assign({ act: { sub: 'marker-act' } }, createSession().claims),
+      claims: Object.assign({ nonce: 'marker-nonce' }, createSession().claims),
     });
     expect(
       JSON.stringify(describeSession(Object.assign(session, { later: 'marker-later' }), around)),
     ).not.toContain('marker');
   });
 
+  test('takes an impersonation from the signed claim, and nothing from beside it that does not fit', () => {
+    const impersonatorOf = (act: { sub: string } | undefined, email: string | null) => {
+      const { act: _act, ...claims } = createSession().claims;
+      const impersonator = email === null ? null : { email, reason: 'marker' };
+      const session = createSession({
+        claims: { ...claims, ...(act && { act }) },
+        tokens: createTokens({ impersonator }),
+      });
+      return [
+        describeSession(session, around).impersonator,
+        describeDashboard(session).sessionEndsAt !== null,
+      ];
+    };
+    const told = (reason: string | null) => ({
+      email: 'support@example.com',
+      reason,
+      endsAt: start + 60 * minute,
+    });
+    const act = { sub: 'support@example.com' };
+    expect(impersonatorOf(act, 'support@example.com')).toEqual([told('marker'), true]);
+    expect(impersonatorOf(act, 'somebody@example.com')).toEqual([told(null), true]);
+    expect(impersonatorOf(act, null)).toEqual([told(null), true]);
+    expect(impersonatorOf(undefined, 'support@example.com')).toEqual([null, false]);
+  });
+
   test('says null where WorkOS says nothing', () => {
-    const { org_id: _organization, role: _role, ...claims } = createSession().claims;
+    const { org_id: _organization, role: _role, act: _actor, ...claims } = createSession().claims;
     const session = createSession({
       claims: { ...claims, roles: [], permissions: [] },
       tokens: createTokens({ organizationId: null, authenticationMethod: null, impersonator: null }),

@@ -34,14 +34,14 @@ test('fifty tokens of an unknown key cause one fetch', async () => {
 
 test('tokens of a known key cause none', async () => {
   const { verifier, fetchJwks } = createVerifier();
-  verifier.adopt(signer.jwks);
+  verifier.adopt(signer.jwks, start);
   await verifier.verify(await signer.sign(), start);
   expect(fetchJwks).not.toHaveBeenCalled();
 });
 
 test('a key that WorkOS has rotated in is fetched', async () => {
   const { verifier, fetchJwks } = createVerifier(rotated.jwks);
-  verifier.adopt(signer.jwks);
+  verifier.adopt(signer.jwks, start);
   await expect(verifier.verify(await rotated.sign(), start)).resolves.toBeDefined();
   expect(fetchJwks).toHaveBeenCalledOnce();
 });
@@ -80,8 +80,40 @@ test('a token that arrives while keys are fetched ahead waits for those', async 
 
 test('a stored token is verified without a fetch, and without its expiry', async () => {
   const { verifier, fetchJwks } = createVerifier();
-  verifier.adopt(signer.jwks);
+  verifier.adopt(signer.jwks, start);
   await expect(verifier.verifyStored(await signer.sign({ exp: start / 1000 + 1 }))).resolves.toBeDefined();
   await expect(verifier.verifyStored(await rotated.sign())).rejects.toMatchObject({ code: 'token-rejected' });
   expect(fetchJwks).not.toHaveBeenCalled();
+});
+
+const day = 24 * 60 * 60_000;
+
+test('keys are fetched again once they are a day old, and one that was withdrawn is no longer trusted', async () => {
+  const { verifier, fetchJwks } = createVerifier(rotated.jwks);
+  verifier.adopt(signer.jwks, start - day + 1);
+  const token = await signer.sign();
+  await expect(verifier.verify(token, start)).resolves.toBeDefined();
+  expect(fetchJwks).not.toHaveBeenCalled();
+  await expect(verifier.verify(token, start + 1)).rejects.toMatchObject({ code: 'token-rejected' });
+  await verifier.verify(await rotated.sign(), start + 2);
+  expect(fetchJwks).toHaveBeenCalledOnce();
+  expect(verifier.fetchedAt()).toBe(start + 1);
+});
+
+test('old keys that can’t be fetched again go on to be used, and are asked for an hour later', async () => {
+  const { verifier, fetchJwks } = createVerifier(offline, signer.jwks);
+  verifier.adopt(signer.jwks, 0);
+  const token = await signer.sign({ exp: start / 1000 + 7_200 });
+  await expect(verifier.verify(token, start)).resolves.toBeDefined();
+  await expect(verifier.verify(token, start + 3_599_999)).resolves.toBeDefined();
+  expect(fetchJwks).toHaveBeenCalledOnce();
+  await expect(verifier.verify(token, start + 3_600_000)).resolves.toBeDefined();
+  expect(fetchJwks).toHaveBeenCalledTimes(2);
+});
+
+test('keys that were fetched in the future are old', async () => {
+  const { verifier, fetchJwks } = createVerifier(signer.jwks);
+  verifier.adopt(signer.jwks, start + 1);
+  await verifier.verify(await signer.sign(), start);
+  expect(fetchJwks).toHaveBeenCalledOnce();
 });

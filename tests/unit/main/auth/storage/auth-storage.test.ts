@@ -43,8 +43,10 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
         refreshCount: 2,
         refreshStartedAt: null,
         refreshOrganizationId: null,
+        storedAt: null,
       },
       jwks: { keys: [{ kty: 'RSA', kid: 'key-1', n: 'marker-modulus', e: 'AQAB' }] },
+      jwksFetchedAt: 0,
       isVerified: true,
     },
     attempt: createAttempt(),
@@ -181,7 +183,7 @@ test.each([
   expect(await unsealSession(sealed, storage.sealPassword)).toEqual(createTokens());
   expect({ ...storage.found, session: unsealed }).toEqual({
     ...rest,
-    session: { record: session?.record, jwks: session?.jwks, isVerified: true },
+    session: { record: session?.record, jwks: session?.jwks, jwksFetchedAt: 0, isVerified: true },
   });
   expect(storage).toMatchObject({ persistence: 'encrypted', loss: null });
 

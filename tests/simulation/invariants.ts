@@ -1,0 +1,254 @@
+/**
+ * What has to be true in every history. The witness knows what WorkOS, the disk and the people did, and hears what the
+ * app tells; it looks at nothing inside the app.
+ */
+import type { AuthState, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
+import { authFile } from '../../main/lib/profile-files.ts';
+import type { Session } from '../../main/auth/session/session.ts';
+import { Attempts } from './attempts.ts';
+import { directory } from './world/disk.ts';
+import { RefreshTokens } from './refresh-tokens.ts';
+import { Truths } from './truths.ts';
+import type { Call } from './world/scheduler.ts';
+import type { Wiretap } from './world/client.ts';
+import type { World } from './world/world.ts';
+
+export const invariants = {
+  1: 'Who is shown is who finished the last sign-in on this profile; nobody comes back over a later sign-in or sign-out.',
+  2: 'A sign-out or reset is final, across restarts, whatever could be stored.',
+  3: 'A session is lost only by WorkOS’s refusal, by the person, or by a disk or keyring that lost it, and the reason that is told is the true one.',
+  4: 'A refresh token is sent by one call at a time, and again only as it was; a lost answer is asked for again within the grace.',
+  5: 'Nothing secret is outside main, the encrypted file and the calls to WorkOS.',
+  6: 'When all has settled, what is told is what is stored; no attempt, listener or timer is left.',
+  7: 'The app always comes to rest: every wait is bounded, and the person always has something to do.',
+  8: 'A callback signs somebody in only if this app asked for it, once.',
+} as const;
+export type Invariant = keyof typeof invariants;
+
+/** How a session ends while the app runs; the other reasons are found at a start. */
+const endsInRun: readonly SignedOutReason[] = [
+  'signed-out',
+  'session-expired',
+  'session-ended',
+  'interrupted',
+];
+
+export class Witness implements Wiretap {
+  /** The first thing that was not as it has to be. */
+  violation: { readonly invariant: Invariant; readonly what: string } | null = null;
+  readonly truths: Truths;
+  readonly refreshTokens: RefreshTokens;
+  persistence: Persistence = 'encrypted';
+  /** The last state that was told. */
+  state: AuthState = { status: 'restoring' };
+  /** Who is shown in this run: a session, nobody, or not known yet. */
+  shown: string | null | undefined;
+  /** All that anybody outside could read. */
+  readonly public: string[] = [];
+  readonly #nonces: string[] = [];
+  readonly attempts: Attempts;
+  #hasSignedOut = false;
+  /** Whether the keyring could not open what was stored when the app started, or the disk was not well. */
+  hadLockedKeyring = false;
+  hadBadDisk = false;
+  /** Whether the disk has refused a write: what could not be stored can't be told after a restart. */
+  hasStorageFailed = false;
+  #wasDevice = false;
+
+  readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+    this.attempts = new Attempts(this);
+    this.truths = new Truths(this);
+    this.refreshTokens = new RefreshTokens(this);
+  }
+
+  violated(invariant: Invariant, what: string): void {
+    this.violation ??= { invariant, what };
+    this.world.trace.push(`  violates ${invariant}: ${what}`);
+  }
+
+  isProcessAlive(): boolean {
+    return this.world.disk.isProcessAlive;
+  }
+
+  noteSecret(bytes: Buffer): Buffer {
+    this.#nonces.push(bytes.toString('base64url'));
+    return bytes;
+  }
+
+  processStarts(): void {
+    this.attempts.processStarts();
+    this.shown = undefined;
+    this.#hasSignedOut = false;
+    const { keyring, hasKeyringChanged, disk } = this.world;
+    this.hadLockedKeyring = keyring !== 'there' || hasKeyringChanged;
+    this.hadBadDisk = disk.mode !== 'ok' && disk.mode !== 'busy';
+  }
+
+  storageOpened(persistence: Persistence): void {
+    this.persistence = persistence;
+  }
+
+  processEnds(): void {
+    this.world.trace.push('  the process is gone');
+    this.refreshTokens.processEnds();
+  }
+
+  /**
+   * It says that it has nothing to lose any more.
+   *
+   * @param underWay what it waited for when it was asked to quit
+   */
+  quits(underWay: readonly Call[]): void {
+    const lost = underWay.find((call) => this.world.scheduler.calls.has(call));
+    if (lost !== undefined) this.violated(3, `the app quits, and the answer to its ${lost.kind} is lost`);
+  }
+
+  /** Whether somebody wants the answer to a call, which is lost if the app does not wait for it. */
+  isWanted({ kind, sessionId }: Call): boolean {
+    const { state } = this;
+    if (kind === 'refresh') return sessionId === this.shown;
+    return kind === 'exchange' && state.status === 'signing-in' && state.step === 'finishing';
+  }
+
+  async writes(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+      this.truths.written();
+      this.attempts.written();
+    } catch (error) {
+      this.hasStorageFailed = true;
+      throw error;
+    }
+  }
+
+  diskChanged(what: string): void {
+    if (what === `remove ${authFile(directory)}` || what.startsWith(`rename ${authFile(directory)} `)) {
+      this.truths.removed();
+    }
+  }
+
+  signsOut(): void {
+    this.attempts.giveUp();
+    this.#hasSignedOut = true;
+  }
+
+  resets(): void {
+    this.signsOut();
+    this.shown = null;
+    this.truths.add({ sessionId: null, reason: 'signed-out' });
+  }
+
+  hasReset(): void {
+    this.truths.latest.standing = 'final';
+  }
+
+  // What goes over the wire.
+
+  refreshSent(token: string, organizationId: string | null): (fate: string) => void {
+    if (!this.isProcessAlive()) return () => {};
+    return this.refreshTokens.sent(token, organizationId);
+  }
+
+  exchangeSent(verifier: string): void {
+    if (this.isProcessAlive()) this.attempts.exchanged(verifier);
+  }
+
+  /** A request of the person's is served with this session. */
+  served({ claims, receivedAt, receivedMonotonic }: Session): void {
+    const { now, wallOffset, monotonic } = this.world.scheduler;
+    if (claims.exp * 1000 >= now) return;
+    const age = now + wallOffset - receivedAt;
+    const lifetime = (claims.exp - claims.iat) * 1000;
+    const isTold =
+      age >= lifetime || (receivedMonotonic === null ? age < 0 : monotonic - receivedMonotonic >= lifetime);
+    if (isTold) this.violated(1, `${claims.sid} is served by a token that has expired, which a clock tells`);
+  }
+
+  // What the app tells.
+
+  told(state: AuthState): void {
+    const before = this.state;
+    this.state = state;
+    const text = JSON.stringify(state);
+    this.public.push(text);
+    this.world.trace.push(`  told ${text}`);
+    if (state.status === 'signing-in') {
+      this.#wasDevice = state.transport === 'device';
+      if (this.#wasDevice) this.attempts.giveUp();
+    }
+    if (state.status === 'sign-in-requested' && state.signedInAs === null) this.#toldNobody();
+    if (state.status === 'signed-in') this.#toldSignedIn(state.sessionId, state.user.email);
+    if (state.status === 'signed-out') this.#toldSignedOut(state.reason);
+    const isLate = 'problem' in state && state.problem?.code === 'attempt-expired';
+    if (isLate && before.status === 'signing-in' && !this.#wasDevice) this.attempts.toldLate();
+  }
+
+  #toldSignedIn(sessionId: string, email: string): void {
+    if (sessionId === this.shown) return;
+    const session = this.world.workos.sessions.get(sessionId);
+    if (session === undefined || !email.startsWith(session.person.toLowerCase())) {
+      return this.violated(1, 'somebody is shown who has not signed in');
+    }
+    const isStart = this.shown === undefined;
+    this.shown = sessionId;
+    if (!this.truths.isKnown(sessionId)) {
+      const isOther = session.challenge === null && !this.#wasDevice;
+      if (isOther) this.violated(8, `${sessionId} is of another device, which nobody asked for`);
+      this.attempts.giveUp();
+      return this.truths.add({ sessionId, reason: null });
+    }
+    if (!isStart) return this.violated(1, `${sessionId} is back over a later sign-in or sign-out`);
+    this.truths.startShows(sessionId);
+  }
+
+  /** Nobody is signed in; why, the link lies over. */
+  #toldNobody(): void {
+    if (typeof this.shown !== 'string') return;
+    this.shown = null;
+    this.truths.add({ sessionId: null, reason: null });
+  }
+
+  #toldSignedOut(reason: SignedOutReason): void {
+    if (this.shown === null) return;
+    const isStart = this.shown === undefined;
+    const lost = this.shown ?? this.truths.latest.sessionId;
+    this.shown = null;
+    // A sign-in that went on from an earlier run may have lain over a session that has ended meanwhile.
+    const isFound = isStart && (this.truths.mayShowNobody || !endsInRun.includes(reason));
+    if (lost === null || isFound) return this.truths.startShowsNobody(reason);
+    this.#checkReason(lost, reason);
+    this.truths.add({ sessionId: null, reason });
+  }
+
+  #checkReason(sessionId: string, reason: SignedOutReason): void {
+    const session = this.world.workos.sessions.get(sessionId);
+    const isTrue: Partial<Record<SignedOutReason, boolean>> = {
+      'signed-out': this.#hasSignedOut,
+      'session-expired': session?.hasEnded === true || this.hasStorageFailed,
+      'session-ended': session?.wasDemanded === true,
+      interrupted: this.refreshTokens.wasCut(sessionId),
+    };
+    if (isTrue[reason] !== true) this.violated(3, `${sessionId} is lost, and “${reason}” is not why`);
+  }
+
+  // When a step ends, and when all ends.
+
+  stepEnds(): void {
+    this.truths.stepEnds();
+    this.refreshTokens.stepEnds();
+    this.attempts.stepEnds();
+  }
+
+  /** Looks for secrets where none may be. */
+  checkSecrets(): void {
+    const { workos, disk, log } = this.world;
+    const files = [...disk.files.values()].map((content) => content.toString('latin1'));
+    const open = [...this.public, ...log, ...files].join('\n');
+    for (const secret of [...workos.secrets, ...this.#nonces]) {
+      if (open.includes(secret)) return this.violated(5, `${secret.slice(0, 20)} can be read outside`);
+    }
+  }
+}

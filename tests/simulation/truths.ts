@@ -1,0 +1,123 @@
+/**
+ * Who was shown, one after the other, and how much of it has to outlast the process. Tells invariants 1, 2 and, at a
+ * start, 3.
+ */
+import type { SignedOutReason } from '../../common/auth/auth-state.ts';
+import type { Witness } from './invariants.ts';
+
+interface Truth {
+  /** Who is signed in, or nobody. */
+  readonly sessionId: string | null;
+  readonly reason: SignedOutReason | null;
+  /**
+   * - `open`: a crash may lose it.
+   * - `final`: nothing before it may come back.
+   * - `kept`: it is there at the next start.
+   */
+  standing: 'open' | 'final' | 'kept';
+}
+
+export class Truths {
+  #all: Truth[] = [{ sessionId: null, reason: null, standing: 'kept' }];
+  /** How the last write since the last truth went, and what it left. */
+  #last: 'nothing' | 'written' | 'removed' = 'nothing';
+  #wasDiskBad = false;
+  readonly #known = new Set<string>();
+
+  readonly witness: Witness;
+
+  constructor(witness: Witness) {
+    this.witness = witness;
+  }
+
+  get latest(): Truth {
+    return this.#all.at(-1) as Truth;
+  }
+
+  /** Whether who is signed in now is in the file. */
+  get isStored(): boolean {
+    return this.latest.sessionId === null || this.latest.standing === 'kept';
+  }
+
+  isKnown(sessionId: string): boolean {
+    return this.#known.has(sessionId);
+  }
+
+  add(truth: Omit<Truth, 'standing'>): void {
+    if (truth.sessionId !== null) this.#known.add(truth.sessionId);
+    this.#all.push({ ...truth, standing: 'open' });
+    this.#last = 'nothing';
+    this.#wasDiskBad = false;
+  }
+
+  written(): void {
+    this.#last = 'written';
+  }
+
+  removed(): void {
+    this.#last = 'removed';
+    // What was there before is gone for good.
+    if (this.latest.standing === 'open') this.latest.standing = 'final';
+  }
+
+  /** Nothing is under way: what could be stored is stored. */
+  stepEnds(): void {
+    const { world, persistence, shown } = this.witness;
+    if (world.disk.mode === 'read-only') this.#wasDiskBad = true;
+    if (world.service === null || world.isDiskAwaited || world.disk.mode === 'busy') return;
+    const { latest } = this;
+    if (shown !== latest.sessionId || latest.standing === 'kept') return;
+    if (persistence === 'encrypted' && this.#last === 'written') latest.standing = 'kept';
+    else if (!this.#wasDiskBad || this.#last === 'removed') latest.standing = 'final';
+  }
+
+  /** The first truth that the next start may show. */
+  #firstAllowed(): number {
+    return this.#all.findLastIndex(({ standing }) => standing !== 'open');
+  }
+
+  /** Whether a start may show nobody, though nothing has gone wrong. */
+  get mayShowNobody(): boolean {
+    const first = this.#firstAllowed();
+    return (
+      this.#all[first]?.standing === 'final' ||
+      this.#all.slice(first).some(({ sessionId }) => sessionId === null)
+    );
+  }
+
+  /** What this start shows was the last thing that is true. */
+  startShows(sessionId: string): void {
+    const at = this.#all.findLastIndex((truth) => truth.sessionId === sessionId);
+    if (at < this.#firstAllowed()) {
+      const isOverSignOut = this.#all.slice(at + 1).some((truth) => truth.sessionId === null);
+      const invariant = isOverSignOut ? 2 : 1;
+      return this.witness.violated(invariant, `${sessionId} is back after a restart, over what came later`);
+    }
+    this.#all = this.#all.slice(0, at + 1);
+  }
+
+  startShowsNobody(reason: SignedOutReason): void {
+    const { world, persistence, hadLockedKeyring, hadBadDisk, hasStorageFailed } = this.witness;
+    const first = this.#all[this.#firstAllowed()];
+    if (this.mayShowNobody) {
+      // What is locked away may be there again the next time.
+      if (persistence !== 'encrypted') return;
+      const at = this.#all.findLastIndex(({ sessionId }) => sessionId === null);
+      if (at < this.#firstAllowed()) this.add({ sessionId: null, reason });
+      else this.#all = this.#all.slice(0, at + 1);
+      return;
+    }
+    // Behind a sign-in it may have ended without a word, and the word could not be stored.
+    const hasEnded = world.workos.sessions.get(first?.sessionId ?? '')?.hasEnded === true && hasStorageFailed;
+    const isTrue =
+      hasEnded ||
+      (reason.startsWith('keyring-') && hadLockedKeyring) ||
+      (reason === 'storage-unreadable' && (hadBadDisk || hadLockedKeyring));
+    if (!isTrue)
+      this.witness.violated(
+        3,
+        `${first?.sessionId} is not there after a restart, and “${reason}” is not why`,
+      );
+    if (persistence === 'encrypted') this.add({ sessionId: null, reason });
+  }
+}

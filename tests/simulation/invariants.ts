@@ -80,6 +80,7 @@ export class Witness implements Wiretap {
 
   processStarts(): void {
     this.attempts.processStarts();
+    this.truths.processStarts();
     this.shown = undefined;
     this.#hasSignedOut = false;
     const { keyring, hasKeyringChanged, disk } = this.world;
@@ -102,7 +103,7 @@ export class Witness implements Wiretap {
    * @param underWay what it waited for when it was asked to quit
    */
   quits(underWay: readonly Call[]): void {
-    const lost = underWay.find((call) => this.world.scheduler.calls.has(call));
+    const lost = underWay.find((call) => this.world.scheduler.calls.has(call) && this.isWanted(call));
     if (lost !== undefined) this.violated(3, `the app quits, and the answer to its ${lost.kind} is lost`);
   }
 

@@ -110,6 +110,8 @@ export class Witness implements Wiretap {
   /** Whether somebody wants the answer to a call, which is lost if the app does not wait for it. */
   isWanted({ kind, sessionId }: Call): boolean {
     const { state } = this;
+    // Behind a link somebody else may have signed in by now.
+    if (state.status === 'sign-in-requested') return false;
     if (kind === 'refresh') return sessionId === this.shown;
     return kind === 'exchange' && state.status === 'signing-in' && state.step === 'finishing';
   }

@@ -80,6 +80,7 @@ export class Witness implements Wiretap {
 
   processStarts(): void {
     this.attempts.processStarts();
+    this.truths.processStarts();
     this.shown = undefined;
     this.#hasSignedOut = false;
     const { keyring, hasKeyringChanged, disk } = this.world;
@@ -102,13 +103,15 @@ export class Witness implements Wiretap {
    * @param underWay what it waited for when it was asked to quit
    */
   quits(underWay: readonly Call[]): void {
-    const lost = underWay.find((call) => this.world.scheduler.calls.has(call));
+    const lost = underWay.find((call) => this.world.scheduler.calls.has(call) && this.isWanted(call));
     if (lost !== undefined) this.violated(3, `the app quits, and the answer to its ${lost.kind} is lost`);
   }
 
   /** Whether somebody wants the answer to a call, which is lost if the app does not wait for it. */
   isWanted({ kind, sessionId }: Call): boolean {
     const { state } = this;
+    // Behind a link somebody else may have signed in by now.
+    if (state.status === 'sign-in-requested') return false;
     if (kind === 'refresh') return sessionId === this.shown;
     return kind === 'exchange' && state.status === 'signing-in' && state.step === 'finishing';
   }

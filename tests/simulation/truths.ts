@@ -22,6 +22,8 @@ export class Truths {
   /** How the last write since the last truth went, and what it left. */
   #last: 'nothing' | 'written' | 'removed' = 'nothing';
   #wasDiskBad = false;
+  /** Whether the last truth is of this run: of one before, this run can finish nothing. */
+  #isOfThisRun = false;
   readonly #known = new Set<string>();
 
   readonly witness: Witness;
@@ -48,6 +50,12 @@ export class Truths {
     this.#all.push({ ...truth, standing: 'open' });
     this.#last = 'nothing';
     this.#wasDiskBad = false;
+    this.#isOfThisRun = true;
+  }
+
+  processStarts(): void {
+    this.#last = 'nothing';
+    this.#isOfThisRun = false;
   }
 
   written(): void {
@@ -68,7 +76,7 @@ export class Truths {
     const { latest } = this;
     if (shown !== latest.sessionId || latest.standing === 'kept') return;
     if (persistence === 'encrypted' && this.#last === 'written') latest.standing = 'kept';
-    else if (!this.#wasDiskBad || this.#last === 'removed') latest.standing = 'final';
+    else if (this.#isOfThisRun && !this.#wasDiskBad) latest.standing = 'final';
   }
 
   /** The first truth that the next start may show. */
@@ -94,6 +102,8 @@ export class Truths {
       return this.witness.violated(invariant, `${sessionId} is back after a restart, over what came later`);
     }
     this.#all = this.#all.slice(0, at + 1);
+    // It was in the file.
+    this.latest.standing = 'kept';
   }
 
   startShowsNobody(reason: SignedOutReason): void {

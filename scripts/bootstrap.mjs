@@ -52,7 +52,7 @@ async function installPackages() {
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
-const knownOptions = { test: ['--all'], dist: ['--local'] };
+const knownOptions = { test: ['--all', '--rest'], dist: ['--local'] };
 
 /** @param {string} command */
 async function bootstrap(command) {

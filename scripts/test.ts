@@ -1,8 +1,8 @@
 /**
  * `npm test`: types, lint, format, unused and duplicate code, unit and integration tests, a sample of the property-based
  * and reliability tests, and the end-to-end tests without those tagged `@exhaustive`. `npm run test:all` (`--all`) runs
- * everything at full size, the installed package included. Both go on after a failure, and end with
- * `N passed, N failed`.
+ * everything at full size, the installed package included; `--rest` only what `npm test` leaves to that. All go on after a
+ * failure, and end with `N passed, N failed`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -16,7 +16,11 @@ import { readOptions } from './options.ts';
 import { runPackagedTests } from './packaged-tests.ts';
 import type { Environment } from './project.ts';
 
-const { all: isExhaustive = false } = readOptions('test', { all: { type: 'boolean' } });
+const { all = false, rest: isRest = false } = readOptions('test', {
+  all: { type: 'boolean' },
+  rest: { type: 'boolean' },
+});
+const isExhaustive = all || isRest;
 const isLinux = process.platform === 'linux';
 const isRoot = process.getuid?.() === 0;
 const env: Environment = { ...process.env, EXHAUSTIVE: isExhaustive ? '1' : undefined };
@@ -54,10 +58,9 @@ async function runAndCount(
   }
 }
 
-const runVitest = (...projects: readonly string[]): Promise<Counts> =>
+const runVitest = (...filters: readonly string[]): Promise<Counts> =>
   runAndCount('Vitest', countVitest, (reportFile) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    const filters = projects.map((name) => `--project=${name}`);
     return runInterruptibly('vitest', ['run', ...reporters, ...filters], env);
   });
 
@@ -76,7 +79,8 @@ async function runEndToEnd(): Promise<Counts> {
   if (isLinux) {
     if (isExhaustive && !isRoot)
       console.log('LEFT OUT: full and read-only disks, which only root can mount.');
-    return runPlaywright(isExhaustive ? [] : ['--grep-invert=@exhaustive']);
+    if (isRest) return runPlaywright(['--grep=@exhaustive']);
+    return runPlaywright(all ? [] : ['--grep-invert=@exhaustive']);
   }
   console.log(
     'LEFT OUT: the end-to-end tests, which watch a Linux desktop. What every system can do is tested instead.',
@@ -109,12 +113,15 @@ async function stage(title: string, work: () => Promise<Counts>): Promise<void> 
   console.log(`── ${title}: ${counts.passed} passed, ${counts.failures.length} failed in ${seconds} s`);
 }
 
-await stage('Checks', runChecks);
-await stage('Unit and integration tests', () => runVitest('unit', 'integration'));
+if (!isRest) {
+  await stage('Checks', runChecks);
+  await stage('Unit and integration tests', () => runVitest('--project=unit', '--project=integration'));
+  await stage('The simulation', () => runVitest('--config=tests/simulation/vitest.config.ts'));
+}
 await stage('Property-based and reliability tests', () => {
-  if (process.platform !== 'win32') return runVitest('fuzz', 'reliability');
+  if (process.platform !== 'win32') return runVitest('--project=fuzz', '--project=reliability');
   console.log('LEFT OUT: the reliability tests, which end processes by signals that Windows lacks.');
-  return runVitest('fuzz');
+  return runVitest('--project=fuzz');
 });
 await stage('End-to-end tests', runEndToEnd);
 if (isExhaustive) {

@@ -2,6 +2,7 @@
  * The small window that asks for what a proxy wants to know. Its page is a form without a script, and reaches nothing:
  * what is typed is taken from the navigation that sending it begins, which is then cancelled.
  */
+import { createHash } from 'node:crypto';
 import type { BrowserWindow } from 'electron/main';
 import type { Words } from '../../common/language.ts';
 import type { Credentials } from '../lib/proxy-login.ts';
@@ -47,6 +48,16 @@ export function parseAnswer(url: string): Credentials | null {
     : { name, password: searchParams.get('password') ?? '' };
 }
 
+const style = `
+  body { font: 15px/1.5 system-ui, sans-serif; margin: 24px; }
+  h1 { font-size: 18px; margin: 0 0 8px; }
+  label { display: block; margin-top: 12px; }
+  input { box-sizing: border-box; display: block; font: inherit; padding: 6px 8px; width: 100%; }
+  menu { display: flex; gap: 8px; justify-content: flex-end; margin: 20px 0 0; padding: 0; }
+  button { font: inherit; padding: 6px 14px; }
+`;
+const styleDigest = createHash('sha256').update(style).digest('base64');
+
 const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
@@ -54,21 +65,14 @@ const escapeHtml = (text: string): string =>
 export function formPage(proxy: string, { locale, strings }: Words): string {
   const { title, lead, name, password, action } = strings.proxyLogin;
   const [before = '', after = ''] = lead.split('{proxy}').map(escapeHtml);
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action ${target}`;
+  const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; form-action ${target}`;
   return `<!doctype html>
 <html lang="${escapeHtml(locale)}" dir="${strings.direction}">
 <meta charset="utf-8">
 <meta http-equiv="content-security-policy" content="${policy}">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<style>
-  body { font: 15px/1.5 system-ui, sans-serif; margin: 24px; }
-  h1 { font-size: 18px; margin: 0 0 8px; }
-  label { display: block; margin-top: 12px; }
-  input { box-sizing: border-box; display: block; font: inherit; padding: 6px 8px; width: 100%; }
-  menu { display: flex; gap: 8px; justify-content: flex-end; margin: 20px 0 0; padding: 0; }
-  button { font: inherit; padding: 6px 14px; }
-</style>
+<style>${style}</style>
 <h1>${escapeHtml(title)}</h1>
 ${before}<bdi>${escapeHtml(proxy)}</bdi>${after}
 <form action="${target}">

@@ -41,7 +41,6 @@ test(
 
 test('a sign-in that is under way outlives a power cut', async ({ app, person }) => {
   await app.launch({ keyring: true });
-  await app.goTo('Dashboard');
   await app.button('Sign in').click();
   await person.followToBrowser();
   await expect(app.button('Copy link')).toBeVisible();
@@ -51,7 +50,7 @@ test('a sign-in that is under way outlives a power cut', async ({ app, person })
   await expect(app.button('Copy link')).toBeVisible();
   await person.enterCredentials(pixel);
   await expect(person.tab).toHaveURL(/\/done$/);
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+  await person.expectSignedIn(pixel);
   expect(app.openedUrls()).toHaveLength(1);
 });
 

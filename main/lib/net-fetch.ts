@@ -64,9 +64,8 @@ export const knockAtProxy: KnockAtProxy = (url, answer) =>
       response.on('data', () => {});
       resolve();
     });
-    // What the way is like now, the next call finds out.
+    // What the way is like now, the next call finds out. `close` comes while the question is still open.
     request.on('error', () => resolve());
-    request.on('close', () => resolve());
     request.end();
   });
 

@@ -10,11 +10,11 @@ const credentials = `Basic ${Buffer.from('somebody:marker-password').toString('b
 
 /** A proxy for plain HTTP that lets nobody pass without its password. */
 async function startProxy() {
-  const refused: string[] = [];
+  const refused: { method: string | undefined; given: string | undefined }[] = [];
   const server = createServer((asked, answer) => {
     const { 'proxy-authorization': given, ...headers } = asked.headers;
     if (given !== credentials) {
-      refused.push(given ?? '');
+      refused.push({ method: asked.method, given });
       answer.writeHead(407, { 'proxy-authenticate': 'Basic realm="x"' }).end();
       return;
     }
@@ -46,13 +46,15 @@ test('a proxy that wants a password is told it once, and the person signs in', a
     await person.followToBrowser();
     const entered = person.enterCredentials(pixel);
     const form = await asking;
+    // The code's exchange waits for the answer, too.
+    await expect.poll(() => proxy.refused.map(({ method }) => method)).toContain('POST');
     await form.getByLabel(words.name).fill('somebody');
     await form.getByLabel(words.password).fill('marker-password');
     await form.getByRole('button', { name: words.action }).click();
     await entered;
     await person.expectSignedIn(pixel);
     // The app asks it first without one; what follows goes through.
-    expect(proxy.refused.every((given) => given === '')).toBe(true);
+    expect(proxy.refused.every(({ given }) => given === undefined)).toBe(true);
   } finally {
     proxy.close();
   }

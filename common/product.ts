@@ -1,5 +1,5 @@
 /**
- * Who this app is. Everything that carries a name follows this file: main, the renderer, the embedded AuthKit's
+ * Who this app is. Everything that carries a name follows this file: main, the renderer, the emulator's
  * redirect URIs, the installers. What can't import it (package.json, .env.example) is held to it by
  * `tests/unit/common/product.test.ts`. The icon is `build/icon.svg`.
  */

@@ -1,6 +1,6 @@
 /**
  * `npm run dev`: the app from its sources as they are now. A change of the renderer shows in the window as it is, one of the
- * preload loads the page again, one of main starts the app again; the embedded AuthKit stays, and so does the sign-in.
+ * preload loads the page again, one of main starts the app again; the emulator stays, and so does the sign-in.
  * What it builds has a folder of its own, and `out/` is left as it is.
  */
 import { resolveConfig } from 'electron-vite';

@@ -18,7 +18,7 @@ export interface DistPlan {
   readonly builtIn: BuiltInSettings;
 }
 
-/** Signs in at the embedded AuthKit's usual address, whatever the environment says. */
+/** Signs in at the emulator's usual address, whatever the environment says. */
 export function planLocalPackage(version: string): DistPlan {
   return {
     edition: 'local',

@@ -1,6 +1,6 @@
 /**
  * `npm run dist`: builds what people install, for this platform, into `dist/`. `npm run dist:local` builds a package
- * for this machine, with whatever Electron it has and the embedded AuthKit's usual address.
+ * for this machine, with whatever Electron it has and the emulator's usual address.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';

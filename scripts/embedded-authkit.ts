@@ -12,8 +12,8 @@ export interface EmbeddedAuthKit {
 /** Starts it on a free port, and says so and who can sign in there. */
 export async function startEmbeddedAuthKit(): Promise<EmbeddedAuthKit> {
   const { url, clientId, close } = await startEmulator({});
-  console.log(`No WORKOS_CLIENT_ID is set, so the app signs in at the embedded AuthKit, ${url}`);
-  console.log('Its people:');
+  console.log(`No WORKOS_CLIENT_ID is set, so the app signs in at the emulator: ${url}`);
+  console.log('Demo accounts:');
   for (const { email, password } of defaultSeed.users) console.log(`  ${email}  ${password}`);
   return { env: { WORKOS_CLIENT_ID: clientId, WORKOS_API_BASE_URL: url }, close };
 }

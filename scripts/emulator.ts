@@ -1,4 +1,4 @@
-/** `npm run emulator`: the embedded AuthKit by itself, until it is interrupted. `--port N` chooses the port, 0 any. */
+/** `npm run emulator`: runs the emulator until it is interrupted. `--port N` chooses the port, 0 any. */
 import { startEmulator } from '../emulator/index.ts';
 import { defaultRedirectUris, defaultSignOutRedirectUris } from '../emulator/redirect-uris.ts';
 import { defaultSeed } from '../emulator/seed.ts';

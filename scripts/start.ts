@@ -1,5 +1,5 @@
 /**
- * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the embedded AuthKit; without a display the
+ * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the emulator; without a display the
  * app runs on one in memory, and a sign-in is walked through.
  */
 import { spawn } from 'node:child_process';
@@ -40,7 +40,7 @@ async function start(): Promise<number> {
   if (!isVisible && !isEmbedded) {
     console.error(
       'WORKOS_CLIENT_ID is set and there is no display, so nobody could sign in. Run this on a desktop, or without ' +
-        'WORKOS_CLIENT_ID for a walk through a sign-in at the embedded AuthKit.',
+        'WORKOS_CLIENT_ID for a walk through a sign-in at the emulator.',
     );
     return 1;
   }

@@ -136,7 +136,7 @@ async function takeSteps(steps: readonly Step[], app: Page, browser: Page, begun
 /**
  * Signs in and out once, and prints each step with its time.
  *
- * @param env the environment for the app, which points it at the embedded AuthKit
+ * @param env the environment for the app, which points it at the emulator
  * @returns the exit code
  */
 export async function walkThroughSignIn(runtime: ElectronRuntime, env: Environment): Promise<number> {

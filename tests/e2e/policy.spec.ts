@@ -72,7 +72,7 @@ test('a connection that is fixed is where the sign-in goes', exhaustive, async (
   const address = new URL(await app.nextOpenedUrl());
   expect(address.searchParams.get('connection_id')).toBe('conn_01ABC');
   expect(address.searchParams.has('provider')).toBe(false);
-  // The app says what it is told; the embedded AuthKit has no connections.
+  // The app says what it is told; the emulator has no connections.
   await person.tab.goto(String(address));
   await expect(app.window.getByRole('alert')).toContainText('connection_invalid');
 });

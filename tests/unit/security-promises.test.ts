@@ -1,4 +1,4 @@
-/** SECURITY.md names what there is: tests, places in the code, and points of Electron's checklist. */
+/** docs/security.md names what there is: tests, places in the code, and points of Electron's checklist. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -50,9 +50,9 @@ function isInSource(title: string, source: string): boolean {
 }
 
 const read = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
-const security = read('SECURITY.md');
+const security = read('docs/security.md');
 
-describe('SECURITY.md', () => {
+describe('docs/security.md', () => {
   test('names tests that exist', () => {
     const named = readNamedTests(security);
     expect(named.length).toBeGreaterThan(60);

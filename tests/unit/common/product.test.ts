@@ -32,7 +32,7 @@ test('the license names the publisher', () => {
   expect(read('LICENSE')).toMatch(new RegExp(`^Copyright \\(c\\) \\d{4} ${product.publisher.name}$`, 'm'));
 });
 
-test('main, the embedded AuthKit and what people read know the same protocol', () => {
+test('main, the emulator and what people read know the same protocol', () => {
   expect(customProtocolRedirectUri).toBe(`${customProtocol}://callback`);
   expect(defaultRedirectUris).toContain(customProtocolRedirectUri);
   expect(defaultSignOutRedirectUris).toContain(`${customProtocol}://signed-out`);

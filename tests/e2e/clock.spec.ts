@@ -56,7 +56,7 @@ test(
   },
 );
 
-test('waking up past the expiry renews the token once', async ({ app, person, emulator }) => {
+test('waking up past the expiry renews the token once', exhaustive, async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 40 });
   // The system bus is the keyring's bus, which is there once the app has been launched with it.
   await app.launch({ keyring: true, clockAhead: 0 });

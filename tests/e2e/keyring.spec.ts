@@ -3,8 +3,9 @@ import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 
-for (const desktop of ['Hyprland', 'sway', '']) {
+for (const desktop of ['Hyprland', '']) {
   test(`the keyring is used on the desktop “${desktop}”, which Chromium does not know`, async ({
     app,
     person,
@@ -32,22 +33,23 @@ async function signalKeyring(app: DesktopApp, signal: NodeJS.Signals): Promise<v
   process.kill(Number(/uint32 (\d+)/.exec(output)?.[1]), signal);
 }
 
-test('a keyring that does not answer holds nothing up, and opens what it protects once it does', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  await signalKeyring(app, 'SIGSTOP');
-  try {
+test(
+  'a keyring that does not answer holds nothing up, and opens what it protects once it does',
+  exhaustive,
+  async ({ app, person }) => {
     await app.launch({ keyring: true });
-    await expect(app.window.getByText(strings.reasons['keyring-silent'].advice)).toBeVisible();
-    await app.goTo('Settings');
-    await expect(app.window.getByText(strings.settings.appearance)).toBeVisible();
-    await app.goTo('Home');
-  } finally {
-    await signalKeyring(app, 'SIGCONT');
-  }
-  await expect(app.window.getByText(pixel.email).first()).toBeVisible({ timeout: 30_000 });
-});
+    await person.signIn(pixel);
+    await app.quit();
+    await signalKeyring(app, 'SIGSTOP');
+    try {
+      await app.launch({ keyring: true });
+      await expect(app.window.getByText(strings.reasons['keyring-silent'].advice)).toBeVisible();
+      await app.goTo('Settings');
+      await expect(app.window.getByText(strings.settings.appearance)).toBeVisible();
+      await app.goTo('Home');
+    } finally {
+      await signalKeyring(app, 'SIGCONT');
+    }
+    await expect(app.window.getByText(pixel.email).first()).toBeVisible({ timeout: 30_000 });
+  },
+);

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { unpackaged } from './program.ts';
+import { exhaustive } from './program.ts';
 
 for (const { name, make } of [
   { name: 'does not exist', make: async (folder: string) => join(folder, 'nothing') },
@@ -37,7 +37,7 @@ for (const { name, make } of [
   });
 }
 
-test('an error in the start is told of, and ends the app', unpackaged, async ({ app }) => {
+test('an error in the start is told of, and ends the app', exhaustive, async ({ app }) => {
   const module = `Object.defineProperty(require('electron').nativeTheme, 'themeSource', {
   set() { throw new RangeError('marker'); },
 });`;

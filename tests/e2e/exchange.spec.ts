@@ -1,7 +1,6 @@
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
-import { exhaustive } from './program.ts';
 
 test('a code that AuthKit refuses is told, and signing in again works', async ({ app, person, emulator }) => {
   await app.launch();
@@ -28,22 +27,3 @@ test('a code that AuthKit refuses is told, and signing in again works', async ({
   await expect(person.tab).toHaveURL(/\/done$/);
   await person.expectSignedIn(pixel);
 });
-
-test(
-  'an access token that is signed with an unknown key is refused',
-  exhaustive,
-  async ({ app, person, emulator }) => {
-    await app.launch();
-    emulator.control.addFault({
-      path: `/sso/jwks/${emulator.clientId}`,
-      times: 10,
-      fault: { kind: 'status', status: 200, body: { keys: [] } },
-    });
-    await app.button('Sign in').click();
-    await person.followToBrowser();
-    await person.enterCredentials(pixel);
-    await expect(person.tab).toHaveURL(/\/failed$/);
-    await expect(app.window.getByRole('alert')).toContainText(strings.problems['token-rejected'].title);
-    await expect(app.button('Sign in')).toBeVisible();
-  },
-);

@@ -33,8 +33,3 @@ for (const [signal, to] of ways) {
     await interrupt(['test'], signal, to, /tests\/(unit|integration)\//, []);
   });
 }
-
-test('npm run test:e2e ends all that it started at Ctrl+C', exhaustive, async () => {
-  const script = ['test:e2e', '--', '--workers=1', 'restart.spec', 'sign-out.spec'];
-  await interrupt(script, 'SIGINT', 'the group', /✓ +1 /, ['electron', 'Xvfb']);
-});

@@ -103,7 +103,7 @@ it('refuses an option that there is not, and installs nothing', async () => {
   expect(await bootstrap('test', [], ['--al'])).toEqual({
     code: 2,
     stdout: '',
-    output: "Unknown option '--al'. npm run test has: --all\n",
+    output: "Unknown option '--al'. npm run test has: --all, --rest\n",
   });
 });
 

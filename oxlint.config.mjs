@@ -59,7 +59,7 @@ const folders = {
   'main/desktop': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },
   'main/window': { imports: ['common', 'config', 'lib'], refuses: ofMain },
   'main/api': { imports: ['auth', 'common', 'config', 'lib'], refuses: ofMain },
-  'main/start': { imports: ['config'], refuses: ofMain },
+  'main/start': { imports: ['config', 'desktop', 'lib', 'window'], refuses: ofMain },
   'main/updates': { imports: ['common', 'config', 'desktop', 'lib'], refuses: ofMain },
   'main/diagnostics': { imports: ['auth', 'common', 'config', 'desktop', 'lib'], refuses: ofMain },
   preload: { imports: ['common'], refuses: ['electron', 'electron/main', 'node:*', ...react] },

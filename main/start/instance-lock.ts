@@ -1,5 +1,5 @@
 /** Who has the single-instance lock where this instance did not get it, and what to tell about it. */
-import { readlinkSync } from 'node:fs';
+import { accessSync, constants, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -62,4 +62,14 @@ export function lockAdvice(
   return holder.kind === 'nobody'
     ? `It needs a folder for temporary files, and its own folder, ${profile}. Check that both can be written and are not full.`
     : `It is already open on the computer “${holder.name}”. Quit it there. If it isn't open there, delete ${join(profile, 'SingletonLock')}.`;
+}
+
+/** In a profile that can't be written nobody gets the lock, nor can anybody do harm to what is stored. */
+export function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

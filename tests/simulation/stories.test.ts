@@ -39,6 +39,15 @@ const stories: Readonly<Record<string, Told>> = {
     ['sign-in', 'whoever'],
     ['fail', 'an error 429 with a day of Retry-After'],
   ],
+  'a token that expires while it is stored is renewed again before it is used': [
+    ['start'],
+    ...adaSignsIn,
+    ['sleep', '20'],
+    ['dashboard'],
+    ['disk', 'busy'],
+    ['deliver'],
+    ['sleep', '20'],
+  ],
 };
 
 test.for(Object.entries(stories))('%s', async ([, told]) => {

@@ -211,9 +211,11 @@ export class Witness implements Wiretap {
     this.truths.startShows(sessionId);
   }
 
-  /** The log says that somebody has signed in. Behind the question of a link, the state does not tell who. */
+  /** The log says that somebody has signed in or out, which an attempt or the question of a link lies over. */
   logged(line: string): void {
-    if (this.state.status !== 'sign-in-requested' || !line.includes(' info signed-in')) return;
+    const event = line.split(' ')[2];
+    if (event === 'signed-out') this.#toldSignedOut('signed-out');
+    if (event !== 'signed-in' || this.state.status !== 'sign-in-requested') return;
     const challenge = this.#wasDevice ? null : this.#exchanged;
     const session = [...this.world.workos.sessions.values()].findLast((one) => one.challenge === challenge);
     if (session === undefined) return this.violated(1, 'somebody is signed in who has not signed in');

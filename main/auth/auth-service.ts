@@ -181,9 +181,10 @@ export async function startAuthService(
 
   const listeners = new Set<(state: AuthState) => void>();
   store.subscribe((model, before) => {
-    const state = describe(model);
+    const now = deps.clock.now();
+    const state = describe(model, now);
     // Much that main has to know is not shown.
-    if (isDeepStrictEqual(state, describe(before))) return;
+    if (isDeepStrictEqual(state, describe(before, now))) return;
     for (const listener of listeners) listener(state);
   });
 
@@ -191,7 +192,7 @@ export async function startAuthService(
   if (interrupted !== null) await signIn.resume(interrupted);
 
   return {
-    state: () => describe(store.model()),
+    state: () => describe(store.model(), deps.clock.now()),
     onStateChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

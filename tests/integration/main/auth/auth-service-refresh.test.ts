@@ -167,6 +167,19 @@ describe('an access token that has expired', () => {
   });
 });
 
+test.each([300_000, -300_000])(
+  'a clock that is wrong by the life of a token, %i ms, renews none',
+  async (error) => {
+    around.clockError = error;
+    const service = await launch();
+    await signIn(service);
+    for (let count = 0; count < 3; count++) {
+      expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    }
+    expect(refreshes()).toHaveLength(0);
+  },
+);
+
 describe('a session that ended by itself', () => {
   async function launchEnded(): Promise<AuthService> {
     around.emulator.control.configure(alwaysRenewed);

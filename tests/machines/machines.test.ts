@@ -82,10 +82,14 @@ async function moveIn(root: string, home: string, clone: string, user: string): 
   for (const folder of [home, clone]) await succeed('chown', '-R', `${user}:${user}`, join(root, folder));
 }
 
-/** What a person has in their environment; the registry is this machine's. */
-async function environment(home: string, path: string): Promise<NodeJS.ProcessEnv> {
+/** What a person has in their environment; they reach npm as this machine does. */
+async function environment(root: string, home: string, path: string): Promise<NodeJS.ProcessEnv> {
   const registry = await succeed('npm', 'config', 'get', 'registry');
-  return { HOME: home, PATH: path, LANG: 'C.UTF-8', npm_config_registry: registry };
+  const env = { HOME: home, PATH: path, LANG: 'C.UTF-8', npm_config_registry: registry };
+  const certificates = process.env['NODE_EXTRA_CA_CERTS'];
+  if (!certificates) return env;
+  await cp(certificates, join(root, home, 'certificates.pem'));
+  return { ...env, NODE_EXTRA_CA_CERTS: join(home, 'certificates.pem') };
 }
 
 /** This machine, with another Node, in a path with spaces. */
@@ -97,7 +101,7 @@ async function createNeighbour(node: number, user: string): Promise<Machine> {
   await moveIn('/', home, clone, user);
   const bin = await fetchNode(node);
   await succeed('chmod', '-R', 'a+rX', dirname(dirname(dirname(bin))));
-  const env = await environment(home, `${bin}:${process.env['PATH']}`);
+  const env = await environment('/', home, `${bin}:${process.env['PATH']}`);
   const become = ['--reuid', user, '--regid', user, '--clear-groups'];
   return {
     npm: (command) => run('setpriv', [...become, 'sh', '-c', 'cd "$0" && npm "$1"', clone, command], env),
@@ -115,7 +119,7 @@ async function createDebian(node: number, user: string): Promise<Machine> {
   await cp(npm, join(local, 'lib', 'node_modules', 'npm'), { recursive: true });
   await symlink('../lib/node_modules/npm/bin/npm-cli.js', join(local, 'bin', 'npm'));
   await moveIn(directory, 'home/somebody', 'home/somebody/authkit-desktop', user);
-  const env = await environment('/home/somebody', '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
+  const env = await environment(directory, '/home/somebody', '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
   const enter = (who: string, script: string, ...args: readonly string[]): Promise<Outcome> =>
     run('chroot', [`--userspec=${who}:${who}`, directory, 'sh', '-c', script, ...args], env);
   return {

@@ -4,11 +4,10 @@
  * the first time, Debian's mirror.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../../scripts/command.ts';
-import { withProcessLock } from '../../scripts/process-lock.ts';
 import { cacheFolder } from '../../scripts/project.ts';
 
 export interface DebianRoot {
@@ -25,21 +24,20 @@ async function run(command: string, ...args: readonly string[]): Promise<void> {
 
 async function provideBase(): Promise<string> {
   const base = join(cacheFolder(process.env), 'debian-13');
-  await withProcessLock(
-    'authkit-desktop-debian-13',
-    () => {},
-    async () => {
-      if (existsSync(base)) return;
-      const unfinished = `${base}.new`;
-      await rm(unfinished, { recursive: true, force: true });
-      await mkdir(dirname(base), { recursive: true });
-      const options = ['--variant=minbase', '--include=ca-certificates,git'];
-      await run('debootstrap', ...options, 'trixie', unfinished, 'http://deb.debian.org/debian');
-      // Packages that start a service would start it on this machine.
-      await writeFile(join(unfinished, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-      await rename(unfinished, base);
-    },
-  );
+  if (existsSync(base)) return base;
+  await mkdir(dirname(base), { recursive: true });
+  const unfinished = await mkdtemp(`${base}.`);
+  try {
+    const options = ['--variant=minbase', '--include=ca-certificates,git'];
+    await run('debootstrap', ...options, 'trixie', unfinished, 'http://deb.debian.org/debian');
+    // Packages that start a service would start it on this machine.
+    await writeFile(join(unfinished, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+    // Only its owner enters what mkdtemp makes.
+    await chmod(unfinished, 0o755);
+    await rename(unfinished, base);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
   return base;
 }
 

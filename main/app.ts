@@ -239,15 +239,16 @@ export function createServices(
     integrate,
     reset: async () => {
       stopAwaiting();
-      const { asksForLogin } = await auth.service().then(
+      const { asksForLogin, problem } = await auth.service().then(
         (service) => service.end(),
         // Who was signed in can't be told, so the browser may have their session.
-        () => ({ asksForLogin: true }),
+        () => ({ asksForLogin: true, problem: null }),
       );
       await log.settled();
       await (await loadDiagnostics()).forget();
       if (asksForLogin) await noteAskForLogin(directory);
       auth.forget();
+      if (problem !== null) auth.whenOpened((service) => service.tellProblem(problem));
       desktop?.show(freshState);
       for (const window of allWindows()) {
         window.webContents.setZoomLevel(0);

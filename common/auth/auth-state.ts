@@ -109,7 +109,7 @@ export interface DeviceCode {
 export interface SigningInState {
   readonly status: 'signing-in';
   readonly step: 'starting' | 'waiting' | 'finishing';
-  /** When the attempt ends by itself, in milliseconds since the epoch. */
+  /** When the attempt ends by itself, in milliseconds since the epoch by the clock as it was when this was told. */
   readonly expiresAt: number;
   /** How the browser comes back to the app; `device` where it is another device's. */
   readonly transport: 'loopback' | 'custom-protocol' | 'device';

@@ -56,7 +56,7 @@ test('every fuse is as it should be', async () => {
   expect({ [FuseV1Options.WasmTrapHandlers]: ENABLE, ...wire }).toEqual({
     version: FuseVersion.V1,
     [FuseV1Options.RunAsNode]: DISABLE,
-    [FuseV1Options.EnableCookieEncryption]: ENABLE,
+    [FuseV1Options.EnableCookieEncryption]: DISABLE,
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: DISABLE,
     [FuseV1Options.EnableNodeCliInspectArguments]: DISABLE,
     [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: ENABLE,

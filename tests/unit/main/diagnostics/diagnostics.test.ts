@@ -46,7 +46,7 @@ function setUp(changes: Partial<DiagnosticsDeps> = {}) {
     },
     resolveProxy: async () => 'DIRECT',
     showAppearance: (appearance) => shown.push(appearance),
-    writeClipboard: (text) => clipboard.push(text),
+    writeClipboard: (text) => void clipboard.push(text),
     desktop: 'kde',
     ...changes,
   });
@@ -124,6 +124,11 @@ test('diagnostics say what support asks for first', async () => {
       '',
     ].join('\n'),
   ]);
+});
+
+test('diagnostics that could not be copied are told as such', async () => {
+  const { device } = setUp({ writeClipboard: () => Promise.reject(new Error('The clipboard is held.')) });
+  await expect(device.copyDiagnostics(signedOut)).rejects.toThrow('held');
 });
 
 test('diagnostics end with the last lines of the log', async () => {

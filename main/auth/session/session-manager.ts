@@ -139,7 +139,9 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
       pace.assertAllowed();
       const flight = join(session);
       try {
-        return await flight.outcome;
+        const outcome = await flight.outcome;
+        // It may have expired before it was stored: the computer may have slept meanwhile.
+        if (isAccessTokenFresh(outcome, clock.now())) return outcome;
       } catch (error) {
         if (current() === null) throw new AuthError('signed-out', { cause: error });
         // A newer sign-in answers for the session that it replaced; a refused switch leaves the session to be refreshed.

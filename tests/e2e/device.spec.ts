@@ -68,7 +68,7 @@ test(
   },
 );
 
-test('a reset leaves nothing behind, and the app starts as on its first day', async ({
+test('a reset leaves nothing behind, and the app starts as on its first day @security', async ({
   app,
   person,
   folder,

@@ -90,7 +90,7 @@ test('of the page’s headers only the listed ones are sent', async () => {
   expect([init?.method, String(init?.body)]).toEqual(['POST', '{"text":"x"}']);
 });
 
-test('of the API’s headers only the listed ones come back, and nobody keeps the answer', async () => {
+test('of the API’s headers only the listed ones come back, and nobody keeps the answer @security', async () => {
   const { call } = createProxy([
     new Response('{}', {
       status: 201,

@@ -80,7 +80,7 @@ test('a reset says where the browser could not be opened to sign out there, too'
   await expect(app.window.getByRole('alert')).toContainText(title);
 });
 
-test('a reset leaves nothing behind, and the app starts as on its first day', async ({
+test('a reset leaves nothing behind, and the app starts as on its first day @security', async ({
   app,
   person,
   folder,

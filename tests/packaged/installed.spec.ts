@@ -15,7 +15,7 @@ import {
   productName,
 } from './installed-program.ts';
 
-test('the app runs in Chromium’s sandbox', async ({ app }) => {
+test('the app runs in Chromium’s sandbox @security', async ({ app }) => {
   await app.launch();
   await expect(app.button('Sign in')).toBeVisible();
   const processes = readdirSync('/proc').flatMap((pid) => {
@@ -39,7 +39,7 @@ test('the app runs in Chromium’s sandbox', async ({ app }) => {
   expect(processes.map(({ command }) => command).join('\n')).not.toContain('--no-sandbox');
 });
 
-test('the environment can’t send people to another server', async ({ app, emulator }) => {
+test('the environment can’t send people to another server @security', async ({ app, emulator }) => {
   await app.launch({
     env: { WORKOS_CLIENT_ID: 'client_of_somebody_else', WORKOS_API_BASE_URL: 'http://127.0.0.1:9' },
   });
@@ -49,7 +49,7 @@ test('the environment can’t send people to another server', async ({ app, emul
   expect(url.searchParams.get('client_id')).toBe(emulator.clientId);
 });
 
-test('every fuse is as it should be', async () => {
+test('every fuse is as it should be @security', async () => {
   const { DISABLE, ENABLE } = FuseState;
   const wire = await getCurrentFuseWire(join(installedFolder, packageName));
   // Older Electrons don't have the last one. One that is new here makes this fail, so that somebody decides on it.
@@ -67,7 +67,7 @@ test('every fuse is as it should be', async () => {
   });
 });
 
-test('the package holds the built app and nothing else', async () => {
+test('the package holds the built app and nothing else @security', async () => {
   const resources = join(installedFolder, 'resources');
   expect(readdirSync(resources).toSorted()).toEqual([
     'THIRD-PARTY-NOTICES.txt',

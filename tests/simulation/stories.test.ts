@@ -32,6 +32,15 @@ const stories: Readonly<Record<string, Told>> = {
     ['quit'],
     ['start'],
   ],
+  'a token that expires while it is being stored serves nothing': [
+    ['start'],
+    ...benSignsIn,
+    ['sleep', '20'],
+    ['dashboard'],
+    ['disk', 'busy'],
+    ['deliver'],
+    ['sleep', '20'],
+  ],
   'a day of Retry-After is not waited for, whatever lies over the session': [
     ['start'],
     ...adaSignsIn,

@@ -97,7 +97,7 @@ test('a release is drafted once it is built and its manifests are signed, and th
   });
 });
 
-test('a release has signed manifests, by a key that no build and no other secret is near', () => {
+test('a release has signed manifests, by a key that no build and no other secret is near @security', () => {
   const withKey = Object.entries(release).filter(([, { steps }]) =>
     steps.some(({ env }) => 'UPDATE_SIGNING_KEY' in env),
   );

@@ -16,7 +16,7 @@ const sources = ['common', 'main', 'preload', 'renderer']
 const filesWith = (pattern: RegExp): readonly string[] =>
   sources.flatMap(({ file, text }) => (pattern.test(text) ? [file] : [])).toSorted();
 
-test('secrets are revealed where they leave, and nowhere else', () => {
+test('secrets are revealed where they leave, and nowhere else @security', () => {
   expect(filesWith(/\.reveal\(\)/)).toEqual([
     // To the app's own backends, as a header.
     'main/api/api-proxy.ts',
@@ -37,6 +37,6 @@ test('secrets are revealed where they leave, and nowhere else', () => {
   ]);
 });
 
-test('the crash reporter is never started', () => {
+test('the crash reporter is never started @security', () => {
   expect(filesWith(/crashReporter/)).toEqual([]);
 });

@@ -105,7 +105,7 @@ describe('signing in', () => {
     ['is not published yet', { kind: 'status', status: 200, body: { keys: [] } }, 'jwks'],
     ['can’t be fetched', { kind: 'status', status: 500 }, 'http-500'],
   ])(
-    'with a token whose key %s is not lost, but of no use until it is verified',
+    'with a token whose key %s is not lost, but of no use until it is verified @security',
     async (_case, fault, detail) => {
       const service = await launch();
       around.emulator.control.addFault({ path: `/sso/jwks/${around.emulator.clientId}`, times: 4, fault });

@@ -89,7 +89,7 @@ describe('the address of the API', () => {
     'http://127.0.0.2',
     'ftp://example.com/',
     'ws://127.0.0.1',
-  ])('%s is not a safe one', (value) => {
+  ])('%s is not a safe one @security', (value) => {
     expect(complaintAbout({ WORKOS_API_BASE_URL: value })).toContain('must start with https://');
   });
 
@@ -214,7 +214,7 @@ test('in development nothing is built in', () => {
   expect(builtInSettings).toBeNull();
 });
 
-test('an API key is taken out of the environment, and that there was one is told', () => {
+test('an API key is taken out of the environment, and that there was one is told @security', () => {
   const env: Record<string, string | undefined> = { WORKOS_API_KEY: 'sk_test', OTHER: 'stays' };
   expect(discardApiKey(env)).toBe(true);
   expect(env).toEqual({ OTHER: 'stays' });

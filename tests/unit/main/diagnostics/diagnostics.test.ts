@@ -142,7 +142,7 @@ test('diagnostics end with the last lines of the log', async () => {
   expect(text).not.toContain('line 29\n');
 });
 
-test('diagnostics of whatever state hold no secret, and nothing of who is signed in', async () => {
+test('diagnostics of whatever state hold no secret, and nothing of who is signed in @security', async () => {
   const waiting: AuthState = {
     status: 'signing-in',
     step: 'waiting',

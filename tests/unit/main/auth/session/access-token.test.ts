@@ -40,14 +40,14 @@ test('a token of WorkOS is verified, and its claims come back with empty lists f
   });
 });
 
-test('a token that names no client is accepted, one of another client is not', async () => {
+test('a token that names no client is accepted, one of another client is not @security', async () => {
   await expect(verify(await signer.sign({ client_id: undefined }))).resolves.toBeDefined();
   await expect(verify(await signer.sign({ client_id: 'client_other' }))).rejects.toMatchObject(
     rejected('client_id'),
   );
 });
 
-test('any issuer will do where none is configured, and where one is, no other', async () => {
+test('any issuer will do where none is configured, and where one is, no other @security', async () => {
   const issuer = 'https://auth.example.com';
   const ofIssuer = (iss: unknown) => signer.sign({ iss });
   await expect(verify(await ofIssuer(issuer))).resolves.toBeDefined();
@@ -61,7 +61,7 @@ test('any issuer will do where none is configured, and where one is, no other', 
   }
 });
 
-test('an audience that is there is this client, or what is configured, which then has to be there', async () => {
+test('an audience that is there is this client, or what is configured, which then has to be there @security', async () => {
   const forAudience = (aud: unknown) => signer.sign({ aud });
   for (const ours of [undefined, clientId, ['https://api.example.com', clientId]]) {
     await expect(verify(await forAudience(ours)), String(ours)).resolves.toBeDefined();

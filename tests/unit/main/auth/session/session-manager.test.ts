@@ -52,6 +52,15 @@ test('the token is not sent before its mark has been stored', async () => {
   expect(refresh).toHaveBeenCalledOnce();
 });
 
+test('a token that expires while it is being stored is renewed again', async () => {
+  const { manager, refresh, save, pass, session } = setUpExpired();
+  // The computer sleeps between the answer and the end of the write.
+  save.mockResolvedValueOnce().mockImplementationOnce(async () => pass(60 * minute));
+  expect(await manager.freshSession()).toBe(session());
+  expect(session()?.refreshCount).toBe(2);
+  expect(refresh).toHaveBeenCalledTimes(2);
+});
+
 test('a thousand who ask at once get the outcome of one refresh', async () => {
   const { manager, refresh } = setUpExpired();
   const sessions = await Promise.all(Array.from({ length: 1_000 }, () => manager.freshSession()));

@@ -95,7 +95,7 @@ test('a computer whose clock is wrong uses a token as long as any other', () => 
   expect(isAccessTokenFresh(ahead, now(5 * minute))).toBe(false);
 });
 
-describe('what the renderer sees of a session', () => {
+describe('what the renderer sees of a session @security', () => {
   const around = {
     knownOrganizations: ['org_1', 'org_2'],
     connection: 'offline',

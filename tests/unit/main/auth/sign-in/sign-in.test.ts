@@ -164,7 +164,7 @@ describe('a callback', () => {
     expect(events).toEqual([]);
   });
 
-  test('counts once, also while it is being exchanged', async () => {
+  test('counts once, also while it is being exchanged @security', async () => {
     const { signIn, receiveCode, client, current } = setUp();
     const exchange = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchange.promise);

@@ -90,7 +90,7 @@ test('the last write is what counts', async () => {
   expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });
 
-test('nothing in the profile holds a secret, a name or a setting in the clear', async () => {
+test('nothing in the profile holds a secret, a name or a setting in the clear @security', async () => {
   await store();
   for (const name of await files()) {
     const content = (await readFile(join(directory, name))).toString('latin1');
@@ -100,7 +100,7 @@ test('nothing in the profile holds a secret, a name or a setting in the clear', 
   }
 });
 
-test('the file is for its owner only, also where it was found otherwise', async () => {
+test('the file is for its owner only, also where it was found otherwise @security', async () => {
   await store();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
   await chmod(file(), 0o644);

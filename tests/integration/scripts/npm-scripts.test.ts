@@ -40,6 +40,7 @@ const failures: Readonly<Record<string, Failure>> = {
   build: unknownOption(1, /Unknown option `--nope`/),
   dist: byOurs,
   'dist:local': byOurs,
+  'release:rehearsal': byVitest,
   'sign:updates': otherManager,
   test: byOurs,
   'test:unit': byVitest,

@@ -76,7 +76,9 @@ export async function buildRpm(wanted: PackageRequest): Promise<void> {
       _binary_payload: 'w6T.xzdio',
     };
     const defines = Object.entries(macros).flatMap(([name, value]) => ['--define', `${name} ${value}`]);
-    const target = ['--target', `${wanted.architecture}-linux`];
+    // electron-builder leaves it to fpm to know rpm's name of x64; dnf installs nothing for `amd64`.
+    const architecture = wanted.architecture === 'amd64' ? 'x86_64' : wanted.architecture;
+    const target = ['--target', `${architecture}-linux`];
     const { code, output } = await runCommand('rpmbuild', ['-bb', ...target, ...defines, spec], 'kept');
     if (code !== 0) throw new Error(`rpmbuild could not make ${wanted.file}.\n${output.trim()}`);
   } finally {

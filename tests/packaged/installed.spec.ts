@@ -1,12 +1,11 @@
 /** What is true of an installed app alone; that it does all that the build does, the end-to-end tests say. */
-import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { usualUrl } from '../../emulator/usual-address.ts';
-import { readAsar } from '../../scripts/dist-contents.ts';
-import { findUnwanted } from '../../scripts/dist-contents.ts';
+import { findUnwanted, readAsar } from '../../scripts/dist-contents.ts';
 import { customProtocol } from '../../common/product.ts';
 import { expect, test } from '../e2e/fixtures.ts';
+import { expectedFuses, readFuses } from '../support/fuses.ts';
 import {
   applicationId,
   desktopEntry,
@@ -50,21 +49,7 @@ test('the environment can’t send people to another server @security', async ({
 });
 
 test('every fuse is as it should be @security', async () => {
-  const { DISABLE, ENABLE } = FuseState;
-  const wire = await getCurrentFuseWire(join(installedFolder, packageName));
-  // Older Electrons don't have the last one. One that is new here makes this fail, so that somebody decides on it.
-  expect({ [FuseV1Options.WasmTrapHandlers]: ENABLE, ...wire }).toEqual({
-    version: FuseVersion.V1,
-    [FuseV1Options.RunAsNode]: DISABLE,
-    [FuseV1Options.EnableCookieEncryption]: DISABLE,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: DISABLE,
-    [FuseV1Options.EnableNodeCliInspectArguments]: DISABLE,
-    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: ENABLE,
-    [FuseV1Options.OnlyLoadAppFromAsar]: ENABLE,
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: DISABLE,
-    [FuseV1Options.GrantFileProtocolExtraPrivileges]: DISABLE,
-    [FuseV1Options.WasmTrapHandlers]: ENABLE,
-  });
+  expect(await readFuses(join(installedFolder, packageName))).toEqual(expectedFuses);
 });
 
 test('the package holds the built app and nothing else @security', async () => {

@@ -11,7 +11,9 @@ export interface EmbeddedAuthKit {
 
 /** Starts it on a free port, and says so and who can sign in there. */
 export async function startEmbeddedAuthKit(): Promise<EmbeddedAuthKit> {
-  const { url, clientId, close } = await startEmulator({});
+  const { url, clientId, close } = await startEmulator({
+    settings: { customClaims: { org_name: '{{organization.name}}' } },
+  });
   console.log(`No WORKOS_CLIENT_ID is set, so the app signs in at the emulator: ${url}`);
   console.log('Demo accounts:');
   for (const { email, password } of defaultSeed.users) console.log(`  ${email}  ${password}`);

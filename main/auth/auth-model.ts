@@ -224,6 +224,15 @@ function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['h
   return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
 }
 
+/** Who has to sign in because WorkOS renews their session no longer, or null: they go on as who and where they are. */
+export function hintOfRefused({ session, connectionProblem }: AuthModel): AuthModel['hint'] {
+  if (session === null || connectionProblem?.code !== 'refresh-refused') return null;
+  const hint = { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
+  return connectionProblem.detail === 'organization_selection_required'
+    ? { ...hint, organizationId: null }
+    : hint;
+}
+
 /** The attempt whose callback is awaited, or null. */
 export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
   return attempt?.isAwaited && attempt.way.transport !== 'device' ? attempt.way : null;
@@ -250,9 +259,17 @@ export function describe(model: AuthModel, now: Instant): AuthState {
     return { ...describeAttempt(attempt, now), offersDeviceCode, problem };
   }
   if (session !== null) {
-    const knownOrganizations = model.organizations?.ids ?? [];
-    const around = { knownOrganizations, connection, connectionProblem, returnTo, problem, persistence };
-    return describeSession(session, around);
+    const { ids: knownOrganizations = [], names: organizationNames = {} } = model.organizations ?? {};
+    const organizations = { knownOrganizations, organizationNames };
+    return describeSession(session, {
+      ...organizations,
+      connection,
+      connectionProblem,
+      returnTo,
+      problem,
+      persistence,
+      confirmation: null,
+    });
   }
   const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
   return { status: 'signed-out', reason, problem, persistence, ...signUp };

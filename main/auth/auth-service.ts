@@ -14,7 +14,7 @@ import type { OpenFileStore } from '../lib/profile-files.ts';
 import type { Random } from '../lib/random.ts';
 import type { Secret } from '../lib/secret.ts';
 import { AuthError } from './auth-error.ts';
-import { awaitedAttempt, describe } from './auth-model.ts';
+import { awaitedAttempt, describe, hintOfRefused } from './auth-model.ts';
 import { createAuthStore } from './auth-store.ts';
 import type { SignInPolicy } from './policy.ts';
 import type { TokenExpectation } from './session/access-token.ts';
@@ -206,7 +206,8 @@ export async function startAuthService(
       if (request.screen === 'sign-up' && !policy.allowsSignUp) {
         throw new AuthError('request-invalid', { detail: 'sign-up' });
       }
-      await signIn.start(request, null);
+      const isForThemselves = request.screen === 'sign-in' && !request.differentAccount;
+      await signIn.start(request, isForThemselves ? hintOfRefused(store.model()) : null);
     },
     cancel: signIn.cancel,
     reopenBrowser: signIn.reopenBrowser,

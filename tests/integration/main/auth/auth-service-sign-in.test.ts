@@ -120,10 +120,10 @@ describe('signing in', () => {
   );
 
   test('with a token of another issuer than the configured one signs nobody in', async () => {
-    const service = await launch({ issuer: 'https://other.example.com' });
+    const service = await launch({ issuer: ['https://other.example.com'] });
     await signIn(service);
     expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'token-rejected' } });
-    const own = await launch({ issuer: around.emulator.url });
+    const own = await launch({ issuer: [around.emulator.url] });
     await signIn(own);
     expect(own.state()).toMatchObject({ status: 'signed-in' });
   });

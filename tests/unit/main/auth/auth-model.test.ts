@@ -31,7 +31,7 @@ const link = {
   invitationToken: 'marker-invitation',
   context: 'marker-context',
 } as const;
-const known = { userId: 'user_1', ids: ['org_2', 'org_1'] };
+const known = { userId: 'user_1', ids: ['org_2', 'org_1'], names: {} };
 const shown: AuthModel = { ...initialAuthModel, isRestored: true, reason: 'signed-out', problem: earlier };
 
 /** One model for each status that the renderer can see, and for an attempt over a session. */
@@ -92,7 +92,7 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     reason: 'keyring-changed',
     persistence: 'this-run-only',
     problem,
-    organizations: { userId: 'user_1', ids: ['org_1', 'org_2'] },
+    organizations: { userId: 'user_1', ids: ['org_1', 'org_2'], names: {} },
     forceLogin: true,
     hint: { loginHint: 'marker@example.com', organizationId: null },
     offersDeviceCode: false,
@@ -116,7 +116,7 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   'signed-in': () => ({
     session: other,
     sessionCount: 1,
-    organizations: { userId: 'user_1', ids: ['org_1'] },
+    organizations: { userId: 'user_1', ids: ['org_1'], names: {} },
     returnTo: 'dashboard',
     attempt: null,
     attemptCount: 1,
@@ -129,7 +129,11 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   'session-renewed': (name) =>
     models[name].session === null
       ? null
-      : { session: other, organizations: { userId: 'user_1', ids: ['org_1'] }, connection: 'online' },
+      : {
+          session: other,
+          organizations: { userId: 'user_1', ids: ['org_1'], names: {} },
+          connection: 'online',
+        },
   'connection-changed': (name) =>
     models[name].session !== null ? { connection: 'reconnecting', connectionProblem: problem } : null,
   'session-ended': (name) => ({

@@ -66,6 +66,8 @@ const signedIn: SignedInState = describeSession(createSession(), {
   problem: null,
   persistence: 'encrypted',
   knownOrganizations: [],
+  organizationNames: {},
+  confirmation: null,
 });
 
 test('what is found is told, and an appearance that is chosen is shown and remembered', async () => {

@@ -1,3 +1,4 @@
+import { refreshDemands } from '../../../../../common/auth/refresh-demands.ts';
 import { describe, expect, test } from 'vitest';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
@@ -254,8 +255,8 @@ describe('a refresh whose fate is unknown', () => {
 describe('a refusal of WorkOS', () => {
   test.each([
     ['invalid_grant', 'session-expired'],
-    ['mfa_enrollment', 'session-ended'],
-    ['sso_required', 'session-ended'],
+    ['mfa_enrollment', 'mfa-required'],
+    ['sso_required', 'sso-required'],
   ])('with %s ends the session as %s, here and in the store', async (apiError, reason) => {
     const { manager, session, refresh, events, saved } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
@@ -266,12 +267,15 @@ describe('a refusal of WorkOS', () => {
     expect(events).toEqual([{ type: 'session-ended', reason }]);
   });
 
-  test.each(['organization_not_found', 'something_new'])('with %s keeps the session', async (apiError) => {
-    const { manager, session, refresh } = setUpExpired();
-    refresh.mockRejectedValue(refused(apiError));
-    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
-    expect(session()).toMatchObject({ refreshStartedAt: null });
-  });
+  test.each(['organization_not_found', 'something_new', ...refreshDemands])(
+    'with %s keeps the session',
+    async (apiError) => {
+      const { manager, session, refresh } = setUpExpired();
+      refresh.mockRejectedValue(refused(apiError));
+      await expect(manager.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
+      expect(session()).toMatchObject({ refreshStartedAt: null });
+    },
+  );
 
   test('of the client keeps the session', async () => {
     const { manager, session, refresh } = setUpExpired();
@@ -338,7 +342,7 @@ describe('after a restart in the middle of a refresh', () => {
     const { manager, refresh, events } = restart();
     refresh.mockRejectedValue(refused('sso_required'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
-    expect(events).toEqual([{ type: 'session-ended', reason: 'session-ended' }]);
+    expect(events).toEqual([{ type: 'session-ended', reason: 'sso-required' }]);
   });
 
   test('not reaching WorkOS leaves the mark as it was', async () => {

@@ -55,7 +55,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
     forceLogin: true,
     reason: 'signed-out',
     hint: { loginHint: 'marker-hint@example.com', organizationId: null },
-    organizations: { userId: 'user_1', ids: ['org_1'] },
+    organizations: { userId: 'user_1', ids: ['org_1'], names: {} },
     deviceCodeDisabledFor: null,
     authKit: null,
     firstState: null,

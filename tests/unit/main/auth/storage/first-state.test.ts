@@ -32,6 +32,8 @@ afterEach(() => rm(directory, { recursive: true }));
 
 const signedIn = describeSession(createSession(), {
   knownOrganizations: [],
+  organizationNames: {},
+  confirmation: null,
   connection: 'online',
   connectionProblem: null,
   returnTo: 'home',

@@ -96,7 +96,7 @@ async function environment(root: string, home: string, path: string): Promise<No
 async function createNeighbour(node: number, user: string): Promise<Machine> {
   const folder = await makeFolder();
   await succeed('chmod', '0755', folder);
-  const [home, clone] = [join(folder, 'home'), join(folder, 'a path with spaces', 'authkit desktop')];
+  const [home, clone] = [join(folder, 'home'), join(folder, 'a path with spaces', 'the app')];
   await mkdir(dirname(clone));
   await moveIn('/', home, clone, user);
   const bin = await fetchNode(node);

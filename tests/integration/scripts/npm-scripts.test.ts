@@ -49,6 +49,12 @@ const failures: Readonly<Record<string, Failure>> = {
   'test:fuzz': byVitest,
   'test:reliability': byVitest,
   'test:simulation': byVitest,
+  'test:machines': byVitest,
+  'test:security': {
+    env: { TEST_SEED: 'nope' },
+    code: 1,
+    says: /TEST_SEED is a whole number/,
+  },
   'test:packaged': otherManager,
   'test:portable': byPlaywright,
   'test:all': byOurs,

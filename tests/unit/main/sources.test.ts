@@ -23,7 +23,7 @@ test('secrets are revealed where they leave, and nowhere else @security', () => 
     // To the verification.
     'main/auth/session/access-token.ts',
     // To the parser of claims.
-    'main/auth/session/session-factory.ts',
+    'main/auth/session/token-verifier.ts',
     // To a hash.
     'main/auth/sign-in/attempt.ts',
     // Into the encrypted file; and as the key of older ones.

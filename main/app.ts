@@ -13,7 +13,12 @@ import type { AuthOptions, AuthService } from './auth/auth-service.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
 import { openPreferences, type PreferencesStore } from './config/preferences.ts';
 import { customProtocol, packageName } from './config/product.ts';
-import { builtInSettings, parseDevelopmentSettings, type Settings } from './config/environment-settings.ts';
+import {
+  builtInSettings,
+  parseDevelopmentSettings,
+  protocolNames,
+  type Settings,
+} from './config/environment-settings.ts';
 import type { DesktopIntegration } from './desktop/desktop-integration.ts';
 import { createKeychain } from './desktop/keychain.ts';
 import { awaitKeyring } from './desktop/keyring-return.ts';
@@ -132,7 +137,7 @@ export function createServices(
         loadClient,
         openBrowser: createSystemBrowser(settings),
         registerCustomProtocol: async () =>
-          (await import('./desktop/custom-protocol.ts')).registerCustomProtocol(app),
+          (await import('./desktop/custom-protocol.ts')).registerCustomProtocol(app, protocolNames),
         isWindowShown: () => allWindows().some(isShown),
         attractAttention: () => focusWindow(),
         clock: systemClock,

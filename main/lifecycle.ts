@@ -4,6 +4,8 @@ import { app, nativeTheme, powerMonitor } from 'electron/main';
 import type { Place } from '../common/places.ts';
 import type { Services } from './app.ts';
 import type { WakeCause } from './auth/session/session-manager.ts';
+import { protocolNames } from './config/environment-settings.ts';
+import { customProtocol } from './config/product.ts';
 import { onDeepLink } from './desktop/deep-links.ts';
 import { createHandlers } from './handlers.ts';
 import { registerIpc, sendEvent } from './ipc.ts';
@@ -58,7 +60,7 @@ function openWindow(services: Services, firstPlace: Place | null = null): void {
 
 /** Where no installer has made the app known to the desktop. */
 async function registerSelf(): Promise<void> {
-  (await import('./desktop/custom-protocol.ts')).registerAppImage(app);
+  (await import('./desktop/custom-protocol.ts')).registerAppImage(app, protocolNames);
 }
 
 /**
@@ -74,6 +76,7 @@ export async function live(services: Services): Promise<void> {
 
   onDeepLink(
     app,
+    customProtocol,
     process.argv,
     (address) => auth.whenOpened((service) => service.receiveDeepLink(address)),
     focus,

@@ -1,7 +1,6 @@
 /** What has to be so before Electron is ready: the environment, switches, schemes and names of this process. */
 import { app, Menu } from 'electron/main';
-import { builtInSettings, discardApiKey } from '../config/environment-settings.ts';
-import { applicationId } from '../config/product.ts';
+import { discardApiKey, protocolNames } from '../config/environment-settings.ts';
 import { choosePasswordStore } from '../desktop/secret-service.ts';
 import type { Log } from '../lib/log.ts';
 import { offerNoCertificate } from '../lib/net-fetch.ts';
@@ -25,7 +24,7 @@ export function prepareProcess(log: Log): void {
   // Before Electron builds its own, which it does on the way to being ready.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   // On Windows it is what connects the window with the shortcut of the installer.
-  app.setAppUserModelId(builtInSettings?.applicationId ?? applicationId);
+  app.setAppUserModelId(protocolNames.applicationId);
   const temporaryFolder = chooseTemporaryFolder(process.env);
   if (process.platform !== 'win32' && temporaryFolder !== null) process.env['TMPDIR'] = temporaryFolder;
 }

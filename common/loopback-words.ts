@@ -1,4 +1,5 @@
 /** What the pages say on which the browser ends: apart, so that other apps can have them under their own names. */
+import type { Language } from './language.ts';
 
 export const loopbackWords = (productName: string) => ({
   done: {
@@ -37,3 +38,9 @@ export const germanLoopbackWords = (productName: string): ReturnType<typeof loop
     advice: 'Sie können diesen Tab schließen.',
   },
 });
+
+/** The words of each language. */
+export const loopbackCatalogues = {
+  en: loopbackWords,
+  de: germanLoopbackWords,
+} as const satisfies Record<Language, unknown>;

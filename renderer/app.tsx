@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useReducer, type ReactNode } from 'react';
 import type { AuthState } from '../common/auth/auth-state.ts';
 import type { Place } from '../common/places.ts';
-import type { AuthBridge } from '../common/channels.ts';
+import type { AppBridge } from '../common/channels.ts';
 import { assertNever } from '../common/assert-never.ts';
 import { initialModel, nextModel } from './model.ts';
 import { AuthStateContext, SignedIn } from './components/guards.tsx';
@@ -18,7 +18,7 @@ import { SigningIn } from './views/signing-in.tsx';
 const SignInRequested = lazy(() => import('./views/sign-in-requested.tsx'));
 
 interface AppProps {
-  readonly bridge: AuthBridge;
+  readonly bridge: AppBridge;
   /** The state that the document was filled with. */
   readonly initial: AuthState;
 }

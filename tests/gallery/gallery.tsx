@@ -3,15 +3,15 @@
  * to everything and does nothing; without a scene, a list of all. `&lang=de` is the language, `&dir=rtl` the direction.
  */
 import { createRoot } from 'react-dom/client';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { catalogues, languageOf } from '../../common/language.ts';
 import { App } from '../../renderer/app.tsx';
 import { WordsContext } from '../../renderer/components/words.tsx';
 import { dashboard, deviceSettings, scenes, type Scene } from './states.ts';
 
 /** Of the bridge's methods the app asks these; every other one succeeds without an answer. */
-function bridgeFor({ state, place, device }: Scene): AuthBridge {
-  const known: Partial<AuthBridge> = {
+function bridgeFor({ state, place, device }: Scene): AppBridge {
+  const known: Partial<AppBridge> = {
     getState: async () => ({ ok: true, value: state }),
     onStateChanged: () => () => {},
     onPlaceRequested: (listener) => {
@@ -24,7 +24,7 @@ function bridgeFor({ state, place, device }: Scene): AuthBridge {
     readDevice: async () => ({ ok: true, value: device ?? deviceSettings }),
     readPolicy: async () => ({ ok: true, value: { file: '', managed: [], problem: null } }),
   };
-  return new Proxy(known as AuthBridge, {
+  return new Proxy(known as AppBridge, {
     get: (target, name) => Reflect.get(target, name) ?? (async () => ({ ok: true, value: null })),
   });
 }

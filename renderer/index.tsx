@@ -1,7 +1,6 @@
 /** Takes over the document that main has filled in. */
 import { hydrateRoot } from 'react-dom/client';
 import type { AuthState } from '../common/auth/auth-state.ts';
-import type { AuthBridge } from '../common/auth/channels.ts';
 import type { DesktopBridge } from '../common/channels.ts';
 import type { FirstWords } from '../common/language.ts';
 import { App } from './app.tsx';
@@ -12,7 +11,6 @@ import { WordsContext } from './components/words.tsx';
 declare global {
   interface Window {
     /** What the preload exposes. */
-    readonly authkit: AuthBridge;
     readonly desktop: DesktopBridge;
   }
 }

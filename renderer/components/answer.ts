@@ -3,7 +3,7 @@ import type { SignedInState } from '../../common/auth/auth-state.ts';
 import type { AppBridge } from '../../common/channels.ts';
 import type { Dashboard } from '../../common/auth/channels.ts';
 import type { Result } from '../../common/auth/result.ts';
-import { answerOf } from '../requests.ts';
+import { answerOf } from '../auth/requests.ts';
 
 interface Answered<T> {
   /** Null until there is one. */

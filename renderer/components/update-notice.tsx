@@ -2,7 +2,7 @@
 import './update-notice.css';
 import type { AppBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';
-import { answerOf } from '../requests.ts';
+import { answerOf } from '../auth/requests.ts';
 import { format } from '../text.ts';
 import { useStrings } from './words.tsx';
 

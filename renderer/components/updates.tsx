@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { AppBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';
-import { answerOf } from '../requests.ts';
+import { answerOf } from '../auth/requests.ts';
 
 const UpdateNotice = lazy(() => import('./update-notice.tsx'));
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { AppBridge } from '../../common/channels.ts';
-import { Can } from '../components/guards.tsx';
+import { Can } from '../auth/guards.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';

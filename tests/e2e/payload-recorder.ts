@@ -2,12 +2,12 @@
  * What makes a page say everything that the main process passes to it. The bridge itself can't be wrapped (Electron
  * freezes it), so every promise of the page is watched, and the states are subscribed to once more.
  */
-import type { AppBridge } from '../../common/channels.ts';
+import type { AuthBridge } from '../../common/auth/channels.ts';
 
 declare global {
   interface Window {
     /** What the preload exposes, to the app's own page only. */
-    readonly authkit: AppBridge;
+    readonly authkit: AuthBridge;
   }
 }
 

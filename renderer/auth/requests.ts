@@ -1,7 +1,7 @@
 /** How the renderer asks main: every answer is a Result, also where the way to main itself is broken. */
-import type { AuthState } from '../common/auth/auth-state.ts';
-import type { AppBridge } from '../common/channels.ts';
-import type { Result } from '../common/auth/result.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/auth/channels.ts';
+import type { Result } from '../../common/auth/result.ts';
 
 /** @returns what main answered, or the problem `internal` where it did not answer at all */
 export async function answerOf<T>(request: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -23,7 +23,7 @@ const activities = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
  *
  * @returns a function that ends it
  */
-export function reportSights(bridge: Pick<AppBridge, 'report'>, window: EventTarget): () => void {
+export function reportSights(bridge: Pick<AuthBridge, 'report'>, window: EventTarget): () => void {
   let reportedAt = -Infinity;
   const onActivity = (event: Event): void => {
     if (event.timeStamp - reportedAt < activityInterval) return;
@@ -44,7 +44,7 @@ export function reportSights(bridge: Pick<AppBridge, 'report'>, window: EventTar
  * @returns a function that ends it
  */
 export function followAuthState(
-  bridge: Pick<AppBridge, 'getState' | 'onStateChanged'>,
+  bridge: Pick<AuthBridge, 'getState' | 'onStateChanged'>,
   apply: (state: AuthState) => void,
 ): () => void {
   // What is announced is at least as new as the answer to a question asked after subscribing.

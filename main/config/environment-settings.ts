@@ -137,18 +137,6 @@ export function parseDevelopmentSettings(
   };
 }
 
-/**
- * Removes WorkOS's API key from the environment, where the SDK would pick it up unasked: a desktop app is a
- * public client (RFC 8252 §8.4) and must never use or carry a secret.
- *
- * @returns whether there was one
- */
-export function discardApiKey(env: Record<string, string | undefined>): boolean {
-  const found = env['WORKOS_API_KEY'] !== undefined;
-  delete env['WORKOS_API_KEY'];
-  return found;
-}
-
 function parseCookiePassword(value: string | undefined): Secret | null {
   if (value === undefined) return null;
   if (value.length < minimumPasswordLength) {

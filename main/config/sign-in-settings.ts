@@ -2,6 +2,7 @@
  * What every app says of its sign-in, and how each value is read: from the environment in this app, from the options of
  * `createAuth` in others.
  */
+import type { Log } from '../lib/log.ts';
 
 const defaultApiBaseUrl = 'https://api.workos.com';
 
@@ -63,4 +64,24 @@ export function parseRedirectUri(
     );
   }
   return { kind: 'loopback', port: Number(port) };
+}
+
+/**
+ * Removes WorkOS's API key from the environment, where the SDK would pick it up unasked: a desktop app is a
+ * public client (RFC 8252 §8.4) and must never use or carry a secret.
+ *
+ * @returns whether there was one
+ */
+export function discardApiKey(env: Record<string, string | undefined>): boolean {
+  const found = env['WORKOS_API_KEY'] !== undefined;
+  delete env['WORKOS_API_KEY'];
+  return found;
+}
+
+/** Does that as the app starts, and says so. */
+export function refuseApiKey(log: Log): void {
+  if (!discardApiKey(process.env)) return;
+  log.warn('api-key-ignored', {
+    advice: 'WORKOS_API_KEY is a secret: a desktop app must not have it. Remove it.',
+  });
 }

@@ -3,11 +3,13 @@
  * freezes it), so every promise of the page is watched, and the states are subscribed to once more.
  */
 import type { AuthBridge } from '../../common/auth/channels.ts';
+import type { DesktopBridge } from '../../common/channels.ts';
 
 declare global {
   interface Window {
     /** What the preload exposes, to the app's own page only. */
     readonly authkit: AuthBridge;
+    readonly desktop: DesktopBridge;
   }
 }
 

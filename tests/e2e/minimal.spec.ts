@@ -1,0 +1,44 @@
+import { expect } from '@playwright/test';
+import { test } from './minimal-app.ts';
+
+test('another app signs in with the package, and keeps the session', async ({
+  app,
+  page,
+  emulator,
+  signedInAs,
+  fault,
+}) => {
+  const button = (name: string) => app.window.getByRole('button', { name });
+  await expect(button('Sign in')).toBeVisible();
+  expect(app.window.url()).toMatch(/^file:/);
+
+  await button('Sign in').click();
+  await page.goto(await app.nextOpenedUrl());
+  await page.getByLabel('Email').fill('pixel@example.com');
+  await page.getByLabel('Password').fill('correct-horse-pixel-demo');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
+  await expect(page.getByRole('main')).toContainText('Minimal');
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await button('Greet me').click();
+  await expect(app.window.getByRole('status')).toHaveText('Hello Pixel, member');
+
+  const calls = emulator.control.calls().length;
+  await app.relaunch();
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await button('Greet me').click();
+  await expect(app.window.getByRole('status')).toHaveText('Hello Pixel, member');
+  expect(emulator.control.calls()).toHaveLength(calls);
+
+  const comeBack = await fault('offline');
+  await app.relaunch();
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await comeBack();
+
+  await button('Sign out').click();
+  await expect(button('Sign in')).toBeVisible();
+  await app.relaunch();
+  await expect(button('Sign in')).toBeVisible();
+  await signedInAs('admin');
+  await expect(app.window.getByRole('heading')).toHaveText('nova@example.com');
+});

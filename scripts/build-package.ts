@@ -12,7 +12,7 @@ import { projectRoot } from './project.ts';
 import { stateShapeOf } from './state-shape.ts';
 
 /** Neither this app's name nor its scheme: those are what a clone changes. */
-const name = 'electron-authkit-desktop';
+const name = 'authkit-for-electron';
 
 const folder = join(projectRoot, 'dist-package');
 const content = join(folder, 'package');

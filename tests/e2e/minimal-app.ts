@@ -43,9 +43,17 @@ async function buildIfStale(): Promise<void> {
   await run('electron-vite', ['build', folder]);
 }
 
-export const test = mergeTests(kit, withDisplay);
-test.use({
-  appOptions: { args: [...sandboxFlags, folder], executablePath: builtProgram().executable },
+export const test = mergeTests(kit, withDisplay).extend<object, { readonly minimalApp: void }>({
+  minimalApp: [
+    async ({}, use) => {
+      await withProcessLock(`minimal ${folder}`, () => {}, buildIfStale);
+      await use();
+    },
+    { scope: 'worker', auto: true },
+  ],
+  appOptions: async ({}, use) =>
+    use({ args: [...sandboxFlags, folder], executablePath: builtProgram().executable }),
   protocol: 'minimal-example',
 });
-test.beforeAll(() => withProcessLock(`minimal ${folder}`, () => {}, buildIfStale));
+
+export { expect } from '../kit/index.ts';

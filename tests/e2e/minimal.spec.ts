@@ -1,5 +1,4 @@
-import { expect } from '@playwright/test';
-import { test } from './minimal-app.ts';
+import { expect, test } from './minimal-app.ts';
 
 test('another app signs in with the package, and keeps the session', async ({
   app,
@@ -41,4 +40,44 @@ test('another app signs in with the package, and keeps the session', async ({
   await expect(button('Sign in')).toBeVisible();
   await signedInAs('admin');
   await expect(app.window.getByRole('heading')).toHaveText('nova@example.com');
+});
+
+test('a session that was revoked ends at its next use', async ({ app, emulator, signedInAs, fault }) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
+  await signedInAs('member');
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await fault('revoked');
+  await app.window.getByRole('button', { name: 'Greet me' }).click();
+  await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+test('a session stays in memory where the keyring has gone', async ({ app, signedInAs, fault }) => {
+  await signedInAs('without-organization');
+  await fault('keyring-gone');
+  await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await signedInAs('member');
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await app.relaunch({ keyring: false });
+  await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+test('an answer that is late, or a refusal for now, ends no session', async ({
+  app,
+  emulator,
+  signedInAs,
+  fault,
+}) => {
+  const greet = app.window.getByRole('button', { name: 'Greet me' });
+  const answer = app.window.getByRole('status');
+  emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
+  await signedInAs('member');
+  const heal = await fault('rate-limited');
+  await greet.click();
+  await expect(answer).toHaveText('service-busy');
+  await heal();
+  await fault('slow');
+  await expect(async () => {
+    await greet.click();
+    await expect(answer).toHaveText('Hello Pixel, member', { timeout: 5_000 });
+  }).toPass();
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, BrowserWindow, ipcMain } from 'electron';
-import { createAuth } from 'electron-authkit-desktop/main';
+import { createAuth } from 'authkit-for-electron/main';
 
 const renderer = join(import.meta.dirname, '../renderer/');
 const auth = createAuth({

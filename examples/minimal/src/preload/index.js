@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { exposeAuth } from 'electron-authkit-desktop/preload';
+import { exposeAuth } from 'authkit-for-electron/preload';
 
 exposeAuth();
 contextBridge.exposeInMainWorld('greet', () => ipcRenderer.invoke('greet'));

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AuthProvider, SignedIn, SignedOut, useAuth } from 'electron-authkit-desktop/react';
+import { AuthProvider, SignedIn, SignedOut, useAuth } from 'authkit-for-electron/react';
 
 function App() {
   const { isLoading, user, state, problem, signIn, signOut } = useAuth();

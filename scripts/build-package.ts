@@ -132,6 +132,9 @@ for (const entry of entries) {
 }
 await writeFile(join(content, 'package.json'), `${JSON.stringify(await manifest(), null, 2)}\n`);
 await copyFile(join(projectRoot, 'LICENSE'), join(content, 'LICENSE'));
+// The emulator's pages read it where they lie.
+await mkdir(join(content, 'build'));
+await copyFile(join(projectRoot, 'build/icon.svg'), join(content, 'build/icon.svg'));
 await copyFile(join(projectRoot, 'docs/add-to-your-app.md'), join(content, 'README.md'));
 const packed = await runCommand('npm', ['pack', content, '--pack-destination', folder, '--silent'], 'kept');
 if (packed.code !== 0) throw new Error(packed.output);

@@ -40,7 +40,7 @@ async function buildIfStale(): Promise<void> {
   const [tarball = ''] = (await readdir(release)).filter((name) => name.endsWith('.tgz'));
   await run('tar', ['-xzf', join(release, tarball), '-C', packages]);
   await rename(join(packages, 'package'), join(packages, tarball.replace(/-[\d.]+\.tgz$/, '')));
-  await run('electron-vite', ['build', folder]);
+  await run('npm', ['run', 'build', '--prefix', folder]);
 }
 
 export const test = mergeTests(kit, withDisplay).extend<object, { readonly minimalApp: void }>({

@@ -58,7 +58,7 @@ export const test = base.extend<KitOptions & KitFixtures>({
     await emulator.close();
   },
 
-  app: async ({ appOptions, emulator }, use) => {
+  app: async ({ appOptions, emulator }, use, testInfo) => {
     const folder = await mkdtemp(join(tmpdir(), 'app-under-test-'));
     const app = createAppUnderTest(appOptions, folder, {
       WORKOS_CLIENT_ID: emulator.clientId,
@@ -68,6 +68,7 @@ export const test = base.extend<KitOptions & KitFixtures>({
       await app.launch();
       await use(app);
     } finally {
+      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log', { body: app.log() });
       await app.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }

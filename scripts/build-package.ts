@@ -8,10 +8,11 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { runCommand } from './command.ts';
+import { readOptions } from './options.ts';
 import { projectRoot } from './project.ts';
 import { stateShapeOf } from './state-shape.ts';
 
-/** Neither this app's name nor its scheme: those are what a clone changes. */
+/** Not this app's name, which is what a clone changes. */
 const name = 'authkit-for-electron';
 
 const folder = join(projectRoot, 'dist-package');
@@ -112,7 +113,6 @@ async function manifest(): Promise<object> {
     version: own.version,
     description: 'WorkOS AuthKit sign-in for Electron apps',
     license: own.license,
-    type: 'module',
     exports: Object.fromEntries(exported) as object,
     dependencies: pick([...dependencies, ...ofTestKit]),
     peerDependencies: { '@playwright/test': '>=1.50', electron: '>=33', react: '>=19' },
@@ -120,6 +120,7 @@ async function manifest(): Promise<object> {
   };
 }
 
+readOptions('build:package', {});
 await rm(folder, { recursive: true, force: true });
 await mkdir(content, { recursive: true });
 const types = await runCommand('tsc', ['-b'], 'kept');

@@ -3,26 +3,17 @@
  * `registerSchemesAsPrivileged` needs of main (it must run before `ready`); the renderer becomes one
  * script, one style sheet and one document per AuthStatus. Nothing in node_modules is read at run time.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { prerenderDocuments } from './scripts/prerender-plugin.ts';
+import { stateShapeOf } from './scripts/state-shape.ts';
 import { productName } from './common/product.ts';
-
-/** Of the state as it is when the build begins: `npm run dev` has to be started again for another. */
-const stateShape = ['auth-state.ts', 'custom-claims.ts']
-  .reduce(
-    (hash, file) => hash.update(readFileSync(join(import.meta.dirname, 'common/auth', file))),
-    createHash('sha256'),
-  )
-  .digest('base64');
 
 export default defineConfig({
   main: {
     // `npm run dev` alone puts an address in its place; here all that is behind it is left out.
-    define: { DEV_SERVER: 'null', STATE_SHAPE: JSON.stringify(stateShape) },
+    define: { DEV_SERVER: 'null', STATE_SHAPE: JSON.stringify(stateShapeOf(import.meta.dirname)) },
     build: {
       externalizeDeps: false,
       target: 'node20',

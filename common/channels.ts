@@ -2,14 +2,14 @@
  * Every message between renderer and main. Requests go renderer → main and are answered with a `Result`; events go
  * main → renderer. The bridge, the schemas and the handlers are typed by this, and the compiler asks for each.
  */
-import type { AuthEvents, AuthRequests } from './auth/channels.ts';
-import type { Result } from './auth/result.ts';
+import type { AuthBridge, AuthEvents, AuthRequests, Bridge } from './auth/channels.ts';
 import type { Appearance, DeviceSettings } from './device-settings.ts';
 import type { Place } from './places.ts';
 import type { PolicyReport } from './policy.ts';
 import type { UpdateState } from './update.ts';
 
-export interface Requests extends AuthRequests {
+/** What the renderer can ask besides signing in. */
+export interface DesktopRequests {
   /** What the app is set to on this computer, and what it found here. */
   readDevice(): DeviceSettings;
   /** What the person's browser is called, or null where the system does not tell. */
@@ -30,21 +30,18 @@ export interface Requests extends AuthRequests {
   /** Restarts the app with the version that is ready. */
   installUpdate(): null;
 }
+export interface Requests extends AuthRequests, DesktopRequests {}
 export type RequestChannel = keyof Requests;
 
-export interface Events extends AuthEvents {
+export interface DesktopEvents {
   UpdateChanged: UpdateState;
   /** The person asks for a place from outside the page: by the menu. */
   PlaceRequested: Place;
 }
-export type EventChannel = keyof Events;
+export interface Events extends AuthEvents, DesktopEvents {}
 
-/** The one object that the preload exposes to the renderer, as `window.authkit`. */
-export type AuthBridge = {
-  readonly [Channel in RequestChannel]: (
-    ...payload: Parameters<Requests[Channel]>
-  ) => Promise<Result<ReturnType<Requests[Channel]>>>;
-} & {
-  /** Calls `listener` with every later value; the returned function ends that. */
-  readonly [Name in EventChannel as `on${Name}`]: (listener: (value: Events[Name]) => void) => () => void;
-};
+/** The object that the preload exposes to the renderer as `window.desktop`, beside `window.authkit`. */
+export type DesktopBridge = Bridge<DesktopRequests, DesktopEvents>;
+
+/** Both of them. */
+export type AppBridge = AuthBridge & DesktopBridge;

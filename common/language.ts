@@ -2,10 +2,13 @@
 import type { FirstStrings } from './first-strings.ts';
 import type { Strings } from './strings.ts';
 
+const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
 export const catalogues = {
   en: async (): Promise<Strings> => (await import('./strings.ts')).strings,
   de: async (): Promise<Strings> => (await import('./strings-de.ts')).germanStrings,
-} as const;
+} as const satisfies Record<Language, unknown>;
 
 /** The part of each that the first frame needs. */
 export const firstCatalogues = {
@@ -13,12 +16,10 @@ export const firstCatalogues = {
   de: async (): Promise<FirstStrings> => (await import('./first-strings-de.ts')).germanFirstStrings,
 } as const satisfies Record<Language, unknown>;
 
-export type Language = keyof typeof catalogues;
-
 /** @returns the language that a locale such as `de-AT` belongs to, or null where the app does not speak it */
 export function languageOf(locale: string): Language | null {
   const language = locale.split(/[-_.@]/, 1)[0]?.toLowerCase() ?? '';
-  return Object.hasOwn(catalogues, language) ? (language as Language) : null;
+  return languages.find((known) => known === language) ?? null;
 }
 
 /** What the app says, and how it writes dates and numbers; the same from the app's start to its end. */

@@ -1,5 +1,6 @@
 /** Every sentence that the user reads, in German; the list is that of `strings.ts`. */
 import { germanFirstStrings } from './first-strings-de.ts';
+import { germanLoopbackWords } from './loopback-words.ts';
 import { productName } from './product.ts';
 import type { Strings } from './strings.ts';
 
@@ -244,22 +245,5 @@ export const germanStrings: Strings = {
     notes: 'Was ist neu',
     restart: 'Jetzt neu starten',
   },
-  loopbackPages: {
-    done: {
-      title: 'Sie sind angemeldet',
-      advice: `Sie können diesen Tab schließen und zu ${productName} zurückkehren.`,
-    },
-    failed: {
-      title: 'Sie konnten nicht angemeldet werden',
-      advice: `Den Grund sehen Sie in ${productName}. Sie können diesen Tab schließen.`,
-    },
-    signedOut: {
-      title: 'Sie sind abgemeldet',
-      advice: 'Sie können diesen Tab schließen.',
-    },
-    notAwaited: {
-      title: 'Hier gibt es nichts zu tun',
-      advice: 'Sie können diesen Tab schließen.',
-    },
-  },
+  loopbackPages: germanLoopbackWords(productName),
 };

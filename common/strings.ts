@@ -8,6 +8,7 @@ import type { KeyringObstacle } from './auth/auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
 import type { RefreshDemand } from './auth/refresh-demands.ts';
 import { firstStrings, type Message } from './first-strings.ts';
+import { loopbackWords } from './loopback-words.ts';
 import { productName } from './product.ts';
 
 const appearances: Readonly<Record<Appearance, string>> = {
@@ -255,24 +256,7 @@ export const strings = {
     notes: 'What’s new',
     restart: 'Restart now',
   },
-  loopbackPages: {
-    done: {
-      title: 'You’re signed in',
-      advice: `You can close this tab and go back to ${productName}.`,
-    },
-    failed: {
-      title: 'You couldn’t be signed in',
-      advice: `Go back to ${productName} to see why. You can close this tab.`,
-    },
-    signedOut: {
-      title: 'You’re signed out',
-      advice: 'You can close this tab.',
-    },
-    notAwaited: {
-      title: 'Nothing to do here',
-      advice: 'You can close this tab.',
-    },
-  },
+  loopbackPages: loopbackWords(productName),
 };
 
 export type Strings = typeof strings;

@@ -1,48 +1,34 @@
 /**
  * Builds the services of the app: what there is, and who knows whom. What the first frame does not need is loaded after it.
  */
-import { existsSync } from 'node:fs';
 import { app } from 'electron/main';
-import type { AuthState, SignedOutState } from '../common/auth/auth-state.ts';
 import type { Events } from '../common/channels.ts';
 import type { Place } from '../common/places.ts';
 import { catalogues, languageOf, type Words } from '../common/language.ts';
 import type { PolicyReport } from '../common/policy.ts';
-import { createAuthHost, type AuthHost } from './auth/auth-host.ts';
-import type { AuthOptions, AuthService } from './auth/auth-service.ts';
+import type { AuthHost } from './auth/auth-host.ts';
+import { createElectronAuth } from './auth-electron/electron-auth.ts';
 import { customClaims } from './config/claims.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
 import { openPreferences, type PreferencesStore } from './config/preferences.ts';
-import { customProtocol, packageName } from './config/product.ts';
-import { builtInSettings, parseDevelopmentSettings, type Settings } from './config/environment-settings.ts';
+import { customProtocol, packageName, rendererPage } from './config/product.ts';
+import {
+  builtInSettings,
+  parseDevelopmentSettings,
+  protocolNames,
+  type Settings,
+} from './config/environment-settings.ts';
 import type { DesktopIntegration } from './desktop/desktop-integration.ts';
-import { createKeychain } from './desktop/keychain.ts';
-import { awaitKeyring } from './desktop/keyring-return.ts';
-import { askAroundFirstFrame, askKeyring, type KeyringAnswer } from './desktop/secret-service.ts';
 import { chooseLocale } from './desktop/locale.ts';
-import { createSystemBrowser } from './desktop/system-browser.ts';
 import type { SystemDiagnostics } from './diagnostics/system-diagnostics.ts';
 import { sendEvent } from './ipc.ts';
-import { systemClock } from './lib/clock.ts';
-import type { Disposer } from './lib/disposer.ts';
 import { createNetFetch, knockAtProxy, useProxy } from './lib/net-fetch.ts';
 import { createProxyLogin } from './lib/proxy-login.ts';
 import { once } from './lib/once.ts';
-import { authFile, noteAskForLogin } from './lib/profile-files.ts';
-import { systemRandom } from './lib/random.ts';
+import { noteAskForLogin } from './lib/profile-files.ts';
 import type { StartupLog } from './lib/startup-log.ts';
 import type { Updates } from './updates/updates.ts';
 import { allWindows, isShown } from './window/window.ts';
-
-/** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
-declare const STATE_SHAPE: string;
-
-const freshState: SignedOutState = {
-  status: 'signed-out',
-  reason: 'never-signed-in',
-  problem: null,
-  persistence: 'encrypted',
-};
 
 export interface Services {
   readonly auth: AuthHost;
@@ -106,79 +92,24 @@ export function createServices(
   const preferences = openPreferences(directory, log);
   let onFirstFrame = (): void => {};
   const firstFrame = new Promise<void>((resolve) => (onFirstFrame = resolve));
-  const ask = (): Promise<KeyringAnswer> => askKeyring(process.env);
-  const keychain = createKeychain(undefined, process.platform, askAroundFirstFrame(firstFrame, ask));
   const tellWindows = <Name extends keyof Events>(name: Name, value: Events[Name]): void => {
     for (const window of allWindows()) sendEvent(window, name, value);
   };
-
-  const options: AuthOptions = {
-    ...settings,
-    customProtocol,
-    customClaims,
-    policy,
-    stateShape: STATE_SHAPE,
-  };
-  let stopAwaiting: Disposer = () => {};
-  const open = async (): Promise<AuthService> => {
-    const loading = Promise.all([import('./auth/auth-service.ts'), import('./config/file-store.ts')]);
-    await app.whenReady();
-    const [{ openAuthService }, { openFileStore }] = await loading;
-    const loadClient = once(async () => {
-      const { createWorkOSClient } = await import('./auth/workos/workos-client.ts');
-      return createWorkOSClient(settings, fetch, policy.connectionId);
-    });
-    const service = await openAuthService(
-      options,
-      {
-        loadClient,
-        openBrowser: createSystemBrowser(settings),
-        registerCustomProtocol: async () =>
-          (await import('./desktop/custom-protocol.ts')).registerCustomProtocol(app),
-        isWindowShown: () => allWindows().some(isShown),
-        attractAttention: () => focusWindow(),
-        clock: systemClock,
-        random: systemRandom,
-        log,
-      },
-      {
-        directory,
-        keychain,
-        openFileStore,
-        cookiePassword: settings.cookiePassword,
-        pageWords: await loadWords(),
-      },
-    );
-    const tell = (state: AuthState): void => {
-      tellWindows('StateChanged', state);
-      desktop?.show(state);
-    };
-    service.onStateChanged(tell);
-    tell(service.state());
-    stopAwaiting = awaitKeyring({
-      state: () => service.state(),
-      ask,
-      reopen: async () => {
-        await service.end();
-        auth.forget();
-        await auth.service();
-      },
-    });
-    // The first click shall find it there. Who is signed in needs no click, and their first frame comes first.
-    if (service.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
-    return service;
-  };
-  const auth = createAuthHost({
-    open,
-    firstState: async () => {
-      const { readFirstState } = await import('./auth/storage/first-state.ts');
-      return readFirstState({ directory, keychain, options });
-    },
-    hasStoredState: existsSync(authFile(directory)),
-    freshState: policy.allowsSignUp ? freshState : { ...freshState, signUp: 'disabled' },
-    clock: systemClock,
+  const electronAuth = createElectronAuth({
+    options: { ...settings, customProtocol, customClaims, policy },
+    applicationId: protocolNames.applicationId,
+    cookiePassword: settings.cookiePassword,
+    pages: [rendererPage],
+    directory,
+    fetch,
+    firstFrame,
+    loadPageWords: loadWords,
+    isWindowShown: () => allWindows().some(isShown),
+    attractAttention: () => focusWindow(),
     log,
   });
+  const { host: auth, keychain } = electronAuth;
+  electronAuth.onStateChanged((state) => desktop?.show(state));
 
   let desktop: DesktopIntegration | null = null;
   const integrate = once(async () => {
@@ -240,7 +171,7 @@ export function createServices(
     loadedUpdates: () => updates,
     integrate,
     reset: async () => {
-      stopAwaiting();
+      electronAuth.stopAwaitingKeyring();
       const { asksForLogin, problem } = await auth.service().then(
         (service) => service.end(),
         // Who was signed in can't be told, so the browser may have their session.
@@ -251,7 +182,7 @@ export function createServices(
       if (asksForLogin) await noteAskForLogin(directory);
       auth.forget();
       if (problem !== null) auth.whenOpened((service) => service.tellProblem(problem));
-      desktop?.show(freshState);
+      desktop?.show(electronAuth.freshState);
       for (const window of allWindows()) {
         window.webContents.setZoomLevel(0);
         window.webContents.reload();

@@ -11,7 +11,7 @@ import {
 import { createStartupLog } from './lib/startup-log.ts';
 import { describeError, guardProcess } from './lib/uncaught.ts';
 import { focusWindow, live } from './lifecycle.ts';
-import { findLockHolder, isWritable, lockAdvice } from './start/instance-lock.ts';
+import { lockAdvice, takeInstanceLock } from './start/instance-lock.ts';
 import { prepareProcess } from './start/prepare-process.ts';
 import { failStart } from './start/start-failure.ts';
 
@@ -34,13 +34,11 @@ function failOn(error: unknown): void {
 }
 
 prepareProcess(log);
-if (!app.requestSingleInstanceLock() && isWritable(app.getPath('userData'))) {
-  const profile = app.getPath('userData');
-  const holder = findLockHolder(profile);
-  // Another instance has been told, the address on this command line included.
-  if (holder.kind === 'another-instance') app.exit(0);
-  else failStart(lockAdvice(holder, profile));
-} else {
+const holder = takeInstanceLock(app);
+// Another instance has been told, the address on this command line included.
+if (holder?.kind === 'another-instance') app.exit(0);
+else if (holder !== null) failStart(lockAdvice(holder, app.getPath('userData')));
+else {
   try {
     start(app.isPackaged ? parsePackagedSettings(builtInSettings, process.env) : parseSettings(process.env));
   } catch (error) {

@@ -1,13 +1,13 @@
 /** From the first window to the last: when windows open, what begins behind the first frame, and how the app quits. */
 import { join } from 'node:path';
-import { app, nativeTheme, powerMonitor } from 'electron/main';
+import { app, nativeTheme } from 'electron/main';
 import type { Place } from '../common/places.ts';
 import type { Services } from './app.ts';
-import type { WakeCause } from './auth/session/session-manager.ts';
-import { onDeepLink } from './desktop/deep-links.ts';
+import { attachAuth } from './auth-electron/attach-auth.ts';
+import { protocolNames } from './config/environment-settings.ts';
+import { customProtocol } from './config/product.ts';
 import { createHandlers } from './handlers.ts';
 import { registerIpc, sendEvent } from './ipc.ts';
-import { createQuitGuard } from './lib/quit-guard.ts';
 import { serveRenderer } from './window/renderer-protocol.ts';
 import {
   allWindows,
@@ -16,9 +16,6 @@ import {
   denyNetwork,
   type WindowMemory,
 } from './window/window.ts';
-
-/** How long quitting waits for an exchange, a refresh and a write that are under way, in milliseconds. */
-const quitPatience = 15_000;
 
 /** How long after the first frame the app looks for a newer version, in milliseconds. */
 const beforeFirstUpdate = 30_000;
@@ -58,7 +55,7 @@ function openWindow(services: Services, firstPlace: Place | null = null): void {
 
 /** Where no installer has made the app known to the desktop. */
 async function registerSelf(): Promise<void> {
-  (await import('./desktop/custom-protocol.ts')).registerAppImage(app);
+  (await import('./desktop/custom-protocol.ts')).registerAppImage(app, protocolNames);
 }
 
 /**
@@ -69,41 +66,14 @@ async function registerSelf(): Promise<void> {
 export async function live(services: Services): Promise<void> {
   const { auth, preferences, log } = services;
   const focus = (): void => focusWindow(services);
-  /** Says that a refresh may be due; the focus that comes with the first frame must not open the service. */
-  const wake = (cause: WakeCause): void => auth.openedService()?.wake(cause);
 
-  onDeepLink(
-    app,
-    process.argv,
-    (address) => auth.whenOpened((service) => service.receiveDeepLink(address)),
-    focus,
-  );
-
-  app.on(
-    'before-quit',
-    createQuitGuard({
-      isBusy: () => (auth.openedService()?.isBusy() ?? false) || log.isBusy(),
-      settled: async () => {
-        await auth.openedService()?.settled();
-        await log.settled();
-      },
-      patience: quitPatience,
-      quit: () => app.quit(),
-    }),
-  );
+  attachAuth({ app, auth, customProtocol, focus, alsoBusy: log });
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('activate', focus);
-  app.on('browser-window-focus', () => wake('in-use'));
 
   await app.whenReady();
-  powerMonitor.on('resume', () => wake('resumed'));
-  powerMonitor.on('unlock-screen', () => {
-    // A computer may wake by itself; only a person unlocks it.
-    wake('in-use');
-    wake('resumed');
-  });
   nativeTheme.themeSource = preferences.current().appearance;
   denyNetwork();
   if (DEV_SERVER !== null) (await import('./window/dev-server.ts')).admitDevServer(DEV_SERVER);

@@ -1,42 +1,14 @@
-/**
- * The bridge between renderer and main: one object, whose methods pass a request on and hand back the answer. The only
- * file that uses `ipcRenderer`.
- * Invariant: the Electron event of a message never reaches the renderer.
- */
-import { contextBridge, ipcRenderer, webFrame } from 'electron/renderer';
-import type { AuthBridge, EventChannel, Events, RequestChannel, Requests } from '../common/channels.ts';
-import type { Result } from '../common/auth/result.ts';
+/** The bridges between renderer and main: signing in, and what this app has besides. */
+import { webFrame } from 'electron/renderer';
+import type { DesktopBridge, DesktopEvents, DesktopRequests } from '../common/channels.ts';
+import { exposeAuth } from './auth.ts';
+import { expose, requester, subscriber } from './messages.ts';
 
-const request = <Channel extends RequestChannel>(
-  channel: Channel,
-  ...payload: Parameters<Requests[Channel]>
-): Promise<Result<ReturnType<Requests[Channel]>>> => ipcRenderer.invoke(channel, ...payload);
+const request = requester<DesktopRequests>();
+const subscribe = subscriber<DesktopEvents>();
 
-const subscribe = <Name extends EventChannel>(
-  name: Name,
-  listener: (value: Events[Name]) => void,
-): (() => void) => {
-  const receive = (_event: unknown, value: Events[Name]): void => listener(value);
-  ipcRenderer.on(name, receive);
-  return () => ipcRenderer.off(name, receive);
-};
-
-const bridge: AuthBridge = {
-  getState: () => request('getState'),
-  onStateChanged: (listener) => subscribe('StateChanged', listener),
+const bridge: DesktopBridge = {
   onPlaceRequested: (listener) => subscribe('PlaceRequested', listener),
-  signIn: (wanted) => request('signIn', wanted),
-  cancel: () => request('cancel'),
-  reopenBrowser: () => request('reopenBrowser'),
-  copyLink: () => request('copyLink'),
-  pasteCallback: (address) => request('pasteCallback', address),
-  continueOnDevice: () => request('continueOnDevice'),
-  dismissProblem: () => request('dismissProblem'),
-  signOut: () => request('signOut'),
-  switchOrganization: (organizationId) => request('switchOrganization', organizationId),
-  answerLink: (answer) => request('answerLink', answer),
-  report: (sight) => request('report', sight),
-  readDashboard: () => request('readDashboard'),
   readDevice: () => request('readDevice'),
   readBrowserName: () => request('readBrowserName'),
   setAppearance: (appearance) => request('setAppearance', appearance),
@@ -55,4 +27,5 @@ const bridge: AuthBridge = {
 void webFrame.executeJavaScript(
   'delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection;',
 );
-contextBridge.exposeInMainWorld('authkit', bridge);
+exposeAuth();
+expose('desktop', bridge);

@@ -2,14 +2,14 @@
 import { lazy, Suspense, useEffect, useReducer, type ReactNode } from 'react';
 import type { AuthState } from '../common/auth/auth-state.ts';
 import type { Place } from '../common/places.ts';
-import type { AuthBridge } from '../common/channels.ts';
+import type { AppBridge } from '../common/channels.ts';
 import { assertNever } from '../common/assert-never.ts';
 import { initialModel, nextModel } from './model.ts';
-import { AuthStateContext, SignedIn } from './components/guards.tsx';
+import { AuthProvider, useAuthState } from './auth/auth-provider.tsx';
+import { SignedIn } from './auth/guards.tsx';
 import { AfterHydration } from './components/hydration.tsx';
 import { KeyringNotice } from './components/notice.tsx';
 import { Shell } from './components/shell.tsx';
-import { followAuthState, reportSights } from './requests.ts';
 import { Restoring } from './views/restoring.tsx';
 import { SignedInView } from './views/signed-in.tsx';
 import { SignedOutView } from './views/signed-out.tsx';
@@ -18,16 +18,24 @@ import { SigningIn } from './views/signing-in.tsx';
 const SignInRequested = lazy(() => import('./views/sign-in-requested.tsx'));
 
 interface AppProps {
-  readonly bridge: AuthBridge;
+  readonly bridge: AppBridge;
   /** The state that the document was filled with. */
   readonly initial: AuthState;
 }
 
 export function App({ bridge, initial }: AppProps) {
-  const [model, dispatch] = useReducer(nextModel, initial, initialModel);
-  useEffect(() => followAuthState(bridge, (state) => dispatch({ type: 'state-changed', state })), [bridge]);
+  return (
+    <AuthProvider bridge={bridge} initialState={initial}>
+      <Views bridge={bridge} />
+    </AuthProvider>
+  );
+}
 
-  useEffect(() => reportSights(bridge, window), [bridge]);
+function Views({ bridge }: Pick<AppProps, 'bridge'>) {
+  const current = useAuthState();
+  const [model, dispatch] = useReducer(nextModel, current, initialModel);
+  // Before anything is drawn, so that no view is ever shown with the state of another.
+  if (model.state !== current) dispatch({ type: 'state-changed', state: current });
 
   useEffect(
     () => bridge.onPlaceRequested((wanted) => dispatch({ type: 'place-chosen', place: wanted })),
@@ -72,5 +80,5 @@ export function App({ bridge, initial }: AppProps) {
         return assertNever(state);
     }
   };
-  return <AuthStateContext value={state}>{view()}</AuthStateContext>;
+  return view();
 }

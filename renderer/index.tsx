@@ -1,7 +1,7 @@
 /** Takes over the document that main has filled in. */
 import { hydrateRoot } from 'react-dom/client';
 import type { AuthState } from '../common/auth/auth-state.ts';
-import type { AuthBridge } from '../common/channels.ts';
+import type { DesktopBridge } from '../common/channels.ts';
 import type { FirstWords } from '../common/language.ts';
 import { App } from './app.tsx';
 import { AfterHydration } from './components/hydration.tsx';
@@ -11,7 +11,7 @@ import { WordsContext } from './components/words.tsx';
 declare global {
   interface Window {
     /** What the preload exposes. */
-    readonly authkit: AuthBridge;
+    readonly desktop: DesktopBridge;
   }
 }
 
@@ -21,12 +21,13 @@ export function hydrate(words: FirstWords): void {
   if (!root || !data)
     throw new Error('The document has no #root or no #auth-state: serve it as the build made it.');
 
+  const bridge = { ...window.authkit, ...window.desktop };
   hydrateRoot(
     root,
     <WordsContext value={words}>
-      <App bridge={window.authkit} initial={JSON.parse(data.textContent) as AuthState} />
+      <App bridge={bridge} initial={JSON.parse(data.textContent) as AuthState} />
       <AfterHydration>
-        <Updates bridge={window.authkit} />
+        <Updates bridge={bridge} />
       </AfterHydration>
     </WordsContext>,
   );

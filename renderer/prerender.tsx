@@ -5,7 +5,7 @@
 import { renderToString } from 'react-dom/server';
 import { documentName } from '../common/documents.ts';
 import { type AuthState, type AuthStatus } from '../common/auth/auth-state.ts';
-import type { AuthBridge } from '../common/channels.ts';
+import type { AppBridge } from '../common/channels.ts';
 import { firstCatalogues, type Language, type FirstWords } from '../common/language.ts';
 import type { FirstStrings } from '../common/first-strings.ts';
 import { App } from './app.tsx';
@@ -70,7 +70,7 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
 };
 
 // Rendering to a string runs no effect and presses no button, so nothing is ever asked of it.
-const untouchedBridge = {} as AuthBridge;
+const untouchedBridge = {} as AppBridge;
 
 /** @returns what the root element holds before React has taken over */
 export const renderFirstFrame = (state: AuthState, words: FirstWords): string =>

@@ -22,13 +22,9 @@ import { createSignOut } from '../main/auth/sign-in/sign-out.ts';
 import { createTokenVerifier } from '../main/auth/session/token-verifier.ts';
 import { createTransports } from '../main/auth/sign-in/transport.ts';
 import { createWorkOSClient, type WorkOSClient } from '../main/auth/workos/workos-client.ts';
-import {
-  SettingsError,
-  discardApiKey,
-  parseSettings,
-  type Settings,
-} from '../main/config/environment-settings.ts';
+import { SettingsError, parseSettings, type Settings } from '../main/config/environment-settings.ts';
 import { noPolicy } from '../main/config/policy.ts';
+import { discardApiKey } from '../main/config/sign-in-settings.ts';
 import { systemClock as clock } from '../main/lib/clock.ts';
 import { systemRandom as random } from '../main/lib/random.ts';
 import { readOptions, refuse } from './options.ts';

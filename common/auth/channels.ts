@@ -4,6 +4,7 @@
  */
 import type { AuthState } from './auth-state.ts';
 import type { HistoryEntry } from './history.ts';
+import type { Result } from './result.ts';
 
 export interface SignInRequest {
   /** Which of AuthKit's pages comes first (`screen_hint`). */
@@ -75,3 +76,21 @@ export interface AuthRequests {
 export interface AuthEvents {
   StateChanged: AuthState;
 }
+
+/** What a preload exposes: a method for each request, and one for each event, which is subscribed to. */
+export type Bridge<Requests extends RequestsOf<Requests>, Events> = {
+  readonly [Channel in keyof Requests]: (
+    ...payload: Parameters<Requests[Channel]>
+  ) => Promise<Result<ReturnType<Requests[Channel]>>>;
+} & {
+  /** Calls `listener` with every later value; the returned function ends that. */
+  readonly [Name in keyof Events & string as `on${Name}`]: (
+    listener: (value: Events[Name]) => void,
+  ) => () => void;
+};
+
+/** Any declaration of requests: a method each, with the payload as its parameter and the answer as its result. */
+export type RequestsOf<Requests> = Readonly<Record<keyof Requests, (...payload: never[]) => unknown>>;
+
+/** The object that the preload exposes to the renderer as `window.authkit`. */
+export type AuthBridge = Bridge<AuthRequests, AuthEvents>;

@@ -2,7 +2,8 @@
  * Passes the renderer's calls on to the app's own backends, with the access token that the renderer never sees.
  * Invariants:
  * - The token goes to the configured origins, methods and paths only, over https or to this computer, and no redirect is
- *   followed. A path is passed on as it was checked: what anything on the way might read differently is refused.
+ *   followed (`authorized-fetch.ts`). A path is passed on as it was checked: what anything on the way might read
+ *   differently is refused.
  * - Neither headers of the page nor of the API go through unless they are listed; what an API answers can be neither a
  *   script, nor a style, nor a document of the app.
  * - Everything is bounded: the rate, both bodies, and the time in which nothing comes.
@@ -10,22 +11,14 @@
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Api } from './api-routes.ts';
-import { networkErrorOf } from '../auth/workos/api-failure.ts';
-import { AuthError } from '../auth/auth-error.ts';
-import type { AuthService } from '../auth/auth-service.ts';
-import type { Secret } from '../lib/secret.ts';
 import type { Log } from '../lib/log.ts';
-import type { Fetch } from '../lib/net-fetch.ts';
 import { rendererOrigin } from '../config/product.ts';
 import { readBody } from '../lib/response-body.ts';
-import { isLoopbackHost } from '../config/environment-settings.ts';
 import { createTokenBucket } from '../lib/token-bucket.ts';
+import { createAuthorizedFetch, isPlainSegment, type AuthorizedFetchDeps } from './authorized-fetch.ts';
 
-export interface ApiProxyDeps {
+export interface ApiProxyDeps extends Omit<AuthorizedFetchDeps, 'bases'> {
   readonly apis: readonly Api[];
-  readonly fetch: Fetch;
-  /** Makes a call with an access token that can be used now, and once more with another one where it is refused. */
-  readonly withAccessToken: AuthService['withAccessToken'];
   /** Milliseconds by a clock that is never set. */
   readonly now: () => number;
   readonly log: Log;
@@ -33,8 +26,8 @@ export interface ApiProxyDeps {
 
 const rate = { burst: 200, perSecond: 50 } as const;
 
-/** Bytes, and milliseconds without a sign of the API. */
-const limits = { url: 8_192, request: 1024 * 1024, response: 32 * 1024 * 1024, silence: 30_000 } as const;
+/** Bytes. */
+const limits = { url: 8_192, request: 1024 * 1024 } as const;
 
 const requestHeaders = ['accept', 'accept-language', 'content-type', 'if-match', 'if-none-match'] as const;
 const responseHeaders = ['content-language', 'etag', 'last-modified', 'retry-after', 'x-request-id'] as const;
@@ -58,22 +51,9 @@ const ownHeaders = {
  * @throws Error where an API is configured with an address that a token may not be sent to
  */
 export function createApiProxy(deps: ApiProxyDeps): (request: Request) => Promise<Response> {
-  const { apis, fetch, withAccessToken, now, log } = deps;
-  for (const { base } of apis) assertSafe(base);
+  const { apis, now, log } = deps;
+  const fetchAuthorized = createAuthorizedFetch({ ...deps, bases: apis.map(({ base }) => base) });
   const isInRate = createTokenBucket(rate, now);
-
-  const send = async (url: string, init: RequestInit, accessToken: Secret): Promise<Response> => {
-    const ending = new AbortController();
-    const headers = new Headers(init.headers);
-    headers.set('authorization', `Bearer ${accessToken.reveal()}`);
-    try {
-      const answer = await inTime(ending, () => fetch(url, { ...init, headers, signal: ending.signal }));
-      return new Response(answer.body && bounded(answer.body, ending), answer);
-    } catch (cause) {
-      const detail = ending.signal.aborted ? 'timeout' : networkErrorOf(cause);
-      throw new AuthError('api-unreachable', { ...(detail !== null && { detail }), cause });
-    }
-  };
 
   return async (request) => {
     const target = findTarget(apis, request);
@@ -86,7 +66,7 @@ export function createApiProxy(deps: ApiProxyDeps): (request: Request) => Promis
       headers: listed(request.headers, requestHeaders),
       body: body.length > 0 ? body : null,
     };
-    const answer = await withAccessToken((accessToken) => send(target.url, init, accessToken));
+    const answer = await fetchAuthorized(target.url, init);
     if (answer.ok) return passOn(answer.value);
     const { code, detail } = answer.problem;
     log.warn('api-not-asked', { code, detail });
@@ -136,57 +116,10 @@ function findTarget(apis: readonly Api[], { url, method }: Request): { readonly 
   return isAsChecked ? { url: target.href } : refuse(400, 'path');
 }
 
-/** Whether a segment is neither a dot segment nor hides a separator, once or doubly encoded. */
-function isPlainSegment(segment: string): boolean {
-  try {
-    const decoded = decodeURIComponent(segment);
-    return !/^\.{1,2}$|[/\\;%\p{Cc}]/u.test(decoded);
-  } catch {
-    return false;
-  }
-}
-
-function assertSafe(base: string): void {
-  const { protocol, hostname, href } = new URL(base);
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
-  if (!isSafe || href.replace(/\/$/, '') !== base) {
-    throw new Error(`The API ${base} needs an address with https:// and without a slash at the end.`);
-  }
-}
-
 function listed(headers: Headers, names: readonly string[]): [string, string][] {
   return names.flatMap((name) => {
     const value = headers.get(name);
     return value === null ? [] : [[name, value] satisfies [string, string]];
-  });
-}
-
-/** Aborts what takes too long to begin or to go on. */
-async function inTime<T>(ending: AbortController, wait: () => Promise<T>): Promise<T> {
-  const timer = setTimeout(() => ending.abort(), limits.silence);
-  try {
-    return await wait();
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** A body that ends with an error where it is too long or stops coming; when nobody reads on, the call is given up. */
-function bounded(body: ReadableStream<Uint8Array>, ending: AbortController): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  let left: number = limits.response;
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const { done, value } = await inTime(ending, () => reader.read());
-      if (done) return controller.close();
-      left -= value.byteLength;
-      if (left < 0) {
-        ending.abort();
-        throw new Error(`The answer is longer than ${limits.response} bytes.`);
-      }
-      controller.enqueue(value);
-    },
-    cancel: () => ending.abort(),
   });
 }
 

@@ -4,14 +4,13 @@
  * packaged app signs in is part of its build, and no environment can change it.
  */
 import { Secret } from '../lib/secret.ts';
-import { customProtocolRedirectUri } from './product.ts';
-
-/** How the browser comes back: decided by `WORKOS_REDIRECT_URI`, automatic when that is unset. */
-export type RedirectSetting =
-  | { readonly kind: 'automatic' }
-  /** `port` null: whichever is free. */
-  | { readonly kind: 'loopback'; readonly port: number | null }
-  | { readonly kind: 'custom-protocol' };
+import { applicationId, customProtocol, customProtocolRedirectUri } from './product.ts';
+import {
+  parseApiBaseUrl,
+  parseClientId,
+  parseRedirectUri,
+  type RedirectSetting,
+} from './sign-in-settings.ts';
 
 export interface Settings {
   readonly clientId: string;
@@ -45,12 +44,13 @@ declare const BUILT_IN_SETTINGS: BuiltInSettings;
 export const builtInSettings: BuiltInSettings | null =
   typeof BUILT_IN_SETTINGS === 'undefined' ? null : BUILT_IN_SETTINGS;
 
-const defaultApiBaseUrl = 'https://api.workos.com';
-const minimumPasswordLength = 32;
+/** What the system knows the app by. */
+export const protocolNames = {
+  customProtocol,
+  applicationId: builtInSettings?.applicationId ?? applicationId,
+};
 
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
-}
+const minimumPasswordLength = 32;
 
 /**
  * Reads the settings from the environment.
@@ -73,7 +73,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const clientId = read('WORKOS_CLIENT_ID', parseClientId);
   const apiOrigin = read('WORKOS_API_BASE_URL', parseApiBaseUrl);
   const cookiePassword = read('WORKOS_COOKIE_PASSWORD', parseCookiePassword);
-  const redirect = read('WORKOS_REDIRECT_URI', parseRedirectUri);
+  const redirect = read('WORKOS_REDIRECT_URI', (value) => parseRedirectUri(value, customProtocolRedirectUri));
   const issuer = read('WORKOS_ISSUER', parseIssuers);
   const audience = read('WORKOS_AUDIENCE', parseClaim);
 
@@ -137,43 +137,6 @@ export function parseDevelopmentSettings(
   };
 }
 
-/**
- * Removes WorkOS's API key from the environment, where the SDK would pick it up unasked: a desktop app is a
- * public client (RFC 8252 §8.4) and must never use or carry a secret.
- *
- * @returns whether there was one
- */
-export function discardApiKey(env: Record<string, string | undefined>): boolean {
-  const found = env['WORKOS_API_KEY'] !== undefined;
-  delete env['WORKOS_API_KEY'];
-  return found;
-}
-
-function parseClientId(value: string | undefined): string {
-  if (value === undefined) {
-    throw new Error('is missing. Copy the client ID from the WorkOS dashboard (API Keys) into .env.');
-  }
-  if (!/^client_\w{1,64}$/.test(value)) {
-    throw new Error(
-      'does not look like a client ID. It starts with "client_"; copy it from the WorkOS dashboard.',
-    );
-  }
-  return value;
-}
-
-function parseApiBaseUrl(value: string | undefined): string {
-  const text = value ?? defaultApiBaseUrl;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || `${url.origin}/` !== url.href) {
-    throw new Error(`is not the address of a server. Give scheme and host only, as in ${defaultApiBaseUrl}.`);
-  }
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
-  if (!isSafe) {
-    throw new Error('must start with https://; plain http:// is for loopback addresses only.');
-  }
-  return url.origin;
-}
-
 function parseCookiePassword(value: string | undefined): Secret | null {
   if (value === undefined) return null;
   if (value.length < minimumPasswordLength) {
@@ -196,19 +159,4 @@ function parseClaim(value: string | undefined): string | null {
 /** WorkOS has several forms of issuer, and environments that change from one to another: a list, as in its own SDKs. */
 function parseIssuers(value: string | undefined): readonly string[] | null {
   return value?.split(',').flatMap((issuer) => parseClaim(issuer.trim()) ?? []) ?? null;
-}
-
-/** @throws Error that says what it must be */
-export function parseRedirectUri(value: string | undefined): RedirectSetting {
-  if (value === undefined) return { kind: 'automatic' };
-  if (value === customProtocolRedirectUri) return { kind: 'custom-protocol' };
-  const port = /^http:\/\/127\.0\.0\.1:(\*|[1-9]\d{0,4})\/callback$/.exec(value)?.[1];
-  if (port === '*') return { kind: 'loopback', port: null };
-  if (port === undefined || Number(port) < 1024 || Number(port) > 65_535) {
-    throw new Error(
-      'must be http://127.0.0.1:*/callback (any free port), http://127.0.0.1:PORT/callback (that port, 1024 to 65535) or ' +
-        `${customProtocolRedirectUri}. Remove it to let the app choose.`,
-    );
-  }
-  return { kind: 'loopback', port: Number(port) };
 }

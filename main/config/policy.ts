@@ -7,7 +7,9 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, typ
 import { dirname, posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import type { ManagedSetting, PolicyProblem, PolicyReport } from '../../common/policy.ts';
-import { parseRedirectUri, type RedirectSetting, type Settings } from './environment-settings.ts';
+import type { Settings } from './environment-settings.ts';
+import { customProtocolRedirectUri } from './product.ts';
+import { parseRedirectUri, type RedirectSetting } from './sign-in-settings.ts';
 
 /** Electron's `ProxyConfig`, as far as a policy can ask for it. */
 export type PolicyProxy =
@@ -79,7 +81,7 @@ const entries = {
     v.string(),
     v.rawTransform(({ dataset, addIssue, NEVER }): RedirectSetting => {
       try {
-        return parseRedirectUri(dataset.value);
+        return parseRedirectUri(dataset.value, customProtocolRedirectUri);
       } catch (error) {
         addIssue({ message: String(error) });
         return NEVER;

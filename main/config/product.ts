@@ -15,3 +15,6 @@ export const customProtocolRedirectUri = `${customProtocol}://callback`;
 /** The internal scheme that serves the renderer; nothing outside the app can reach it. */
 export const rendererScheme = 'app';
 export const rendererOrigin = `${rendererScheme}://desktop`;
+
+/** What the address of the app's own page begins with. */
+export const rendererPage = `${rendererOrigin}/`;

@@ -11,42 +11,52 @@ import { promisify } from 'node:util';
 import type { App } from 'electron/main';
 import { appImageFile } from './app-image.ts';
 import { escapeValue, launchCommand } from './launch-command.ts';
-import { applicationId, customProtocol, productName } from '../config/product.ts';
-import { builtInSettings } from '../config/environment-settings.ts';
 
 type Registered = Pick<App, 'isPackaged' | 'getName' | 'getAppPath' | 'getPath'>;
 
 const run = promisify(execFile);
 
-const mimeType = `x-scheme-handler/${customProtocol}`;
-const developmentEntry = `${customProtocol}-development.desktop`;
-const identity = builtInSettings?.applicationId ?? applicationId;
+/** What an app is called where it makes itself known. */
+export interface ProtocolNames {
+  /** The scheme, in lower case and without `:`. */
+  readonly customProtocol: string;
+  /** In reverse domain order; names what an AppImage writes into the person's home. */
+  readonly applicationId: string;
+}
+
+const mimeType = ({ customProtocol }: ProtocolNames): string => `x-scheme-handler/${customProtocol}`;
+const developmentEntry = ({ customProtocol }: ProtocolNames): string =>
+  `${customProtocol}-development.desktop`;
 /** Not the name of the entry that an installer makes, which would be hidden by this one. */
-const appImageEntry = `${identity}.AppImage.desktop`;
+const appImageEntry = ({ applicationId }: ProtocolNames): string => `${applicationId}.AppImage.desktop`;
 
 const dataHome = (env: NodeJS.ProcessEnv): string =>
   env['XDG_DATA_HOME'] || join(env['HOME'] ?? homedir(), '.local', 'share');
 const applicationsFolder = (env: NodeJS.ProcessEnv): string => join(dataHome(env), 'applications');
-const iconFile = (env: NodeJS.ProcessEnv): string => join(dataHome(env), 'icons', `${identity}.AppImage.png`);
+const iconFile = ({ applicationId }: ProtocolNames, env: NodeJS.ProcessEnv): string =>
+  join(dataHome(env), 'icons', `${applicationId}.AppImage.png`);
 
+/** Registers the app as development needs it, or as {@link registerAppImage} does. */
 export async function registerCustomProtocol(
   app: Registered & Pick<App, 'setAsDefaultProtocolClient'>,
+  names: ProtocolNames,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
+  const { customProtocol } = names;
   if (process.platform !== 'linux') {
     if (app.isPackaged) app.setAsDefaultProtocolClient(customProtocol);
     else app.setAsDefaultProtocolClient(customProtocol, process.execPath, [app.getAppPath()]);
     return;
   }
-  if (app.isPackaged) return registerAppImage(app, env);
+  if (app.isPackaged) return registerAppImage(app, names, env);
 
   const folder = applicationsFolder(env);
   await mkdir(folder, { recursive: true });
-  const name = `${productName} (development)`;
-  await writeFile(join(folder, developmentEntry), handlerEntry(app, env, name, []));
+  const name = `${app.getName()} (development)`;
+  await writeFile(join(folder, developmentEntry(names)), handlerEntry(app, names, env, name, []));
   // Without the first, desktops that cache the folder find the handler late; without the second, another may be asked.
   await updateDatabase(folder).catch(() => {});
-  await makeDefault(developmentEntry).catch(() => {});
+  await makeDefault(names, developmentEntry(names)).catch(() => {});
 }
 
 /**
@@ -54,23 +64,27 @@ export async function registerCustomProtocol(
  * AppImage, and gives way to whatever else takes these addresses: another copy of the app that is installed, or what the
  * person has chosen.
  */
-export async function registerAppImage(app: Registered, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+export async function registerAppImage(
+  app: Registered,
+  names: ProtocolNames,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
   const file = app.isPackaged && process.platform === 'linux' ? appImageFile(env, process.execPath) : null;
   if (file === null || !(await isFile(file)) || (await isUnwanted(env))) return;
 
   const folder = applicationsFolder(env);
-  const entry = join(folder, appImageEntry);
-  const icon = iconFile(env);
-  const content = handlerEntry(app, env, app.getName(), [
+  const entry = join(folder, appImageEntry(names));
+  const icon = iconFile(names, env);
+  const content = handlerEntry(app, names, env, app.getName(), [
     // An AppImage is removed by deleting it; desktops then pass over its entry.
     `TryExec=${escapeValue(file)}`,
     `Icon=${escapeValue(icon)}`,
-    `StartupWMClass=${identity}`,
+    `StartupWMClass=${names.applicationId}`,
   ]);
   const earlier = await readFile(entry, 'utf8').catch(() => null);
   if (earlier === content) return;
-  const handler = await findDefault().catch(() => '');
-  const isAnothers = handler !== '' && handler !== appImageEntry;
+  const handler = await findDefault(names).catch(() => '');
+  const isAnothers = handler !== '' && handler !== appImageEntry(names);
   if (earlier === null && isAnothers) return;
 
   await mkdir(folder, { recursive: true });
@@ -79,7 +93,7 @@ export async function registerAppImage(app: Registered, env: NodeJS.ProcessEnv =
   await mkdir(dirname(icon), { recursive: true })
     .then(() => copyFile(join(env['APPDIR'] ?? '', '.DirIcon'), icon))
     .catch(() => {});
-  await updateDatabase(folder).catch(() => (isAnothers ? null : makeDefault(appImageEntry)));
+  await updateDatabase(folder).catch(() => (isAnothers ? null : makeDefault(names, appImageEntry(names))));
 }
 
 /**
@@ -88,16 +102,17 @@ export async function registerAppImage(app: Registered, env: NodeJS.ProcessEnv =
  */
 export async function unregisterCustomProtocol(
   app: Pick<App, 'isPackaged' | 'removeAsDefaultProtocolClient' | 'getAppPath'>,
+  names: ProtocolNames,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   if (process.platform !== 'linux') {
     if (!app.isPackaged)
-      app.removeAsDefaultProtocolClient(customProtocol, process.execPath, [app.getAppPath()]);
+      app.removeAsDefaultProtocolClient(names.customProtocol, process.execPath, [app.getAppPath()]);
     return;
   }
   const folder = applicationsFolder(env);
-  const entry = join(folder, app.isPackaged ? appImageEntry : developmentEntry);
-  if (app.isPackaged) await rm(iconFile(env), { force: true });
+  const entry = join(folder, (app.isPackaged ? appImageEntry : developmentEntry)(names));
+  if (app.isPackaged) await rm(iconFile(names, env), { force: true });
   if (!(await isFile(entry))) return;
   await rm(entry);
   await updateDatabase(folder).catch(() => {});
@@ -106,6 +121,7 @@ export async function unregisterCustomProtocol(
 /** A desktop entry that takes the addresses and is in no menu (Desktop Entry Specification). */
 function handlerEntry(
   app: Registered,
+  names: ProtocolNames,
   env: NodeJS.ProcessEnv,
   name: string,
   more: readonly string[],
@@ -117,7 +133,7 @@ function handlerEntry(
     `Exec=${launchCommand(app, env)} %u`,
     ...more,
     'NoDisplay=true',
-    `MimeType=${mimeType};`,
+    `MimeType=${mimeType(names)};`,
     '',
   ].join('\n');
 }
@@ -137,6 +153,7 @@ const isFile = (path: string): Promise<boolean> =>
   );
 
 const updateDatabase = (folder: string) => run('update-desktop-database', [folder]);
-const makeDefault = (entry: string) => run('xdg-mime', ['default', entry, mimeType]);
-const findDefault = async (): Promise<string> =>
-  (await run('xdg-mime', ['query', 'default', mimeType])).stdout.trim();
+const makeDefault = (names: ProtocolNames, entry: string) =>
+  run('xdg-mime', ['default', entry, mimeType(names)]);
+const findDefault = async (names: ProtocolNames): Promise<string> =>
+  (await run('xdg-mime', ['query', 'default', mimeType(names)])).stdout.trim();

@@ -6,34 +6,37 @@
  */
 import type { App } from 'electron/main';
 import type { Disposer } from '../lib/disposer.ts';
-import { customProtocol } from '../config/product.ts';
 
-const isDeepLink = (argument: string): boolean => argument.toLowerCase().startsWith(`${customProtocol}:`);
+const isDeepLink = (argument: string, scheme: string): boolean =>
+  argument.toLowerCase().startsWith(`${scheme}:`);
 
 /**
  * Finds the address on a command line.
  *
+ * @param scheme of the app's addresses, in lower case and without `:`
  * @returns the address, or null where there is none or more than one
  */
-export function findDeepLink(commandLine: readonly string[]): string | null {
-  const [first, ...others] = commandLine.filter(isDeepLink);
+export function findDeepLink(commandLine: readonly string[], scheme: string): string | null {
+  const [first, ...others] = commandLine.filter((argument) => isDeepLink(argument, scheme));
   return first !== undefined && others.length === 0 ? first : null;
 }
 
 /**
  * Listens for addresses; must be called before the app is ready, so that macOS's first one is not missed.
  *
+ * @param scheme of the app's addresses, in lower case and without `:`
  * @param listener takes each address, the one that started the app included; of a command line with several none
  * @param onSecondInstance called when the app was started once more without an address
  */
 export function onDeepLink(
   app: Pick<App, 'on' | 'off'>,
+  scheme: string,
   commandLine: readonly string[],
   listener: (address: string) => void,
   onSecondInstance: () => void,
 ): Disposer {
   const fromCommandLine = (given: readonly string[]): void => {
-    const address = findDeepLink(given);
+    const address = findDeepLink(given, scheme);
     if (address !== null) listener(address);
   };
   const openUrl = (event: Electron.Event, address: string): void => {
@@ -41,7 +44,7 @@ export function onDeepLink(
     listener(address);
   };
   const secondInstance = (_event: Electron.Event, given: string[]): void => {
-    if (!given.some(isDeepLink)) onSecondInstance();
+    if (!given.some((argument) => isDeepLink(argument, scheme))) onSecondInstance();
     fromCommandLine(given);
   };
   app.on('open-url', openUrl);

@@ -6,6 +6,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { App } from 'electron/main';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -38,6 +39,14 @@ function hasSessionBus(env: Variables): boolean {
 export function choosePasswordStore(platform: NodeJS.Platform, env: Variables): 'gnome-libsecret' | null {
   const isLeftAlone = platform !== 'linux' || kdeVersion(env) !== null || !hasSessionBus(env);
   return isLeftAlone ? null : 'gnome-libsecret';
+}
+
+/** Has Chromium use that keyring, unless the command line names one; only works before the app is ready. */
+export function usePasswordStore({ commandLine }: Pick<App, 'commandLine'>): void {
+  const store = choosePasswordStore(process.platform, process.env);
+  if (store !== null && !commandLine.hasSwitch('password-store')) {
+    commandLine.appendSwitch('password-store', store);
+  }
 }
 
 /** Asks by `dbus-send`, and returns what it printed. */

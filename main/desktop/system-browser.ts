@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { shell } from 'electron/common';
-import { isLoopbackHost } from '../config/environment-settings.ts';
+import { isLoopbackHost } from '../config/sign-in-settings.ts';
 
 export interface SystemBrowserDeps {
   /** The origin of the configured API. */

@@ -8,7 +8,7 @@ import type { SystemKeychain } from '../desktop/keychain.ts';
 import { createLoginItem } from '../desktop/login-item.ts';
 import { resolveProxy } from '../lib/net-fetch.ts';
 import { packageName } from '../config/product.ts';
-import { builtInSettings } from '../config/environment-settings.ts';
+import { builtInSettings, protocolNames } from '../config/environment-settings.ts';
 
 export interface SystemDiagnostics extends Diagnostics {
   /** Removes everything that the app keeps on this computer, as far as it can be removed. */
@@ -48,7 +48,7 @@ export function openDiagnostics(
       nativeTheme.themeSource = preferences.current().appearance;
       await Promise.allSettled([
         loginItem.set(false),
-        unregisterCustomProtocol(app),
+        unregisterCustomProtocol(app, protocolNames),
         own.clearStorageData(),
         own.clearCache(),
       ]);

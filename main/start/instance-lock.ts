@@ -2,6 +2,7 @@
 import { accessSync, constants, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { App } from 'electron/main';
 
 export type LockHolder =
   /** It has been told that the app was started again. */
@@ -9,6 +10,17 @@ export type LockHolder =
   | { readonly kind: 'another-computer'; readonly name: string }
   /** The lock could not be made. */
   | { readonly kind: 'nobody' };
+
+/**
+ * Takes the single-instance lock, without which two instances would share the files of one profile.
+ *
+ * @returns null where this instance may go on, else who has the lock
+ */
+export function takeInstanceLock(app: Pick<App, 'requestSingleInstanceLock' | 'getPath'>): LockHolder | null {
+  if (app.requestSingleInstanceLock()) return null;
+  const profile = app.getPath('userData');
+  return isWritable(profile) ? findLockHolder(profile) : null;
+}
 
 interface ThisInstance {
   readonly platform: NodeJS.Platform;
@@ -65,7 +77,7 @@ export function lockAdvice(
 }
 
 /** In a profile that can't be written nobody gets the lock, nor can anybody do harm to what is stored. */
-export function isWritable(folder: string): boolean {
+function isWritable(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
     return true;

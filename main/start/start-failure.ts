@@ -1,6 +1,5 @@
 /** Says why the app does not start, and ends it with a code that is not 0. */
 import { app, dialog } from 'electron/main';
-import { productName } from '../config/product.ts';
 
 /** How long the dialog is shown at most: nobody has to be there to close it, in milliseconds. */
 const longestDialog = 30_000;
@@ -12,7 +11,8 @@ const longestDialog = 30_000;
  * @param advice what went wrong, and what the person can do
  */
 export function failStart(advice: string): void {
-  const title = `${productName} can't start.`;
+  const name = app.getName();
+  const title = `${name} can't start.`;
   console.error(`${title}\n${advice}`);
   // Whoever tries again meanwhile must not be turned away by an app that has no window.
   app.releaseSingleInstanceLock();
@@ -21,7 +21,7 @@ export function failStart(advice: string): void {
     app.exit(1);
     return;
   }
-  const box = dialog.showMessageBox({ type: 'error', title: productName, message: title, detail: advice });
+  const box = dialog.showMessageBox({ type: 'error', title: name, message: title, detail: advice });
   const isLate = new Promise((resolve) => setTimeout(resolve, longestDialog));
   void Promise.race([box, isLate]).finally(() => app.exit(1));
 }

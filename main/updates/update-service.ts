@@ -9,7 +9,8 @@ import type { Fetch } from '../lib/net-fetch.ts';
 import type { Policy } from '../config/policy.ts';
 import type { PreferencesStore } from '../config/preferences.ts';
 import { updateFeed, updateKeys } from '../config/product.ts';
-import { isLoopbackHost, type DevelopmentSettings } from '../config/environment-settings.ts';
+import type { DevelopmentSettings } from '../config/environment-settings.ts';
+import { isLoopbackHost } from '../config/sign-in-settings.ts';
 import { createUpdates, type Updates } from './updates.ts';
 
 export interface UpdateServiceDeps {

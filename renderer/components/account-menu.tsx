@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, type Action } from './action.tsx';
 import { Avatar } from './avatar.tsx';
 import { AfterHydration } from './hydration.tsx';
@@ -10,7 +10,7 @@ import { useFirstStrings } from './words.tsx';
 const Organizations = lazy(() => import('../views/organizations.tsx'));
 
 interface AccountMenuProps extends Pick<Navigation, 'onPlace'> {
-  readonly bridge: Pick<AuthBridge, 'signOut' | 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'signOut' | 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
   readonly state: SignedInState;
   /** Its problem is told with the news, since the menu closes. */
   readonly signingOut: Action;

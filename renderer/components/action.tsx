@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Result } from '../../common/auth/result.ts';
-import { answerOf } from '../requests.ts';
+import { answerOf } from '../auth/requests.ts';
 
 export interface Action {
   readonly pending: boolean;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import type { Dashboard } from '../../common/auth/channels.ts';
 import type { Result } from '../../common/auth/result.ts';
-import { answerOf } from '../requests.ts';
+import { answerOf } from '../auth/requests.ts';
 
 interface Answered<T> {
   /** Null until there is one. */
@@ -40,7 +40,7 @@ export function useAnswer<T>(ask: (() => Promise<Result<T>>) | null, about = '')
 
 /** What main tells of the session, asked again when the session changes. */
 export function useDashboard(
-  bridge: Pick<AuthBridge, 'readDashboard'>,
+  bridge: Pick<AppBridge, 'readDashboard'>,
   { sessionId, accessTokenExpiresAt, connection }: SignedInState,
 ): Answered<Dashboard> {
   // Not the connection itself: reading makes the app reconnect, which would have this read again, and so on.

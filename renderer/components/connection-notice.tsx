@@ -1,12 +1,12 @@
 import type { SignedInState } from '../../common/auth/auth-state.ts';
 import { refreshDemands } from '../../common/auth/refresh-demands.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { format, formatMoment } from '../text.ts';
 import { messageOf, Notice, ProblemNotice } from './notice.tsx';
 import { useLocale, useStrings } from './words.tsx';
 
 interface ConnectionNoticeProps {
-  readonly bridge: Pick<AuthBridge, 'copyDiagnostics' | 'readDashboard'>;
+  readonly bridge: Pick<AppBridge, 'copyDiagnostics' | 'readDashboard'>;
   readonly state: SignedInState;
   readonly onSignIn: () => void;
 }

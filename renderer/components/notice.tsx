@@ -1,7 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Place } from '../../common/places.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import type { FirstStrings, Message } from '../../common/first-strings.ts';
 import { format } from '../text.ts';
 import { useFirstStrings } from './words.tsx';
@@ -34,7 +34,7 @@ export function messageOf(strings: FirstStrings, { code, detail }: AuthProblem):
 
 interface ProblemNoticeProps {
   readonly problem: AuthProblem;
-  readonly bridge: Pick<AuthBridge, 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'copyDiagnostics'>;
   /** Null where the user can't walk to Settings. */
   readonly onPlace?: ((place: Place) => void) | null;
   /** Does again what failed. */

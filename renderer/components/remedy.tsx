@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AuthProblemCode } from '../../common/auth/auth-problem.ts';
 import type { Place } from '../../common/places.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from './action.tsx';
 import { useStrings } from './words.tsx';
 
@@ -41,7 +41,7 @@ export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> 
 
 interface RemedyProps {
   readonly code: AuthProblemCode;
-  readonly bridge: Pick<AuthBridge, 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'copyDiagnostics'>;
   /** Null where the user can't walk to Settings. */
   readonly onPlace: ((place: Place) => void) | null;
   /** Null where nothing can be done again. */

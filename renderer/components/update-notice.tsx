@@ -1,13 +1,13 @@
 /** Says that a newer version is there. It stands at the edge of the window, takes no focus, and can be put away. */
 import './update-notice.css';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';
-import { answerOf } from '../requests.ts';
+import { answerOf } from '../auth/requests.ts';
 import { format } from '../text.ts';
 import { useStrings } from './words.tsx';
 
 interface UpdateNoticeProps {
-  readonly bridge: Pick<AuthBridge, 'installUpdate'>;
+  readonly bridge: Pick<AppBridge, 'installUpdate'>;
   readonly state: Extract<UpdateState, { status: 'ready' | 'elsewhere' }>;
   readonly onDismiss: () => void;
 }

@@ -1,13 +1,13 @@
 /** Waits for news of a newer version; what says so is loaded when there is one. */
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';
-import { answerOf } from '../requests.ts';
+import { answerOf } from '../auth/requests.ts';
 
 const UpdateNotice = lazy(() => import('./update-notice.tsx'));
 
 interface UpdatesProps {
-  readonly bridge: Pick<AuthBridge, 'getUpdate' | 'onUpdateChanged' | 'installUpdate'>;
+  readonly bridge: Pick<AppBridge, 'getUpdate' | 'onUpdateChanged' | 'installUpdate'>;
 }
 
 export function Updates({ bridge }: UpdatesProps) {

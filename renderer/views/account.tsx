@@ -1,7 +1,7 @@
 import '../components/page.css';
 import { lazy, Suspense } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Copyable } from '../components/copy-button.tsx';
 import { Facts } from '../components/facts.tsx';
@@ -12,7 +12,7 @@ import { formatMoment } from '../text.ts';
 const Organizations = lazy(() => import('./organizations.tsx'));
 
 interface AccountProps {
-  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
   readonly state: SignedInState;
 }
 

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
-import type { AuthBridge } from '../../common/channels.ts';
-import { Can } from '../components/guards.tsx';
+import type { AppBridge } from '../../common/channels.ts';
+import { Can } from '../auth/guards.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
@@ -26,7 +26,7 @@ async function ask(path: string): Promise<Answer> {
 /** What is new may be under the news at the window's bottom. */
 const comeIntoView = (element: Element | null) => element?.scrollIntoView({ block: 'nearest' });
 
-export function ApiPanel({ bridge }: { readonly bridge: Pick<AuthBridge, 'copyDiagnostics'> }) {
+export function ApiPanel({ bridge }: { readonly bridge: Pick<AppBridge, 'copyDiagnostics'> }) {
   const words = useStrings().dashboard.api;
   const [answer, setAnswer] = useState<{ readonly path: string; readonly content: Answer } | null>(null);
   const [isAsking, setIsAsking] = useState(false);

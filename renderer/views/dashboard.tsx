@@ -1,6 +1,6 @@
 import '../components/page.css';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { useDashboard } from '../components/answer.ts';
 import { Heading } from '../components/heading.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
@@ -9,7 +9,7 @@ import { format } from '../text.ts';
 import { ApiPanel } from './api-panel.tsx';
 
 interface DashboardProps {
-  readonly bridge: Pick<AuthBridge, 'readDashboard' | 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'readDashboard' | 'copyDiagnostics'>;
   readonly state: SignedInState;
 }
 

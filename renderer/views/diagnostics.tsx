@@ -1,6 +1,6 @@
 /** What support asks about: the session in this run of the app, the keyring, and the versions. */
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import type { Dashboard } from '../../common/auth/channels.ts';
 import type { DeviceSettings } from '../../common/device-settings.ts';
 import { useDashboard } from '../components/answer.ts';
@@ -11,7 +11,7 @@ import { formatMoment } from '../text.ts';
 import { SessionHistory, SessionTimeline } from './session-timeline.tsx';
 
 interface DiagnosticsProps {
-  readonly bridge: Pick<AuthBridge, 'readDashboard' | 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'readDashboard' | 'copyDiagnostics'>;
   readonly device: DeviceSettings;
   /** Null where nobody is signed in. */
   readonly session: SignedInState | null;

@@ -1,5 +1,5 @@
 import type { Profile } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { Heading } from '../components/heading.tsx';
@@ -8,7 +8,7 @@ import { useFirstStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 interface HomeProps {
-  readonly bridge: AuthBridge;
+  readonly bridge: AppBridge;
   readonly user: Profile;
 }
 

@@ -1,7 +1,7 @@
 import './organizations.css';
 import type { ReactNode } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { useAnswer } from '../components/answer.ts';
 import { ProblemNotice } from '../components/notice.tsx';
@@ -9,7 +9,7 @@ import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 interface OrganizationsProps {
-  readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
   readonly state: Pick<SignedInState, 'organizationId' | 'knownOrganizations' | 'organizationNames'>;
   /** Its heading. */
   readonly children?: ReactNode;

@@ -2,7 +2,7 @@ import '../components/page.css';
 import './settings.css';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { appearances, type DeviceSettings } from '../../common/device-settings.ts';
 import type { PolicyReport } from '../../common/policy.ts';
 import type { Result } from '../../common/auth/result.ts';
@@ -17,7 +17,7 @@ import { format } from '../text.ts';
 const Diagnostics = lazy(() => import('./diagnostics.tsx'));
 
 interface SettingsProps {
-  readonly bridge: AuthBridge;
+  readonly bridge: AppBridge;
 }
 
 /** What the app is set to on this computer; for everybody, signed in or not. */

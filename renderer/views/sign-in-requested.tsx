@@ -1,5 +1,5 @@
 import type { SignInRequestedState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import type { Strings } from '../../common/strings.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Heading } from '../components/heading.tsx';
@@ -9,7 +9,7 @@ import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 interface SignInRequestedProps {
-  readonly bridge: Pick<AuthBridge, 'answerLink' | 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'answerLink' | 'copyDiagnostics'>;
   readonly state: SignInRequestedState;
 }
 

@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { assertNever } from '../../common/assert-never.ts';
 import { AccountMenu } from '../components/account-menu.tsx';
 import { ActionButton, useAction } from '../components/action.tsx';
@@ -18,7 +18,7 @@ const DashboardView = lazy(() => import('./dashboard.tsx'));
 const SettingsView = lazy(() => import('./settings.tsx'));
 
 interface SignedInProps extends Navigation {
-  readonly bridge: AuthBridge;
+  readonly bridge: AppBridge;
   readonly state: SignedInState;
   /** What else there is to say, after what this view knows itself. */
   readonly news: ReactNode;
@@ -89,7 +89,7 @@ export function SignedInView({ bridge, state, place, onPlace, news }: SignedInPr
   );
 }
 
-function viewOf(bridge: AuthBridge, state: SignedInState, place: Navigation['place']): ReactNode {
+function viewOf(bridge: AppBridge, state: SignedInState, place: Navigation['place']): ReactNode {
   switch (place) {
     case 'home':
       return <Home bridge={bridge} user={state.user} />;

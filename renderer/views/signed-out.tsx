@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { Place } from '../../common/places.ts';
 import type { SignedOutState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import type { FirstStrings } from '../../common/first-strings.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Heading } from '../components/heading.tsx';
@@ -15,7 +15,7 @@ import { format } from '../text.ts';
 const SettingsView = lazy(() => import('./settings.tsx'));
 
 interface SignedOutProps extends Navigation {
-  readonly bridge: AuthBridge;
+  readonly bridge: AppBridge;
   readonly state: SignedOutState;
 }
 

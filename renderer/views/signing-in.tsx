@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Place } from '../../common/places.ts';
 import type { SigningInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { useAnswer } from '../components/answer.ts';
 import { Countdown } from '../components/countdown.tsx';
@@ -18,7 +18,7 @@ const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
 const Trouble = lazy(() => import('./trouble.tsx'));
 
 interface SigningInProps {
-  readonly bridge: AuthBridge;
+  readonly bridge: AppBridge;
   readonly state: SigningInState;
   /** Where the user is on the way to. */
   readonly place: Place;

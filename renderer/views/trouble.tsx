@@ -1,13 +1,13 @@
 import './trouble.css';
 import type { FormEvent } from 'react';
 import type { SigningInState } from '../../common/auth/auth-state.ts';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction, type Action } from '../components/action.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { useStrings } from '../components/words.tsx';
 
 interface TroubleProps {
-  readonly bridge: Pick<AuthBridge, 'pasteCallback' | 'continueOnDevice' | 'copyDiagnostics'>;
+  readonly bridge: Pick<AppBridge, 'pasteCallback' | 'continueOnDevice' | 'copyDiagnostics'>;
   readonly state: SigningInState;
   /** That of the waiting panel, which says what went wrong with it. */
   readonly action: Action;

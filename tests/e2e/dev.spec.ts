@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
-import { startProcess } from './app-process.ts';
+import { startProcess } from '../kit/app-process.ts';
 import { expect, test } from './fixtures.ts';
 import { exhaustive } from './program.ts';
 

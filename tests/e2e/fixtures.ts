@@ -8,14 +8,14 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test as base } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { startVirtualDisplay } from '../../scripts/display.ts';
 import { startEmulator } from '../../emulator/index.ts';
 import type { Emulator } from '../../emulator/index.ts';
 import { customProtocol } from '../../common/product.ts';
 import { createDesktopApp } from './desktop-app.ts';
 import type { DesktopApp } from './desktop-app.ts';
+import { test as base } from './display.ts';
 import { findLeaks } from './leaks.ts';
 import { createPerson } from './person.ts';
 import type { Person } from './person.ts';
@@ -44,29 +44,7 @@ export interface Fixtures extends Options {
   readonly protocolBrowser: (address: string) => Promise<Page>;
 }
 
-/** What the tests of a worker share, one after the other. */
-export interface WorkerFixtures {
-  /** A display of its own, which all that is started here finds in the environment. */
-  readonly display: void;
-}
-
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  display: [
-    async ({}, use) => {
-      if (process.platform !== 'linux') return use();
-      const display = await startVirtualDisplay();
-      // Tests that want a session bus start their own.
-      const env = { ...display.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
-      for (const [name, value] of Object.entries(env)) {
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-      }
-      await use();
-      await display.stop();
-    },
-    { scope: 'worker', auto: true },
-  ],
-
+export const test = base.extend<Fixtures>({
   program: [async ({}, use) => use(builtProgram()), { option: true }],
 
   emulator: async ({ program }, use) => {

@@ -2,12 +2,14 @@
  * What makes a page say everything that the main process passes to it. The bridge itself can't be wrapped (Electron
  * freezes it), so every promise of the page is watched, and the states are subscribed to once more.
  */
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AuthBridge } from '../../common/auth/channels.ts';
+import type { DesktopBridge } from '../../common/channels.ts';
 
 declare global {
   interface Window {
     /** What the preload exposes, to the app's own page only. */
     readonly authkit: AuthBridge;
+    readonly desktop: DesktopBridge;
   }
 }
 

@@ -99,13 +99,13 @@ const test = base.extend<Installation>({
           APPDIR: dirname(electronExecutable(runtime)),
         },
       });
-      await app.window.evaluate(() => window.authkit.checkForUpdate());
+      await app.window.evaluate(() => window.desktop.checkForUpdate());
     });
   },
 
   state: async ({ app }, use) => {
     await use(async () => {
-      const answer = await app.window.evaluate(() => window.authkit.getUpdate());
+      const answer = await app.window.evaluate(() => window.desktop.getUpdate());
       if (!answer.ok) throw new Error(answer.problem.code);
       return answer.value;
     });
@@ -298,7 +298,7 @@ for (const [part, cases] of [
           feed.publish('9.8.7');
           prepare(feed);
           const before = feed.asked.length;
-          await app.window.evaluate(() => window.authkit.checkForUpdate());
+          await app.window.evaluate(() => window.desktop.checkForUpdate());
           expect(await state(), what).toMatchObject(outcome);
           expect(feed.asked.slice(before).filter((path) => !path.startsWith('/feed/'))).toEqual([]);
           expect(readFileSync(appImage)).toEqual(script('0.1.0'));
@@ -308,7 +308,7 @@ for (const [part, cases] of [
       const cached = await readdir(join(folder, 'cache'), { recursive: true });
       expect(cached.filter((name) => name.endsWith('.AppImage'))).toEqual([]);
       feed.publish('9.8.8');
-      await app.window.evaluate(() => window.authkit.checkForUpdate());
+      await app.window.evaluate(() => window.desktop.checkForUpdate());
       expect(await state()).toMatchObject({ status: 'ready', update: { version: '9.8.8' } });
     },
   );
@@ -324,7 +324,7 @@ test(
     await app.launch({
       env: { ...development(feed), APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
     });
-    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    await app.window.evaluate(() => window.desktop.checkForUpdate());
     const notice = app.window.getByRole('complementary', { name: updates.title });
     await expect(notice).toContainText(updates.elsewhere.replace('{version}', '9.8.7'));
     await expect(app.button(updates.restart)).toHaveCount(0);
@@ -343,10 +343,10 @@ test(
     await start();
     await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
     feed.publish('9.8.6');
-    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    await app.window.evaluate(() => window.desktop.checkForUpdate());
     expect(await state()).toMatchObject(refused);
     await app.relaunch();
-    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    await app.window.evaluate(() => window.desktop.checkForUpdate());
     expect(await state()).toMatchObject(refused);
     await app.quit();
     expect(readFileSync(appImage)).toEqual(script('0.1.0'));
@@ -359,7 +359,7 @@ test(
   async ({ app, feed, state }) => {
     feed.publish('9.8.7');
     await app.launch({ env: { DESKTOP_UPDATE_FEED: feed.url } });
-    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    await app.window.evaluate(() => window.desktop.checkForUpdate());
     expect(await state()).toEqual({ status: 'off', reason: 'no-feed' });
     expect(feed.asked).toEqual([]);
   },
@@ -375,20 +375,20 @@ test(
     const env = { ...development(feed), DESKTOP_POLICY_FILE: policy };
     await writeFile(policy, '{"updateChannel":"off"}', { mode: 0o644 });
     await app.launch({ env });
-    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    await app.window.evaluate(() => window.desktop.checkForUpdate());
     expect(await state()).toEqual({ status: 'off', reason: 'managed' });
     expect(feed.asked).toEqual([]);
     await app.quit();
 
     await writeFile(policy, '{"updateChannel":"beta"}');
     await app.launch({ env });
-    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    await app.window.evaluate(() => window.desktop.checkForUpdate());
     expect(feed.asked).toEqual(['/feed/beta-linux.json']);
   },
 );
 
 test('without a feed of its own an app looks for nothing', exhaustive, async ({ app, state }) => {
   await app.launch();
-  await app.window.evaluate(() => window.authkit.checkForUpdate());
+  await app.window.evaluate(() => window.desktop.checkForUpdate());
   expect(await state()).toEqual({ status: 'off', reason: 'development' });
 });

@@ -170,7 +170,7 @@ test('of a command line only its one address is taken, as it stands there @secur
   fc.assert(
     fc.property(fc.array(argument, { maxLength: 5 }), (commandLine) => {
       const addresses = commandLine.filter((each) => scheme.test(each));
-      expect(findDeepLink(commandLine)).toBe(addresses.length === 1 ? addresses[0] : null);
+      expect(findDeepLink(commandLine, customProtocol)).toBe(addresses.length === 1 ? addresses[0] : null);
     }),
   );
 });

@@ -3,17 +3,16 @@
  * to everything and does nothing; without a scene, a list of all. `&lang=de` is the language, `&dir=rtl` the direction.
  */
 import { createRoot } from 'react-dom/client';
-import type { AuthBridge } from '../../common/channels.ts';
+import type { AppBridge } from '../../common/channels.ts';
 import { catalogues, languageOf } from '../../common/language.ts';
 import { App } from '../../renderer/app.tsx';
 import { WordsContext } from '../../renderer/components/words.tsx';
+import { createMockBridge } from '../kit/mock-bridge.ts';
 import { dashboard, deviceSettings, scenes, type Scene } from './states.ts';
 
-/** Of the bridge's methods the app asks these; every other one succeeds without an answer. */
-function bridgeFor({ state, place, device }: Scene): AuthBridge {
-  const known: Partial<AuthBridge> = {
-    getState: async () => ({ ok: true, value: state }),
-    onStateChanged: () => () => {},
+/** Of the bridge's methods the app asks these. */
+const bridgeFor = ({ state, place, device }: Scene): AppBridge =>
+  createMockBridge<AppBridge>(state, {
     onPlaceRequested: (listener) => {
       // Who is signed in comes to their place by `returnTo`.
       if (state.status === 'signed-out' && place !== undefined) listener(place);
@@ -23,11 +22,7 @@ function bridgeFor({ state, place, device }: Scene): AuthBridge {
     readDashboard: async () => ({ ok: true, value: dashboard }),
     readDevice: async () => ({ ok: true, value: device ?? deviceSettings }),
     readPolicy: async () => ({ ok: true, value: { file: '', managed: [], problem: null } }),
-  };
-  return new Proxy(known as AuthBridge, {
-    get: (target, name) => Reflect.get(target, name) ?? (async () => ({ ok: true, value: null })),
   });
-}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The gallery’s document has no #root.');

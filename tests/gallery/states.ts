@@ -4,13 +4,13 @@ import {
   signedOutReasons,
   type AuthState,
   type SignedInState,
-  type SignedOutState,
   type SigningInState,
 } from '../../common/auth/auth-state.ts';
 import { type Place } from '../../common/places.ts';
 import type { DeviceSettings } from '../../common/device-settings.ts';
 import { strings } from '../../common/strings.ts';
 import type { Dashboard } from '../../common/auth/channels.ts';
+import { signedInState, signedOutState } from '../kit/mock-bridge.ts';
 
 export interface Scene {
   /** Lower case letters, digits and hyphens: also the name of the screenshot. */
@@ -28,12 +28,7 @@ export interface Scene {
 export const sceneTime = 1_773_052_200_000;
 const minute = 60_000;
 
-export const signedOut: SignedOutState = {
-  status: 'signed-out',
-  reason: 'never-signed-in',
-  problem: null,
-  persistence: 'encrypted',
-};
+export const signedOut = signedOutState;
 
 export const waiting: SigningInState = {
   status: 'signing-in',
@@ -45,36 +40,11 @@ export const waiting: SigningInState = {
   problem: null,
 };
 
-export const signedIn: SignedInState = {
-  status: 'signed-in',
-  user: {
-    id: 'user_01K0EMVAT0R0000000000N0VA0',
-    email: 'nova@example.com',
-    name: 'Nova Quartz',
-    initials: 'NQ',
-    hasPicture: false,
-  },
-  organizationId: 'org_01K0EMVAT0R000000000AVR0RA',
-  role: 'admin',
-  roles: ['admin'],
-  permissions: ['notes:read', 'notes:write', 'admin:access'],
-  entitlements: ['audit-logs'],
-  featureFlags: ['new-dashboard'],
-  knownOrganizations: ['org_01K0EMVAT0R000000000AVR0RA', 'org_01K0EMVAT0R000000000BASA1T'],
-  organizationNames: {},
-  claims: {},
-  confirmation: null,
-  sessionId: 'session_01K0EMVAT0R00000000000DEM0',
-  authenticationMethod: 'Password',
-  impersonator: null,
+export const signedIn = signedInState({
   accessTokenExpiresAt: sceneTime + 4 * minute,
   lastVerifiedAt: sceneTime - minute,
-  connection: 'online',
-  connectionProblem: null,
   returnTo: 'home',
-  problem: null,
-  persistence: 'encrypted',
-};
+});
 
 /** As much of everything as may come. */
 const longest: SignedInState = {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { channelName } from '../../../common/auth/channel-name.ts';
 import type { RequestChannel } from '../../../common/channels.ts';
 import type { RequestHandlers } from '../../../main/ipc.ts';
 import { createCapturedLog } from '../../support/captured-log.ts';
@@ -44,7 +45,7 @@ const eventFrom = (url: string, id = ours) => {
 const ourEvent = eventFrom('app://desktop/');
 
 function invoke(channel: RequestChannel, event: unknown, ...given: unknown[]): Promise<unknown> {
-  const listener = registered.get(channel);
+  const listener = registered.get(channelName(channel));
   if (listener === undefined) throw new Error(`Nothing answers ${channel}.`);
   return listener(event, ...given);
 }
@@ -55,7 +56,7 @@ const refusal = (detail: 'sender' | 'size' | 'payload') => ({
 const request = { screen: 'sign-up', returnTo: 'account', differentAccount: true } as const;
 
 test('every channel of the contract is answered, until the disposer is called', () => {
-  expect([...registered.keys()].toSorted()).toEqual([...requestChannels].toSorted());
+  expect([...registered.keys()].toSorted()).toEqual(requestChannels.map(channelName).toSorted());
   dispose();
   expect(registered.size).toBe(0);
 });
@@ -260,7 +261,7 @@ test('an event is sent to windows that are still there', () => {
     });
   }
   expect(windows.map((each) => each.webContents.send.mock.calls)).toEqual([
-    [['StateChanged', { status: 'restoring' }]],
+    [[channelName('StateChanged'), { status: 'restoring' }]],
     [],
     [],
   ]);

@@ -19,7 +19,7 @@ const filesWith = (pattern: RegExp): readonly string[] =>
 test('secrets are revealed where they leave, and nowhere else @security', () => {
   expect(filesWith(/\.reveal\(\)/)).toEqual([
     // To the app's own backends, as a header.
-    'main/api/api-proxy.ts',
+    'main/api/authorized-fetch.ts',
     // To the verification.
     'main/auth/session/access-token.ts',
     // To the parser of claims.

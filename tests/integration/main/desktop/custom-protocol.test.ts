@@ -9,6 +9,7 @@ import {
   unregisterCustomProtocol,
 } from '../../../../main/desktop/custom-protocol.ts';
 
+const names = { customProtocol, applicationId };
 let home: string;
 const calls = (): Promise<string> => readFile(join(home, 'calls'), 'utf8').catch(() => '');
 const entry = (dataHome: string): Promise<string> =>
@@ -65,7 +66,7 @@ function parseExec(file: string): string[] {
 
 describe.runIf(process.platform === 'linux')('in development on Linux', () => {
   test('a desktop entry starts this app with this profile and these settings', async () => {
-    await registerCustomProtocol(createApp(), {
+    await registerCustomProtocol(createApp(), names, {
       XDG_DATA_HOME: home,
       WORKOS_CLIENT_ID: 'client_x',
       WORKOS_COOKIE_PASSWORD: 'never-on-disk',
@@ -88,7 +89,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
   });
 
   test('the handler is made known to the desktop, and made the default', async () => {
-    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     expect(await calls()).toBe(
       `update-desktop-database ${home}/applications\n` +
         `xdg-mime default ${customProtocol}-development.desktop x-scheme-handler/${customProtocol}\n`,
@@ -97,39 +98,39 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
 
   test('no sign in a path can end its argument or begin another one @security', async () => {
     const userData = '/data/a "b" $HOME `id` \\ %u \\\\ c';
-    await registerCustomProtocol(createApp({ userData }), { XDG_DATA_HOME: home });
+    await registerCustomProtocol(createApp({ userData }), names, { XDG_DATA_HOME: home });
     expect(parseExec(await entry(home)).at(-2)).toBe(`--user-data-dir=${userData}`);
   });
 
   test('without a data folder of its own, the one of the home folder is used', async () => {
-    await registerCustomProtocol(createApp(), { HOME: home, XDG_DATA_HOME: '' });
+    await registerCustomProtocol(createApp(), names, { HOME: home, XDG_DATA_HOME: '' });
     expect(await entry(join(home, '.local', 'share'))).toContain('[Desktop Entry]');
   });
 
   test('a desktop without these programs is no obstacle', async () => {
     vi.stubEnv('PATH', join(home, 'nothing'));
-    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     expect(await entry(home)).toContain('[Desktop Entry]');
     expect(await calls()).toBe('');
   });
 
   test('what was registered is taken back, also where nothing was', async () => {
-    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
+    await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     for (const dataHome of [home, home]) {
-      await unregisterCustomProtocol(createApp(), { XDG_DATA_HOME: dataHome });
+      await unregisterCustomProtocol(createApp(), names, { XDG_DATA_HOME: dataHome });
       await expect(entry(home)).rejects.toThrow('ENOENT');
     }
   });
 
   test('what belongs to an installer is not taken back', async () => {
-    await registerCustomProtocol(createApp(), { XDG_DATA_HOME: home });
-    await unregisterCustomProtocol(createApp({ isPackaged: true }), { XDG_DATA_HOME: home });
+    await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
+    await unregisterCustomProtocol(createApp({ isPackaged: true }), names, { XDG_DATA_HOME: home });
     expect(await entry(home)).toContain('[Desktop Entry]');
   });
 
   test('a packaged app leaves everything to its installer', async () => {
     const app = createApp({ isPackaged: true });
-    await registerCustomProtocol(app, { XDG_DATA_HOME: home });
+    await registerCustomProtocol(app, names, { XDG_DATA_HOME: home });
     await expect(entry(home)).rejects.toThrow('ENOENT');
     expect(app.setAsDefaultProtocolClient).not.toHaveBeenCalled();
   });
@@ -161,7 +162,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
 
   test('a desktop entry starts its file, and disappears with it @security', async () => {
     const file = await createAppImage('My "App" $HOME `id` \\ 100% \n\r\t.AppImage');
-    await registerAppImage(app, environment(file));
+    await registerAppImage(app, names, environment(file));
     const entryText = (await written()) ?? '';
     expect(entryText.replace(/^Exec=.*\n/m, '').replace(/^TryExec=.*\n/m, '')).toBe(
       [
@@ -183,72 +184,78 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
 
   test('a sign-in that needs the protocol registers it as well', async () => {
     const file = await createAppImage();
-    await registerCustomProtocol(app, environment(file));
+    await registerCustomProtocol(app, names, environment(file));
     expect(parseExec((await written()) ?? '')).toEqual([file, '%u']);
     expect(app.setAsDefaultProtocolClient).not.toHaveBeenCalled();
   });
 
   test('a later run of the same file does nothing; of one that has moved, writes anew', async () => {
-    await registerAppImage(app, environment(await createAppImage()));
+    await registerAppImage(app, names, environment(await createAppImage()));
     const before = await calls();
-    await registerAppImage(app, environment(join(home, 'App.AppImage')));
+    await registerAppImage(app, names, environment(join(home, 'App.AppImage')));
     expect(await calls()).toBe(before);
 
     await writeFile(join(home, 'handler'), `${entryName}\n`);
-    await registerAppImage(app, environment(await createAppImage('Moved.AppImage')));
+    await registerAppImage(app, names, environment(await createAppImage('Moved.AppImage')));
     expect(parseExec((await written()) ?? '')).toEqual([join(home, 'Moved.AppImage'), '%u']);
     expect(await calls()).toBe(before + query + update());
   });
 
   test('it gives way to a copy that is installed, and not to itself where it was removed', async () => {
     await writeFile(join(home, 'handler'), `${applicationId}.desktop\n`);
-    await registerAppImage(app, environment(await createAppImage()));
+    await registerAppImage(app, names, environment(await createAppImage()));
     expect(await written()).toBeNull();
     expect(await calls()).toBe(query);
     await writeFile(join(home, 'handler'), `${entryName}\n`);
-    await registerAppImage(app, environment(await createAppImage()));
+    await registerAppImage(app, names, environment(await createAppImage()));
     expect(await written()).not.toBeNull();
   });
 
   test('only where the folder has no database it is made the default, unless there is another one', async () => {
     await rm(join(home, 'bin', 'update-desktop-database'));
-    await registerAppImage(app, environment(await createAppImage()));
+    await registerAppImage(app, names, environment(await createAppImage()));
     const makeDefault = `xdg-mime default ${entryName} x-scheme-handler/${customProtocol}\n`;
     expect(await calls()).toBe(query + makeDefault);
 
     await writeFile(join(home, 'handler'), 'chosen.desktop\n');
-    await registerAppImage(app, environment(await createAppImage('Moved.AppImage')));
+    await registerAppImage(app, names, environment(await createAppImage('Moved.AppImage')));
     expect(await written()).toContain('Moved.AppImage');
     expect(await calls()).toBe(query + makeDefault + query);
   });
 
   test('the icon is that of the AppImage', async () => {
     const env = environment(await createAppImage());
-    await registerAppImage(app, env);
+    await registerAppImage(app, names, env);
     expect(await isIconThere()).toBe(false);
     const mount = join(home, 'mount');
     await mkdir(mount);
     await writeFile(join(mount, '.DirIcon'), 'icon');
     vi.stubGlobal('process', { ...process, platform: 'linux', execPath: join(mount, 'app') });
-    await registerAppImage(app, { ...env, APPIMAGE: await createAppImage('Moved.AppImage'), APPDIR: mount });
+    await registerAppImage(app, names, {
+      ...env,
+      APPIMAGE: await createAppImage('Moved.AppImage'),
+      APPDIR: mount,
+    });
     expect(await isIconThere()).toBe(true);
-    await unregisterCustomProtocol(app, env);
+    await unregisterCustomProtocol(app, names, env);
     expect(await isIconThere()).toBe(false);
   });
 
   test('a reset removes what it wrote, also where that is gone @security', async () => {
     const env = environment(await createAppImage());
-    await registerAppImage(app, env);
+    await registerAppImage(app, names, env);
     const before = await calls();
-    await unregisterCustomProtocol(app, env);
+    await unregisterCustomProtocol(app, names, env);
     expect(await written()).toBeNull();
-    await unregisterCustomProtocol(app, env);
+    await unregisterCustomProtocol(app, names, env);
     expect(await calls()).toBe(before + update());
   });
 
   test('a folder that can’t be written is for the caller to tell', async () => {
     await writeFile(join(home, 'data'), '');
-    await expect(registerAppImage(app, environment(await createAppImage()))).rejects.toThrow('ENOTDIR');
+    await expect(registerAppImage(app, names, environment(await createAppImage()))).rejects.toThrow(
+      'ENOTDIR',
+    );
   });
 
   test.each<[string, () => Promise<NodeJS.ProcessEnv>]>([
@@ -269,13 +276,13 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
       },
     ],
   ])('nothing is registered for %s @security', async (_what, prepare) => {
-    await registerAppImage(app, await prepare());
+    await registerAppImage(app, names, await prepare());
     expect(await written()).toBeNull();
     expect(await calls()).toBe('');
   });
 
   test('nor in development', async () => {
-    await registerAppImage(createApp(), environment(await createAppImage()));
+    await registerAppImage(createApp(), names, environment(await createAppImage()));
     expect(await written()).toBeNull();
   });
 });
@@ -285,15 +292,15 @@ test.each(['win32', 'darwin'])(
   async (platform) => {
     vi.stubGlobal('process', { ...process, platform, execPath: process.execPath });
     const development = createApp();
-    await registerCustomProtocol(development, {});
+    await registerCustomProtocol(development, names, {});
     expect(development.setAsDefaultProtocolClient.mock.calls).toEqual([
       [customProtocol, process.execPath, ['/src/app']],
     ]);
     const packaged = createApp({ isPackaged: true });
-    await registerCustomProtocol(packaged, {});
+    await registerCustomProtocol(packaged, names, {});
     expect(packaged.setAsDefaultProtocolClient.mock.calls).toEqual([[customProtocol]]);
-    await unregisterCustomProtocol(development, {});
-    await unregisterCustomProtocol(packaged, {});
+    await unregisterCustomProtocol(development, names, {});
+    await unregisterCustomProtocol(packaged, names, {});
     expect(development.removeAsDefaultProtocolClient.mock.calls).toEqual([
       [customProtocol, process.execPath, ['/src/app']],
     ]);

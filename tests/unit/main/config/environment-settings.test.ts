@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { customProtocol } from '../../../../common/product.ts';
+import { discardApiKey, isLoopbackHost } from '../../../../main/config/sign-in-settings.ts';
 import {
   builtInSettings,
-  discardApiKey,
-  isLoopbackHost,
   parsePackagedSettings,
   parseSettings,
   SettingsError,

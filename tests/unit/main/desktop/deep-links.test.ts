@@ -18,14 +18,14 @@ test.each([
   ['another scheme', [`${customProtocol}-evil://callback`, 'https://example.com', 'app://desktop/'], null],
   ['a file of that name', [`./${customProtocol}`, customProtocol], null],
 ])('on a command line with %s the address is found, or nothing', (_case, commandLine, expected) => {
-  expect(findDeepLink(commandLine)).toBe(expected);
+  expect(findDeepLink(commandLine, customProtocol)).toBe(expected);
 });
 
 function listen(commandLine: readonly string[]) {
   const app = new EventEmitter();
   const listener = vi.fn<(address: string) => void>();
   const onSecondInstance = vi.fn<() => void>();
-  const dispose = onDeepLink(app as unknown as App, commandLine, listener, onSecondInstance);
+  const dispose = onDeepLink(app as unknown as App, customProtocol, commandLine, listener, onSecondInstance);
   return { app, listener, onSecondInstance, dispose };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findLockHolder, lockAdvice } from '../../../../main/start/instance-lock.ts';
+import { findLockHolder, lockAdvice, takeInstanceLock } from '../../../../main/start/instance-lock.ts';
 
 let profile: string;
 beforeEach(async () => {
@@ -46,4 +46,15 @@ test('this computer’s own name and processes are what is asked unless told oth
 test('a person is told which computer has the profile, or what could not be written', () => {
   expect(lockAdvice({ kind: 'another-computer', name: 'a-server' }, '/p')).toContain('“a-server”');
   expect(lockAdvice({ kind: 'nobody' }, '/p')).toContain('temporary files');
+});
+
+test('an instance that has the lock goes on, and so does one whose profile can’t be written', async () => {
+  const app = (isOurs: boolean, folder: string) => ({
+    requestSingleInstanceLock: () => isOurs,
+    getPath: () => folder,
+  });
+  await symlink(`a-server-42`, join(profile, 'SingletonLock'));
+  expect(takeInstanceLock(app(true, profile))).toBeNull();
+  expect(takeInstanceLock(app(false, join(profile, 'not-there')))).toBeNull();
+  expect(takeInstanceLock(app(false, profile))).toEqual({ kind: 'another-computer', name: 'a-server' });
 });

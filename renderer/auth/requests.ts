@@ -1,7 +1,7 @@
 /** How the renderer asks main: every answer is a Result, also where the way to main itself is broken. */
-import type { AuthState } from '../common/auth/auth-state.ts';
-import type { AuthBridge } from '../common/channels.ts';
-import type { Result } from '../common/auth/result.ts';
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { AuthBridge } from '../../common/auth/channels.ts';
+import type { Result } from '../../common/auth/result.ts';
 
 /** @returns what main answered, or the problem `internal` where it did not answer at all */
 export async function answerOf<T>(request: () => Promise<Result<T>>): Promise<Result<T>> {

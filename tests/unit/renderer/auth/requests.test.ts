@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { AuthState, SignedOutReason } from '../../../common/auth/auth-state.ts';
-import type { Sight } from '../../../common/auth/channels.ts';
-import type { Result } from '../../../common/auth/result.ts';
-import { answerOf, followAuthState, reportSights } from '../../../renderer/requests.ts';
+import type { AuthState, SignedOutReason } from '../../../../common/auth/auth-state.ts';
+import type { Sight } from '../../../../common/auth/channels.ts';
+import type { Result } from '../../../../common/auth/result.ts';
+import { answerOf, followAuthState, reportSights } from '../../../../renderer/auth/requests.ts';
 
 const stateWith = (reason: SignedOutReason): AuthState => ({
   status: 'signed-out',

@@ -1,7 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { AuthState } from '../../../../common/auth/auth-state.ts';
-import { AuthStateContext, Can, SignedIn, SignedOut } from '../../../../renderer/components/guards.tsx';
+import { AuthStateContext } from '../../../../renderer/auth/auth-provider.tsx';
+import { Can, SignedIn, SignedOut } from '../../../../renderer/auth/guards.tsx';
 import { signedIn, signedOut, waiting } from '../../../gallery/states.ts';
 
 const reader: AuthState = { ...signedIn, permissions: ['notes:read'] };

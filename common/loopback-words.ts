@@ -1,0 +1,46 @@
+/** What the pages say on which the browser ends: apart, so that other apps can have them under their own names. */
+import type { Language } from './language.ts';
+
+export const loopbackWords = (productName: string) => ({
+  done: {
+    title: 'You’re signed in',
+    advice: `You can close this tab and go back to ${productName}.`,
+  },
+  failed: {
+    title: 'You couldn’t be signed in',
+    advice: `Go back to ${productName} to see why. You can close this tab.`,
+  },
+  signedOut: {
+    title: 'You’re signed out',
+    advice: 'You can close this tab.',
+  },
+  notAwaited: {
+    title: 'Nothing to do here',
+    advice: 'You can close this tab.',
+  },
+});
+
+export const germanLoopbackWords = (productName: string): ReturnType<typeof loopbackWords> => ({
+  done: {
+    title: 'Sie sind angemeldet',
+    advice: `Sie können diesen Tab schließen und zu ${productName} zurückkehren.`,
+  },
+  failed: {
+    title: 'Sie konnten nicht angemeldet werden',
+    advice: `Den Grund sehen Sie in ${productName}. Sie können diesen Tab schließen.`,
+  },
+  signedOut: {
+    title: 'Sie sind abgemeldet',
+    advice: 'Sie können diesen Tab schließen.',
+  },
+  notAwaited: {
+    title: 'Hier gibt es nichts zu tun',
+    advice: 'Sie können diesen Tab schließen.',
+  },
+});
+
+/** The words of each language. */
+export const loopbackCatalogues = {
+  en: loopbackWords,
+  de: germanLoopbackWords,
+} as const satisfies Record<Language, unknown>;

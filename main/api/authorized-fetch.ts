@@ -1,0 +1,111 @@
+/**
+ * Calls the app's own backends with the access token of the person who is signed in.
+ * Invariants: the token goes to the listed addresses only, over https or to this computer, and no redirect is followed;
+ * the answer and the time in which nothing comes are bounded.
+ */
+import type { Result } from '../../common/auth/result.ts';
+import { networkErrorOf } from '../auth/workos/api-failure.ts';
+import { AuthError } from '../auth/auth-error.ts';
+import type { AuthService } from '../auth/auth-service.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { Fetch } from '../lib/net-fetch.ts';
+import { isLoopbackHost } from '../config/sign-in-settings.ts';
+
+export interface AuthorizedFetchDeps {
+  /** Origin and the path that all calls of a backend begin with, without a slash at the end. */
+  readonly bases: readonly string[];
+  readonly fetch: Fetch;
+  /** Makes a call with an access token that can be used now, and once more with another one where it is refused. */
+  readonly withAccessToken: AuthService['withAccessToken'];
+}
+
+/** Bytes, and milliseconds without a sign of the backend. */
+const limits = { response: 32 * 1024 * 1024, silence: 30_000 } as const;
+
+/**
+ * @returns makes a call, and returns the answer, whatever its status, or the problem: `signed-out`, why WorkOS could not be
+ *   asked, `api-unreachable`, or `request-invalid` where the address is below none of `bases`
+ * @throws Error where one of them is an address that a token may not be sent to
+ */
+export function createAuthorizedFetch(
+  deps: AuthorizedFetchDeps,
+): (url: string, init?: RequestInit) => Promise<Result<Response>> {
+  const { bases, fetch, withAccessToken } = deps;
+  for (const base of bases) assertSafe(base);
+
+  const send = async (url: string, init: RequestInit, accessToken: Secret): Promise<Response> => {
+    const ending = new AbortController();
+    const signal = AbortSignal.any([ending.signal, ...(init.signal ? [init.signal] : [])]);
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${accessToken.reveal()}`);
+    try {
+      const answer = await inTime(ending, () => fetch(url, { ...init, headers, signal }));
+      return new Response(answer.body && bounded(answer.body, ending), answer);
+    } catch (cause) {
+      const detail = ending.signal.aborted ? 'timeout' : networkErrorOf(cause);
+      throw new AuthError('api-unreachable', { ...(detail !== null && { detail }), cause });
+    }
+  };
+
+  return async (url, init = {}) => {
+    if (!bases.some((base) => isBelow(url, base))) {
+      return { ok: false, problem: { code: 'request-invalid', detail: 'url' } };
+    }
+    return withAccessToken((accessToken) => send(url, init, accessToken));
+  };
+}
+
+/** Whether an address, as everybody reads it, is a backend's. */
+function isBelow(address: string, base: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { href, pathname } = new URL(address);
+  if (href !== address || !pathname.split('/').every(isPlainSegment)) return false;
+  return address === base || address.startsWith(`${base}/`) || address.startsWith(`${base}?`);
+}
+
+/** Whether a segment is neither a dot segment nor hides a separator, once or doubly encoded. */
+export function isPlainSegment(segment: string): boolean {
+  try {
+    const decoded = decodeURIComponent(segment);
+    return !/^\.{1,2}$|[/\\;%\p{Cc}]/u.test(decoded);
+  } catch {
+    return false;
+  }
+}
+
+function assertSafe(base: string): void {
+  const { protocol, hostname, href } = new URL(base);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
+  if (!isSafe || href.replace(/\/$/, '') !== base) {
+    throw new Error(`The API ${base} needs an address with https:// and without a slash at the end.`);
+  }
+}
+
+/** Aborts what takes too long to begin or to go on. */
+async function inTime<T>(ending: AbortController, wait: () => Promise<T>): Promise<T> {
+  const timer = setTimeout(() => ending.abort(), limits.silence);
+  try {
+    return await wait();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A body that ends with an error where it is too long or stops coming; when nobody reads on, the call is given up. */
+function bounded(body: ReadableStream<Uint8Array>, ending: AbortController): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let left: number = limits.response;
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await inTime(ending, () => reader.read());
+      if (done) return controller.close();
+      left -= value.byteLength;
+      if (left < 0) {
+        ending.abort();
+        throw new Error(`The answer is longer than ${limits.response} bytes.`);
+      }
+      controller.enqueue(value);
+    },
+    cancel: () => ending.abort(),
+  });
+}

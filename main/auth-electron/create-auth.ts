@@ -1,0 +1,224 @@
+/** Signing in for any Electron app: `createAuth` makes what `install` connects with the app. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app as electronApp, type App } from 'electron/main';
+import * as v from 'valibot';
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { SignInRequest } from '../../common/auth/channels.ts';
+import type { Result } from '../../common/auth/result.ts';
+import { languageOf } from '../../common/language.ts';
+import { loopbackCatalogues } from '../../common/loopback-words.ts';
+import { createAuthorizedFetch } from '../api/authorized-fetch.ts';
+import { AuthError } from '../auth/auth-error.ts';
+import type { SignInPolicy } from '../auth/policy.ts';
+import type { CustomClaimsOptions } from '../auth/session/access-token.ts';
+import type { Session } from '../auth/session/session.ts';
+import type { PageWords } from '../auth/sign-in/loopback-pages.ts';
+import { refuseApiKey } from '../config/sign-in-settings.ts';
+import { chooseLocale } from '../desktop/locale.ts';
+import { usePasswordStore } from '../desktop/secret-service.ts';
+import type { Disposer } from '../lib/disposer.ts';
+import { createLog } from '../lib/log.ts';
+import { createNetFetch } from '../lib/net-fetch.ts';
+import { lockAdvice, takeInstanceLock } from '../start/instance-lock.ts';
+import { failStart } from '../start/start-failure.ts';
+import { allWindows, attractAttention, isShown } from '../window/window.ts';
+import { attachAuth } from './attach-auth.ts';
+import { authReads, authSchemas, createAuthHandlers } from './auth-requests.ts';
+import { readAuthOptions } from './auth-options.ts';
+import { createElectronAuth } from './electron-auth.ts';
+import { isTrustedPage, isTrustedSender, registerRequests, type Sender } from './ipc.ts';
+
+export interface CreateAuthOptions {
+  /** The client ID of the WorkOS dashboard; in development `WORKOS_CLIENT_ID` of the environment goes before it. */
+  readonly clientId: string;
+  /** Your app's own scheme, without `:`, such as `acme-notes`: the second way back from the browser. */
+  readonly protocol: string;
+  /**
+   * What the addresses of your pages begin with, up to a `/`: the folder of your renderer as a `file:` address, your own
+   * scheme and host, or the dev server's. Nobody else is answered or told anything.
+   */
+  readonly pages: readonly string[];
+  /** Origin and path of your backends, without a slash at the end: where `fetch` may send the access token. */
+  readonly backends?: readonly string[];
+  /** WorkOS's API: https://api.workos.com, or in development `WORKOS_API_BASE_URL`. */
+  readonly apiBaseUrl?: string;
+  /**
+   * The way back from the browser: `http://127.0.0.1:PORT/callback`, with `*` for any port, or `YOUR-SCHEME://callback`.
+   * Chosen by itself where nothing is said. In development `WORKOS_REDIRECT_URI` goes before it.
+   */
+  readonly redirectUri?: string;
+  /** What access tokens have to name as `iss`, one of these, and as `aud`, where they have to name something. */
+  readonly issuer?: string | readonly string[];
+  readonly audience?: string;
+  /** The claims of your JWT template: how each is read, and which of them your pages may see. */
+  readonly customClaims?: CustomClaimsOptions;
+  /**
+   * Reads where in your app a person is on the way to, as the page said it; throws where that is no such place. Any text of
+   * up to 2,048 characters unless you say otherwise. The parse function of a schema fits.
+   */
+  readonly parseReturnTo?: (value: unknown) => string | null;
+  /** What an administrator fixes: nothing unless you say otherwise. */
+  readonly policy?: SignInPolicy;
+  /** In reverse domain order, such as `com.acme.notes`; the scheme unless you say otherwise. */
+  readonly applicationId?: string;
+  /** What the browser says at the end: ours, in English or German, with your app's name. */
+  readonly pageWords?: PageWords;
+  /** Brings your window to the front, or opens one; the first window that there is unless you say otherwise. */
+  readonly showWindow?: () => void;
+  /** For the session's files: `auth` in the profile unless you say otherwise. */
+  readonly directory?: string;
+  /** Takes each line of the log, which has no secrets; nobody unless you say otherwise. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Auth {
+  /**
+   * Takes the single-instance lock and begins to listen: to pages, links, use, sleep and the end. To be called once, before
+   * the app is ready.
+   *
+   * @returns whether this instance goes on. Where it is false the app is about to end: another instance has been told, or
+   *   the person has been told why there can be no lock
+   */
+  install(app: App): boolean;
+  /** The state right now, as `useAuth` and the other windows have it. */
+  state(): Promise<AuthState>;
+  /** @returns ends it */
+  onStateChanged(listener: (state: AuthState) => void): Disposer;
+  /**
+   * Runs a handler for the person who is signed in, whose access token is valid by then.
+   *
+   * @returns the handler's value, or the problem: `signed-out`, or why WorkOS could not be asked
+   */
+  withAuth<T>(handler: (session: Session) => T | Promise<T>): Promise<Result<T>>;
+  /**
+   * Calls one of your `backends` with the access token. Where it answers 401 the token is renewed and the call sent once
+   * more, so `init.body` has to be one that can be sent twice.
+   *
+   * @returns the answer, whatever its status
+   * @throws AuthError `signed-out`; why WorkOS could not be asked; `api-unreachable`; `request-invalid` for an address
+   *   that is none of `backends`
+   */
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Opens the browser, as `useAuth().signIn` does. */
+  signIn(request?: Partial<SignInRequest>): Promise<void>;
+  signOut(): Promise<void>;
+  /** Whether a message of your own channels comes from a trusted page: check it ahead of {@link Auth.withAuth}. */
+  isTrusted(event: Sender): boolean;
+  /** Takes back what `install` did. The session stays stored. */
+  dispose(): void;
+}
+
+const anyReturnTo = v.nullable(v.pipe(v.string(), v.maxLength(2_048)));
+
+/** @throws Error that says which option is wrong, and what to do about it */
+export function createAuth(options: CreateAuthOptions): Auth {
+  const settings = readAuthOptions(options, electronApp.isPackaged ? {} : process.env);
+  const { pages, options: authOptions } = settings;
+  const directory = options.directory ?? join(electronApp.getPath('userData'), 'auth');
+  const log = createLog(options.log ?? (() => {}));
+  const fetch = createNetFetch();
+  let isInstalled = false;
+  const shownPages = () => allWindows().filter((window) => isTrustedPage(window, pages));
+  const showWindow =
+    options.showWindow ??
+    (() => {
+      const [window] = shownPages();
+      if (window !== undefined) attractAttention(window);
+    });
+
+  const electronAuth = createElectronAuth({
+    options: authOptions,
+    applicationId: options.applicationId ?? options.protocol,
+    cookiePassword: null,
+    pages,
+    directory,
+    fetch,
+    // The service is opened when a page asks for the first time, so that there is something on the screen.
+    firstFrame: Promise.resolve(),
+    loadPageWords: async () => options.pageWords ?? defaultPageWords(),
+    // Nothing is renewed ahead for an app that has done with it.
+    isWindowShown: () => isInstalled && shownPages().some(isShown),
+    attractAttention: showWindow,
+    log,
+  });
+  const { host } = electronAuth;
+  const isTrusted = (sender: Sender): boolean => isTrustedSender(sender, pages);
+  const fetchAuthorized = createAuthorizedFetch({
+    bases: options.backends ?? [],
+    fetch,
+    withAccessToken: async (send) => (await host.service()).withAccessToken(send),
+  });
+  const returnTo = v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, string | null>(({ dataset, addIssue, NEVER }) => {
+      try {
+        return v.parse(anyReturnTo, (options.parseReturnTo ?? ((value) => value))(dataset.value));
+      } catch {
+        addIssue();
+        return NEVER;
+      }
+    }),
+  );
+  let uninstall: Disposer = () => {};
+
+  return {
+    install: (app) => {
+      const holder = takeInstanceLock(app);
+      if (holder !== null) {
+        if (holder.kind === 'another-instance') app.exit(0);
+        else failStart(lockAdvice(holder, app.getPath('userData')));
+        return false;
+      }
+      refuseApiKey(log);
+      usePasswordStore(app);
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      const detach = attachAuth({
+        app,
+        auth: host,
+        customProtocol: authOptions.customProtocol,
+        focus: showWindow,
+        alsoBusy: { isBusy: () => false, settled: async () => {} },
+      });
+      const unregister = registerRequests({
+        schemas: authSchemas(returnTo),
+        handlers: createAuthHandlers(host),
+        reads: authReads,
+        isTrusted,
+        log,
+        now: () => performance.now(),
+      });
+      isInstalled = true;
+      uninstall = () => {
+        isInstalled = false;
+        electronAuth.stopAwaitingKeyring();
+        detach();
+        unregister();
+      };
+      return true;
+    },
+    state: host.serviceState,
+    onStateChanged: electronAuth.onStateChanged,
+    withAuth: async (handler) => (await host.service()).withAuth(handler),
+    fetch: async (url, init) => {
+      const answer = await fetchAuthorized(url, init);
+      if (answer.ok) return answer.value;
+      const { code, detail } = answer.problem;
+      throw new AuthError(code, detail === null ? {} : { detail });
+    },
+    signIn: async (request) => {
+      const service = await host.service();
+      await service.signIn({ screen: 'sign-in', returnTo: null, differentAccount: false, ...request });
+    },
+    signOut: async () => (await host.service()).signOut(),
+    isTrusted,
+    dispose: () => uninstall(),
+  };
+}
+
+function defaultPageWords(): PageWords {
+  const locale = chooseLocale(electronApp.getPreferredSystemLanguages(), electronApp.getSystemLocale());
+  const productName = electronApp.getName();
+  const loopbackPages = loopbackCatalogues[languageOf(locale) ?? 'en'](productName);
+  return { locale, strings: { direction: 'ltr', productName, loopbackPages } };
+}

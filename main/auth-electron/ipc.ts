@@ -1,0 +1,139 @@
+/**
+ * Requests of pages: the only file that uses `ipcMain`.
+ * Invariant: every request is checked for its sender, its rate and its size, then parsed, then answered with a `Result`;
+ * a check that can't be made fails it. Only trusted pages are told anything.
+ */
+import { ipcMain, type BrowserWindow, type WebContents, type WebFrameMain } from 'electron/main';
+import * as v from 'valibot';
+import type { AuthProblemCode } from '../../common/auth/auth-problem.ts';
+import { channelName } from '../../common/auth/channel-name.ts';
+import type { RequestsOf } from '../../common/auth/channels.ts';
+import type { Result } from '../../common/auth/result.ts';
+import type { Disposer } from '../lib/disposer.ts';
+import type { Log } from '../lib/log.ts';
+import { createTokenBucket, type Rate } from '../lib/token-bucket.ts';
+
+type Payload<Request extends (...payload: never[]) => unknown> =
+  Parameters<Request> extends [infer P] ? P : undefined;
+
+/** The form of each request's payload; all that is not listed is no channel. */
+export type RequestSchemas<Requests extends RequestsOf<Requests>> = {
+  readonly [Channel in keyof Requests]: v.GenericSchema<unknown, Payload<Requests[Channel]>>;
+};
+
+/** What answers each request, once its sender and its payload have been checked. */
+export type RequestHandlers<Requests extends RequestsOf<Requests>> = {
+  readonly [Channel in keyof Requests]: (
+    payload: Payload<Requests[Channel]>,
+  ) => Promise<Result<ReturnType<Requests[Channel]>>> | Result<ReturnType<Requests[Channel]>>;
+};
+
+/** Who sent a message, as Electron's events tell. */
+export interface Sender {
+  readonly senderFrame: WebFrameMain | null;
+  readonly sender: WebContents;
+}
+
+export interface IpcDeps<Requests extends RequestsOf<Requests>> {
+  readonly schemas: RequestSchemas<Requests>;
+  readonly handlers: RequestHandlers<Requests>;
+  /** What a page asks for as often as it draws; everything else is done at a person's pace. */
+  readonly reads: readonly (keyof Requests)[];
+  readonly isTrusted: (sender: Sender) => boolean;
+  readonly log: Log;
+  /** Milliseconds by a clock that is never set. */
+  readonly now: () => number;
+}
+
+const readRate: Rate = { burst: 4_000, perSecond: 2_000 };
+const actionRate: Rate = { burst: 20, perSecond: 1 };
+/** A page that asks for nothing but refusals must not fill the log. */
+const refusalLogRate: Rate = { burst: 50, perSecond: 0.2 };
+
+/** Far above any payload of the contract: see {@link isSmall}. */
+const largestPayload = 16_384;
+
+/** Registers the handlers. */
+export function registerRequests<Requests extends RequestsOf<Requests>>(deps: IpcDeps<Requests>): Disposer {
+  const { schemas, handlers, reads, isTrusted, log, now } = deps;
+  const mayLogRefusal = createTokenBucket(refusalLogRate, now);
+  const register = <Channel extends keyof Requests & string>(channel: Channel): void => {
+    const isInRate = createTokenBucket(reads.includes(channel) ? readRate : actionRate, now);
+    ipcMain.handle(
+      channelName(channel),
+      async (event, ...given: unknown[]): Promise<Result<ReturnType<Requests[Channel]>>> => {
+        if (!isTrusted(event)) return refuse(channel, 'request-invalid', 'sender');
+        if (!isInRate()) return refuse(channel, 'too-many-requests', null);
+        if (!isSmall(given)) return refuse(channel, 'request-invalid', 'size');
+        const payload = v.safeParse(schemas[channel], given[0]);
+        if (given.length > 1 || !payload.success) return refuse(channel, 'request-invalid', 'payload');
+        try {
+          return await handlers[channel](payload.output);
+        } catch {
+          return refuse(channel, 'internal', null);
+        }
+      },
+    );
+  };
+  const refuse = (channel: string, code: AuthProblemCode, detail: string | null): Result<never> => {
+    if (mayLogRefusal()) log.warn('request-refused', { channel, code, detail });
+    return { ok: false, problem: { code, detail } };
+  };
+
+  const channels = Object.keys(schemas) as (keyof Requests & string)[];
+  for (const channel of channels) register(channel);
+  return () => {
+    for (const channel of channels) ipcMain.removeHandler(channelName(channel));
+  };
+}
+
+/** Tells a window's page that something happened. */
+export function sendEvent(window: BrowserWindow, name: string, value: unknown): void {
+  if (!window.isDestroyed() && !window.webContents.isDestroyed())
+    window.webContents.send(channelName(name), value);
+}
+
+/**
+ * Whether a message comes from a trusted page itself. Fails closed: no frame (it has gone), no URL, another frame or another
+ * address is not trusted.
+ *
+ * @param pages what the address of a trusted page begins with
+ */
+export function isTrustedSender({ senderFrame, sender }: Sender, pages: readonly string[]): boolean {
+  try {
+    if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
+    // As text: Chromium writes addresses in one form only, and what a parser makes of others is no matter.
+    return pages.some((page) => senderFrame.url.startsWith(page));
+  } catch {
+    // A frame that was disposed of throws whatever it is asked.
+    return false;
+  }
+}
+
+/** Whether a window shows a trusted page. */
+export function isTrustedPage(window: BrowserWindow, pages: readonly string[]): boolean {
+  if (window.isDestroyed()) return false;
+  const { mainFrame } = window.webContents;
+  return isTrustedSender({ senderFrame: mainFrame, sender: window.webContents }, pages);
+}
+
+/**
+ * Whether a value that came by structured clone is small, looking at no more of it than that takes: each value counts
+ * one, a text and a key its length. Bytes are part of no payload.
+ */
+function isSmall(value: unknown): boolean {
+  let left = largestPayload;
+  const pending = [value];
+  while (pending.length > 0 && left >= 0) {
+    const next = pending.pop();
+    left -= typeof next === 'string' ? next.length : 1;
+    if (typeof next !== 'object' || next === null) continue;
+    if (ArrayBuffer.isView(next) || (Array.isArray(next) && next.length > left)) return false;
+    for (const key in next) {
+      left -= key.length;
+      if (left < 0) return false;
+      pending.push((next as Readonly<Record<string, unknown>>)[key]);
+    }
+  }
+  return left >= 0;
+}

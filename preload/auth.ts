@@ -1,0 +1,31 @@
+/** The bridge of signing in: an object whose methods pass a request on and hand back the answer. */
+import type { AuthBridge, AuthEvents, AuthRequests } from '../common/auth/channels.ts';
+import { expose, requester, subscriber } from './messages.ts';
+
+const request = requester<AuthRequests>();
+const subscribe = subscriber<AuthEvents>();
+
+const bridge: AuthBridge = {
+  getState: () => request('getState'),
+  onStateChanged: (listener) => subscribe('StateChanged', listener),
+  signIn: (wanted) => request('signIn', wanted),
+  cancel: () => request('cancel'),
+  reopenBrowser: () => request('reopenBrowser'),
+  copyLink: () => request('copyLink'),
+  pasteCallback: (address) => request('pasteCallback', address),
+  continueOnDevice: () => request('continueOnDevice'),
+  dismissProblem: () => request('dismissProblem'),
+  signOut: () => request('signOut'),
+  switchOrganization: (organizationId) => request('switchOrganization', organizationId),
+  answerLink: (answer) => request('answerLink', answer),
+  report: (sight) => request('report', sight),
+  readDashboard: () => request('readDashboard'),
+};
+
+/**
+ * Gives the page `window.authkit`, which the React components use. To be called once by the preload script, which a
+ * sandboxed window needs in one CommonJS file. Main answers trusted pages only: see `createAuth`.
+ */
+export function exposeAuth(): void {
+  expose('authkit', bridge);
+}

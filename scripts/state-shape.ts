@@ -1,0 +1,14 @@
+/** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Of the state as it is when the build begins: `npm run dev` has to be started again for another.
+ *
+ * @param root the project's folder, which a bundled configuration can't find by itself
+ */
+export const stateShapeOf = (root: string): string =>
+  ['auth-state.ts', 'custom-claims.ts']
+    .reduce((hash, file) => hash.update(readFileSync(join(root, 'common/auth', file))), createHash('sha256'))
+    .digest('base64');

@@ -1,0 +1,59 @@
+/** The app of `examples/minimal`, built with the package as who has only that would build it. */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mergeTests } from '@playwright/test';
+import { lastChange } from '../../scripts/build-output.ts';
+import { runCommand } from '../../scripts/command.ts';
+import { withProcessLock } from '../../scripts/process-lock.ts';
+import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
+import { test as kit } from '../kit/index.ts';
+import { test as withDisplay } from './display.ts';
+import { builtProgram } from './program.ts';
+
+const folder = join(projectRoot, 'examples/minimal');
+const sources = [
+  'common',
+  'emulator',
+  'main',
+  'preload',
+  'renderer',
+  'tests/kit',
+  'scripts/build-package.ts',
+  'examples/minimal/package.json',
+  'examples/minimal/src',
+];
+
+async function run(command: string, args: readonly string[]): Promise<void> {
+  const { code, output } = await runCommand(command, args, 'kept');
+  if (code !== 0) throw new Error(output);
+}
+
+/** Installs the package there without a registry: what it depends on is found in this clone. */
+async function buildIfStale(): Promise<void> {
+  const built = lastChange(join(folder, 'out'));
+  if (sources.every((path) => lastChange(join(projectRoot, path)) < built)) return;
+  await run('npm', ['run', 'build:package']);
+  const packages = join(folder, 'node_modules');
+  await rm(packages, { recursive: true, force: true });
+  await mkdir(packages, { recursive: true });
+  const release = join(projectRoot, 'dist-package');
+  const [tarball = ''] = (await readdir(release)).filter((name) => name.endsWith('.tgz'));
+  await run('tar', ['-xzf', join(release, tarball), '-C', packages]);
+  await rename(join(packages, 'package'), join(packages, tarball.replace(/-[\d.]+\.tgz$/, '')));
+  await run('npm', ['run', 'build', '--prefix', folder]);
+}
+
+export const test = mergeTests(kit, withDisplay).extend<object, { readonly minimalApp: void }>({
+  minimalApp: [
+    async ({}, use) => {
+      await withProcessLock(`minimal ${folder}`, () => {}, buildIfStale);
+      await use();
+    },
+    { scope: 'worker', auto: true },
+  ],
+  appOptions: async ({}, use) =>
+    use({ args: [...sandboxFlags, folder], executablePath: builtProgram().executable }),
+  protocol: 'minimal-example',
+});
+
+export { expect } from '../kit/index.ts';

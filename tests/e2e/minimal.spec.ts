@@ -1,0 +1,83 @@
+import { expect, test } from './minimal-app.ts';
+
+test('another app signs in with the package, and keeps the session', async ({
+  app,
+  page,
+  emulator,
+  signedInAs,
+  fault,
+}) => {
+  const button = (name: string) => app.window.getByRole('button', { name });
+  await expect(button('Sign in')).toBeVisible();
+  expect(app.window.url()).toMatch(/^file:/);
+
+  await button('Sign in').click();
+  await page.goto(await app.nextOpenedUrl());
+  await page.getByLabel('Email').fill('pixel@example.com');
+  await page.getByLabel('Password').fill('correct-horse-pixel-demo');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
+  await expect(page.getByRole('main')).toContainText('Minimal');
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await button('Greet me').click();
+  await expect(app.window.getByRole('status')).toHaveText('Hello Pixel, member');
+
+  const calls = emulator.control.calls().length;
+  await app.relaunch();
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await button('Greet me').click();
+  await expect(app.window.getByRole('status')).toHaveText('Hello Pixel, member');
+  expect(emulator.control.calls()).toHaveLength(calls);
+
+  const comeBack = await fault('offline');
+  await app.relaunch();
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await comeBack();
+
+  await button('Sign out').click();
+  await expect(button('Sign in')).toBeVisible();
+  await app.relaunch();
+  await expect(button('Sign in')).toBeVisible();
+  await signedInAs('admin');
+  await expect(app.window.getByRole('heading')).toHaveText('nova@example.com');
+});
+
+test('a session that was revoked ends at its next use', async ({ app, emulator, signedInAs, fault }) => {
+  emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
+  await signedInAs('member');
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await fault('revoked');
+  await app.window.getByRole('button', { name: 'Greet me' }).click();
+  await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+test('a session stays in memory where the keyring has gone', async ({ app, signedInAs, fault }) => {
+  await signedInAs('without-organization');
+  await fault('keyring-gone');
+  await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await signedInAs('member');
+  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
+  await app.relaunch({ keyring: false });
+  await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+test('an answer that is late, or a refusal for now, ends no session', async ({
+  app,
+  emulator,
+  signedInAs,
+  fault,
+}) => {
+  const greet = app.window.getByRole('button', { name: 'Greet me' });
+  const answer = app.window.getByRole('status');
+  emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
+  await signedInAs('member');
+  const heal = await fault('rate-limited');
+  await greet.click();
+  await expect(answer).toHaveText('service-busy');
+  await heal();
+  await fault('slow');
+  await expect(async () => {
+    await greet.click();
+    await expect(answer).toHaveText('Hello Pixel, member', { timeout: 5_000 });
+  }).toPass();
+});

@@ -41,6 +41,8 @@ export interface AuthModel {
   readonly attemptCount: number;
   readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
+  /** Why the last confirmation (RFC 9470) came to nothing, for who has asked for it; null where it was given up. */
+  readonly confirmationProblem: AuthProblem | null;
   /** Whether the last write failed, so that the next start does not know what this model says. */
   readonly isUnsaved: boolean;
   readonly persistence: Persistence;
@@ -107,6 +109,7 @@ export const initialAuthModel: AuthModel = {
   attemptCount: 0,
   offersDeviceCode: true,
   problem: null,
+  confirmationProblem: null,
   isUnsaved: false,
   persistence: 'encrypted',
   organizations: null,
@@ -156,8 +159,11 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         problem: lastingProblem(model),
       };
     case 'attempt-ended': {
-      const problem = event.problem ?? lastingProblem(model);
-      return { ...model, attempt: null, attemptCount: model.attemptCount + 1, problem };
+      const ended = { ...model, attempt: null, attemptCount: model.attemptCount + 1 };
+      // Who asked for a confirmation tells what became of it.
+      return isConfirming(model)
+        ? { ...ended, problem: lastingProblem(model), confirmationProblem: event.problem }
+        : { ...ended, problem: event.problem ?? lastingProblem(model) };
     }
     case 'signed-in':
       return withOrganizations({
@@ -248,6 +254,12 @@ export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
   return attempt?.isAwaited && attempt.way.transport !== 'device' ? attempt.way : null;
 }
 
+/** Whether the attempt is one of the person who is signed in, to confirm that it is them. */
+export function isConfirming({ attempt, session }: AuthModel): boolean {
+  const isAsked = attempt?.way.transport !== 'device' && attempt?.way.authenticatedSince !== undefined;
+  return isAsked && session !== null;
+}
+
 /** What the renderer may see of it. */
 export function describe(model: AuthModel): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
@@ -264,7 +276,7 @@ export function describe(model: AuthModel): AuthState {
       signedInAs: session?.tokens.user.email ?? null,
     };
   }
-  if (attempt !== null) {
+  if (attempt !== null && !isConfirming(model)) {
     const { step, way } = attempt;
     return {
       status: 'signing-in',
@@ -286,7 +298,7 @@ export function describe(model: AuthModel): AuthState {
       returnTo,
       problem,
       persistence,
-      confirmation: null,
+      confirmation: attempt && { step: attempt.step, expiresAt: attempt.way.expiresAt },
     });
   }
   const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
@@ -300,8 +312,9 @@ export function toStored(
 ): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
   const { authKit, stateShape } = profile;
   const { session, forceLogin, reason, hint, organizations } = model;
-  const attempt = awaitedAttempt(model);
-  const isExchanging = model.attempt?.step === 'finishing';
+  // After a restart nobody waits for a confirmation any more.
+  const attempt = isConfirming(model) ? null : awaitedAttempt(model);
+  const isExchanging = !isConfirming(model) && model.attempt?.step === 'finishing';
   /** The next start, as long as nothing else happens. */
   const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
   return {

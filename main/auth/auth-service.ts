@@ -33,6 +33,7 @@ import { createLoopback, type ListenOnLoopback } from './sign-in/loopback-server
 import { parseSignInLink } from './sign-in/sign-in-link.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { createSignOut, type SignOut } from './sign-in/sign-out.ts';
+import { createStepUp } from './sign-in/step-up.ts';
 import { createTransports, type Redirect } from './sign-in/transport.ts';
 import { openAuthStorage, type AuthStorage } from './storage/auth-storage.ts';
 import type { Keychain } from './storage/keychain.ts';
@@ -177,7 +178,8 @@ export async function startAuthService(
   const continueOnDevice = createDeviceSignIn({ ...deps, store, attempts });
   const signOut = createSignOut({ ...deps, store, signIn });
   const switchOrganization = createOrganizationSwitch({ store, manager, signIn, policy });
-  const { withAuth, withAccessToken } = createWithAuth(manager, deps.log);
+  const stepUp = createStepUp({ ...deps, store, signIn });
+  const { withAuth, withAccessToken } = createWithAuth({ ...deps, manager, stepUp });
 
   const listeners = new Set<(state: AuthState) => void>();
   store.subscribe((model, before) => {
@@ -265,7 +267,7 @@ export async function startAuthService(
       })),
     pictureAddress: () => store.model().session?.tokens.user.profilePictureUrl ?? null,
 
-    isBusy: () => manager.isBusy() || store.isBusy() || store.model().attempt?.step === 'finishing',
+    isBusy: () => manager.isBusy() || store.isBusy() || attempts.isBusy(),
     wake: (cause) => {
       if (cause === 'in-use') presence.noteActivity();
       manager.wake(cause);

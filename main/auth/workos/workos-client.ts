@@ -27,6 +27,8 @@ export interface AuthorizationRequest {
   readonly invitationToken?: string | null;
   /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
   readonly context?: string | null;
+  /** How long ago the person may have proved who they are without being asked again, in seconds; or absent. */
+  readonly maxAge?: number;
 }
 
 /** A pending device authorization (RFC 8628 §3.2). */
@@ -50,6 +52,13 @@ export interface WorkOSClient {
   authorizationUrl(request: AuthorizationRequest): string;
   /** The address that ends the hosted session in the browser. */
   logoutUrl(sessionId: string, returnTo: string | null): string;
+  /**
+   * Ends a session without the browser that it is in. WorkOS answers that address with a page or a redirect, for a browser:
+   * a session that has ended already, or an error, can't be told from success.
+   *
+   * @throws where the address can't be asked, or leads on
+   */
+  endSession(sessionId: string): Promise<void>;
   /**
    * Exchanges an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5).
    *
@@ -163,6 +172,7 @@ export function createWorkOSClient(
           codeChallenge: request.codeChallenge,
           codeChallengeMethod: 'S256',
           ...(request.forceLogin && { prompt: 'login' }),
+          ...(request.maxAge !== undefined && { maxAge: request.maxAge }),
           ...(request.organizationId !== null && { organizationId: request.organizationId }),
           ...(request.loginHint !== null && { loginHint: request.loginHint }),
           ...(request.invitationToken && { invitationToken: request.invitationToken }),
@@ -175,6 +185,12 @@ export function createWorkOSClient(
 
     logoutUrl: (sessionId, returnTo) =>
       userManagement.getLogoutUrl({ sessionId, ...(returnTo !== null && { returnTo }) }),
+
+    endSession: async (sessionId) => {
+      const address = userManagement.getLogoutUrl({ sessionId });
+      const response = await fetch(address, { signal: AbortSignal.timeout(timeout) });
+      await response.body?.cancel();
+    },
 
     exchangeCode: (code, codeVerifier) =>
       call(exchangeTimeout, sessionTokens, (workos) =>

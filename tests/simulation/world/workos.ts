@@ -183,6 +183,11 @@ export class WorkOS {
     return answer;
   }
 
+  end(sessionId: string): void {
+    const session = this.sessions.get(sessionId);
+    if (session !== undefined) session.hasEnded = true;
+  }
+
   pollDevice(deviceCode: string): SessionTokens {
     const device = this.#devices.get(deviceCode);
     if (device === undefined) throw new Refusal('expired_token');

@@ -58,6 +58,7 @@ export function setUp() {
       value: createTokens(),
       serverTime: start,
     })),
+    endSession: vi.fn(async (_sessionId: string) => {}),
     authorizeDevice: vi.fn(async () => deviceAuthorization),
     exchangeDeviceCode: vi.fn(async (_deviceCode: Secret): Promise<Dated<SessionTokens>> => {
       throw decision('authorization_pending');
@@ -98,6 +99,7 @@ export function setUp() {
   const loadClient = async () => client;
   const attempts = createAttempts({
     ...outside,
+    loadClient,
     sessions: { create: createSessionOf },
     attractAttention,
   });

@@ -1,12 +1,11 @@
 /**
- * All that is true about signing in, and how it changes. Pure: `transition` is the only way from one model to the next,
- * `describe` the only way to what the renderer sees, `toStored` the only way to what is stored.
+ * All that is true about signing in, and how it changes. Pure: `transition` is the only way from one model to the next;
+ * what others get of it is in `auth-views.ts`.
  *
  * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type {
-  AuthState,
   Connection,
   Persistence,
   SignedOutReason,
@@ -14,10 +13,9 @@ import type {
 } from '../../common/auth/auth-state.ts';
 import { assertNever } from '../../common/assert-never.ts';
 import { withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
-import { describeSession, type Session } from './session/session.ts';
+import type { Session } from './session/session.ts';
 import type { Attempt, DeviceAttempt, SignInHint } from './sign-in/attempt.ts';
 import type { SignInLink } from './sign-in/sign-in-link.ts';
-import type { StoredAuth } from './storage/auth-storage.ts';
 
 export interface AuthModel {
   /** False until the store has been read. */
@@ -121,7 +119,7 @@ export const initialAuthModel: AuthModel = {
   allowsDeviceCode: true,
 };
 
-const online = { connection: 'online', connectionProblem: null } as const;
+export const online = { connection: 'online', connectionProblem: null } as const;
 const storageFailed: AuthProblem = { code: 'storage-failed', detail: null };
 
 /** What is left to tell when something new begins. */
@@ -258,76 +256,4 @@ export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
 export function isConfirming({ attempt, session }: AuthModel): boolean {
   const isAsked = attempt?.way.transport !== 'device' && attempt?.way.authenticatedSince !== undefined;
   return isAsked && session !== null;
-}
-
-/** What the renderer may see of it. */
-export function describe(model: AuthModel): AuthState {
-  const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
-  if (!model.isRestored) return { status: 'restoring' };
-  if (model.link !== null) {
-    const { screen, invitationToken, loginHint, organizationId } = model.link;
-    return {
-      status: 'sign-in-requested',
-      id: model.linkCount,
-      screen,
-      isInvitation: invitationToken !== null,
-      loginHint,
-      organizationId,
-      signedInAs: session?.tokens.user.email ?? null,
-    };
-  }
-  if (attempt !== null && !isConfirming(model)) {
-    const { step, way } = attempt;
-    return {
-      status: 'signing-in',
-      step,
-      expiresAt: way.expiresAt,
-      transport: way.transport,
-      device: way.transport === 'device' ? way.device : null,
-      offersDeviceCode: model.offersDeviceCode && model.allowsDeviceCode,
-      problem,
-    };
-  }
-  if (session !== null) {
-    const { ids: knownOrganizations = [], names: organizationNames = {} } = model.organizations ?? {};
-    const organizations = { knownOrganizations, organizationNames };
-    return describeSession(session, {
-      ...organizations,
-      connection,
-      connectionProblem,
-      returnTo,
-      problem,
-      persistence,
-      confirmation: attempt && { step: attempt.step, expiresAt: attempt.way.expiresAt },
-    });
-  }
-  const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
-  return { status: 'signed-out', reason, problem, persistence, ...signUp };
-}
-
-/** What is stored of it, all of one moment: the session is still to be sealed. */
-export function toStored(
-  model: AuthModel,
-  profile: { readonly authKit: NonNullable<StoredAuth['authKit']>; readonly stateShape: string },
-): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
-  const { authKit, stateShape } = profile;
-  const { session, forceLogin, reason, hint, organizations } = model;
-  // After a restart nobody waits for a confirmation any more.
-  const attempt = isConfirming(model) ? null : awaitedAttempt(model);
-  const isExchanging = !isConfirming(model) && model.attempt?.step === 'finishing';
-  /** The next start, as long as nothing else happens. */
-  const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
-  return {
-    format: 1,
-    session,
-    attempt,
-    isExchanging,
-    forceLogin,
-    reason,
-    hint,
-    organizations,
-    authKit,
-    deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
-    firstState: attempt === null && !isExchanging ? { stateShape, state: describe(next) } : null,
-  };
 }

@@ -10,7 +10,13 @@ import type { DeviceCode } from '../../../common/auth/auth-state.ts';
 import type { Fetch } from '../../lib/net-fetch.ts';
 import { readBody } from '../../lib/response-body.ts';
 import { keySet } from '../session/access-token.ts';
-import { classifyFailure, networkErrorOf, parseRetryAfter, type Observation } from './api-failure.ts';
+import {
+  classifyFailure,
+  networkErrorOf,
+  parseRetryAfter,
+  readApiError,
+  type Observation,
+} from './api-failure.ts';
 import { sessionTokens, type SessionTokens } from './seal.ts';
 import { Secret } from '../../lib/secret.ts';
 
@@ -286,23 +292,4 @@ const answeredTokens: v.GenericSchema<unknown, SessionTokens> = v.pipe(
 function camelCased(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const rename = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [rename(name), value]));
-}
-
-const apiErrorSchema = v.object({ error: v.nullish(v.string()), code: v.nullish(v.string()) });
-
-/** The one that is a name: `error` may be the text of an HTTP status. */
-function nameOf({ error, code }: v.InferOutput<typeof apiErrorSchema>): string | null {
-  return [error, code].find((name) => /^[a-z][a-z_]*$/.test(name ?? '')) ?? error ?? code ?? null;
-}
-
-function readApiError(body: string): { readonly isJson: boolean; readonly apiError: string | null } {
-  try {
-    const parsed = v.safeParse(apiErrorSchema, JSON.parse(body));
-    return {
-      isJson: true,
-      apiError: parsed.success ? nameOf(parsed.output) : null,
-    };
-  } catch {
-    return { isJson: false, apiError: null };
-  }
 }

@@ -3,11 +3,11 @@ import {
   awaitedAttempt,
   describe as describeAuth,
   initialAuthModel,
-  toStored,
   transition,
   type AuthEvent,
   type AuthModel,
 } from '../../../../main/auth/auth-model.ts';
+import { describe, toStored } from '../../../../main/auth/auth-views.ts';
 import { createAttempt, createSession, start } from '../../../support/session-values.ts';
 
 const session = createSession();

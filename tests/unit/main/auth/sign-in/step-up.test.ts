@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describe as describeModel, toStored } from '../../../../../main/auth/auth-model.ts';
+import { describe as describeModel, toStored } from '../../../../../main/auth/auth-views.ts';
 import { createStepUp } from '../../../../../main/auth/sign-in/step-up.ts';
 import type { Session } from '../../../../../main/auth/session/session.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';

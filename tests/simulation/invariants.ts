@@ -211,7 +211,8 @@ export class Witness implements Wiretap {
 
   /** A session may take the place of another at once only where the same person confirms that it is them. */
   #toldConfirmed(before: SignedInState, after: SignedInState): void {
-    if (before.sessionId === after.sessionId) return;
+    const isStart = this.shown === undefined;
+    if (isStart || before.sessionId === after.sessionId) return;
     const isSame = before.user.id === after.user.id && before.organizationId === after.organizationId;
     if (!isSame) this.violated(1, 'a confirmation has brought somebody else, or another organization');
     if (before.confirmation === null) this.violated(8, 'a session changes that nobody was asked to confirm');

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   awaitedAttempt,
-  describe as describeAuth,
   initialAuthModel,
   transition,
   type AuthEvent,
   type AuthModel,
 } from '../../../../main/auth/auth-model.ts';
-import { describe, toStored } from '../../../../main/auth/auth-views.ts';
+import { describe as describeAuth, toStored } from '../../../../main/auth/auth-views.ts';
 import { createAttempt, createSession, start } from '../../../support/session-values.ts';
 
 const session = createSession();

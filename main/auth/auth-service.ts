@@ -93,6 +93,12 @@ export interface AuthService extends WithAuth {
   signOut: SignOut;
   switchOrganization: SwitchOrganization;
   /**
+   * Tells the names of the person's organizations where no claim has them, as a backend of the app's may know them.
+   *
+   * @param names by ID; those of organizations that the person was not seen in are passed over
+   */
+  nameOrganizations(names: Readonly<Record<string, string>>): Promise<void>;
+  /**
    * Starts the sign-in that a link asks for, or dismisses it.
    *
    * @throws AuthError `nothing-to-do`, also where the answer is for another link than the one that is asked about
@@ -225,6 +231,10 @@ export async function startAuthService(
 
     signOut,
     switchOrganization,
+    nameOrganizations: async (names) => {
+      store.dispatch({ type: 'organizations-named', names });
+      await store.save();
+    },
 
     answerLink: async ({ id, wanted }) => {
       const { link, linkCount } = store.model();

@@ -24,6 +24,19 @@ const problems: FirstStrings['problems'] = {
     title: 'Die Anmeldung konnte nicht abgeschlossen werden.',
     advice: 'Sie ist vielleicht abgelaufen oder wurde schon verwendet. Melden Sie sich noch einmal an.',
   },
+  'not-confirmed': {
+    title: 'Sie haben nicht bestätigt, dass Sie es sind.',
+    advice: 'Nichts hat sich geändert. Versuchen Sie es noch einmal, wenn Sie so weit sind.',
+  },
+  'confirmed-as-other': {
+    title: 'Das war ein anderes Konto oder eine andere Organisation.',
+    advice:
+      'Nichts hat sich geändert. Versuchen Sie es noch einmal, mit dem Konto und der Organisation, die Sie hier nutzen.',
+  },
+  'confirmed-try-again': {
+    title: 'Sie haben bestätigt, dass Sie es sind.',
+    advice: 'Zur Sicherheit wurde noch nichts gesendet. Versuchen Sie es noch einmal, um weiterzumachen.',
+  },
   'refresh-refused': {
     title: 'Ihre Sitzung lässt sich gerade nicht verlängern.',
     advice:

@@ -34,6 +34,18 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The sign-in couldn’t be completed.',
     advice: 'It may have expired, or was already used. Sign in again.',
   },
+  'not-confirmed': {
+    title: 'You haven’t confirmed it’s you.',
+    advice: 'Nothing has changed. Try again when you’re ready.',
+  },
+  'confirmed-as-other': {
+    title: 'That was a different account or organization.',
+    advice: 'Nothing has changed. Try again with the account and organization that you use here.',
+  },
+  'confirmed-try-again': {
+    title: 'You’ve confirmed it’s you.',
+    advice: 'To be safe, nothing was sent yet. Try again to continue.',
+  },
   'refresh-refused': {
     title: 'Your session can’t be renewed right now.',
     advice: 'You’re still signed in, but some features may not work. If this continues, sign in again.',

@@ -85,6 +85,10 @@ export const germanStrings: Strings = {
     accept: 'Weiter im Browser',
     decline: 'Jetzt nicht',
   },
+  confirmation: {
+    title: 'Bestätigen Sie, dass Sie es sind',
+    lead: 'Dafür braucht es eine frische Anmeldung. Melden Sie sich in Ihrem Browser noch einmal an und kehren Sie dann zurück.',
+  },
   dashboard: {
     lead: 'Ihre Notizen warten auf Sie.',
     loading: 'Wird geladen …',

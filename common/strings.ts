@@ -126,6 +126,10 @@ export const strings = {
     accept: 'Continue in browser',
     decline: 'Not now',
   },
+  confirmation: {
+    title: 'Confirm it’s you',
+    lead: 'This needs a recent sign-in. Sign in again in your browser, then come back here.',
+  },
   dashboard: {
     lead: 'Your notes are ready when you are.',
     loading: 'Loading…',

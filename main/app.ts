@@ -157,7 +157,7 @@ export function createServices(
       return createApiProxy({
         apis: configuredApis(settings),
         fetch,
-        withAccessToken: async (send) => (await auth.service()).withAccessToken(send),
+        withAccessToken: async (send, isSafe) => (await auth.service()).withAccessToken(send, isSafe),
         now: () => performance.now(),
         log,
       });

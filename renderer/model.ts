@@ -44,6 +44,10 @@ const sessionIn = (state: AuthState): string | null =>
 
 function arrival(model: Model, state: AuthState): Pick<Model, 'place' | 'arrivedWith'> {
   if (state.status === 'signed-in' && state.sessionId !== model.arrivedWith) {
+    // Who has confirmed that it is them goes on with what they were doing.
+    const before = sessionIn(model.state);
+    const isConfirmed = before !== null && before !== state.sessionId;
+    if (isConfirmed) return { place: model.place, arrivedWith: state.sessionId };
     return { place: toPlace(state.returnTo), arrivedWith: state.sessionId };
   }
   if (state.status === 'signed-out') {

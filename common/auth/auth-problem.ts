@@ -10,6 +10,12 @@ export const authProblemCodes = [
   /** The app ended while the code was exchanged. */
   'sign-in-interrupted',
   'code-refused',
+  /** The person has not confirmed that it is them, so nothing was done. */
+  'not-confirmed',
+  /** The person has confirmed that they are somebody else, or in another organization. */
+  'confirmed-as-other',
+  /** The person has confirmed that it is them; what was to be done is not done by itself. */
+  'confirmed-try-again',
   /** The session is not renewed, but not over either. */
   'refresh-refused',
   /** The link that the person pasted is not the one that their sign-in ends on. */

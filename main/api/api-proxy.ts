@@ -9,7 +9,7 @@
  * - Everything is bounded: the rate, both bodies, and the time in which nothing comes.
  */
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
-import type { AuthProblem } from '../../common/auth/auth-problem.ts';
+import type { AuthProblem, AuthProblemCode } from '../../common/auth/auth-problem.ts';
 import type { Api } from './api-routes.ts';
 import type { Log } from '../lib/log.ts';
 import { rendererOrigin } from '../config/product.ts';
@@ -36,6 +36,14 @@ const responseHeaders = ['content-language', 'etag', 'last-modified', 'retry-aft
 const dataTypes =
   /^(?:application\/(?:[\w.-]+\+)?json|text\/(?:plain|csv|event-stream)|image\/(?:png|jpeg|gif|webp))(?:;|$)/i;
 
+/** What the person alone can change. */
+const wantsPerson: readonly AuthProblemCode[] = [
+  'signed-out',
+  'not-confirmed',
+  'confirmed-as-other',
+  'confirmed-try-again',
+];
+
 const ownHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -46,7 +54,8 @@ const ownHeaders = {
 
 /**
  * @returns answers a call of the renderer: with the API's answer, or with an `AuthProblem` as JSON. The latter's status
- *   is 401 for `signed-out`, 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
+ *   is 401 where the person has to do something (`signed-out`, and those of a confirmation, among them
+ *   `confirmed-try-again` for a call that was not sent again), 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
  *   `api-unreachable` and whatever keeps WorkOS from being asked
  * @throws Error where an API is configured with an address that a token may not be sent to
  */
@@ -70,7 +79,7 @@ export function createApiProxy(deps: ApiProxyDeps): (request: Request) => Promis
     if (answer.ok) return passOn(answer.value);
     const { code, detail } = answer.problem;
     log.warn('api-not-asked', { code, detail });
-    return respondProblem(code === 'signed-out' ? 401 : 503, answer.problem);
+    return respondProblem(wantsPerson.includes(code) ? 401 : 503, answer.problem);
   };
 }
 

@@ -51,7 +51,8 @@ export function createAuthorizedFetch(
     if (!bases.some((base) => isBelow(url, base))) {
       return { ok: false, problem: { code: 'request-invalid', detail: 'url' } };
     }
-    return withAccessToken((accessToken) => send(url, init, accessToken));
+    const isSafe = ['GET', 'HEAD'].includes(init.method?.toUpperCase() ?? 'GET');
+    return withAccessToken((accessToken) => send(url, init, accessToken), isSafe);
   };
 }
 

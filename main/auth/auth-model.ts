@@ -1,18 +1,16 @@
 /**
- * All that is true about signing in, and how it changes. Pure: `transition` is the only way from one model to the next,
- * `describe` the only way to what the renderer sees, `toStored` the only way to what is stored.
+ * All that is true about signing in, and how it changes. Pure: `transition` is the only way from one model to the next;
+ * what others get of it is in `auth-views.ts`.
  *
  * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
-import type { AuthState, Connection, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
+import type { Connection, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
 import { assertNever } from '../../common/assert-never.ts';
-import type { Instant } from '../lib/clock.ts';
-import { withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
-import { describeSession, type Session } from './session/session.ts';
-import { describeAttempt, type Attempt, type RunningAttempt, type SignInHint } from './sign-in/attempt.ts';
+import { withNames, withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
+import type { Session } from './session/session.ts';
+import type { Attempt, RunningAttempt, SignInHint } from './sign-in/attempt.ts';
 import type { SignInLink } from './sign-in/sign-in-link.ts';
-import type { StoredAuth } from './storage/auth-storage.ts';
 
 export interface AuthModel {
   /** False until the store has been read. */
@@ -31,6 +29,8 @@ export interface AuthModel {
   readonly attemptCount: number;
   readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
+  /** Why the last confirmation (RFC 9470) came to nothing, for who has asked for it; null where it was given up. */
+  readonly confirmationProblem: AuthProblem | null;
   /** Whether the last write failed, so that the next start does not know what this model says. */
   readonly isUnsaved: boolean;
   readonly persistence: Persistence;
@@ -76,6 +76,8 @@ export type AuthEvent =
   | { readonly type: 'session-ended'; readonly reason: SignedOutReason }
   /** The browser has come back from the end of its own session. */
   | { readonly type: 'hosted-session-ended' }
+  /** The app knows the names of organizations, by ID. */
+  | { readonly type: 'organizations-named'; readonly names: Readonly<Record<string, string>> }
   /** Changes nothing where another link waits for its answer. */
   | { readonly type: 'link-received'; readonly link: SignInLink }
   | { readonly type: 'link-answered' }
@@ -97,6 +99,7 @@ export const initialAuthModel: AuthModel = {
   attemptCount: 0,
   offersDeviceCode: true,
   problem: null,
+  confirmationProblem: null,
   isUnsaved: false,
   persistence: 'encrypted',
   organizations: null,
@@ -108,7 +111,7 @@ export const initialAuthModel: AuthModel = {
   allowsDeviceCode: true,
 };
 
-const online = { connection: 'online', connectionProblem: null } as const;
+export const online = { connection: 'online', connectionProblem: null } as const;
 const storageFailed: AuthProblem = { code: 'storage-failed', detail: null };
 
 /** What is left to tell when something new begins. */
@@ -146,8 +149,11 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         problem: lastingProblem(model),
       };
     case 'attempt-ended': {
-      const problem = event.problem ?? lastingProblem(model);
-      return { ...model, attempt: null, attemptCount: model.attemptCount + 1, problem };
+      const ended = { ...model, attempt: null, attemptCount: model.attemptCount + 1 };
+      // Who asked for a confirmation tells what became of it.
+      return isConfirming(model)
+        ? { ...ended, problem: lastingProblem(model), confirmationProblem: event.problem }
+        : { ...ended, problem: event.problem ?? lastingProblem(model) };
     }
     case 'signed-in':
       return withOrganizations({
@@ -191,6 +197,11 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     }
     case 'hosted-session-ended':
       return { ...model, forceLogin: false };
+    case 'organizations-named': {
+      const { organizations } = model;
+      if (organizations === null) return model;
+      return { ...model, organizations: withNames(organizations, event.names) };
+    }
     case 'link-received':
       return model.link === null ? { ...model, link: event.link, linkCount: model.linkCount + 1 } : model;
     case 'link-answered':
@@ -238,66 +249,8 @@ export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
   return attempt?.isAwaited && attempt.way.transport !== 'device' ? attempt.way : null;
 }
 
-/** What the renderer may see of it at a moment. */
-export function describe(model: AuthModel, now: Instant): AuthState {
-  const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
-  if (!model.isRestored) return { status: 'restoring' };
-  if (model.link !== null) {
-    const { screen, invitationToken, loginHint, organizationId } = model.link;
-    return {
-      status: 'sign-in-requested',
-      id: model.linkCount,
-      screen,
-      isInvitation: invitationToken !== null,
-      loginHint,
-      organizationId,
-      signedInAs: session?.tokens.user.email ?? null,
-    };
-  }
-  if (attempt !== null) {
-    const offersDeviceCode = model.offersDeviceCode && model.allowsDeviceCode;
-    return { ...describeAttempt(attempt, now), offersDeviceCode, problem };
-  }
-  if (session !== null) {
-    const { ids: knownOrganizations = [], names: organizationNames = {} } = model.organizations ?? {};
-    const organizations = { knownOrganizations, organizationNames };
-    return describeSession(session, {
-      ...organizations,
-      connection,
-      connectionProblem,
-      returnTo,
-      problem,
-      persistence,
-      confirmation: null,
-    });
-  }
-  const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
-  return { status: 'signed-out', reason, problem, persistence, ...signUp };
-}
-
-/** What is stored of it, all of one moment: the session is still to be sealed. */
-export function toStored(
-  model: AuthModel,
-  profile: { readonly authKit: NonNullable<StoredAuth['authKit']>; readonly stateShape: string },
-  now: Instant,
-): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
-  const { authKit, stateShape } = profile;
-  const { session, forceLogin, reason, hint, organizations } = model;
-  const attempt = awaitedAttempt(model);
-  const isExchanging = model.attempt?.step === 'finishing';
-  /** The next start, as long as nothing else happens. */
-  const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
-  return {
-    format: 1,
-    session,
-    attempt,
-    isExchanging,
-    forceLogin,
-    reason,
-    hint,
-    organizations,
-    authKit,
-    deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
-    firstState: attempt === null && !isExchanging ? { stateShape, state: describe(next, now) } : null,
-  };
+/** Whether the attempt is one of the person who is signed in, to confirm that it is them. */
+export function isConfirming({ attempt, session }: AuthModel): boolean {
+  const isAsked = attempt?.way.transport !== 'device' && attempt?.way.authenticatedSince !== undefined;
+  return isAsked && session !== null;
 }

@@ -14,8 +14,9 @@ import type { OpenFileStore } from '../lib/profile-files.ts';
 import type { Random } from '../lib/random.ts';
 import type { Secret } from '../lib/secret.ts';
 import { AuthError } from './auth-error.ts';
-import { awaitedAttempt, describe, hintOfRefused } from './auth-model.ts';
+import { awaitedAttempt, hintOfRefused } from './auth-model.ts';
 import { createAuthStore } from './auth-store.ts';
+import { describe } from './auth-views.ts';
 import type { SignInPolicy } from './policy.ts';
 import type { TokenExpectation } from './session/access-token.ts';
 import { createHistory } from './session/history.ts';
@@ -34,6 +35,7 @@ import { createLoopback, type ListenOnLoopback } from './sign-in/loopback-server
 import { parseSignInLink } from './sign-in/sign-in-link.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { createSignOut, type SignOut } from './sign-in/sign-out.ts';
+import { createStepUp } from './sign-in/step-up.ts';
 import { createTransports, type Redirect } from './sign-in/transport.ts';
 import { openAuthStorage, type AuthStorage } from './storage/auth-storage.ts';
 import type { Keychain } from './storage/keychain.ts';
@@ -93,6 +95,12 @@ export interface AuthService extends WithAuth {
   tellProblem(problem: AuthProblem): void;
   signOut: SignOut;
   switchOrganization: SwitchOrganization;
+  /**
+   * Tells the names of the person's organizations where no claim has them, as a backend of the app's may know them.
+   *
+   * @param names by ID; those of organizations that the person was not seen in are passed over
+   */
+  nameOrganizations(names: Readonly<Record<string, string>>): Promise<void>;
   /**
    * Starts the sign-in that a link asks for, or dismisses it.
    *
@@ -181,7 +189,8 @@ export async function startAuthService(
   const continueOnDevice = createDeviceSignIn({ ...deps, store, attempts });
   const signOut = createSignOut({ ...deps, store, signIn });
   const switchOrganization = createOrganizationSwitch({ store, manager, signIn, policy });
-  const { withAuth, withAccessToken } = createWithAuth(manager, deps.log);
+  const stepUp = createStepUp({ ...deps, store, signIn });
+  const { withAuth, withAccessToken } = createWithAuth({ ...deps, manager, stepUp });
 
   const listeners = new Set<(state: AuthState) => void>();
   store.subscribe((model, before) => {
@@ -228,6 +237,10 @@ export async function startAuthService(
 
     signOut,
     switchOrganization,
+    nameOrganizations: async (names) => {
+      store.dispatch({ type: 'organizations-named', names });
+      await store.save();
+    },
 
     answerLink: async ({ id, wanted }) => {
       const { link, linkCount } = store.model();
@@ -271,7 +284,7 @@ export async function startAuthService(
       })),
     pictureAddress: () => store.model().session?.tokens.user.profilePictureUrl ?? null,
 
-    isBusy: () => manager.isBusy() || store.isBusy() || store.model().attempt?.step === 'finishing',
+    isBusy: () => manager.isBusy() || store.isBusy() || attempts.isBusy(),
     wake: (cause) => {
       if (cause === 'in-use') presence.noteActivity();
       manager.wake(cause);

@@ -1,4 +1,5 @@
 import '../components/page.css';
+import '../components/dialog.css';
 import './settings.css';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';

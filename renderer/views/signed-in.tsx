@@ -12,6 +12,7 @@ import { Home } from './home.tsx';
 
 // Only Home can be in the first frame.
 const ConnectionNotice = lazy(() => import('../components/connection-notice.tsx'));
+const ConfirmationDialog = lazy(() => import('./confirmation.tsx'));
 const ImpersonationNotice = lazy(() => import('../components/impersonation-notice.tsx'));
 const Account = lazy(() => import('./account.tsx'));
 const DashboardView = lazy(() => import('./dashboard.tsx'));
@@ -31,7 +32,9 @@ export function SignedInView({ bridge, state, place, onPlace, news }: SignedInPr
   const dismissing = useAction();
   const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });
   const failed = signingOut.problem === null ? signingIn : signingOut;
-  const problem = failed.problem ?? state.problem;
+  const { confirmation } = state;
+  // While it lies over this view, it tells the problem.
+  const problem = failed.problem ?? (confirmation === null ? state.problem : null);
   return (
     <Shell
       bar={
@@ -85,6 +88,13 @@ export function SignedInView({ bridge, state, place, onPlace, news }: SignedInPr
       }
     >
       <Suspense>{viewOf(bridge, state, place)}</Suspense>
+      <AfterHydration>
+        <Suspense>
+          {confirmation && (
+            <ConfirmationDialog bridge={bridge} confirmation={confirmation} problem={state.problem} />
+          )}
+        </Suspense>
+      </AfterHydration>
     </Shell>
   );
 }

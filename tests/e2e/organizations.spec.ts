@@ -119,3 +119,12 @@ test('a switch during a refresh leads where it was meant to, with one call after
   await expect(access(app.window)).toContainText(basalt);
   expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
 });
+
+test('organizations go by the names that a claim tells', exhaustive, async ({ app, person, emulator }) => {
+  emulator.control.configure({ customClaims: { org_name: '{{organization.name}}' } });
+  await launchInBoth(app, person);
+  await expect(app.button(switchTo('Basalt Works'))).toBeVisible();
+  await expect(app.window.getByRole('main').getByText('Aurora Instruments')).toBeVisible();
+  await app.button(switchTo('Basalt Works')).click();
+  await expect(app.button(switchTo('Aurora Instruments'))).toBeVisible();
+});

@@ -199,6 +199,25 @@ export const scenes: readonly Scene[] = [
       endsAt: sceneTime + 41 * minute,
     },
   }),
+  scene(
+    'dashboard-confirmation',
+    { ...signedIn, confirmation: { step: 'waiting', expiresAt: sceneTime + 9 * minute } },
+    'dashboard',
+  ),
+  scene(
+    'dashboard-confirmation-no-browser',
+    {
+      ...signedIn,
+      confirmation: { step: 'waiting', expiresAt: sceneTime + 1.5 * minute },
+      problem: { code: 'browser-not-opened', detail: null },
+    },
+    'dashboard',
+  ),
+  scene('home-second-factor', {
+    ...signedIn,
+    connection: 'offline',
+    connectionProblem: { code: 'refresh-refused', detail: 'mfa_challenge' },
+  }),
   scene('home-without-keyring', { ...signedIn, persistence: 'this-run-only' }),
   scene('home-not-saved', { ...signedIn, problem: { code: 'storage-failed', detail: null } }),
 ];

@@ -2,7 +2,7 @@
  * What has to be true in every history. The witness knows what WorkOS, the disk and the people did, and hears what the
  * app tells; it looks at nothing inside the app.
  */
-import type { AuthState, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
+import type { AuthState, Persistence, SignedInState, SignedOutReason } from '../../common/auth/auth-state.ts';
 import { authFile } from '../../main/lib/profile-files.ts';
 import type { Session } from '../../main/auth/session/session.ts';
 import { Attempts, challengeOf } from './attempts.ts';
@@ -29,7 +29,8 @@ export type Invariant = keyof typeof invariants;
 const endsInRun: readonly SignedOutReason[] = [
   'signed-out',
   'session-expired',
-  'session-ended',
+  'mfa-required',
+  'sso-required',
   'interrupted',
 ];
 
@@ -187,6 +188,7 @@ export class Witness implements Wiretap {
       if (this.#wasDevice) this.attempts.giveUp();
     }
     if (state.status === 'sign-in-requested' && state.signedInAs === null) this.#toldNobody();
+    if (before.status === 'signed-in' && state.status === 'signed-in') this.#toldConfirmed(before, state);
     if (state.status === 'signed-in') this.#toldSignedIn(state.sessionId, state.user.email);
     if (state.status === 'signed-out') this.#toldSignedOut(state.reason);
     const isLate = 'problem' in state && state.problem?.code === 'attempt-expired';
@@ -224,6 +226,15 @@ export class Witness implements Wiretap {
     this.truths.add({ sessionId: session.id, reason: null });
   }
 
+  /** A session may take the place of another at once only where the same person confirms that it is them. */
+  #toldConfirmed(before: SignedInState, after: SignedInState): void {
+    const isStart = this.shown === undefined;
+    if (isStart || before.sessionId === after.sessionId) return;
+    const isSame = before.user.id === after.user.id && before.organizationId === after.organizationId;
+    if (!isSame) this.violated(1, 'a confirmation has brought somebody else, or another organization');
+    if (before.confirmation === null) this.violated(8, 'a session changes that nobody was asked to confirm');
+  }
+
   /** Nobody is signed in; why, the link lies over. */
   #toldNobody(): void {
     if (typeof this.shown !== 'string') return;
@@ -248,7 +259,8 @@ export class Witness implements Wiretap {
     const isTrue: Partial<Record<SignedOutReason, boolean>> = {
       'signed-out': this.#hasSignedOut,
       'session-expired': session?.hasEnded === true || this.hasStorageFailed,
-      'session-ended': session?.wasDemanded === true,
+      'mfa-required': session?.wasDemanded === true,
+      'sso-required': session?.wasDemanded === true,
       interrupted: this.refreshTokens.wasCut(sessionId),
     };
     if (isTrue[reason] !== true) this.violated(3, `${sessionId} is lost, and “${reason}” is not why`);

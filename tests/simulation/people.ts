@@ -8,7 +8,8 @@ import { customProtocol, type Tab, type World } from './world/world.ts';
 const hasTab = ({ tabs, service }: World): boolean => service !== null && tabs.length > 0;
 const tabOf = ({ tabs }: World, about: string): Tab | undefined => tabs.at(about === 'earlier' ? -2 : -1);
 const isSignedIn = ({ witness }: World): boolean => typeof witness.shown === 'string';
-const isSigningIn = ({ witness }: World): boolean => witness.state.status === 'signing-in';
+const isSigningIn = ({ witness: { state } }: World): boolean =>
+  state.status === 'signing-in' || (state.status === 'signed-in' && state.confirmation !== null);
 
 function finish(world: World, about: string, person: Person): void {
   const tab = tabOf(world, about);
@@ -188,6 +189,14 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     about: [''],
     happen: (world) => world.ask((service) => service.withAuth((session) => world.witness.served(session))),
     story: 'The person opens the Dashboard.',
+  },
+  'recent-sign-in': {
+    weight: 4,
+    can: isSignedIn,
+    about: [''],
+    happen: (world) =>
+      world.ask((service) => service.withAuth((session) => world.witness.served(session), { maxAge: 60 })),
+    story: 'The person does what wants a recent sign-in.',
   },
   dismiss: {
     weight: 1,

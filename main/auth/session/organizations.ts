@@ -17,6 +17,22 @@ export type KnownOrganizations = v.InferOutput<typeof knownOrganizations>;
 
 /** More than a person switches between. */
 const mostKnown = 20;
+/** In characters. */
+const longestName = 200;
+
+/** What is known once somebody has told names, by ID: those of other organizations are passed over. */
+export function withNames(
+  known: KnownOrganizations,
+  told: Readonly<Record<string, string>>,
+): KnownOrganizations {
+  const given = Object.entries(told).filter(([, name]) => name.trim() !== '');
+  const all = new Map([...Object.entries(known.names), ...given]);
+  const kept = known.ids.flatMap((id) => {
+    const name = all.get(id)?.trim().slice(0, longestName);
+    return name === undefined ? [] : [[id, name] as const];
+  });
+  return { ...known, names: Object.fromEntries(kept) };
+}
 
 /** What is known once a session has been seen. */
 export function withOrganizationOf(
@@ -27,6 +43,5 @@ export function withOrganizationOf(
   const { ids, names } = known?.userId === userId ? known : { ids: [], names: {} };
   if (id === undefined) return { userId, ids, names };
   const kept = [id, ...ids.filter((other) => other !== id)].slice(0, mostKnown);
-  const named = Object.entries({ ...names, ...(name !== null && { [id]: name }) });
-  return { userId, ids: kept, names: Object.fromEntries(named.filter(([other]) => kept.includes(other))) };
+  return withNames({ userId, ids: kept, names }, name === null ? {} : { [id]: name });
 }

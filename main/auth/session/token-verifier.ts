@@ -3,10 +3,10 @@
  * Invariants: a token signed with an unknown key causes one fetch, not one per token; known keys are fetched again at most
  * once a day, so that one that WorkOS has withdrawn is no longer trusted.
  */
-import { decodeJwt, type JSONWebKeySet } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import {
   isSigningKeyKnown,
-  parseClaims,
+  readClaims,
   verifyAccessToken,
   type AccessTokenClaims,
   type TokenExpectation,
@@ -38,7 +38,7 @@ export interface TokenVerifier {
   /**
    * The claims of a token that can't be verified for now: for display only.
    *
-   * @throws AuthError `token-rejected`
+   * @throws as `readClaims`
    */
   read(token: Secret): AccessTokenClaims;
 }
@@ -93,6 +93,6 @@ export function createTokenVerifier({ expected, fetchJwks }: TokenVerifierDeps):
       return verifyAccessToken(token, known, { ...expected, now });
     },
     verifyStored: (token) => verifyAccessToken(token, known, { ...expected, now: null }),
-    read: (token) => parseClaims(decodeJwt(token.reveal()), expected.customClaims),
+    read: (token) => readClaims(token, expected.customClaims),
   };
 }

@@ -4,9 +4,12 @@
  * Invariant: what was meant for one person and organization is not sent for another.
  */
 import type { Result } from '../../../common/auth/result.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import { toAuthProblem } from '../auth-error.ts';
+import { AuthError, toAuthProblem } from '../auth-error.ts';
 import type { Secret } from '../../lib/secret.ts';
+import type { StepUp } from '../sign-in/step-up.ts';
+import { isRecent } from './recent-sign-in.ts';
 import type { Session } from './session.ts';
 import type { SessionManager } from './session-manager.ts';
 
@@ -14,26 +17,43 @@ export interface WithAuth {
   /**
    * Runs a handler for the person who is signed in.
    *
-   * @returns the handler's value, or the problem: `signed-out`, or why WorkOS could not be asked
+   * @param options.maxAge how long ago they may have proved who they are, in seconds: who has not is asked to, in the
+   *   browser, and the handler waits
+   * @returns the handler's value, or the problem: `signed-out`, why WorkOS could not be asked, or as `StepUp` gives it
    */
-  withAuth<T>(handler: (session: Session) => T | Promise<T>): Promise<Result<T>>;
+  withAuth<T>(
+    handler: (session: Session) => T | Promise<T>,
+    options?: { readonly maxAge: number },
+  ): Promise<Result<T>>;
   /**
    * Calls the app's own API for the person who is signed in. Where it answers 401, the access token is renewed and the
-   * call sent once more: a session that was ended on the server is so noticed at once.
+   * call sent once more: a session that was ended on the server is so noticed at once. Where it wants a recent sign-in
+   * (RFC 9470), the person is asked to confirm that it is them.
    *
    * @param send makes the call, with the access token as its bearer (RFC 6750 §2.1)
-   * @returns the last answer, whatever its status, or the problem as `withAuth` gives it
+   * @param isSafe true where the call changes nothing (RFC 9110 §9.2.1): only then is it sent again once the person has
+   *   confirmed
+   * @returns the last answer, whatever its status, or the problem: as `withAuth` gives it, or `confirmed-try-again`
    */
-  withAccessToken(send: (accessToken: Secret) => Promise<Response>): Promise<Result<Response>>;
+  withAccessToken(
+    send: (accessToken: Secret) => Promise<Response>,
+    isSafe?: boolean,
+  ): Promise<Result<Response>>;
 }
 
-export function createWithAuth(
-  manager: Pick<SessionManager, 'freshSession' | 'renewRefused'>,
-  log: Log,
-): WithAuth {
-  const withAuth: WithAuth['withAuth'] = async (handler) => {
+export interface WithAuthDeps {
+  readonly manager: Pick<SessionManager, 'freshSession' | 'renewRefused'>;
+  readonly stepUp: StepUp;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+}
+
+export function createWithAuth({ manager, stepUp, clock, log }: WithAuthDeps): WithAuth {
+  const withAuth: WithAuth['withAuth'] = async (handler, options) => {
     try {
-      return { ok: true, value: await handler(await manager.freshSession()) };
+      const session = await manager.freshSession();
+      const isEnough = options === undefined || isRecent(session, options.maxAge, clock.now());
+      return { ok: true, value: await handler(isEnough ? session : await stepUp(session, options.maxAge)) };
     } catch (error) {
       const problem = toAuthProblem(error);
       if (problem.code === 'internal') log.warn('with-auth-failed');
@@ -43,11 +63,18 @@ export function createWithAuth(
 
   return {
     withAuth,
-    withAccessToken: (send) =>
+    withAccessToken: (send, isSafe = false) =>
       withAuth(async (session) => {
         const { accessToken } = session.tokens;
         const response = await send(accessToken);
         if (response.status !== 401) return response;
+        const maxAge = demandedAge(response.headers.get('www-authenticate') ?? '');
+        if (maxAge !== null) {
+          await response.body?.cancel();
+          const confirmed = await stepUp(session, maxAge);
+          if (!isSafe) throw new AuthError('confirmed-try-again');
+          return send(confirmed.tokens.accessToken);
+        }
         const renewed = await manager.renewRefused(session);
         const isSamePlace =
           renewed.claims.sid === session.claims.sid && renewed.claims.org_id === session.claims.org_id;
@@ -56,4 +83,22 @@ export function createWithAuth(
         return send(renewed.tokens.accessToken);
       }),
   };
+}
+
+/** `name=value` as RFC 9110 §11.2 writes it, with a comma where more follow. */
+const parameter = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))\s*(?:,\s*|$)/gy;
+
+/** How recent a sign-in an API wants, in seconds (RFC 9470 §3), or null where it says nothing of that. */
+function demandedAge(challenges: string): number | null {
+  for (const { 0: scheme, index } of challenges.matchAll(/(?:^|,\s*)Bearer\s+/gi)) {
+    parameter.lastIndex = index + scheme.length;
+    const parameters = new Map<string, string>();
+    for (let found = parameter.exec(challenges); found !== null; found = parameter.exec(challenges)) {
+      parameters.set((found[1] ?? '').toLowerCase(), found[2] ?? found[3] ?? '');
+    }
+    const maxAge = parameters.get('max_age') ?? '';
+    const isDemand = parameters.get('error') === 'insufficient_user_authentication';
+    if (isDemand && /^\d{1,9}$/.test(maxAge)) return Number(maxAge);
+  }
+  return null;
 }

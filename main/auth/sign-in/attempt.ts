@@ -25,6 +25,11 @@ export interface Attempt {
   readonly returnTo: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /**
+   * There where the person who is signed in confirms that it is them (`step-up.ts`): since when they have to have proved it,
+   * in seconds since the epoch by the server's clock.
+   */
+  readonly authenticatedSince?: number;
 }
 
 /** An attempt with a code on another device (RFC 8628). */
@@ -46,8 +51,9 @@ export interface RunningAttempt {
 /** Who is likely to sign in and what for, so that AuthKit asks less. */
 export type SignInHint = Pick<
   AuthorizationRequest,
-  'loginHint' | 'organizationId' | 'invitationToken' | 'context'
->;
+  'loginHint' | 'organizationId' | 'invitationToken' | 'context' | 'maxAge'
+> &
+  Pick<Attempt, 'authenticatedSince'>;
 
 /**
  * How long a person has from clicking Sign in to coming back, in milliseconds. The ten minutes that AuthKit

@@ -1,7 +1,7 @@
 /**
  * What every attempt has in common, by the browser or on another device: it begins, it ends, and it may run out of time.
  * Invariants: one attempt at a time; it ends exactly once; its age is that of this run's clock, which nobody sets;
- * what it brings after it was given up is thrown away.
+ * what it brings after it was given up is thrown away, and ended at WorkOS.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
@@ -11,7 +11,9 @@ import type { AuthStore } from '../auth-store.ts';
 import { assertManaged, type SignInPolicy } from '../policy.ts';
 import type { SessionFactory } from '../session/session-factory.ts';
 import type { SessionTokens } from '../workos/seal.ts';
-import type { Dated } from '../workos/workos-client.ts';
+import { assertConfirms } from '../session/recent-sign-in.ts';
+import type { Session } from '../session/session.ts';
+import type { Dated, WorkOSClient } from '../workos/workos-client.ts';
 import { attemptLifetime, type Attempt, type DeviceAttempt } from './attempt.ts';
 
 export interface AttemptsDeps {
@@ -19,6 +21,7 @@ export interface AttemptsDeps {
   /** Verifies what an attempt brings. */
   readonly sessions: Pick<SessionFactory, 'create'>;
   readonly policy: SignInPolicy;
+  readonly loadClient: () => Promise<Pick<WorkOSClient, 'endSession'>>;
   /** Brings the app to the person's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: Clock;
@@ -45,21 +48,27 @@ export interface Attempts {
    * @returns whether the person is signed in by it
    */
   finish(tokens: Promise<Dated<SessionTokens>>): Promise<boolean>;
-  /** Settles when no attempt is finishing. */
+  /** Whether an attempt is finishing, or WorkOS is being told of the end of a session. */
+  isBusy(): boolean;
+  /** Settles when nothing of that is. */
   settled(): Promise<void>;
 }
 
 export function createAttempts(deps: AttemptsDeps): Attempts {
-  const { store, sessions, policy, attractAttention, clock, log } = deps;
+  const { store, sessions, policy, loadClient, attractAttention, clock, log } = deps;
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
   let outcome = Promise.resolve(false);
+  /** The sessions that WorkOS is being told to end. */
+  const ending = new Set<Promise<void>>();
 
   const leave = (): void => {
     stopExpiry();
     close();
     close = () => {};
   };
+
+  const isFinishing = (): boolean => store.model().attempt?.step === 'finishing';
 
   /** Whether the attempt that is current now no longer is. */
   const isOver = (): (() => boolean) => {
@@ -71,6 +80,33 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     leave();
     store.dispatch({ type: 'attempt-ended', problem: error === null ? null : toAuthProblem(error) });
     await store.save();
+  };
+
+  /** Has WorkOS end a session that nobody may use here. */
+  const endAtWorkOS = ({ claims }: Session): void => {
+    const told = loadClient()
+      .then((client) => client.endSession(claims.sid))
+      .catch(() => log.warn('session-not-ended'))
+      .finally(() => ending.delete(told));
+    ending.add(told);
+  };
+
+  /**
+   * @returns the session that a new one confirms and takes the place of, or null for a sign-in of its own
+   * @throws AuthError where the new one may not be used
+   */
+  const accept = (session: Session): Session | null => {
+    const { session: current, attempt } = store.model();
+    const since = attempt?.way.transport === 'device' ? undefined : attempt?.way.authenticatedSince;
+    const replaced = since === undefined ? null : current;
+    try {
+      if (replaced !== null && since !== undefined) assertConfirms(replaced, session, since);
+      assertManaged(session, policy);
+      return replaced;
+    } catch (error) {
+      endAtWorkOS(session);
+      throw error;
+    }
   };
 
   /** A window that can't be brought forward is never a failed sign-in. */
@@ -86,13 +122,18 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     const isThrownAway = isOver();
     const returnTo = store.model().attempt?.way.returnTo ?? null;
     try {
-      const session = assertManaged(await sessions.create(await tokens), policy);
-      if (isThrownAway()) return false;
+      const session = await sessions.create(await tokens);
+      if (isThrownAway()) {
+        endAtWorkOS(session);
+        return false;
+      }
+      const replaced = accept(session);
       leave();
       attract();
       store.dispatch({ type: 'signed-in', session, returnTo });
       log.info('signed-in');
       await store.save();
+      if (replaced !== null) endAtWorkOS(replaced);
       return true;
     } catch (error) {
       if (isThrownAway()) return false;
@@ -132,9 +173,11 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     finish: (tokens) => (outcome = finish(tokens)),
 
+    isBusy: () => isFinishing() || ending.size > 0,
     settled: async () => {
       // One on another device may wait for its person for long.
-      if (store.model().attempt?.step === 'finishing') await outcome;
+      if (isFinishing()) await outcome;
+      await Promise.all(ending);
     },
   };
 }

@@ -5,6 +5,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { AuthError } from '../auth-error.ts';
+import { isConfirming } from '../auth-model.ts';
 import type { AuthStore } from '../auth-store.ts';
 import { ApiFailure } from '../workos/api-failure.ts';
 import type { SessionTokens } from '../workos/seal.ts';
@@ -64,7 +65,8 @@ export function createDeviceSignIn(deps: DeviceSignInDeps): ContinueOnDevice {
   return async () => {
     const { attempt: before, attemptCount, allowsDeviceCode } = store.model();
     if (!allowsDeviceCode) throw new AuthError('device-code-disabled', { detail: 'policy' });
-    if (!before?.isAwaited) throw new AuthError('nothing-to-do');
+    // Only a browser can be asked for a recent sign-in.
+    if (!before?.isAwaited || isConfirming(store.model())) throw new AuthError('nothing-to-do');
     const device = await authorize();
     const { attempt, attemptCount: count } = store.model();
     // Given up, or the browser has come back after all.

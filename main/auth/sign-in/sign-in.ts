@@ -128,6 +128,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
         authorizationUrl,
         returnTo: request.returnTo,
         expiresAt: clock.now().wall + attemptLifetime,
+        ...(hint?.authenticatedSince !== undefined && { authenticatedSince: hint.authenticatedSince }),
       };
       attempts.begin(attempt, transport.close);
       await store.save();

@@ -2,6 +2,7 @@
  * What became of a call to WorkOS that did not succeed. Pure. The question that matters for a refresh token, which
  * is spent by its use, is whether WorkOS can have processed the call: see `fate`.
  */
+import * as v from 'valibot';
 import type { AuthProblemCode } from '../../../common/auth/auth-problem.ts';
 import { AuthError } from '../auth-error.ts';
 
@@ -135,4 +136,24 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
   // `Date.parse` takes much else for a date, "-5" for one.
   const date = value.endsWith(' GMT') ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+const apiErrorSchema = v.object({ error: v.nullish(v.string()), code: v.nullish(v.string()) });
+
+/** The one that is a name: `error` may be the text of an HTTP status. */
+function nameOf({ error, code }: v.InferOutput<typeof apiErrorSchema>): string | null {
+  return [error, code].find((name) => /^[a-z][a-z_]*$/.test(name ?? '')) ?? error ?? code ?? null;
+}
+
+/** What WorkOS's body calls an error: `error` or `code`, or null. */
+export function readApiError(body: string): { readonly isJson: boolean; readonly apiError: string | null } {
+  try {
+    const parsed = v.safeParse(apiErrorSchema, JSON.parse(body));
+    return {
+      isJson: true,
+      apiError: parsed.success ? nameOf(parsed.output) : null,
+    };
+  } catch {
+    return { isJson: false, apiError: null };
+  }
 }

@@ -10,7 +10,13 @@ import type { DeviceCode } from '../../../common/auth/auth-state.ts';
 import type { Fetch } from '../../lib/net-fetch.ts';
 import { readBody } from '../../lib/response-body.ts';
 import { keySet } from '../session/access-token.ts';
-import { classifyFailure, networkErrorOf, parseRetryAfter, type Observation } from './api-failure.ts';
+import {
+  classifyFailure,
+  networkErrorOf,
+  parseRetryAfter,
+  readApiError,
+  type Observation,
+} from './api-failure.ts';
 import { sessionTokens, type SessionTokens } from './seal.ts';
 import { Secret } from '../../lib/secret.ts';
 
@@ -27,6 +33,8 @@ export interface AuthorizationRequest {
   readonly invitationToken?: string | null;
   /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
   readonly context?: string | null;
+  /** How long ago the person may have proved who they are without being asked again, in seconds; or absent. */
+  readonly maxAge?: number;
 }
 
 /** A pending device authorization (RFC 8628 §3.2). */
@@ -50,6 +58,13 @@ export interface WorkOSClient {
   authorizationUrl(request: AuthorizationRequest): string;
   /** The address that ends the hosted session in the browser. */
   logoutUrl(sessionId: string, returnTo: string | null): string;
+  /**
+   * Ends a session without the browser that it is in. WorkOS answers that address with a page or a redirect, for a browser:
+   * a session that has ended already, or an error, can't be told from success.
+   *
+   * @throws where the address can't be asked, or leads on
+   */
+  endSession(sessionId: string): Promise<void>;
   /**
    * Exchanges an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5).
    *
@@ -163,6 +178,7 @@ export function createWorkOSClient(
           codeChallenge: request.codeChallenge,
           codeChallengeMethod: 'S256',
           ...(request.forceLogin && { prompt: 'login' }),
+          ...(request.maxAge !== undefined && { maxAge: request.maxAge }),
           ...(request.organizationId !== null && { organizationId: request.organizationId }),
           ...(request.loginHint !== null && { loginHint: request.loginHint }),
           ...(request.invitationToken && { invitationToken: request.invitationToken }),
@@ -175,6 +191,12 @@ export function createWorkOSClient(
 
     logoutUrl: (sessionId, returnTo) =>
       userManagement.getLogoutUrl({ sessionId, ...(returnTo !== null && { returnTo }) }),
+
+    endSession: async (sessionId) => {
+      const address = userManagement.getLogoutUrl({ sessionId });
+      const response = await fetch(address, { signal: AbortSignal.timeout(timeout) });
+      await response.body?.cancel();
+    },
 
     exchangeCode: (code, codeVerifier) =>
       call(exchangeTimeout, sessionTokens, (workos) =>
@@ -270,23 +292,4 @@ const answeredTokens: v.GenericSchema<unknown, SessionTokens> = v.pipe(
 function camelCased(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const rename = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [rename(name), value]));
-}
-
-const apiErrorSchema = v.object({ error: v.nullish(v.string()), code: v.nullish(v.string()) });
-
-/** The one that is a name: `error` may be the text of an HTTP status. */
-function nameOf({ error, code }: v.InferOutput<typeof apiErrorSchema>): string | null {
-  return [error, code].find((name) => /^[a-z][a-z_]*$/.test(name ?? '')) ?? error ?? code ?? null;
-}
-
-function readApiError(body: string): { readonly isJson: boolean; readonly apiError: string | null } {
-  try {
-    const parsed = v.safeParse(apiErrorSchema, JSON.parse(body));
-    return {
-      isJson: true,
-      apiError: parsed.success ? nameOf(parsed.output) : null,
-    };
-  } catch {
-    return { isJson: false, apiError: null };
-  }
 }

@@ -1,31 +1,16 @@
 /** Holds the emulator's refusals to the errors of WorkOS's SDK. */
-import { WorkOS, type AuthenticationErrorData } from '@workos-inc/node';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { AuthenticationErrorData } from '@workos-inc/node';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { challengeCodes, type ChallengeCode } from '../../../emulator/challenges.ts';
-import { startEmulator, type Emulator } from '../../../emulator/index.ts';
+import { startEmulator } from '../../../emulator/index.ts';
 import { aurora, basalt, pixel, startSession } from './hosted-visitor.ts';
-import { deserialized, text, userOnTheWire } from './sdk-fields.ts';
+import { createSdk, deserialized, text, userOnTheWire } from './sdk-fields.ts';
 
-let emulator: Emulator;
-let workos: WorkOS;
+const emulator = await startEmulator();
+const workos = createSdk(emulator);
 
-beforeAll(async () => {
-  vi.stubEnv('WORKOS_API_KEY', undefined);
-  emulator = await startEmulator();
-  const { hostname, port } = new URL(emulator.url);
-  workos = new WorkOS({
-    clientId: emulator.clientId,
-    apiHostname: hostname,
-    https: false,
-    port: Number(port),
-    maxRetries: 0,
-  });
-});
 afterEach(() => emulator.control.reset());
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await emulator.close();
-});
+afterAll(() => emulator.close());
 
 describe('a refusal', () => {
   test.each([

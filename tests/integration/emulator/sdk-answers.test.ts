@@ -1,8 +1,8 @@
 /** Holds the emulator's answers to the types and deserializers of WorkOS's SDK, field by field. */
-import { WorkOS, type AuthenticationResponse } from '@workos-inc/node';
+import type { AuthenticationResponse } from '@workos-inc/node';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startEmulator, type Emulator } from '../../../emulator/index.ts';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { startEmulator } from '../../../emulator/index.ts';
 import { createWorkOSClient } from '../../../main/auth/workos/workos-client.ts';
 import {
   authenticate,
@@ -16,6 +16,7 @@ import {
 } from './hosted-visitor.ts';
 import {
   claimsOfEverybody,
+  createSdk,
   deserialized,
   impersonator,
   ordinaryAnswer,
@@ -23,26 +24,11 @@ import {
   text,
 } from './sdk-fields.ts';
 
-let emulator: Emulator;
-let workos: WorkOS;
+const emulator = await startEmulator();
+const workos = createSdk(emulator);
 
-beforeAll(async () => {
-  vi.stubEnv('WORKOS_API_KEY', undefined);
-  emulator = await startEmulator();
-  const { hostname, port } = new URL(emulator.url);
-  workos = new WorkOS({
-    clientId: emulator.clientId,
-    apiHostname: hostname,
-    https: false,
-    port: Number(port),
-    maxRetries: 0,
-  });
-});
 afterEach(() => emulator.control.reset());
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await emulator.close();
-});
+afterAll(() => emulator.close());
 
 /** Has a person say yes on the hosted pages, and returns the device code. */
 async function approveDevice(person = pixel): Promise<string> {

@@ -2,15 +2,34 @@
  * What WorkOS's SDK expects of each field of an answer. The lists are of the SDK's types, by the compiler: a field that a
  * new version adds or takes away fails it.
  */
-import type {
-  AuthenticationResponse,
-  AuthenticationResponseResponse,
-  ImpersonatorResponse,
-  User,
-  UserManagementAccessToken,
-  UserResponse,
+import {
+  WorkOS,
+  type AuthenticationResponse,
+  type AuthenticationResponseResponse,
+  type ImpersonatorResponse,
+  type User,
+  type UserManagementAccessToken,
+  type UserResponse,
 } from '@workos-inc/node';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import type { Emulator } from '../../../emulator/index.ts';
+
+/** The SDK as a public client of an emulator. */
+export function createSdk({ url, clientId }: Pick<Emulator, 'url' | 'clientId'>): WorkOS {
+  const { hostname, port } = new URL(url);
+  vi.stubEnv('WORKOS_API_KEY', undefined);
+  try {
+    return new WorkOS({
+      clientId,
+      apiHostname: hostname,
+      https: false,
+      port: Number(port),
+      maxRetries: 0,
+    });
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
 
 /** Matches what every field of a type is allowed to be. */
 type Fields<T> = { readonly [Name in keyof Required<T>]: unknown };

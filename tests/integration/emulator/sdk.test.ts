@@ -1,28 +1,13 @@
-import { WorkOS } from '@workos-inc/node';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startEmulator, type Emulator } from '../../../emulator/index.ts';
+import { afterAll, expect, test } from 'vitest';
+import { startEmulator } from '../../../emulator/index.ts';
 import { createVisitor, pixel, redirectUri } from './hosted-visitor.ts';
+import { createSdk } from './sdk-fields.ts';
 
-let emulator: Emulator;
-let workos: WorkOS;
+const emulator = await startEmulator();
+const workos = createSdk(emulator);
 
-beforeAll(async () => {
-  vi.stubEnv('WORKOS_API_KEY', undefined);
-  emulator = await startEmulator();
-  const { hostname, port } = new URL(emulator.url);
-  workos = new WorkOS({
-    clientId: emulator.clientId,
-    apiHostname: hostname,
-    https: false,
-    port: Number(port),
-  });
-});
-
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await emulator.close();
-});
+afterAll(() => emulator.close());
 
 test('the WorkOS SDK signs in, verifies, refreshes and signs out as a public client', async () => {
   const { userManagement } = workos;

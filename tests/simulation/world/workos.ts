@@ -26,6 +26,7 @@ export interface HostedSession {
   /** The code challenge of the attempt that it began with; null for one by a code on another device. */
   readonly challenge: string | null;
   organizationId: string;
+  readonly authenticatedAt: number;
   hasEnded: boolean;
   /** What it refuses to be refreshed for, or null. */
   demand: string | null;
@@ -123,6 +124,7 @@ export class WorkOS {
       sid: session.id,
       iat,
       exp: iat + tokenLifetime,
+      auth_time: Math.floor(session.authenticatedAt / 1000),
       org_id: organizationId,
     };
     const accessToken = signToken({ ...claims, jti: this.name('jti') }, this.#keys.at(-1) ?? '');
@@ -145,6 +147,7 @@ export class WorkOS {
       person,
       organizationId,
       challenge,
+      authenticatedAt: this.scheduler.now,
       hasEnded: false,
       demand: null,
       wasDemanded: false,
@@ -181,6 +184,11 @@ export class WorkOS {
     const answer = this.#issueTokens(session);
     token.exchanged = { at: this.scheduler.now, organizationId, answer };
     return answer;
+  }
+
+  end(sessionId: string): void {
+    const session = this.sessions.get(sessionId);
+    if (session !== undefined) session.hasEnded = true;
   }
 
   pollDevice(deviceCode: string): SessionTokens {

@@ -20,10 +20,8 @@ test('secrets are revealed where they leave, and nowhere else @security', () => 
   expect(filesWith(/\.reveal\(\)/)).toEqual([
     // To the app's own backends, as a header.
     'main/api/authorized-fetch.ts',
-    // To the verification.
+    // To the verification, and the parser of claims.
     'main/auth/session/access-token.ts',
-    // To the parser of claims.
-    'main/auth/session/token-verifier.ts',
     // To a hash.
     'main/auth/sign-in/attempt.ts',
     // Into the encrypted file; and as the key of older ones.

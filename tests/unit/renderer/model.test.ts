@@ -99,6 +99,11 @@ test.each<[string, Place, Model]>([
     walk(signedIn('s1', 'dashboard'), signedIn('s1', 'dashboard'), signingIn, signedIn('s2', 'home')),
   ],
   [
+    'stays where they are when they confirm that it is them, in a session that takes the place of theirs',
+    'account',
+    walk(signedOut(), signedIn('s1', 'dashboard'), 'account', signedIn('s2', 'dashboard')),
+  ],
+  [
     'is back at Home after signing out',
     'home',
     walk(signedOut(), signedIn('s1', 'dashboard'), signedOut('signed-out')),

@@ -56,6 +56,25 @@ async function problemOf(response: Response): Promise<readonly unknown[]> {
   return [response.status, code, detail];
 }
 
+test.each([
+  ['GET', true],
+  ['POST', false],
+])('a %s counts as safe to be sent again: %s', async (method, isSafe) => {
+  const { call, withAccessToken } = createProxy();
+  await call('notes/notes', { method });
+  expect(withAccessToken.mock.lastCall?.[1]).toBe(isSafe);
+});
+
+test.each(['not-confirmed', 'confirmed-as-other', 'confirmed-try-again', 'signed-out'] as const)(
+  'what the person alone can change is 401: %s',
+  async (code) => {
+    const { call } = createProxy([], {
+      withAccessToken: async () => ({ ok: false, problem: { code, detail: null } }),
+    });
+    expect(await problemOf(await call('notes/notes'))).toEqual([401, code, null]);
+  },
+);
+
 test('a listed call goes to its API with the access token, and its answer comes back', async () => {
   const { call, fetch } = createProxy();
   const answer = await call('notes/notes/7?q=a%20b&r=c|d#fragment');

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   awaitedAttempt,
-  describe as describeAuth,
   initialAuthModel,
-  toStored,
   transition,
   type AuthEvent,
   type AuthModel,
 } from '../../../../main/auth/auth-model.ts';
+import { describe as describeAuth, toStored } from '../../../../main/auth/auth-views.ts';
 import { createAttempt, createSession, start } from '../../../support/session-values.ts';
 
 const session = createSession();
@@ -76,6 +75,7 @@ const events = {
   'connection-changed': { type: 'connection-changed', connection: 'reconnecting', problem },
   'session-ended': { type: 'session-ended', reason: 'session-expired' },
   'hosted-session-ended': { type: 'hosted-session-ended' },
+  'organizations-named': { type: 'organizations-named', names: { org_1: 'One' } },
   'link-received': { type: 'link-received', link: { ...link, screen: 'sign-in' } },
   'link-answered': { type: 'link-answered' },
   saved: { type: 'saved' },
@@ -145,6 +145,8 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     hint: models[name].session && { loginHint: 'nova@example.com', organizationId: 'org_1' },
   }),
   'hosted-session-ended': () => ({ forceLogin: false }),
+  // Nobody has been seen in any.
+  'organizations-named': () => null,
   'link-received': (name) =>
     models[name].link === null ? { link: { ...link, screen: 'sign-in' }, linkCount: 1 } : null,
   'link-answered': () => ({ link: null }),

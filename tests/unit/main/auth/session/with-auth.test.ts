@@ -4,7 +4,8 @@ import { createWithAuth } from '../../../../../main/auth/session/with-auth.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import type { Session } from '../../../../../main/auth/session/session.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
-import { createSession, createTokens } from '../../../../support/session-values.ts';
+import type { StepUp } from '../../../../../main/auth/sign-in/step-up.ts';
+import { createSession, createTokens, start } from '../../../../support/session-values.ts';
 
 const session = createSession();
 const renewed = (claims: Partial<Session['claims']> = {}): Session =>
@@ -16,13 +17,19 @@ const renewed = (claims: Partial<Session['claims']> = {}): Session =>
 function setUp(next: Session) {
   const renewRefused = vi.fn(async (_refused: Session) => next);
   const freshSession = vi.fn(async () => session);
-  const guarded = createWithAuth({ freshSession, renewRefused }, createCapturedLog());
+  const stepUp = vi.fn<StepUp>(async () => next);
+  const guarded = createWithAuth({
+    manager: { freshSession, renewRefused },
+    stepUp,
+    clock: { now: () => ({ wall: start + 60_000, monotonic: 61_000 }) },
+    log: createCapturedLog(),
+  });
   const send = vi.fn(async (accessToken: Secret) =>
     accessToken === session.tokens.accessToken
       ? new Response('refused', { status: 401 })
       : new Response('served'),
   );
-  return { guarded, send, freshSession, renewRefused };
+  return { guarded, send, freshSession, renewRefused, stepUp };
 }
 
 describe('a call that is answered 401', () => {
@@ -54,6 +61,103 @@ describe('a call that is answered 401', () => {
       ok: false,
       problem: { code: 'unreachable', detail: null },
     });
+  });
+});
+
+describe('a handler that wants a recent sign-in', () => {
+  test.each([
+    ['is enough', 60, false],
+    ['is too long ago', 59, true],
+  ])('runs with the session as it is, or a confirmed one, where that %s', async (_case, maxAge, isAsked) => {
+    const confirmed = renewed({ sid: 'session_2' });
+    const { guarded, stepUp } = setUp(confirmed);
+    const result = await guarded.withAuth((given) => given.claims.sid, { maxAge });
+    expect(result).toEqual({ ok: true, value: isAsked ? 'session_2' : 'session_1' });
+    expect(stepUp.mock.calls).toEqual(isAsked ? [[session, maxAge]] : []);
+  });
+
+  test('does not run where the person has not confirmed', async () => {
+    const { guarded, stepUp } = setUp(session);
+    stepUp.mockRejectedValue(new AuthError('not-confirmed'));
+    const handler = vi.fn();
+    expect(await guarded.withAuth(handler, { maxAge: 0 })).toEqual({
+      ok: false,
+      problem: { code: 'not-confirmed', detail: null },
+    });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  test('is asked for where nothing says when the person has proved it, or nobody has verified that', async () => {
+    const { auth_time: _time, ...claims } = session.claims;
+    for (const untold of [createSession({ claims }), createSession({ isVerified: false })]) {
+      const { guarded, stepUp, freshSession } = setUp(renewed());
+      freshSession.mockResolvedValue(untold);
+      await guarded.withAuth(() => {}, { maxAge: 3_600 });
+      expect(stepUp).toHaveBeenCalledOnce();
+    }
+  });
+});
+
+describe('a backend that wants a recent sign-in', () => {
+  const challenge = 'Bearer error="insufficient_user_authentication", max_age="30"';
+  const demand = (header: string) =>
+    new Response('too long ago', { status: 401, headers: { 'www-authenticate': header } });
+
+  test('has the person confirm, and gets a safe call again with the token of that, without a renewal', async () => {
+    const confirmed = renewed({ sid: 'session_2' });
+    const { guarded, send, stepUp, renewRefused } = setUp(confirmed);
+    const first = demand(challenge);
+    send.mockResolvedValueOnce(first);
+    const result = await guarded.withAccessToken(send, true);
+    expect(result.ok && (await result.value.text())).toBe('served');
+    expect(stepUp.mock.calls).toEqual([[session, 30]]);
+    expect(send.mock.calls).toEqual([[session.tokens.accessToken], [confirmed.tokens.accessToken]]);
+    expect(renewRefused).not.toHaveBeenCalled();
+    expect(first.bodyUsed).toBe(true);
+  });
+
+  test.each([[false], [undefined]])(
+    'does not get an unsafe call again: the caller has to (%s)',
+    async (isSafe) => {
+      const { guarded, send, stepUp } = setUp(renewed({ sid: 'session_2' }));
+      send.mockResolvedValueOnce(demand(challenge));
+      expect(await guarded.withAccessToken(send, isSafe)).toEqual({
+        ok: false,
+        problem: { code: 'confirmed-try-again', detail: null },
+      });
+      expect(stepUp).toHaveBeenCalledOnce();
+      expect(send).toHaveBeenCalledOnce();
+    },
+  );
+
+  test('that is never content gets one call more, and its answer is the caller’s', async () => {
+    const { guarded, send, stepUp } = setUp(renewed({ sid: 'session_2' }));
+    send.mockImplementation(async () => demand(challenge));
+    const result = await guarded.withAccessToken(send, true);
+    expect(result.ok && result.value.status).toBe(401);
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(stepUp).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ['Bearer error=insufficient_user_authentication, max_age=30', 30],
+    ['bearer realm="a, b=\\"c\\"" , Error="insufficient_user_authentication",max_age = "0"', 0],
+    ['Basic realm="x", Bearer max_age="7", error="insufficient_user_authentication"', 7],
+    ['Bearer error="insufficient_user_authentication", max_age="7", Basic realm="max_age"', 7],
+    ['Bearer error="invalid_token"', null],
+    ['Bearer error="invalid_token", max_age="30"', null],
+    ['Bearer error="insufficient_user_authentication"', null],
+    ['Bearer error="insufficient_user_authentication", acr_values="mfa"', null],
+    ['Bearer error="insufficient_user_authentication", max_age="-1"', null],
+    ['Bearer error="insufficient_user_authentication", max_age="1e3"', null],
+    ['Bearer realm="error=insufficient_user_authentication, max_age=30"', null],
+    ['DPoP error="insufficient_user_authentication", max_age="30"', null],
+    ['', null],
+  ])('is understood as RFC 9470 and RFC 9110 write it: %s', async (header, maxAge) => {
+    const { guarded, send, stepUp } = setUp(renewed());
+    send.mockResolvedValueOnce(demand(header));
+    await guarded.withAccessToken(send, true);
+    expect(stepUp.mock.calls).toEqual(maxAge === null ? [] : [[session, maxAge]]);
   });
 });
 

@@ -3,7 +3,8 @@ import { vi } from 'vitest';
 import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
 import type { Attempt } from '../../../../../main/auth/sign-in/attempt.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
-import { awaitedAttempt, describe, type AuthEvent } from '../../../../../main/auth/auth-model.ts';
+import { awaitedAttempt, type AuthEvent } from '../../../../../main/auth/auth-model.ts';
+import { describe } from '../../../../../main/auth/auth-views.ts';
 import type { AuthStore } from '../../../../../main/auth/auth-store.ts';
 import { createAttempts } from '../../../../../main/auth/sign-in/attempts.ts';
 import { createDeviceSignIn } from '../../../../../main/auth/sign-in/device-sign-in.ts';
@@ -58,6 +59,7 @@ export function setUp() {
       value: createTokens(),
       serverTime: start,
     })),
+    endSession: vi.fn(async (_sessionId: string) => {}),
     authorizeDevice: vi.fn(async () => deviceAuthorization),
     exchangeDeviceCode: vi.fn(async (_deviceCode: Secret): Promise<Dated<SessionTokens>> => {
       throw decision('authorization_pending');
@@ -98,6 +100,7 @@ export function setUp() {
   const loadClient = async () => client;
   const attempts = createAttempts({
     ...outside,
+    loadClient,
     sessions: { create: createSessionOf },
     attractAttention,
   });

@@ -1,0 +1,75 @@
+/**
+ * What others get of the model. Pure: `describe` is the only way to what the renderer sees, `toStored` the only way to
+ * what is stored.
+ */
+import type { AuthState } from '../../common/auth/auth-state.ts';
+import type { Instant } from '../lib/clock.ts';
+import { awaitedAttempt, isConfirming, online, type AuthModel } from './auth-model.ts';
+import { describeSession, type Session } from './session/session.ts';
+import { describeAttempt } from './sign-in/attempt.ts';
+import type { StoredAuth } from './storage/auth-storage.ts';
+
+/** What the renderer may see of it at a moment. */
+export function describe(model: AuthModel, now: Instant): AuthState {
+  const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
+  if (!model.isRestored) return { status: 'restoring' };
+  if (model.link !== null) {
+    const { screen, invitationToken, loginHint, organizationId } = model.link;
+    return {
+      status: 'sign-in-requested',
+      id: model.linkCount,
+      screen,
+      isInvitation: invitationToken !== null,
+      loginHint,
+      organizationId,
+      signedInAs: session?.tokens.user.email ?? null,
+    };
+  }
+  if (attempt !== null && !isConfirming(model)) {
+    const offersDeviceCode = model.offersDeviceCode && model.allowsDeviceCode;
+    return { ...describeAttempt(attempt, now), offersDeviceCode, problem };
+  }
+  if (session !== null) {
+    const { ids: knownOrganizations = [], names: organizationNames = {} } = model.organizations ?? {};
+    const organizations = { knownOrganizations, organizationNames };
+    return describeSession(session, {
+      ...organizations,
+      connection,
+      connectionProblem,
+      returnTo,
+      problem,
+      persistence,
+      confirmation: attempt && { step: attempt.step, expiresAt: describeAttempt(attempt, now).expiresAt },
+    });
+  }
+  const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
+  return { status: 'signed-out', reason, problem, persistence, ...signUp };
+}
+
+/** What is stored of it, all of one moment: the session is still to be sealed. */
+export function toStored(
+  model: AuthModel,
+  profile: { readonly authKit: NonNullable<StoredAuth['authKit']>; readonly stateShape: string },
+  now: Instant,
+): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
+  const { authKit, stateShape } = profile;
+  const { session, forceLogin, reason, hint, organizations } = model;
+  // After a restart nobody waits for a confirmation any more.
+  const attempt = isConfirming(model) ? null : awaitedAttempt(model);
+  const isExchanging = !isConfirming(model) && model.attempt?.step === 'finishing';
+  /** The next start, as long as nothing else happens. */
+  const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
+  return {
+    format: 1,
+    session,
+    attempt,
+    isExchanging,
+    forceLogin,
+    reason,
+    hint,
+    organizations,
+    authKit,
+    deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
+    firstState: attempt === null && !isExchanging ? { stateShape, state: describe(next, now) } : null,
+  };
+}

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { describe as describeModel, toStored } from '../../../../../main/auth/auth-views.ts';
+import { createStepUp } from '../../../../../main/auth/sign-in/step-up.ts';
+import type { Session } from '../../../../../main/auth/session/session.ts';
+import { Secret } from '../../../../../main/lib/secret.ts';
+import { createDeferred } from '../../../../support/deferred.ts';
+import { createSession, createTokens, start } from '../../../../support/session-values.ts';
+import { setUp as setUpSignIn } from './sign-in-set-up.ts';
+
+const hour = 3_600;
+/** A session whose person proved who they are an hour before it began. */
+const session = createSession({ claims: { ...createSession().claims, auth_time: start / 1000 - hour } });
+const now = { wall: start, monotonic: 1_000 };
+const confirmedWith = (claims: Partial<Session['claims']> = {}, changes: Partial<Session> = {}): Session =>
+  createSession({
+    tokens: createTokens({ accessToken: new Secret('confirmed-access-token') }),
+    claims: { ...session.claims, sid: 'session_2', auth_time: start / 1000, ...claims },
+    ...changes,
+  });
+
+function setUp() {
+  const all = setUpSignIn();
+  all.store.dispatch({ type: 'signed-in', session, returnTo: 'account' });
+  const clock = { now: () => now };
+  const stepUp = createStepUp({ ...all, clock });
+  const asked = (maxAge = 60) => {
+    const outcome = stepUp(session, maxAge);
+    // Whoever fails a test does so by what it awaits.
+    outcome.catch(() => {});
+    return outcome;
+  };
+  const isWaiting = () =>
+    expect.poll(() => describeModel(all.store.model(), now)).toMatchObject({ confirmation: { step: 'waiting' } });
+  const finish = () => Promise.resolve(all.receiveCode());
+  const held = () => all.store.model().session;
+  const shown = () => describeModel(all.store.model(), now);
+  return { ...all, stepUp, asked, isWaiting, finish, held, shown };
+}
+
+describe('a confirmation', () => {
+  test('opens the browser for the same person and organization with max_age, and without prompt', async () => {
+    const { asked, isWaiting, client, openBrowser, signIn } = setUp();
+    const outcome = asked(60);
+    await isWaiting();
+    expect(openBrowser).toHaveBeenCalledOnce();
+    expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({
+      maxAge: 60,
+      forceLogin: false,
+      screenHint: 'sign-in',
+      loginHint: 'nova@example.com',
+      organizationId: 'org_1',
+    });
+    await signIn.cancel();
+    await expect(outcome).rejects.toMatchObject({ code: 'not-confirmed' });
+  });
+
+  test('leaves the person signed in meanwhile, and is stored nowhere', async () => {
+    const { asked, isWaiting, shown, store, held, signIn } = setUp();
+    const outcome = asked();
+    await isWaiting();
+    expect(shown()).toMatchObject({ status: 'signed-in', sessionId: 'session_1', returnTo: 'account' });
+    const authKit = { clientId: 'client', apiOrigin: 'https://api.workos.com' };
+    for (const step of ['waiting', 'finishing']) {
+      const stored = toStored(store.model(), { authKit, stateShape: '' }, now);
+      expect(stored, step).toMatchObject({ attempt: null, isExchanging: false });
+      expect(stored.firstState?.state, step).toMatchObject({ status: 'signed-in', confirmation: null });
+      if (step === 'waiting') store.dispatch({ type: 'callback-matched' });
+    }
+    expect(held()).toBe(session);
+    await signIn.cancel();
+    await outcome.catch(() => {});
+  });
+
+  test('brings a session in the place of the other, which ends at WorkOS, and nobody walks anywhere', async () => {
+    const { asked, isWaiting, finish, createSessionOf, held, shown, client } = setUp();
+    const confirmed = confirmedWith();
+    createSessionOf.mockResolvedValue(confirmed);
+    const outcome = asked();
+    await isWaiting();
+    expect(await finish()).toBe(true);
+    expect(await outcome).toBe(confirmed);
+    expect(held()).toBe(confirmed);
+    expect(shown()).toMatchObject({ confirmation: null, problem: null, returnTo: 'account' });
+    await expect.poll(() => client.endSession.mock.calls).toEqual([['session_1']]);
+  });
+
+  test.each([
+    ['another person', confirmedWith({ sub: 'user_2' }), { code: 'confirmed-as-other', detail: 'account' }],
+    [
+      'another organization',
+      confirmedWith({ org_id: 'org_2' }),
+      { code: 'confirmed-as-other', detail: 'organization' },
+    ],
+    [
+      'an earlier proof',
+      confirmedWith({ auth_time: start / 1000 - 121 }),
+      { code: 'not-confirmed', detail: 'auth_time' },
+    ],
+    [
+      'a token that nobody has verified',
+      confirmedWith({}, { isVerified: false }),
+      { code: 'not-confirmed', detail: 'jwks' },
+    ],
+  ])('that brings %s changes nothing, and ends that session at WorkOS', async (_case, other, problem) => {
+    const { asked, isWaiting, finish, createSessionOf, held, shown, client } = setUp();
+    createSessionOf.mockResolvedValue(other);
+    const outcome = asked(60);
+    await isWaiting();
+    expect(await finish()).toBe(false);
+    await expect(outcome).rejects.toMatchObject(problem);
+    expect(held()).toBe(session);
+    expect(shown()).toMatchObject({ status: 'signed-in', confirmation: null, problem: null });
+    await expect.poll(() => client.endSession.mock.calls).toEqual([['session_2']]);
+  });
+
+  test('takes a proof as old as was asked for, and clocks a minute apart', async () => {
+    const { asked, isWaiting, finish, createSessionOf } = setUp();
+    createSessionOf.mockResolvedValue(confirmedWith({ auth_time: start / 1000 - 120 }));
+    const outcome = asked(60);
+    await isWaiting();
+    expect(await finish()).toBe(true);
+    await expect(outcome).resolves.toBeDefined();
+  });
+
+  test('that is given up changes nothing', async () => {
+    const { asked, isWaiting, signIn, held, shown, client } = setUp();
+    const outcome = asked();
+    await isWaiting();
+    await signIn.cancel();
+    await expect(outcome).rejects.toMatchObject({ code: 'not-confirmed', detail: null });
+    expect(held()).toBe(session);
+    expect(shown()).toMatchObject({ confirmation: null, problem: null, sessionId: 'session_1' });
+    expect(client.endSession).not.toHaveBeenCalled();
+  });
+
+  test('that is given up while it is exchanged ends at WorkOS what that brings', async () => {
+    const { asked, isWaiting, signIn, finish, createSessionOf, held, client } = setUp();
+    const created = createDeferred<Session>();
+    createSessionOf.mockReturnValue(created.promise);
+    const outcome = asked();
+    await isWaiting();
+    const finished = finish();
+    await expect.poll(() => createSessionOf).toHaveBeenCalled();
+    await signIn.cancel();
+    created.resolve(confirmedWith());
+    expect(await finished).toBe(false);
+    await expect(outcome).rejects.toMatchObject({ code: 'not-confirmed' });
+    expect(held()).toBe(session);
+    await expect.poll(() => client.endSession.mock.calls).toEqual([['session_2']]);
+  });
+
+  test('that the browser refuses is told to who has asked, and to nobody else', async () => {
+    const { asked, isWaiting, signIn, current, shown } = setUp();
+    const outcome = asked();
+    await isWaiting();
+    expect(await signIn.receive({ kind: 'error', error: 'access_denied', state: current().state })).toBe(
+      false,
+    );
+    await expect(outcome).rejects.toMatchObject({ code: 'access-denied' });
+    expect(shown()).toMatchObject({ status: 'signed-in', problem: null });
+  });
+
+  test('that can’t begin says why', async () => {
+    const { asked, openTransport, held, shown } = setUp();
+    openTransport.mockRejectedValue(new Error('no port'));
+    await expect(asked()).rejects.toMatchObject({ code: 'internal' });
+    expect(held()).toBe(session);
+    expect(shown()).toMatchObject({ confirmation: null });
+  });
+
+  test('is asked for once by all who want it, and a stricter one after it', async () => {
+    const { stepUp, isWaiting, finish, createSessionOf, openBrowser } = setUp();
+    const clockless = confirmedWith({ auth_time: start / 1000 - 30 });
+    createSessionOf
+      .mockResolvedValueOnce(clockless)
+      .mockResolvedValueOnce(confirmedWith({ sid: 'session_3' }));
+    const all = [stepUp(session, 60), stepUp(session, 60), stepUp(session, 10)] as const;
+    await isWaiting();
+    await finish();
+    expect(await all[0]).toBe(clockless);
+    expect(await all[1]).toBe(clockless);
+    await isWaiting();
+    await finish();
+    expect((await all[2]).claims.sid).toBe('session_3');
+    expect(openBrowser).toHaveBeenCalledTimes(2);
+  });
+
+  test('does not come between a person and their sign-in', async () => {
+    const { asked, signIn, shown, openBrowser } = setUp();
+    await signIn.start({ screen: 'sign-in', returnTo: 'home', differentAccount: false }, null);
+    await expect(asked()).rejects.toMatchObject({ code: 'not-confirmed', detail: 'signing-in' });
+    expect(shown()).toMatchObject({ status: 'signing-in' });
+    expect(openBrowser).toHaveBeenCalledOnce();
+    await signIn.cancel();
+  });
+
+  test('gives way to a sign-in, and to a sign-out', async () => {
+    const { asked, isWaiting, signIn, store, shown } = setUp();
+    const first = asked();
+    await isWaiting();
+    await signIn.start({ screen: 'sign-in', returnTo: 'home', differentAccount: false }, null);
+    await expect(first).rejects.toMatchObject({ code: 'not-confirmed' });
+    expect(shown()).toMatchObject({ status: 'signing-in' });
+    await signIn.cancel();
+
+    const second = asked();
+    await isWaiting();
+    await signIn.cancel();
+    store.dispatch({ type: 'session-ended', reason: 'signed-out' });
+    await expect(second).rejects.toMatchObject({ code: 'signed-out' });
+    await expect(asked()).rejects.toMatchObject({ code: 'signed-out' });
+  });
+
+  test('does nothing for who is no longer signed in, or somewhere else now', async () => {
+    const { asked, store, openBrowser } = setUp();
+    store.dispatch({ type: 'session-renewed', session: confirmedWith({ org_id: 'org_2' }) });
+    await expect(asked()).rejects.toMatchObject({ code: 'not-confirmed', detail: 'signing-in' });
+    expect(openBrowser).not.toHaveBeenCalled();
+  });
+
+  test('can’t go on on another device', async () => {
+    const { asked, isWaiting, continueOnDevice, signIn, client } = setUp();
+    const outcome = asked();
+    await isWaiting();
+    await expect(continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
+    expect(client.authorizeDevice).not.toHaveBeenCalled();
+    await signIn.cancel();
+    await outcome.catch(() => {});
+  });
+});

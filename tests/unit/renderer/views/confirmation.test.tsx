@@ -1,0 +1,56 @@
+import { prerender } from 'react-dom/static';
+import { expect, test } from 'vitest';
+import type { AuthProblem } from '../../../../common/auth/auth-problem.ts';
+import type { Confirmation } from '../../../../common/auth/auth-state.ts';
+import { germanStrings } from '../../../../common/strings-de.ts';
+import type { Language } from '../../../../common/language.ts';
+import { strings } from '../../../../common/strings.ts';
+import { WordsContext } from '../../../../renderer/components/words.tsx';
+import ConfirmationDialog from '../../../../renderer/views/confirmation.tsx';
+
+const done = async () => ({ ok: true, value: null }) as const;
+const bridge = { cancel: done, reopenBrowser: done, copyLink: done, copyDiagnostics: done };
+
+async function draw(
+  step: Confirmation['step'],
+  problem: AuthProblem | null = null,
+  locale: Language = 'en',
+): Promise<string> {
+  const { prelude } = await prerender(
+    <WordsContext value={{ locale, strings }}>
+      <ConfirmationDialog
+        bridge={bridge}
+        confirmation={{ step, expiresAt: Date.now() + 600_000 }}
+        problem={problem}
+      />
+    </WordsContext>,
+  );
+  return new Response(prelude).text();
+}
+const buttonsOf = (html: string) => [...html.matchAll(/<button[^>]*>([^<]*)/g)].map(([, label]) => label);
+
+test.each([
+  ['en', strings],
+  ['de', germanStrings],
+] as const)(
+  'says in the person’s language (%s) what it wants, and leads back to the browser or out',
+  async (locale, words) => {
+    const html = await draw('waiting', null, locale);
+    expect(html).toContain(`<h2 id="confirmation-title">${words.confirmation.title}</h2>`);
+    expect(html).toContain(words.confirmation.lead);
+    const { reopenBrowser, copyLink, cancel } = words.actions;
+    expect(buttonsOf(html)).toEqual([reopenBrowser, copyLink, cancel]);
+  },
+);
+
+test('leads out only while the browser’s answer is checked', async () => {
+  const html = await draw('finishing');
+  expect(html).toContain(strings.signingIn.finishingLead);
+  expect(buttonsOf(html)).toEqual([strings.actions.cancel]);
+});
+
+test('tells what went wrong with the browser, which ends nothing', async () => {
+  const html = await draw('waiting', { code: 'browser-not-opened', detail: null });
+  expect(html).toContain(strings.problems['browser-not-opened'].title);
+  expect(buttonsOf(html)).toContain(strings.actions.copyLink);
+});

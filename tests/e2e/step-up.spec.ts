@@ -13,7 +13,7 @@ async function signInAsAdministrator(person: Person): Promise<void> {
   await expect(person.tab).toHaveURL(/\/done$/);
 }
 
-test('administration has the person confirm that it is them, and then answers', async ({
+test('administration has the person confirm that it is them, and then answers @security', async ({
   app,
   person,
   emulator,

@@ -64,6 +64,7 @@ const failures: Readonly<Record<string, Failure>> = {
   'format:check': unknownOption(1, /no such flag: `--nope`/),
   unused: unknownOption(1, /Unknown option '--nope'/),
   duplicates: unknownOption(2, /unexpected argument '--nope'/),
+  'build:package': byOurs,
   emulator: byOurs,
   'verify:live': byOurs,
   bench: byOurs,

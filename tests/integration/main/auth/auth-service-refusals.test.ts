@@ -112,7 +112,7 @@ test('a refresh token that stays the same renews again and again, also after a r
 describe('the claims of a JWT template', () => {
   const customClaims = { org_name: '{{organization.name}}' };
 
-  test('reach main, and name the organizations, but the renderer gets only what the allowlist has', async () => {
+  test('reach main, and name the organizations, but the renderer gets only what the allowlist has @security', async () => {
     around.emulator.control.configure({ customClaims });
     const service = await launch();
     await signIn(service);

@@ -20,7 +20,7 @@ async function launchSignedIn(): Promise<{ readonly service: AuthService; readon
   return { service, first: signedIn(service).sessionId };
 }
 
-describe('a handler that wants a recent sign-in', () => {
+describe('a handler that wants a recent sign-in @security', () => {
   test('waits for the person, and runs in a session that takes the place of the other, which ends', async () => {
     const { service, first } = await launchSignedIn();
     const result = act(service);

@@ -30,14 +30,16 @@ function setUp() {
     return outcome;
   };
   const isWaiting = () =>
-    expect.poll(() => describeModel(all.store.model(), now)).toMatchObject({ confirmation: { step: 'waiting' } });
+    expect
+      .poll(() => describeModel(all.store.model(), now))
+      .toMatchObject({ confirmation: { step: 'waiting' } });
   const finish = () => Promise.resolve(all.receiveCode());
   const held = () => all.store.model().session;
   const shown = () => describeModel(all.store.model(), now);
   return { ...all, stepUp, asked, isWaiting, finish, held, shown };
 }
 
-describe('a confirmation', () => {
+describe('a confirmation @security', () => {
   test('opens the browser for the same person and organization with max_age, and without prompt', async () => {
     const { asked, isWaiting, client, openBrowser, signIn } = setUp();
     const outcome = asked(60);

@@ -239,7 +239,7 @@ export class Witness implements Wiretap {
   #toldNobody(): void {
     if (typeof this.shown !== 'string') return;
     this.shown = null;
-    this.truths.add({ sessionId: null, reason: null });
+    this.truths.add({ sessionId: null, reason: null }, true);
   }
 
   #toldSignedOut(reason: SignedOutReason): void {

@@ -60,7 +60,7 @@ export function parseClaims(payload: unknown, options?: CustomClaimsOptions): Ac
   const all = payload as Readonly<Record<string, unknown>>;
   const custom = Object.entries<v.GenericSchema>(options?.schemas ?? {}).flatMap(([name, schema]) => {
     const claim = v.safeParse(schema, all[name]);
-    return claim.success && claim.output !== undefined ? [[name, claim.output] as const] : [];
+    return claim.success ? [[name, claim.output] as const] : [];
   });
   const isShown = ([name]: readonly [string, unknown]): boolean =>
     options?.shown.some((one) => one === name) ?? false;

@@ -95,7 +95,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
    * @returns the session that a new one confirms and takes the place of, or null for a sign-in of its own
    * @throws AuthError where the new one may not be used
    */
-  const accept = (session: Session): Session | null => {
+  const admit = (session: Session): Session | null => {
     const { session: current, attempt } = store.model();
     const since = attempt?.way.transport === 'device' ? undefined : attempt?.way.authenticatedSince;
     const replaced = since === undefined ? null : current;
@@ -127,7 +127,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
         endAtWorkOS(session);
         return false;
       }
-      const replaced = accept(session);
+      const replaced = admit(session);
       leave();
       attract();
       store.dispatch({ type: 'signed-in', session, returnTo });

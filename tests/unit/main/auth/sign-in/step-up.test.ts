@@ -213,6 +213,19 @@ describe('a confirmation @security', () => {
     await expect(asked()).rejects.toMatchObject({ code: 'signed-out' });
   });
 
+  test('whose session WorkOS ends meanwhile is an ordinary sign-in from then on', async () => {
+    const { asked, isWaiting, finish, createSessionOf, store, shown, client } = setUp();
+    createSessionOf.mockResolvedValue(confirmedWith());
+    const outcome = asked();
+    await isWaiting();
+    store.dispatch({ type: 'session-ended', reason: 'session-expired' });
+    await expect(outcome).rejects.toMatchObject({ code: 'signed-out' });
+    expect(shown()).toMatchObject({ status: 'signing-in', step: 'waiting' });
+    expect(await finish()).toBe(true);
+    expect(shown()).toMatchObject({ status: 'signed-in', sessionId: 'session_2' });
+    expect(client.endSession).not.toHaveBeenCalled();
+  });
+
   test('does nothing for who is no longer signed in, or somewhere else now', async () => {
     const { asked, store, openBrowser } = setUp();
     store.dispatch({ type: 'session-renewed', session: confirmedWith({ org_id: 'org_2' }) });

@@ -80,3 +80,24 @@ test('waking up past the expiry renews the token once', exhaustive, async ({ app
   expect(person.tokenRequests()).toEqual(twoCalls);
   login.close();
 });
+
+test('a clock that is corrected during a sign-in changes nothing in the time that is left for it', async ({
+  app,
+}) => {
+  await app.launch({ clockAhead: 0 });
+  const { clock } = app.window;
+  await clock.install();
+  await app.button('Sign in').click();
+  await expect(app.button(strings.actions.copyLink)).toBeVisible();
+  await clock.pauseAt(Date.now() + 28.5 * 60_000);
+  const timer = app.window.getByRole('timer');
+  const secondsLeft = async (): Promise<number> => {
+    const [minutes = Number.NaN, seconds = Number.NaN] = (await timer.innerText()).split(':').map(Number);
+    return minutes * 60 + seconds;
+  };
+  const before = await secondsLeft();
+  expect(before).toBeGreaterThan(60);
+  await clock.setSystemTime(Date.now() + hour);
+  await clock.runFor(1_000);
+  await expect.poll(secondsLeft).toBe(before - 1);
+});

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { runCommand } from '../../scripts/command.ts';
 import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
+import { findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
@@ -53,3 +55,19 @@ test(
     await expect(app.window.getByText(pixel.email).first()).toBeVisible({ timeout: 30_000 });
   },
 );
+
+test('a session bus that goes away takes the app with it, and nothing that was stored', async ({
+  app,
+  person,
+}) => {
+  await app.launch({ keyring: true });
+  await person.signIn(pixel);
+  const { pid } = await findMainProcess(app.profile);
+  // The bus goes with the keyring. Chromium then ends the app: at once, or from Electron 45 on in good order.
+  await app.restartKeyring();
+  await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
+  await app.kill();
+  await app.launch({ keyring: true });
+  await person.expectSignedIn(pixel);
+  expect(app.openedUrls()).toHaveLength(1);
+});

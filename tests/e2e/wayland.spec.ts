@@ -1,6 +1,7 @@
 /** The app as a native client of a Wayland session, where nothing is as X11 has it. */
 import { strings } from '../../common/strings.ts';
 import { expect, test as base } from './fixtures.ts';
+import { pixel } from './person.ts';
 import { startWaylandSession } from './wayland-session.ts';
 import type { WaylandSession } from './wayland-session.ts';
 
@@ -44,4 +45,27 @@ test('a second start in a Wayland session opens no second window, and the first 
   expect((await app.launchToItsEnd(session.launchOptions)).code).toBe(0);
   await expect(app.button('Sign in')).toBeVisible();
   expect(await session.windows()).toEqual(before);
+});
+
+test('a window that the desktop closes while a code is exchanged costs no sign-in', async ({
+  session,
+  app,
+  person,
+  emulator,
+}) => {
+  await app.launch({ ...session.launchOptions, keyring: true });
+  emulator.control.addFault({
+    path: '/user_management/authenticate',
+    times: 1,
+    fault: { kind: 'delay', milliseconds: 2_500 },
+  });
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  const entered = person.enterCredentials(pixel);
+  await expect(app.window.getByRole('heading', { name: strings.signingIn.finishingTitle })).toBeVisible();
+  await app.endBy(session.closeWindow);
+  await entered;
+  expect(person.tokenRequests()).toEqual(['authorization_code 200']);
+  await app.relaunch();
+  await person.expectSignedIn(pixel);
 });

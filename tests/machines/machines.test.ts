@@ -63,6 +63,12 @@ async function makeFolder(): Promise<string> {
   return folder;
 }
 
+/** A line to paste, as root runs it who says yes to what apt-get asks. */
+const asRoot = (line: string): string =>
+  line
+    .replaceAll('sudo ', '')
+    .replaceAll('apt-get satisfy', 'DEBIAN_FRONTEND=noninteractive apt-get satisfy --yes');
+
 /** @returns a folder with the program of a version of Node, from npm */
 async function fetchNode(major: number): Promise<string> {
   const folder = await makeFolder();
@@ -105,7 +111,7 @@ async function createNeighbour(node: number, user: string): Promise<Machine> {
   const become = ['--reuid', user, '--regid', user, '--clear-groups'];
   return {
     npm: (command) => run('setpriv', [...become, 'sh', '-c', 'cd "$0" && npm "$1"', clone, command], env),
-    paste: async (line) => void (await succeed('sh', '-c', line.replaceAll('sudo ', ''))),
+    paste: async (line) => void (await succeed('sh', '-c', asRoot(line))),
   };
 }
 
@@ -122,10 +128,13 @@ async function createDebian(node: number, user: string): Promise<Machine> {
   const env = await environment(directory, '/home/somebody', '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
   const enter = (who: string, script: string, ...args: readonly string[]): Promise<Outcome> =>
     run('chroot', [`--userspec=${who}:${who}`, directory, 'sh', '-c', script, ...args], env);
+  // Newer programs of Node are linked against it.
+  const { code } = await enter('0', 'apt-get -qq update && apt-get -qq install libatomic1');
+  expect(code).toBe(0);
   return {
     npm: (command) => enter(user, 'cd "$HOME/authkit-desktop" && npm "$0"', command),
     paste: async (line) => {
-      const { code } = await enter('0', line.replaceAll('sudo ', 'DEBIAN_FRONTEND=noninteractive '));
+      const { code } = await enter('0', asRoot(line));
       expect(code, line).toBe(0);
     },
   };
@@ -149,16 +158,24 @@ async function followAdvice(
 }
 
 describe.each([
-  ['Node 22 as root, in a path with spaces', () => createNeighbour(22, '0'), 0],
-  ['Node 24 as somebody else, in a path with spaces', () => createNeighbour(24, nobody), 0],
-  ['Node 26 as root of a bare Debian 13', () => createDebian(26, '0'), 0],
+  ['Node 22 as root, in a path with spaces', () => createNeighbour(22, '0'), /^$/],
+  [
+    'Node 24 as somebody else, in a path with spaces',
+    () => createNeighbour(24, nobody),
+    /^$|chromium-sandbox/,
+  ],
+  ['Node 26 as root of a bare Debian 13', () => createDebian(26, '0'), /^$/],
   // A chroot allows no user namespaces, as Ubuntu 24.04 does not.
-  ['Node 24 as somebody else in a bare Debian 13 without user namespaces', () => createDebian(24, nobody), 1],
-] as const)('%s', (_machine, create, lines) => {
+  [
+    'Node 24 as somebody else in a bare Debian 13 without user namespaces',
+    () => createDebian(24, nobody),
+    /xvfb, chromium, chromium-sandbox/,
+  ],
+] as const)('%s', (_machine, create, advice) => {
   test('npm start walks through a sign-in', async () => {
     const { output, pasted } = await followAdvice(await create(), 'start');
     expect(output).toContain('The browser is signed out');
-    expect(pasted).toHaveLength(lines);
+    expect(pasted.join('\n')).toMatch(advice);
   });
 
   test('npm test passes', async () => {

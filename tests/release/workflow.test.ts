@@ -55,7 +55,7 @@ async function rehearse(): Promise<void> {
       await cp(join(from, file), join(to, file.replace('linux', short)));
     }
     const args = ['tests/release/installers.ts', short, join(to, 'app'), electron, to];
-    await must('env', ['-C', workspace, 'tsx', ...args], env);
+    await must('env', ['-C', workspace, process.execPath, '--import', 'tsx', ...args], env);
   };
 
   try {

@@ -40,7 +40,7 @@ export function isUnsigned(platform: NodeJS.Platform, env: Environment): boolean
  * @param env where electron-builder finds the certificates
  */
 export function electronBuilderOptions(
-  { edition }: Pick<DistPlan, 'edition'>,
+  { edition, packageName }: Pick<DistPlan, 'edition' | 'packageName'>,
   electron: PackagedElectron,
   platform: NodeJS.Platform,
   env: Environment,
@@ -49,6 +49,8 @@ export function electronBuilderOptions(
   return {
     extends: edition === 'local' ? 'electron-builder.local.yml' : 'electron-builder.yml',
     electronVersion: electron.version,
+    // It names the folder in /opt. Where the sandbox needs its setuid helper, Chromium splits the path of that at spaces.
+    ...(platform === 'linux' && { productName: packageName }),
     electronDownload: { checksums: { ...electron.checksums } },
     ...(electron.folder !== null && { electronDist: electron.folder, afterPack: removeDefaultApp }),
     forceCodeSigning: platform !== 'linux' && !unsigned,

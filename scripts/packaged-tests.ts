@@ -24,7 +24,7 @@ import { setUp } from './set-up.ts';
 
 /** The ordinary user whose account the tests make. */
 export const testUser = 'authkit-desktop-test';
-const { packageName, productName } = planLocalPackage('0.0.0');
+const { packageName } = planLocalPackage('0.0.0');
 
 /**
  * Runs a program that has to work. It is out of the reach of an interruption: a package manager that is cut short leaves
@@ -62,7 +62,7 @@ async function makeOlder(deb: string, folder: string): Promise<string> {
   const control = join(root, 'DEBIAN', 'control');
   const fields = await readFile(control, 'utf8');
   await writeFile(control, fields.replace(/^Version: .*$/m, 'Version: 0.0.1~local'));
-  await writeFile(join(root, 'opt', productName, 'of-an-older-version'), '');
+  await writeFile(join(root, 'opt', packageName, 'of-an-older-version'), '');
   const older = join(folder, 'older.deb');
   await must('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z1', '--build', root, older]);
   await rm(root, { recursive: true });

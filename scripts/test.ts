@@ -58,10 +58,10 @@ async function runAndCount(
   }
 }
 
-const runVitest = (...filters: readonly string[]): Promise<Counts> =>
+const runVitest = (args: readonly string[], more: Environment = {}): Promise<Counts> =>
   runAndCount('Vitest', countVitest, (reportFile) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    return runInterruptibly('vitest', ['run', ...reporters, ...filters], env);
+    return runInterruptibly('vitest', ['run', ...reporters, ...args], { ...env, ...more });
   });
 
 const runPlaywright = (args: readonly string[], more: Environment = {}): Promise<Counts> =>
@@ -89,10 +89,13 @@ async function runEndToEnd(): Promise<Counts> {
   return isExhaustive ? { passed: 0, failures: [] } : runPlaywright([portable, '--project=built']);
 }
 
-function rehearseRelease(): Promise<Counts> {
-  if (isLinux) return runVitest('--project=release');
+async function rehearseRelease(): Promise<Counts> {
+  if (isLinux) {
+    const { deb } = await provideLocalPackage();
+    return runVitest(['--project=release'], { APP_DEB: deb ?? undefined });
+  }
   console.log('LEFT OUT: the rehearsal of a release, which takes tools of Linux.');
-  return Promise.resolve({ passed: 0, failures: [] });
+  return { passed: 0, failures: [] };
 }
 
 async function runPortablePackage(): Promise<Counts> {
@@ -121,13 +124,13 @@ async function stage(title: string, work: () => Promise<Counts>): Promise<void> 
 
 if (!isRest) {
   await stage('Checks', runChecks);
-  await stage('Unit and integration tests', () => runVitest('--project=unit', '--project=integration'));
-  await stage('The simulation', () => runVitest('--config=tests/simulation/vitest.config.ts'));
+  await stage('Unit and integration tests', () => runVitest(['--project=unit', '--project=integration']));
+  await stage('The simulation', () => runVitest(['--config=tests/simulation/vitest.config.ts']));
 }
 await stage('Property-based and reliability tests', () => {
-  if (process.platform !== 'win32') return runVitest('--project=fuzz', '--project=reliability');
+  if (process.platform !== 'win32') return runVitest(['--project=fuzz', '--project=reliability']);
   console.log('LEFT OUT: the reliability tests, which end processes by signals that Windows lacks.');
-  return runVitest('--project=fuzz');
+  return runVitest(['--project=fuzz']);
 });
 await stage('End-to-end tests', runEndToEnd);
 if (isExhaustive) {

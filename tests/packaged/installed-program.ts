@@ -4,7 +4,7 @@ import { planLocalPackage } from '../../scripts/dist-plan.ts';
 import type { Program } from '../e2e/program.ts';
 
 export const { productName, packageName, applicationId } = planLocalPackage('0.0.0');
-export const installedFolder = `/opt/${productName}`;
+export const installedFolder = `/opt/${packageName}`;
 export const desktopEntry = `/usr/share/applications/${applicationId}.desktop`;
 
 export const installedProgram: Program = {

@@ -70,7 +70,7 @@ test('desktop entry, window, icon and protocol belong together', async () => {
   const entry = readFileSync(desktopEntry, 'utf8');
   for (const line of [
     `Name=${productName}`,
-    `Exec="${installedFolder}/${packageName}" %U`,
+    `Exec=${installedFolder}/${packageName} %U`,
     `StartupWMClass=${applicationId}`,
     `Icon=${packageName}`,
     `MimeType=x-scheme-handler/${customProtocol};`,

@@ -1,6 +1,18 @@
-/** The Debian packages that the rehearsal takes. Without them, its steps are left out one by one. */
+/**
+ * The Debian packages that the rehearsal takes; without them, its steps are left out one by one. And one folder for all
+ * that it writes, which is gone however it ends.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { provideDebianPackages } from '../../scripts/debian-packages.ts';
+import { exitWhenInterrupted } from '../../scripts/interruption.ts';
 
 export default async function prepare(): Promise<void> {
+  exitWhenInterrupted();
+  const folder = mkdtempSync(join(tmpdir(), 'authkit-desktop-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  // The tests' processes inherit it.
+  process.env['TMPDIR'] = folder;
   await provideDebianPackages(['rehearsal']).catch((error: Error) => console.log(error.message));
 }

@@ -4,13 +4,13 @@
  */
 import { Arch, Platform, build } from 'electron-builder';
 import { join } from 'node:path';
-import { productName } from '../../common/product.ts';
+import { packageName, productName } from '../../common/product.ts';
 import { electronBuilderOptions } from '../../scripts/dist-options.ts';
 import { projectRoot } from '../../scripts/project.ts';
 
 const [system, app = '', electron = '', output = '', ...targets] = process.argv.slice(2);
 const options = electronBuilderOptions(
-  { edition: 'release' },
+  { edition: 'release', packageName },
   { version: '45.4.1', folder: electron, checksums: {} },
   system === 'win' ? 'win32' : 'darwin',
   { CSC_LINK: 'a certificate' },

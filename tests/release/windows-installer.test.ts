@@ -34,7 +34,8 @@ async function buildInstaller(version: string, electron: string, tools: Environm
   const author = { name: 'Me', email: 'me@example.com' };
   await writeFile(join(app, 'package.json'), JSON.stringify({ ...names, author, main: 'out/index.js' }));
   const child = join(import.meta.dirname, 'installers.ts');
-  await must('tsx', [child, 'win', app, electron, join(folder, version), 'nsis:x64'], tools);
+  const args = ['--import', 'tsx', child, 'win', app, electron, join(folder, version), 'nsis:x64'];
+  await must(process.execPath, args, tools);
 }
 
 async function install(version: string): Promise<void> {

@@ -55,7 +55,7 @@ async function rehearse(): Promise<void> {
       await cp(join(from, file), join(to, file.replace('linux', short)));
     }
     const args = ['tests/release/installers.ts', short, join(to, 'app'), electron, to];
-    await must('env', ['-C', workspace, 'tsx', ...args], env);
+    await must('env', ['-C', workspace, process.execPath, '--import', 'tsx', ...args], env);
   };
 
   try {
@@ -89,6 +89,22 @@ async function rehearse(): Promise<void> {
   ghArguments = (await readFile(tools.GH_ARGUMENTS, 'utf8')).trim().split('\n');
 }
 
+const steps = readWorkflows().flatMap(({ name: file, jobs }) =>
+  Object.entries(jobs).flatMap(([job, { steps: all }]) =>
+    all.filter((step) => step.run !== undefined).map((step) => ({ file, key: `${job} › ${titleOf(step)}` })),
+  ),
+);
+const releasing = await readFile(join(projectRoot, 'RELEASING.md'), 'utf8');
+const told = [...releasing.matchAll(/^\| `([\w.]+)` (.+) \| (run|stand-in|not run)(?:: .+)? \|$/gm)].map(
+  ([, file = '', step = '', outcome]) => ({ file, key: step.replaceAll('`', ''), outcome }),
+);
+
+test('RELEASING.md says of each step of the workflows whether it is rehearsed', () => {
+  expect(told.map(({ file, key }) => `${file} ${key}`)).toEqual(
+    steps.map(({ file, key }) => `${file} ${key}`),
+  );
+});
+
 describe.runIf(hasPrograms('the release workflow', programs))('the release workflow', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
@@ -98,23 +114,10 @@ describe.runIf(hasPrograms('the release workflow', programs))('the release workf
 
   const read = (file: string): Promise<string> => readFile(join(release, file), 'utf8');
 
-  test('is rehearsed step by step as RELEASING.md says', async () => {
-    const releasing = await readFile(join(projectRoot, 'RELEASING.md'), 'utf8');
-    const told = [...releasing.matchAll(/^\| `([\w.]+)` (.+) \| (run|stand-in|not run)(?:: .+)? \|$/gm)].map(
-      ([, file, step = '', how]) => [`${file} ${step.replaceAll('`', '')}`, how],
-    );
-    const steps = readWorkflows().flatMap(({ name: file, jobs }) =>
-      Object.entries(jobs).flatMap(([job, { steps: all }]) =>
-        all
-          .filter((step) => step.run !== undefined)
-          .map((step) => {
-            const key = `${job} › ${titleOf(step)}`;
-            // The tests are what this is one of.
-            return [`${file} ${key}`, file === 'test.yml' ? 'not run' : run.rehearsed.get(key)];
-          }),
-      ),
-    );
-    expect(told).toEqual(steps);
+  test('is rehearsed step by step as RELEASING.md says', () => {
+    // The tests are what this is one of.
+    const outcomes = steps.map(({ file, key }) => (file === 'test.yml' ? 'not run' : run.rehearsed.get(key)));
+    expect(told.map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 
   test('publishes a draft with all that was built and signed, and their checksums', async () => {
@@ -190,12 +193,12 @@ describe.runIf(hasPrograms('the release workflow', programs))('the release workf
     const files = (await query('--list')).trim().split('\n');
     expect(files).toEqual(
       expect.arrayContaining([
-        `/opt/${productName}/${packageName}`,
-        `/opt/${productName}/resources/app.asar`,
+        `/opt/${packageName}/${packageName}`,
+        `/opt/${packageName}/resources/app.asar`,
         `/usr/share/applications/${applicationId}.desktop`,
       ]),
     );
-    expect(await query('--scripts')).toContain(`app='/opt/${productName}'\nln -sf`);
+    expect(await query('--scripts')).toContain(`app='/opt/${packageName}'\nln -sf`);
   });
 
   test('makes AppImages that start by our AppRun', async () => {

@@ -5,7 +5,6 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { withOwnPrograms } from '../../../scripts/command.ts';
 import { combineEnvironments, projectRoot } from '../../../scripts/project.ts';
 import type { Environment } from '../../../scripts/project.ts';
 
@@ -72,6 +71,10 @@ const failures: Readonly<Record<string, Failure>> = {
   rename: byOurs,
 };
 
+const { PATH = '' } = process.env;
+/** Where npm finds the programs of packages. */
+const programs = join(projectRoot, 'node_modules', '.bin');
+
 /** Runs a script as npm does, but without npm's own half second. */
 async function run(script: string, env: Environment, cwd = projectRoot) {
   const child = spawn(script, {
@@ -100,7 +103,11 @@ describe.concurrent('npm run', () => {
       if (failure === undefined)
         throw new Error(`Give npm run ${name} a way to fail in ${import.meta.filename}.`);
       const { options = '', env = {}, code, says } = failure;
-      const ended = await run(`${script} ${options}`, { ...withOwnPrograms(process.env), ...env });
+      const ended = await run(`${script} ${options}`, {
+        ...process.env,
+        PATH: `${programs}${delimiter}${PATH}`,
+        ...env,
+      });
       expect(ended.output).toMatch(says);
       expect(ended.code).toBe(code);
     },
@@ -112,7 +119,6 @@ describe.concurrent('npm run', () => {
     try {
       // There are no packages here, so that the first check does not even start.
       await copyFile(join(projectRoot, 'package.json'), join(folder, 'package.json'));
-      const { PATH = '' } = process.env;
       const path = PATH.split(delimiter).filter((each) => !each.includes('node_modules'));
       const { code, output } = await run(
         'npm run check',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Packager } from 'electron-builder';
 import type { Configuration } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageName, productName } from '../../../common/product.ts';
 import { electronBuilderOptions, emptySecrets, isUnsigned } from '../../../scripts/dist-options.ts';
 import { planLocalPackage } from '../../../scripts/dist-plan.ts';
 import type { DistPlan } from '../../../scripts/dist-plan.ts';
@@ -11,7 +12,7 @@ import { projectRoot } from '../../../scripts/project.ts';
 
 const electron = { version: '45.4.1', folder: null, checksums: { 'electron.zip': 'sum' } };
 const local = planLocalPackage('1.2.3');
-const release = { edition: 'release' } as const;
+const release = { edition: 'release', packageName } as const;
 
 let app: string;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ afterAll(() => rm(app, { recursive: true }));
 
 /** What electron-builder reads and accepts, with all that its files extend. */
 async function effective(
-  plan: Pick<DistPlan, 'edition'>,
+  plan: Pick<DistPlan, 'edition' | 'packageName'>,
   platform: NodeJS.Platform = 'linux',
   env = {},
 ): Promise<Configuration> {
@@ -58,6 +59,21 @@ describe('a release', () => {
   });
 });
 
+describe('the folder that an app is installed in', () => {
+  test.each([release, local])(
+    'has no space on Linux, where the $edition edition keeps its name for people',
+    async (plan) => {
+      const { productName: folder, linux } = await effective(plan);
+      expect(folder).toMatch(/^[a-z-]+$/);
+      expect(linux?.desktop?.entry?.['Name']).toBe(plan === local ? local.productName : productName);
+    },
+  );
+
+  test.each(['win32', 'darwin'] as const)('is called as the app is on %s', async (platform) => {
+    expect((await effective(release, platform)).productName).toBe(productName);
+  });
+});
+
 describe('a local package', () => {
   let configuration: Configuration;
   beforeAll(async () => {
@@ -67,9 +83,9 @@ describe('a local package', () => {
   test('has names of its own, and no updates', () => {
     expect(configuration).toMatchObject({
       appId: local.applicationId,
-      productName: local.productName,
+      productName: local.packageName,
       publish: null,
-      linux: { synopsis: local.productName },
+      linux: { synopsis: local.productName, desktop: { entry: { Name: local.productName } } },
     });
   });
 
@@ -79,9 +95,9 @@ describe('a local package', () => {
       ...rest,
       extends: 'electron-builder.yml',
       appId: local.applicationId,
-      productName: local.productName,
+      productName: local.packageName,
       publish: null,
-      linux: { ...linux, synopsis: local.productName },
+      linux: { ...linux, synopsis: local.productName, desktop: { entry: { Name: local.productName } } },
       deb: { ...deb, compression: 'gz' },
     });
   });

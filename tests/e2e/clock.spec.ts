@@ -59,7 +59,7 @@ test(
 test('waking up past the expiry renews the token once', exhaustive, async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 40 });
   // The system bus is the keyring's bus, which is there once the app has been launched with it.
-  await app.launch({ keyring: true, clockAhead: 0 });
+  await app.launch({ keyring: true, clockAhead: 0, isSpawned: true });
   const bus = app.keyringEnv();
   const login = await startLoginService(bus);
   await app.relaunch({ env: { DBUS_SYSTEM_BUS_ADDRESS: bus['DBUS_SESSION_BUS_ADDRESS'] } });

@@ -1,6 +1,7 @@
 /**
- * Starts the app and watches it from outside: its window (over Chromium's debugging port), its output, its profile
- * folder, and what it opens in the system's browser. All of that can be had of a packaged app too.
+ * Starts the app and watches it from outside: its window, its output, its profile folder, and what it opens in the system's
+ * browser. Playwright launches the unpackaged app; to a packaged one, whose fuses keep debuggers out of main, it connects
+ * over the DevTools protocol. Specs see no difference.
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -13,8 +14,8 @@ import type { Keyring } from '../../scripts/keyring.ts';
 import type { Environment } from '../../scripts/project.ts';
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
-import { startProcess } from '../kit/app-process.ts';
-import type { AppProcess } from '../kit/app-process.ts';
+import { launchElectron, startProcess, windowIsLoaded } from '../kit/app-process.ts';
+import type { AppProcess, LaunchedApp } from '../kit/app-process.ts';
 import { readTraces } from './leaks.ts';
 import type { Trace } from './leaks.ts';
 import { payloadMark, recordPayloads } from './payload-recorder.ts';
@@ -30,6 +31,11 @@ export interface LaunchOptions {
   readonly clockAhead?: number;
   /** Source of a CommonJS module that the app's process runs before the app. */
   readonly module?: string;
+  /**
+   * Whether it is started as the system starts it, without Playwright in its main process: only such an app can be let go
+   * of (see `reattachAfter`), and listens on no port of a debugger of main.
+   */
+  readonly isSpawned?: boolean;
   /** How many windows there will be; one unless told otherwise. */
   readonly windows?: number;
   /** More for the environment. */
@@ -63,7 +69,7 @@ export interface DesktopApp {
   restartKeyring(): Promise<void>;
   /** Puts another, empty keyring in the place of the one that the app has used; the app must not be running. */
   replaceKeyring(): Promise<void>;
-  /** Lets go of the window until something has happened that its page does not survive. */
+  /** Lets go of an app launched with `isSpawned` until something has happened that its window's page does not survive. */
   reattachAfter(event: () => Promise<void>): Promise<void>;
   /** Does what makes the app quit, and waits until it has. */
   endBy(action: () => Promise<void>): Promise<void>;
@@ -85,6 +91,8 @@ export interface DesktopApp {
   log(): string;
   /** Errors that nothing caught in its window. */
   pageErrors(): readonly string[];
+  /** Keeps a picture and the trace of what Playwright has launched; those of other windows its runner keeps. */
+  keepEvidence(keep: (name: string) => string): Promise<void>;
   /** Everything that it showed, said, passed to its window and wrote; complete once it has ended. */
   traces(): Promise<readonly Trace[]>;
   close(): Promise<void>;
@@ -92,6 +100,8 @@ export interface DesktopApp {
 
 interface Running {
   readonly process: AppProcess;
+  /** Null where Playwright connects to what was started otherwise. */
+  readonly launched: LaunchedApp | null;
   /** Null until there is a window. */
   attached: { readonly window: Page; readonly disconnect: () => Promise<void> } | null;
 }
@@ -166,7 +176,7 @@ export async function createDesktopApp(
     return flags;
   };
 
-  const start = async (options: LaunchOptions, hear: (text: string) => void): Promise<AppProcess> => {
+  const commandOf = async (options: LaunchOptions) => {
     const flags = [
       ...(await moduleFlags(options)),
       ...program.args,
@@ -180,7 +190,7 @@ export async function createDesktopApp(
       WORKOS_REDIRECT_URI: options.redirectUri,
     };
     const env = { ...(await sessionEnv(options)), ...settings, ...options.env };
-    return startProcess(program.executable, flags, env, hear);
+    return [program.executable, flags, env] as const;
   };
 
   const hear = (text: string): void => {
@@ -191,13 +201,13 @@ export async function createDesktopApp(
   const xdgOpen = async (address: string): Promise<AppProcess> =>
     startProcess('xdg-open', [address], { ...(await sessionEnv(lastOptions)), ...desktop }, hear);
 
-  const attach = async (process: AppProcess): Promise<void> => {
-    const starting: Running = { process, attached: null };
+  const attach = async (process: AppProcess, launched: LaunchedApp | null = null): Promise<void> => {
+    const starting: Running = { process, launched, attached: null };
     running = starting;
     const address = await process.debuggingAddress;
     await windowIsLoaded(address, lastOptions.windows ?? 1);
-    const browser = await chromium.connectOverCDP(address);
-    const [context] = browser.contexts();
+    const browser = launched === null ? await chromium.connectOverCDP(address) : null;
+    const context = launched?.context ?? browser?.contexts()[0];
     if (context === undefined) throw new Error('The app has no browser context.');
     context.on('console', (message) => payloads.push(message.text()));
     context.on('weberror', (error) => pageErrors.push(String(error.error().stack)));
@@ -206,7 +216,7 @@ export async function createDesktopApp(
     if (window === undefined) throw new Error('The app has no window.');
     // The document is older than the script for all documents.
     await window.evaluate(recordPayloads, payloadMark);
-    starting.attached = { window, disconnect: () => browser.close() };
+    starting.attached = { window, disconnect: async () => browser?.close() };
   };
 
   const current = () => {
@@ -244,7 +254,10 @@ export async function createDesktopApp(
 
   const launch = async (options: LaunchOptions): Promise<void> => {
     lastOptions = options;
-    await attach(await start(options, hear));
+    const command = await commandOf(options);
+    if (installation !== null || options.isSpawned) return attach(startProcess(...command, hear));
+    const launched = await launchElectron(...command, hear);
+    await attach(launched.process, launched);
   };
 
   const stopKeyring = async (): Promise<void> => {
@@ -271,7 +284,7 @@ export async function createDesktopApp(
     },
     async launchToItsEnd(options = {}) {
       let said = '';
-      const process = await start(options, (text) => {
+      const process = startProcess(...(await commandOf(options)), (text) => {
         said += text;
         hear(text);
       });
@@ -289,6 +302,7 @@ export async function createDesktopApp(
     },
     async reattachAfter(event) {
       const { process, disconnect } = current();
+      if (running?.launched) throw new Error('Playwright lets go of no app that it has launched.');
       await disconnect();
       await event();
       await attach(process);
@@ -321,6 +335,11 @@ export async function createDesktopApp(
     browserEnv: () => ({ ...systemEnv, ...desktop }),
     log: () => output.join(''),
     pageErrors: () => pageErrors,
+    async keepEvidence(keep) {
+      if (!running?.launched) return;
+      await running.attached?.window.screenshot({ path: keep('app.png') });
+      await running.launched.context.tracing.stop({ path: keep('app-trace.zip') });
+    },
     traces: async () => [
       ...shown,
       { where: 'the log', content: output.join('') },
@@ -337,21 +356,6 @@ export async function createDesktopApp(
       }
     },
   };
-}
-
-/**
- * Waits until each window has its document, as the debugging port tells without a debugger: one that is attached while
- * the document is being committed misses that, and waits for it forever.
- */
-export async function windowIsLoaded(debuggingAddress: string, count: number): Promise<void> {
-  const titles = async (): Promise<readonly string[]> => {
-    const response = await fetch(`http://${new URL(debuggingAddress).host}/json/list`);
-    const targets = (await response.json()) as readonly { readonly type: string; readonly title: string }[];
-    return targets.filter(({ type }) => type === 'page').map(({ title }) => title);
-  };
-  await expect
-    .poll(titles, { message: 'The window shows', intervals: [20] })
-    .toEqual(Array.from({ length: count }, () => strings.productName));
 }
 
 /** A module that sets the clock of the process that loads it ahead, by what a file says at each moment. */

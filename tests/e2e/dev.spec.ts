@@ -53,9 +53,9 @@ test(
       'env',
       [
         `--chdir=${project}`,
-        process.execPath,
-        'scripts/bootstrap.mjs',
-        'dev',
+        // As `npm run dev` does; the packages are there, however they were installed.
+        'node_modules/.bin/tsx',
+        'scripts/dev.ts',
         '--remote-debugging-port=0',
         `--user-data-dir=${join(folder, 'profile')}`,
       ],
@@ -71,9 +71,14 @@ test(
       // What is attached to while its document is being made, or to be started once more, is tried anew.
       await expect(async () => {
         const browser = await chromium.connectOverCDP(addresses().at(-1) ?? '');
-        [window] = browser.contexts()[0]?.pages() ?? [];
-        if (window === undefined) throw new Error('The app has no window yet.');
-        await expect(window.getByText(text)).toBeVisible({ timeout: 2_000 });
+        try {
+          [window] = browser.contexts()[0]?.pages() ?? [];
+          if (window === undefined) throw new Error('The app has no window yet.');
+          await expect(window.getByText(text)).toBeVisible({ timeout: 2_000 });
+        } catch (error) {
+          await browser.close();
+          throw error;
+        }
       }).toPass({ timeout: 15_000 });
       if (window === undefined) throw new Error('The app has no window.');
       return window;

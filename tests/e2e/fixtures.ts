@@ -65,7 +65,10 @@ export const test = base.extend<Fixtures>({
     const app = await createDesktopApp(program, folder, emulator);
     try {
       await use(app);
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log', { body: app.log() });
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('log', { body: app.log() });
+        await app.keepEvidence((name) => testInfo.outputPath(name));
+      }
     } finally {
       await app.close();
     }

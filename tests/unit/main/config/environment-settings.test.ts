@@ -84,6 +84,8 @@ describe('the address of the API', () => {
   test.each([
     'http://api.workos.com',
     'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://notlocalhost',
     'http://0.0.0.0:4100',
     'http://127.0.0.2',
     'ftp://example.com/',

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { prerenderDocuments } from './scripts/prerender-plugin.ts';
+import { prerenderDocuments } from './build/prerender-plugin.ts';
 import { productName } from './common/product.ts';
 
 /** Of the state as it is when the build begins: `npm run dev` has to be started again for another. */

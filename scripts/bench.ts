@@ -17,14 +17,15 @@ import { usualPort } from '../emulator/usual-address.ts';
 import { authFile, installationSecretFile } from '../main/lib/profile-files.ts';
 import { createBrowserHandover } from './browser-handover.ts';
 import type { BrowserHandover } from './browser-handover.ts';
+import { exitWhenInterrupted, npm, runCommand } from './command.ts';
 import { startVirtualDisplay } from './display.ts';
 import { firstScriptsSize, folderSize, readAsar } from './dist-contents.ts';
+import { removeDefaultApp } from './dist-options.ts';
+import { localExecutable } from './dist-plan.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
-import { exitWhenInterrupted } from './interruption.ts';
 import { keyringFlag, startKeyring } from './keyring.ts';
-import { provideLocalPackage } from './local-package.ts';
 import { readOptions, refuse } from './options.ts';
-import { combineEnvironments, projectRoot } from './project.ts';
+import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 import { setUp } from './set-up.ts';
 import { startWatchedApp } from './watched-app.ts';
@@ -68,7 +69,7 @@ app.on('window-all-closed', () => app.quit());`,
  *
  * @returns the executable
  */
-async function packageBare({ version, pristine }: ElectronRuntime, folder: string): Promise<string> {
+async function packageBare({ version, dist }: ElectronRuntime, folder: string): Promise<string> {
   const [projectDir, output] = [join(folder, 'bare-app'), join(folder, 'bare')];
   await mkdir(projectDir);
   for (const [name, content] of Object.entries(bareApp)) await writeFile(join(projectDir, name), content);
@@ -76,7 +77,13 @@ async function packageBare({ version, pristine }: ElectronRuntime, folder: strin
     projectDir,
     publish: 'never',
     targets: Platform.LINUX.createTarget(['dir']),
-    config: { directories: { output }, electronVersion: version, electronDist: pristine, npmRebuild: false },
+    config: {
+      directories: { output },
+      electronVersion: version,
+      electronDist: dist,
+      afterPack: removeDefaultApp,
+      npmRebuild: false,
+    },
   });
   return join(output, 'linux-unpacked', 'bare-electron');
 }
@@ -262,13 +269,15 @@ if (process.platform !== 'linux')
 const runtime = await setUp(['electron', 'walkthrough']);
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const bare = await packageBare(runtime, folder);
-const { executable } = await provideLocalPackage();
+const dist = await runCommand(...npm('run', '--silent', 'dist:local'), 'live');
+if (dist.code !== 0) throw new Error('npm run dist:local failed.');
+const executable = localExecutable(process.platform, process.arch);
 const display = await startVirtualDisplay();
 const handover = await createBrowserHandover(folder);
 const person = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), LANGUAGE: 'en' };
-const ownEnv = combineEnvironments(process.env, handover.env, display.env, person);
+const ownEnv = { ...process.env, ...handover.env, ...display.env, ...person };
 const keyring = await startKeyring(join(folder, 'keyring'), ownEnv);
-const env = combineEnvironments(ownEnv, keyring.env);
+const env = { ...ownEnv, ...keyring.env };
 const emulator = await startEmulator({ port: usualPort });
 try {
   console.log(`Signing in, ${signIns} times`);

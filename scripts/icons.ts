@@ -64,4 +64,4 @@ try {
   await browser.close();
 }
 await writeFile(logo, logoComponent(svg));
-await runCommand('oxfmt', [logo], 'kept');
+await runCommand(process.execPath, ['node_modules/oxfmt/bin/oxfmt', logo], 'kept');

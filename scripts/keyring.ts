@@ -8,7 +8,6 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
-import { combineEnvironments } from './project.ts';
 import type { Environment } from './project.ts';
 
 export interface Keyring {
@@ -61,7 +60,7 @@ export async function startKeyring(folder: string, env: Environment): Promise<Ke
   const configuration = join(folder, 'bus.conf');
   await writeFile(configuration, busConfiguration(address));
   const ownEnv = { XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: address };
-  const keyringEnv = combineEnvironments(env, ownEnv);
+  const keyringEnv = { ...env, ...ownEnv };
 
   const started: ChildProcess[] = [];
   const kill = () => started.forEach((child) => child.kill());

@@ -3,15 +3,12 @@
  * app runs on one in memory, and a sign-in is walked through.
  */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { buildIfStale } from './build-output.ts';
 import { hasDisplay } from './display.ts';
 import { electronExecutable } from './electron-runtime.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
-import { projectRoot, sandboxFlags } from './project.ts';
+import { projectRoot, sandboxFlags, withSettingsFile } from './project.ts';
 import type { Environment } from './project.ts';
-import { setUp } from './set-up.ts';
-import { withSettingsFile } from './settings-file.ts';
+import { buildIfStale, setUp } from './set-up.ts';
 
 /** Shows the app to the person until they quit it. Returns the exit code. */
 function runApp(runtime: ElectronRuntime, env: Environment): Promise<number> {
@@ -31,7 +28,7 @@ function runApp(runtime: ElectronRuntime, env: Environment): Promise<number> {
 }
 
 async function start(): Promise<number> {
-  const env = withSettingsFile(process.env, join(projectRoot, '.env'));
+  const env = withSettingsFile(process.env);
   const isEmbedded = !env['WORKOS_CLIENT_ID'];
   if (env['WORKOS_API_KEY'] !== undefined) {
     console.warn('WORKOS_API_KEY is set and ignored: a desktop app can keep no secret. Remove it.');
@@ -47,7 +44,7 @@ async function start(): Promise<number> {
   const runtime = await setUp(isVisible ? ['electron'] : ['electron', 'walkthrough']);
   await buildIfStale();
   if (!isEmbedded) return runApp(runtime, env);
-  const { startEmbeddedAuthKit } = await import('./embedded-authkit.ts');
+  const { startEmbeddedAuthKit } = await import('./emulator.ts');
   const authKit = await startEmbeddedAuthKit();
   try {
     const appEnv = { ...env, ...authKit.env };

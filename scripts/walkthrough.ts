@@ -12,12 +12,12 @@ import { defaultSeed } from '../emulator/seed.ts';
 import type { SeedUser } from '../emulator/seed.ts';
 import { createBrowserHandover } from './browser-handover.ts';
 import type { BrowserHandover } from './browser-handover.ts';
+import { exitWhenInterrupted } from './command.ts';
 import { startVirtualDisplay } from './display.ts';
 import { electronExecutable } from './electron-runtime.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
-import { exitWhenInterrupted } from './interruption.ts';
 import { keyringFlag, startKeyring } from './keyring.ts';
-import { combineEnvironments, projectRoot, sandboxFlags } from './project.ts';
+import { projectRoot, sandboxFlags } from './project.ts';
 import type { Environment } from './project.ts';
 import { startWatchedApp } from './watched-app.ts';
 
@@ -155,11 +155,8 @@ export async function walkThroughSignIn(runtime: ElectronRuntime, env: Environme
     const handover = await createBrowserHandover(temporary);
     closers.unshift(() => handover.close());
     // Electron leaves a folder for temporary files behind.
-    const appEnv = combineEnvironments(env, display.env, handover.env, {
-      TMPDIR: temporary,
-      // The steps look for the English words.
-      LANGUAGE: 'en',
-    });
+    const english = { LANGUAGE: 'en' };
+    const appEnv = { ...env, ...display.env, ...handover.env, ...english, TMPDIR: temporary };
     const keyring = await startKeyring(temporary, appEnv);
     closers.unshift(() => keyring.stop());
     const launched = await chromium.launch({
@@ -178,7 +175,7 @@ export async function walkThroughSignIn(runtime: ElectronRuntime, env: Environme
     const app = startWatchedApp(
       electronExecutable(runtime),
       [keyringFlag, `--user-data-dir=${join(temporary, 'profile')}`, '.'],
-      combineEnvironments(appEnv, keyring.env),
+      { ...appEnv, ...keyring.env },
     );
     closers.unshift(() => app.quit());
     const window = await app.attach();

@@ -60,10 +60,10 @@ test.runIf(tools.every((tool) => existsSync(tool)))(
       const env = {
         ...inherited,
         APPIMAGE_TOOLS_PATH: join(folder, 'tools'),
-        CUSTOM_FPM_PATH: join(projectRoot, 'scripts', 'fpm'),
+        CUSTOM_FPM_PATH: join(projectRoot, 'scripts', 'fpm.mjs'),
       };
       const child = join(import.meta.dirname, 'linux-release.ts');
-      const built = await runCommand('tsx', [child, folder], 'kept', env);
+      const built = await runCommand(process.execPath, ['--import', 'tsx', child, folder], 'kept', env);
       expect(built.code, built.output).toBe(0);
 
       const out = join(folder, 'out');

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { installLine, missingPackages, packagesNeeded } from '../../../scripts/debian-packages.ts';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { installLine, lastChange, missingPackages, packagesNeeded } from '../../../scripts/set-up.ts';
 
 it('names what is not installed', () => {
   const listing = 'xvfb\tinstalled\t\nchromium\tinstalled\twww-browser\n';
@@ -30,4 +33,31 @@ it('needs no screen in memory and no second browser to show the app on a desktop
   expect(packagesNeeded(['electron'])).not.toContain('xvfb');
   expect(packagesNeeded(['electron'])).not.toContain('chromium');
   expect(packagesNeeded(['electron', 'walkthrough'])).toContain('chromium');
+});
+
+describe('the last change of the sources', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'build-output-'));
+    await mkdir(join(folder, 'deep'));
+    await writeFile(join(folder, 'deep', 'one.ts'), 'one');
+    for (const path of ['deep/one.ts', 'deep', '.']) await utimes(join(folder, path), 1, 1);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is the same while nothing changes, and 0 where nothing is', async () => {
+    await readdir(join(folder, 'deep'));
+    expect(lastChange(folder)).toBe(1_000);
+    expect(lastChange(join(folder, 'not-there'))).toBe(0);
+  });
+
+  it.each([
+    ['changed', () => writeFile(join(folder, 'deep', 'one.ts'), 'two')],
+    ['added', () => writeFile(join(folder, 'deep', 'two.ts'), '')],
+    ['renamed', () => rename(join(folder, 'deep', 'one.ts'), join(folder, 'deep', 'two.ts'))],
+    ['removed', () => rm(join(folder, 'deep', 'one.ts'))],
+  ])('is now when a file is %s', async (_what, change) => {
+    await change();
+    expect(lastChange(folder)).toBeGreaterThan(1_000);
+  });
 });

@@ -70,7 +70,7 @@ async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonl
   const config = electronBuilderOptions(plan, electron, process.platform, process.env);
   const options = { projectDir: projectRoot, config, publish: 'never' } as const;
   // Debian's own tools make deb and rpm; electron-builder would download fpm.
-  process.env['CUSTOM_FPM_PATH'] = join(import.meta.dirname, 'fpm.mjs');
+  process.env['CUSTOM_FPM_PATH'] = join(projectRoot, 'build', 'linux', 'fpm.mjs');
   if (plan.edition === 'release') return buildInstallers(options);
   const target = { linux: 'deb', win: 'nsis', mac: 'dmg' }[system];
   return buildInstallers({ ...options, targets: Platform.current().createTarget(target) });

@@ -4,8 +4,7 @@
  * everything at full size, the installed package included; `--rest` only what `npm test` leaves to that; `--packaged` only
  * the installed package. All go on after a failure, and end with `N passed, N failed`.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { heedSignals, interruption, npm, runCommand } from './command.ts';
@@ -40,26 +39,25 @@ async function runChecks(): Promise<Counts> {
   return sumCounts(counts);
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'authkit-desktop-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+let reports = 0;
+
 /**
  * Runs what writes a JSON report, and counts that.
  *
- * @param args for Node, given the file for the report
+ * @param args for Node, given the file for the report, which Playwright has in its environment
  */
 async function runAndCount<Report>(
   name: string,
   count: (report: Report) => Counts,
   args: (reportFile: string) => readonly string[],
-  more: (reportFile: string) => Environment = () => ({}),
+  more: Environment = {},
 ): Promise<Counts> {
-  const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
-  try {
-    interruption.throwIfAborted();
-    const report = join(folder, 'report.json');
-    const { code } = await runCommand(process.execPath, args(report), 'live', { ...env, ...more(report) });
-    return await countReport(name, code, report, count);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const report = join(folder, `${++reports}.json`);
+  const childEnv = { ...env, ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const { code } = await runCommand(process.execPath, args(report), 'live', childEnv);
+  return countReport(name, code, report, count);
 }
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
@@ -67,13 +65,8 @@ const runVitest = (...filters: readonly string[]): Promise<Counts> =>
   runAndCount('Vitest', countVitest, (report) => [...vitest, `--outputFile.json=${report}`, ...filters]);
 
 const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
-const runPlaywright = (args: readonly string[], more: Environment = {}): Promise<Counts> =>
-  runAndCount(
-    'Playwright',
-    countPlaywright,
-    () => [...playwright, ...args],
-    (report) => ({ ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-  );
+const runPlaywright = (args: readonly string[], more?: Environment): Promise<Counts> =>
+  runAndCount('Playwright', countPlaywright, () => [...playwright, ...args], more);
 
 const portable = '--config=tests/portable/playwright.config.ts';
 
@@ -99,14 +92,9 @@ async function buildPackage(): Promise<Counts> {
 
 async function runInstalled(): Promise<Counts> {
   const hasTools = existsSync('/usr/bin/apt-get') && existsSync('/usr/sbin/useradd');
-  if (isLinux && isRoot && hasTools) {
-    const run = ['--import', 'tsx', 'tests/packaged/run.ts'];
-    return runAndCount(
-      'Installed app',
-      (counts: Counts) => counts,
-      (report) => [...run, report],
-    );
-  }
+  const asItIs = (counts: Counts): Counts => counts;
+  const run = ['--import', 'tsx', 'tests/packaged/run.ts'];
+  if (isLinux && isRoot && hasTools) return runAndCount('Installed app', asItIs, (file) => [...run, file]);
   console.log('LEFT OUT: the installed app, which takes root, apt-get and useradd.');
   return { passed: 0, failures: [] };
 }

@@ -24,111 +24,79 @@ import { startWatchedApp } from './watched-app.ts';
 const screenshots = join(projectRoot, 'screenshots');
 const patience = 15_000;
 
-/** A name, and what does the step, waits for its effect, and returns the window that shows it. */
-type Step = readonly [string, () => Promise<Page>];
+/** A name, the window that shows the step, and what does it and waits for its effect. */
+type Step = readonly [string, Page, () => Promise<unknown>];
 
 function signInSteps(app: Page, browser: Page, handover: BrowserHandover, user: SeedUser): readonly Step[] {
-  const go = (place: string) => app.getByRole('navigation').getByText(place, { exact: true }).click();
-  const openInBrowser = async () => void (await browser.goto(await handover.nextUrl()));
+  const button = (name: string) => app.getByRole('button', { name, exact: true });
+  const email = app.getByText(user.email).first();
+  const openInBrowser = async () => browser.goto(await handover.nextUrl());
+  const chooseInMenu = async (name: string) => {
+    await button('Account menu').click();
+    await button(name).click();
+  };
+  const field = (label: string) => browser.getByLabel(label);
+  const enterCredentials = async () => {
+    await field('Email').fill(user.email);
+    await field('Password').fill(user.password);
+    await field('Password').press('Enter');
+  };
   return [
-    [
-      'The app starts and asks to sign in',
-      async () => {
-        await app.getByRole('button', { name: 'Sign in' }).waitFor();
-        return app;
-      },
-    ],
+    ['The app starts and asks to sign in', app, () => button('Sign in').waitFor()],
     [
       'Sign in, and the app waits for the browser',
-      async () => {
-        await app.getByRole('button', { name: 'Sign in' }).click();
-        await app.getByRole('button', { name: 'Copy link' }).waitFor();
-        return app;
-      },
+      app,
+      () =>
+        button('Sign in')
+          .click()
+          .then(() => button('Copy link').waitFor()),
     ],
-    [
-      'The browser shows AuthKit',
-      async () => {
-        await openInBrowser();
-        await browser.getByLabel('Email').waitFor();
-        return browser;
-      },
-    ],
+    ['The browser shows AuthKit', browser, () => openInBrowser().then(() => field('Email').waitFor())],
     [
       'Email and password, and the browser is done',
-      async () => {
-        await browser.getByLabel('Email').fill(user.email);
-        await browser.getByLabel('Password').fill(user.password);
-        await browser.getByLabel('Password').press('Enter');
-        await browser.waitForURL('http://127.0.0.1:*/done');
-        return browser;
-      },
+      browser,
+      () => enterCredentials().then(() => browser.waitForURL('http://127.0.0.1:*/done')),
     ],
-    [
-      'The app knows who it is',
-      async () => {
-        await app.getByText(user.email).first().waitFor();
-        return app;
-      },
-    ],
+    ['The app knows who it is', app, () => email.waitFor()],
     [
       'Dashboard',
+      app,
       async () => {
-        await go('Dashboard');
+        await app.getByRole('navigation').getByText('Dashboard', { exact: true }).click();
         await app.getByRole('heading', { name: 'Dashboard' }).waitFor();
-        return app;
       },
     ],
-    [
-      'Account',
-      async () => {
-        await app.getByRole('button', { name: 'Account menu' }).click();
-        await app.getByRole('button', { name: 'Account', exact: true }).click();
-        await app.getByText(user.email).first().waitFor();
-        return app;
-      },
-    ],
+    ['Account', app, () => chooseInMenu('Account').then(() => email.waitFor())],
     [
       'Sign out, and the app asks to sign in',
-      async () => {
-        await app.getByRole('button', { name: 'Account menu' }).click();
-        await app.getByRole('button', { name: 'Sign out' }).click();
-        await app.getByRole('button', { name: 'Sign in' }).waitFor();
-        return app;
-      },
+      app,
+      () => chooseInMenu('Sign out').then(() => button('Sign in').waitFor()),
     ],
     [
       'The browser is signed out',
-      async () => {
-        await openInBrowser();
-        await browser.waitForURL('http://127.0.0.1:*/signed-out');
-        return browser;
-      },
+      browser,
+      () => openInBrowser().then(() => browser.waitForURL('http://127.0.0.1:*/signed-out')),
     ],
   ];
 }
 
 /** @param begun when the first step began, in `performance.now()`: it takes as long as the app takes to start */
-async function takeSteps(steps: readonly Step[], app: Page, browser: Page, begun: number): Promise<boolean> {
+async function takeSteps(steps: readonly Step[], begun: number): Promise<boolean> {
   let started = begun;
-  for (const [index, [name, take]] of steps.entries()) {
-    const file = (what: string) =>
-      join(
-        screenshots,
-        `${String(index + 1).padStart(2, '0')}-${what.toLowerCase().replaceAll(/\W+/g, '-')}.png`,
-      );
+  for (const [index, [name, page, take]] of steps.entries()) {
+    const number = String(index + 1).padStart(2, '0');
+    const file = `${number}-${name.toLowerCase().replaceAll(/\W+/g, '-')}.png`;
+    const picture = { path: join(screenshots, file) };
     try {
-      const shown = await take();
-      const took = Math.round(performance.now() - started);
-      await shown.screenshot({ path: file(name) });
-      console.log(`  ${String(took).padStart(5)} ms  ${name}`);
-      started = performance.now();
+      await take();
     } catch (error) {
       console.error(`\nFailed at "${name}": ${error instanceof Error ? error.message : String(error)}`);
-      await app.screenshot({ path: file('failed app') }).catch(() => {});
-      await browser.screenshot({ path: file('failed browser') }).catch(() => {});
+      await page.screenshot(picture).catch(() => {});
       return false;
     }
+    console.log(`  ${String(Math.round(performance.now() - started)).padStart(5)} ms  ${name}`);
+    await page.screenshot(picture);
+    started = performance.now();
   }
   return true;
 }
@@ -181,7 +149,7 @@ export async function walkThroughSignIn(runtime: ElectronRuntime, env: Environme
     const window = await app.attach();
     window.setDefaultTimeout(patience);
     browser.setDefaultTimeout(patience);
-    const done = await takeSteps(signInSteps(window, browser, handover, user), window, browser, started);
+    const done = await takeSteps(signInSteps(window, browser, handover, user), started);
     if (!done) console.error(`The app said:\n${app.log()}`);
     console.log(`Screenshots are in ${screenshots}`);
     return done ? 0 : 1;

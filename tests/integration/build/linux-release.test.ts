@@ -60,7 +60,7 @@ test.runIf(tools.every((tool) => existsSync(tool)))(
       const env = {
         ...inherited,
         APPIMAGE_TOOLS_PATH: join(folder, 'tools'),
-        CUSTOM_FPM_PATH: join(projectRoot, 'scripts', 'fpm.mjs'),
+        CUSTOM_FPM_PATH: join(projectRoot, 'build', 'linux', 'fpm.mjs'),
       };
       const child = join(import.meta.dirname, 'linux-release.ts');
       const built = await runCommand(process.execPath, ['--import', 'tsx', child, folder], 'kept', env);

@@ -49,7 +49,7 @@ const rpm = {
 const mappings = () => [`${folder}/app/=/opt/My App`, `${folder}/icon.png=/usr/share/icons/my-app.png`];
 
 const make = (...given: readonly string[]) =>
-  runCommand(process.execPath, ['scripts/fpm.mjs', ...given], 'kept', process.env, projectRoot);
+  runCommand(process.execPath, ['build/linux/fpm.mjs', ...given], 'kept', process.env, projectRoot);
 const query = async (program: string, ...options: readonly string[]) =>
   (await runCommand(program, options, 'kept')).output;
 

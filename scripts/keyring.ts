@@ -19,10 +19,6 @@ export interface Keyring {
 /** Makes Chromium use the keyring where no desktop tells it to. */
 export const keyringFlag = '--password-store=gnome-libsecret';
 
-/** Whether a keyring (the Secret Service) answers on the session bus of an environment. */
-export const hasSecretService = (env: Environment): Promise<boolean> =>
-  hasService(env, 'org.freedesktop.secrets');
-
 /** Whether somebody owns a name on the session bus of an environment. */
 export async function hasService(env: Environment, name: string): Promise<boolean> {
   if (!env['DBUS_SESSION_BUS_ADDRESS']) return false;
@@ -61,13 +57,15 @@ export async function startKeyring(folder: string, env: Environment): Promise<Ke
   await writeFile(configuration, busConfiguration(address));
   const ownEnv = { XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: address };
   const keyringEnv = { ...env, ...ownEnv };
-
   const started: ChildProcess[] = [];
   const kill = () => started.forEach((child) => child.kill());
   process.on('exit', kill);
   const stop = async () => {
     process.off('exit', kill);
-    for (const child of started.toReversed()) await end(child);
+    for (const child of started.toReversed()) {
+      const isRunning = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+      if (isRunning && child.kill()) await once(child, 'exit');
+    }
   };
   const start = (name: string, args: readonly string[]) => {
     const child = spawn(name, args, { env: keyringEnv, stdio: ['pipe', 'pipe', 'ignore'] });
@@ -82,16 +80,10 @@ export async function startKeyring(folder: string, env: Environment): Promise<Ke
     await once(bus.stdout, 'data', { signal: deadline });
     const daemon = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets']);
     daemon.stdin.end('password of the keyring');
-    while (!(await hasSecretService(keyringEnv))) deadline.throwIfAborted();
+    while (!(await hasService(keyringEnv, 'org.freedesktop.secrets'))) deadline.throwIfAborted();
   } catch (error) {
     await stop();
     throw new Error('The keyring did not come up (dbus-daemon, gnome-keyring-daemon).', { cause: error });
   }
   return { env: ownEnv, stop };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill();
-  await once(child, 'exit');
 }

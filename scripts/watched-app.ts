@@ -24,11 +24,8 @@ export interface WatchedApp {
 
 /** @param args for Chromium and the app */
 export function startWatchedApp(executable: string, args: readonly string[], env: Environment): WatchedApp {
-  const child = spawn(executable, [...sandboxFlags, '--remote-debugging-port=0', ...args], {
-    cwd: projectRoot,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const flags = [...sandboxFlags, '--remote-debugging-port=0', ...args];
+  const child = spawn(executable, flags, { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => void child.kill('SIGKILL');
   process.on('exit', kill);
   let log = '';
@@ -36,21 +33,19 @@ export function startWatchedApp(executable: string, args: readonly string[], env
     child.on('error', () => resolve()).on('close', () => resolve()),
   );
   const address = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        log += text;
-        const found = /DevTools listening on (ws:\S+)/.exec(log)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-    }
+    const hear = (text: string): void => {
+      log += text;
+      const found = /DevTools listening on (ws:\S+)/.exec(log)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
     void ended.then(() => reject(new Error(`The app showed no window. It said:\n${log.trim()}`)));
   });
   address.catch(() => {});
   return {
     log: () => log,
     async attach() {
-      const browser = await chromium.connectOverCDP(await address);
-      const [context] = browser.contexts();
+      const [context] = (await chromium.connectOverCDP(await address)).contexts();
       if (context === undefined) throw new Error('The app has no browser context.');
       return context.pages()[0] ?? context.waitForEvent('page');
     },

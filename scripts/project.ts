@@ -9,6 +9,12 @@ export const projectRoot = dirname(import.meta.dirname);
 /** An undefined variable is one that a program does not get. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Lays environments over each other: later ones win, and an undefined variable is removed. */
+export function combineEnvironments(...environments: readonly Environment[]): Record<string, string> {
+  const all = Object.entries(Object.assign({}, ...environments) as Environment);
+  return Object.fromEntries(all.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
 /** The cache folder of this project, shared by its clones (XDG Base Directory Specification). */
 export function cacheFolder(env: Environment): string {
   const base = env['XDG_CACHE_HOME'] ?? '';

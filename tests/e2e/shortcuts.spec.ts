@@ -5,6 +5,7 @@
 import type { Locator } from '@playwright/test';
 import { runCommand } from '../../scripts/command.ts';
 import { startVirtualDisplay } from '../../scripts/display.ts';
+import { combineEnvironments } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test as base } from './fixtures.ts';
@@ -17,7 +18,7 @@ const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
     const display = await startVirtualDisplay();
     try {
       const xdotool = async (...args: readonly string[]): Promise<void> => {
-        const env = { ...process.env, ...display.env };
+        const env = combineEnvironments(process.env, display.env);
         const { code, output } = await runCommand('xdotool', args, 'kept', env);
         if (code !== 0) throw new Error(`xdotool ${args.join(' ')} ended with ${code}: ${output}`);
       };

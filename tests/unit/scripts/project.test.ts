@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { cacheFolder, withSettingsFile } from '../../../scripts/project.ts';
+import { cacheFolder, combineEnvironments, withSettingsFile } from '../../../scripts/project.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -60,4 +60,10 @@ it('keeps its cache where the XDG Base Directory Specification says', () => {
   expect(cacheFolder({})).toBe(usual);
   expect(cacheFolder({ XDG_CACHE_HOME: '' })).toBe(usual);
   expect(cacheFolder({ XDG_CACHE_HOME: 'relative' })).toBe(usual);
+});
+
+it('lets later environments win over earlier ones, and take variables away', () => {
+  expect(combineEnvironments({ A: '1', B: '1', C: undefined }, { B: '2' }, { A: undefined })).toEqual({
+    B: '2',
+  });
 });

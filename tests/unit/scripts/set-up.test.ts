@@ -1,63 +1,30 @@
 import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { installLine, lastChange, missingPackages, packagesNeeded } from '../../../scripts/set-up.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { lastChange } from '../../../scripts/set-up.ts';
 
-it('names what is not installed', () => {
-  const listing = 'xvfb\tinstalled\t\nchromium\tinstalled\twww-browser\n';
-  expect(missingPackages(['xvfb', 'chromium', 'libnss3'], listing)).toEqual(['libnss3']);
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'build-output-'));
+  await mkdir(join(folder, 'deep'));
+  await writeFile(join(folder, 'deep', 'one.ts'), 'one');
+  for (const path of ['deep/one.ts', 'deep', '.']) await utimes(join(folder, path), 1, 1);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('is the same while nothing changes, and 0 where nothing is', async () => {
+  await readdir(join(folder, 'deep'));
+  expect(lastChange(folder)).toBe(1_000);
+  expect(lastChange(join(folder, 'not-there'))).toBe(0);
 });
 
-it('counts a package that was removed, but not its settings, as missing', () => {
-  expect(missingPackages(['xvfb'], 'xvfb\tconfig-files\t\n')).toEqual(['xvfb']);
-});
-
-it('accepts a package under its newer name', () => {
-  const listing = 'libgtk-3-0t64\tinstalled\tlibgtk-3-0 (= 3.24.49-3), libgtk-3 (= 3.24)\n';
-  expect(missingPackages(['libgtk-3-0'], listing)).toEqual([]);
-});
-
-it('takes either of two alternatives, and leaves the choice to apt', () => {
-  const needed = ['libasound2t64 | libasound2', 'libnss3'];
-  expect(missingPackages(needed, 'libasound2\tinstalled\t\nlibnss3\tinstalled\t\n')).toEqual([]);
-  expect(missingPackages(needed, 'libnss3\tinstalled\t\n')).toEqual(['libasound2t64 | libasound2']);
-  expect(installLine(needed)).toMatch(/ apt-get satisfy .* 'libasound2t64 \| libasound2, libnss3'$/);
-});
-
-it('asks for no library by a name that Ubuntu 24.04 has two providers of', () => {
-  expect(packagesNeeded(['electron'])).not.toContain('libasound2');
-});
-
-it('needs no screen in memory and no second browser to show the app on a desktop', () => {
-  expect(packagesNeeded(['electron'])).not.toContain('xvfb');
-  expect(packagesNeeded(['electron'])).not.toContain('chromium');
-  expect(packagesNeeded(['electron', 'walkthrough'])).toContain('chromium');
-});
-
-describe('the last change of the sources', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'build-output-'));
-    await mkdir(join(folder, 'deep'));
-    await writeFile(join(folder, 'deep', 'one.ts'), 'one');
-    for (const path of ['deep/one.ts', 'deep', '.']) await utimes(join(folder, path), 1, 1);
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  it('is the same while nothing changes, and 0 where nothing is', async () => {
-    await readdir(join(folder, 'deep'));
-    expect(lastChange(folder)).toBe(1_000);
-    expect(lastChange(join(folder, 'not-there'))).toBe(0);
-  });
-
-  it.each([
-    ['changed', () => writeFile(join(folder, 'deep', 'one.ts'), 'two')],
-    ['added', () => writeFile(join(folder, 'deep', 'two.ts'), '')],
-    ['renamed', () => rename(join(folder, 'deep', 'one.ts'), join(folder, 'deep', 'two.ts'))],
-    ['removed', () => rm(join(folder, 'deep', 'one.ts'))],
-  ])('is now when a file is %s', async (_what, change) => {
-    await change();
-    expect(lastChange(folder)).toBeGreaterThan(1_000);
-  });
+it.each([
+  ['changed', () => writeFile(join(folder, 'deep', 'one.ts'), 'two')],
+  ['added', () => writeFile(join(folder, 'deep', 'two.ts'), '')],
+  ['renamed', () => rename(join(folder, 'deep', 'one.ts'), join(folder, 'deep', 'two.ts'))],
+  ['removed', () => rm(join(folder, 'deep', 'one.ts'))],
+])('is now when a file is %s', async (_what, change) => {
+  await change();
+  expect(lastChange(folder)).toBeGreaterThan(1_000);
 });

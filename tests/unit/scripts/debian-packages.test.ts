@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { installLine, missingPackages, packagesNeeded } from '../../../scripts/debian-packages.ts';
+
+it('names what is not installed', () => {
+  const listing = 'xvfb\tinstalled\t\nchromium\tinstalled\twww-browser\n';
+  expect(missingPackages(['xvfb', 'chromium', 'libnss3'], listing)).toEqual(['libnss3']);
+});
+
+it('counts a package that was removed, but not its settings, as missing', () => {
+  expect(missingPackages(['xvfb'], 'xvfb\tconfig-files\t\n')).toEqual(['xvfb']);
+});
+
+it('accepts a package under its newer name', () => {
+  const listing = 'libgtk-3-0t64\tinstalled\tlibgtk-3-0 (= 3.24.49-3), libgtk-3 (= 3.24)\n';
+  expect(missingPackages(['libgtk-3-0'], listing)).toEqual([]);
+});
+
+it('takes either of two alternatives, and leaves the choice to apt', () => {
+  const needed = ['libasound2t64 | libasound2', 'libnss3'];
+  expect(missingPackages(needed, 'libasound2\tinstalled\t\nlibnss3\tinstalled\t\n')).toEqual([]);
+  expect(missingPackages(needed, 'libnss3\tinstalled\t\n')).toEqual(['libasound2t64 | libasound2']);
+  expect(installLine(needed)).toMatch(/ apt-get satisfy .* 'libasound2t64 \| libasound2, libnss3'$/);
+});
+
+it('asks for no library by a name that Ubuntu 24.04 has two providers of', () => {
+  expect(packagesNeeded(['electron'])).not.toContain('libasound2');
+});
+
+it('needs no screen in memory and no second browser to show the app on a desktop', () => {
+  expect(packagesNeeded(['electron'])).not.toContain('xvfb');
+  expect(packagesNeeded(['electron'])).not.toContain('chromium');
+  expect(packagesNeeded(['electron', 'walkthrough'])).toContain('chromium');
+});

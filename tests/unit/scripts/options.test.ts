@@ -43,7 +43,7 @@ const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), '
 };
 /** `npm start` and `npm run dev` hand their arguments on to Electron. */
 const commands = Object.entries(scripts).flatMap(([command, line]) => {
-  const [, file] = /^tsx ((?:scripts|build)\/[\w-]+\.ts)/.exec(line) ?? [];
+  const [, file] = /^tsx ((?:scripts|build|tests\/performance)\/[\w-]+\.ts)/.exec(line) ?? [];
   return file === undefined || command === 'dev' ? [] : [[command, file] as const];
 });
 

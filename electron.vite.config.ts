@@ -12,8 +12,11 @@ import { prerenderDocuments } from './build/prerender-plugin.ts';
 import { productName } from './common/product.ts';
 
 /** Of the state as it is when the build begins: `npm run dev` has to be started again for another. */
-const stateShape = createHash('sha256')
-  .update(readFileSync(join(import.meta.dirname, 'common/auth/auth-state.ts')))
+const stateShape = ['auth-state.ts', 'custom-claims.ts']
+  .reduce(
+    (hash, file) => hash.update(readFileSync(join(import.meta.dirname, 'common/auth', file))),
+    createHash('sha256'),
+  )
   .digest('base64');
 
 export default defineConfig({

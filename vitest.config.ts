@@ -1,5 +1,5 @@
 /**
- * The tests that need no Electron, in four projects: `vitest run --project unit`, and so on. With `EXHAUSTIVE` set, the
+ * The tests that need no Electron, in five projects: `vitest run --project unit`, and so on. With `EXHAUSTIVE` set, the
  * property-based and the reliability tests run at full size; without it, they run a sample.
  */
 import { randomInt } from 'node:crypto';
@@ -73,6 +73,17 @@ export default defineConfig({
           maxConcurrency: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'release',
+          include: ['tests/release/**/*.test.ts'],
+          globalSetup: ['tests/release/global-setup.ts'],
+          // What takes the time are other programs, which others on the machine may slow down.
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -129,6 +129,14 @@ const reasons: FirstStrings['reasons'] = {
     title: 'Ihre Sitzung wurde beendet.',
     advice: 'Ihre Organisation oder Administration hat sie beendet. Melden Sie sich an, um weiterzumachen.',
   },
+  'mfa-required': {
+    title: 'Ihre Organisation verlangt einen zweiten Anmeldeschritt.',
+    advice: 'Melden Sie sich an, um ihn einzurichten.',
+  },
+  'sso-required': {
+    title: 'Ihre Organisation verlangt die Anmeldung mit ihrem eigenen Konto.',
+    advice: 'Melden Sie sich an, um weiterzumachen.',
+  },
   'session-expired': {
     title: 'Ihre Sitzung ist zu Ende.',
     advice:

@@ -133,6 +133,14 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
     title: 'Your session was ended.',
     advice: 'Your organization or an administrator ended it. Sign in to continue.',
   },
+  'mfa-required': {
+    title: 'Your organization wants a second sign-in step.',
+    advice: 'Sign in to set it up.',
+  },
+  'sso-required': {
+    title: 'Your organization wants you to sign in with its own account.',
+    advice: 'Sign in to continue.',
+  },
   'session-expired': {
     title: 'Your session has ended.',
     advice: 'It expired, or was ended on another device. Sign in to continue.',

@@ -3,6 +3,8 @@ import { germanFirstStrings } from './first-strings-de.ts';
 import { productName } from './product.ts';
 import type { Strings } from './strings.ts';
 
+const demandAdvice = 'Sie bleiben angemeldet. Melden Sie sich noch einmal an, um weiterzumachen.';
+
 export const germanStrings: Strings = {
   ...germanFirstStrings,
   connection: {
@@ -16,6 +18,28 @@ export const germanStrings: Strings = {
     },
   },
   lastVerified: 'Zuletzt bestätigt: {time}.',
+  demands: {
+    mfa_challenge: { title: 'Ihr zweiter Anmeldeschritt wird gebraucht.', advice: demandAdvice },
+    email_verification_required: {
+      title: 'Ihre E-Mail-Adresse ist noch nicht bestätigt.',
+      advice: demandAdvice,
+    },
+    organization_selection_required: {
+      title: 'Wählen Sie Ihre Organisation noch einmal.',
+      advice: demandAdvice,
+    },
+    authentication_method_not_allowed: {
+      title: 'Ihre Organisation erlaubt die Art nicht mehr, in der Sie sich angemeldet haben.',
+      advice: demandAdvice,
+    },
+    application_consent_required: { title: 'Diese App braucht Ihre Zustimmung.', advice: demandAdvice },
+    radar_email_challenge: {
+      title: 'Der Anmeldedienst will prüfen, ob Sie es sind.',
+      advice: demandAdvice,
+    },
+    radar_sms_challenge: { title: 'Der Anmeldedienst will prüfen, ob Sie es sind.', advice: demandAdvice },
+    daily_quota_exceeded: { title: 'Ihre Sitzung wurde heute zu oft verlängert.', advice: demandAdvice },
+  },
   impersonation: {
     title: '{impersonator} ist als {user} angemeldet.',
     reason: 'Grund: „{reason}“.',

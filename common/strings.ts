@@ -6,7 +6,8 @@
 import type { HistoryKind } from './auth/history.ts';
 import type { KeyringObstacle } from './auth/auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
-import { firstStrings } from './first-strings.ts';
+import type { RefreshDemand } from './auth/refresh-demands.ts';
+import { firstStrings, type Message } from './first-strings.ts';
 import { productName } from './product.ts';
 
 const appearances: Readonly<Record<Appearance, string>> = {
@@ -32,6 +33,26 @@ const keyringObstacles: Readonly<Record<Exclude<KeyringObstacle, 'absent'>, stri
   locked: 'The keyring is locked. Unlock it, then restart this app.',
   dismissed: 'You didn’t unlock the keyring. Restart this app to be asked again.',
   silent: 'The keyring isn’t responding. Log out of this computer and in again, or restart it.',
+};
+
+const demandAdvice = 'You’re still signed in. Sign in again to continue.';
+
+/** Why WorkOS renews the session only after a sign-in, by its own word for that. */
+const demands: Readonly<Record<RefreshDemand, Message>> = {
+  mfa_challenge: { title: 'Your second sign-in step is needed.', advice: demandAdvice },
+  email_verification_required: { title: 'Your email address isn’t verified yet.', advice: demandAdvice },
+  organization_selection_required: { title: 'Choose your organization again.', advice: demandAdvice },
+  authentication_method_not_allowed: {
+    title: 'Your organization no longer allows the way you signed in.',
+    advice: demandAdvice,
+  },
+  application_consent_required: { title: 'This app needs your permission.', advice: demandAdvice },
+  radar_email_challenge: { title: 'The sign-in service wants to check that it’s you.', advice: demandAdvice },
+  radar_sms_challenge: { title: 'The sign-in service wants to check that it’s you.', advice: demandAdvice },
+  daily_quota_exceeded: {
+    title: 'Your session has been renewed too often today.',
+    advice: demandAdvice,
+  },
 };
 
 const historyKinds: Readonly<Record<HistoryKind, string>> = {
@@ -61,6 +82,7 @@ export const strings = {
     },
   },
   lastVerified: 'Last verified {time}.',
+  demands,
   impersonation: {
     title: '{impersonator} is signed in as {user}.',
     reason: 'Reason: “{reason}”.',

@@ -7,6 +7,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
+import { challengeBody } from './challenges.ts';
 import { pollDevice } from './device-authorization.ts';
 import { createId } from './identifiers.ts';
 import { readParameters, type Parameters } from './parameters.ts';
@@ -15,15 +16,14 @@ import { issueTokens, type TokenIssuer } from './tokens.ts';
 
 const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
-type Refusal = { readonly error: string; readonly error_description: string };
 type Answer =
   | { readonly ok: true; readonly body: unknown }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly status: 400 | 403; readonly refusal: unknown };
 
 export async function authenticate(context: Context, issuer: TokenIssuer): Promise<Response> {
   const answer = await answerGrant(issuer, await readParameters(context.req));
   context.header('Cache-Control', 'no-store');
-  return answer.ok ? context.json(answer.body) : context.json(answer.refusal, 400);
+  return answer.ok ? context.json(answer.body) : context.json(answer.refusal, answer.status);
 }
 
 async function answerGrant(issuer: TokenIssuer, parameters: Parameters): Promise<Answer> {
@@ -75,15 +75,18 @@ function matchesChallenge(verifier: string, challenge: string): boolean {
 }
 
 async function startSession(issuer: TokenIssuer, grant: Grant): Promise<Answer> {
-  const { userId, organizationId, hostedCookie } = grant;
-  const session: Session = { id: createId('session'), userId, organizationId, hostedCookie, ended: false };
+  const { userId, organizationId, authenticatedAt, hostedCookie } = grant;
+  const id = createId('session');
+  const session: Session = { id, userId, organizationId, authenticatedAt, hostedCookie, ended: false };
   issuer.state.sessions.set(session.id, session);
   return { ok: true, body: await issueTokens(issuer, session) };
 }
 
 async function refresh(issuer: TokenIssuer, parameters: Parameters): Promise<Answer> {
-  const { state } = issuer;
-  const token = state.refreshTokens.get(parameters['refresh_token'] ?? '');
+  const { state, url } = issuer;
+  const { refreshChallenge, rotatesRefreshTokens, replayGraceSeconds } = state.settings;
+  const refreshToken = parameters['refresh_token'] ?? '';
+  const token = state.refreshTokens.get(refreshToken);
   const session = token && state.sessions.get(token.sessionId);
   if (token === undefined || session === undefined) return refuse('invalid_grant', 'Invalid refresh token.');
   if (session.ended) return refuse('invalid_grant', 'Session has already ended.');
@@ -91,21 +94,25 @@ async function refresh(issuer: TokenIssuer, parameters: Parameters): Promise<Ans
   const organizationId = parameters['organization_id'] ?? session.organizationId;
   if (token.exchanged !== null) {
     const age = Date.now() - token.exchanged.at;
-    const replay =
-      age < state.settings.replayGraceSeconds * 1000 && token.exchanged.organizationId === organizationId;
+    const replay = age < replayGraceSeconds * 1000 && token.exchanged.organizationId === organizationId;
     return replay
       ? { ok: true, body: await token.exchanged.response }
       : refuse('invalid_grant', 'Refresh token already exchanged.');
+  }
+  const user = getUser(state, session.userId);
+  if (refreshChallenge !== null) {
+    return { ok: false, status: 403, refusal: challengeBody(refreshChallenge, user, url, state) };
   }
   if (organizationId !== null) {
     if (!state.seed.organizations.some(({ id }) => id === organizationId)) {
       return refuse('organization_not_found');
     }
-    if (membershipIn(getUser(state, session.userId), organizationId) === undefined) {
+    if (membershipIn(user, organizationId) === undefined) {
       return refuse('organization_membership_not_found');
     }
   }
   session.organizationId = organizationId;
+  if (!rotatesRefreshTokens) return { ok: true, body: await issueTokens(issuer, session, refreshToken) };
   // Marked before the tokens are signed: of two refreshes at the same moment, one exchanges.
   const response = issueTokens(issuer, session);
   token.exchanged = { at: Date.now(), organizationId, response };
@@ -113,5 +120,5 @@ async function refresh(issuer: TokenIssuer, parameters: Parameters): Promise<Ans
 }
 
 function refuse(error: string, description = `The request failed due to: ${error}.`): Answer {
-  return { ok: false, refusal: { error, error_description: description } };
+  return { ok: false, status: 400, refusal: { error, error_description: description } };
 }

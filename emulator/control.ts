@@ -12,6 +12,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Call, CallLog } from './calls.ts';
+import { challengeCodes } from './challenges.ts';
 import { plannedFaultSchema, type Faults, type PlannedFault } from './faults.ts';
 import type { Settings } from './settings.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -69,6 +70,11 @@ export function createControl({ state, keys, calls, faults }: ControlDependencie
 const seconds = v.optional(v.pipe(v.number(), v.minValue(0)));
 const settingsSchema = v.strictObject({
   accessTokenLifetimeSeconds: seconds,
+  issuer: v.optional(v.nullable(v.string())),
+  customClaims: v.optional(v.record(v.string(), v.unknown())),
+  adminMaxAgeSeconds: seconds,
+  rotatesRefreshTokens: v.optional(v.boolean()),
+  refreshChallenge: v.optional(v.nullable(v.picklist(challengeCodes))),
   replayGraceSeconds: seconds,
   codeLifetimeSeconds: seconds,
   deviceAuthorizationEnabled: v.optional(v.boolean()),

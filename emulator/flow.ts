@@ -58,7 +58,8 @@ export function grantAccess(
 ): Response | Promise<Response> {
   const { state } = site;
   state.flows.delete(flow.id);
-  const grant = { userId: hosted.userId, organizationId: hosted.organizationId, hostedCookie: hosted.cookie };
+  const { userId, organizationId, authenticatedAt, cookie: hostedCookie } = hosted;
+  const grant = { userId, organizationId, authenticatedAt, hostedCookie };
   switch (flow.outcome.kind) {
     case 'code': {
       const code = state.issueSecret();

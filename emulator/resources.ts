@@ -1,10 +1,10 @@
 /**
- * What stands for the app's own API: two resources behind an access token (RFC 6750). Unlike most, it knows at once of a
- * session that was ended, as an API does that asks for each call.
+ * What stands for the app's own API: two resources behind an access token (RFC 6750), one of which wants a recent sign-in
+ * (RFC 9470). Unlike most, it knows at once of a session that was ended, as an API does that asks for each call.
  */
 import { Hono, type Context } from 'hono';
 import { jwtVerify, type JWTPayload } from 'jose';
-import type { TokenIssuer } from './tokens.ts';
+import { issuerName, type TokenIssuer } from './tokens.ts';
 
 const adminPermission = 'admin:access';
 
@@ -23,12 +23,19 @@ export function protectedResources(issuer: TokenIssuer): Hono {
       context.header('WWW-Authenticate', 'Bearer error="insufficient_scope"');
       return context.json({ message: `This needs the permission ${adminPermission}.` }, 403);
     }
+    const { adminMaxAgeSeconds: maxAge } = issuer.state.settings;
+    if (Date.now() / 1000 - Number(claims['auth_time']) > maxAge) {
+      const challenge = `Bearer error="insufficient_user_authentication", max_age="${maxAge}"`;
+      context.header('WWW-Authenticate', challenge);
+      return context.json({ message: `This needs a sign-in of the last ${maxAge} seconds.` }, 401);
+    }
     return context.json({ organizationId: claims['org_id'] });
   });
   return routes;
 }
 
-async function verifyBearer(context: Context, { url, keys, state }: TokenIssuer): Promise<JWTPayload | null> {
+async function verifyBearer(context: Context, issuer: TokenIssuer): Promise<JWTPayload | null> {
+  const { keys, state } = issuer;
   const [, token = ''] = /^Bearer (.+)$/.exec(context.req.header('Authorization') ?? '') ?? [];
   try {
     const { payload } = await jwtVerify(
@@ -38,7 +45,7 @@ async function verifyBearer(context: Context, { url, keys, state }: TokenIssuer)
         if (key === undefined) throw new Error(`The key set has no key ${kid}.`);
         return key;
       },
-      { issuer: url, algorithms: ['RS256'] },
+      { issuer: issuerName(issuer), algorithms: ['RS256'] },
     );
     return state.sessions.get(String(payload['sid']))?.ended === false ? payload : null;
   } catch {

@@ -49,6 +49,8 @@ export interface Grant {
   readonly userId: string;
   readonly organizationId: string | null;
   readonly hostedCookie: string;
+  /** When the person proved who they are, in milliseconds since the epoch: no refresh moves it. */
+  readonly authenticatedAt: number;
 }
 
 interface AuthorizationCode extends Grant {
@@ -56,10 +58,8 @@ interface AuthorizationCode extends Grant {
   readonly issuedAt: number;
 }
 
-export interface Session {
+export interface Session extends Omit<Grant, 'organizationId'> {
   readonly id: string;
-  readonly userId: string;
-  readonly hostedCookie: string;
   organizationId: string | null;
   ended: boolean;
 }

@@ -6,6 +6,7 @@
  */
 import { SignJWT } from 'jose';
 import { createUlid } from './identifiers.ts';
+import { serializeUser } from './serialize-user.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { getUser, membershipIn, type Session, type State, type User } from './state.ts';
 
@@ -15,14 +16,21 @@ export interface TokenIssuer {
   readonly keys: SigningKeys;
 }
 
-/** A new access token and refresh token for the session, in the organization that it is in now. */
-export async function issueTokens(issuer: TokenIssuer, session: Session) {
+/** What access tokens name as `iss`. */
+export const issuerName = ({ url, state }: TokenIssuer): string => state.settings.issuer ?? url;
+
+/**
+ * A new access token and refresh token for the session, in the organization that it is in now.
+ *
+ * @param kept the refresh token that stays, or null for another one
+ */
+export async function issueTokens(issuer: TokenIssuer, session: Session, kept: string | null = null) {
   const { url, state } = issuer;
   const user = getUser(state, session.userId);
   const accessToken = await signAccessToken(issuer, session, user);
   state.secrets.add(accessToken);
-  const refreshToken = state.issueSecret();
-  state.refreshTokens.set(refreshToken, { sessionId: session.id, exchanged: null });
+  const refreshToken = kept ?? state.issueSecret();
+  if (kept === null) state.refreshTokens.set(refreshToken, { sessionId: session.id, exchanged: null });
   return {
     user: serializeUser(url, user),
     ...(session.organizationId === null ? {} : { organization_id: session.organizationId }),
@@ -33,26 +41,36 @@ export async function issueTokens(issuer: TokenIssuer, session: Session) {
   };
 }
 
-async function signAccessToken(
-  { url, state, keys }: TokenIssuer,
-  session: Session,
-  user: User,
-): Promise<string> {
+async function signAccessToken(issuer: TokenIssuer, session: Session, user: User): Promise<string> {
+  const { state, keys } = issuer;
   const { kid, privateKey } = keys.current();
   const issuedAt = Math.floor(Date.now() / 1000);
   return new SignJWT({
     client_id: state.seed.clientId,
     sid: session.id,
+    auth_time: Math.floor(session.authenticatedAt / 1000),
     ...(user.impersonator === null ? {} : { act: { sub: user.impersonator.email } }),
     ...organizationClaims(state, user, session.organizationId),
+    ...customClaims(state, session.organizationId),
   })
     .setProtectedHeader({ alg: 'RS256', kid })
-    .setIssuer(url)
+    .setIssuer(issuerName(issuer))
     .setSubject(user.id)
     .setJti(createUlid())
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + state.settings.accessTokenLifetimeSeconds)
     .sign(privateKey);
+}
+
+/** What a JWT template adds. A claim that names the organization is left out where there is none. */
+function customClaims({ settings, seed }: State, organizationId: string | null) {
+  const name = seed.organizations.find(({ id }) => id === organizationId)?.name ?? null;
+  const placeholder = '{{organization.name}}';
+  return Object.fromEntries(
+    Object.entries(settings.customClaims)
+      .filter(([, value]) => name !== null || value !== placeholder)
+      .map(([claim, value]) => [claim, value === placeholder ? name : value]),
+  );
 }
 
 function organizationClaims(state: State, user: User, organizationId: string | null) {
@@ -70,26 +88,5 @@ function organizationClaims(state: State, user: User, organizationId: string | n
     permissions: role.permissions,
     entitlements: organization.entitlements,
     feature_flags: organization.featureFlags,
-  };
-}
-
-function serializeUser(url: string, user: User) {
-  const createdAt = new Date(user.createdAt).toISOString();
-  const name = [user.firstName, user.lastName].filter((part) => part !== null).join(' ');
-  return {
-    object: 'user',
-    id: user.id,
-    email: user.email,
-    email_verified: true,
-    first_name: user.firstName,
-    last_name: user.lastName,
-    name: name === '' ? null : name,
-    profile_picture_url: user.hasPicture ? `${url}/profile-pictures/${user.id}.png` : null,
-    last_sign_in_at: user.lastSignInAt === null ? null : new Date(user.lastSignInAt).toISOString(),
-    external_id: null,
-    metadata: {},
-    locale: null,
-    created_at: createdAt,
-    updated_at: createdAt,
   };
 }

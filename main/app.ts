@@ -10,6 +10,7 @@ import { catalogues, languageOf, type Words } from '../common/language.ts';
 import type { PolicyReport } from '../common/policy.ts';
 import { createAuthHost, type AuthHost } from './auth/auth-host.ts';
 import type { AuthOptions, AuthService } from './auth/auth-service.ts';
+import { customClaims } from './config/claims.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
 import { openPreferences, type PreferencesStore } from './config/preferences.ts';
 import { customProtocol, packageName } from './config/product.ts';
@@ -114,6 +115,7 @@ export function createServices(
   const options: AuthOptions = {
     ...settings,
     customProtocol,
+    customClaims,
     policy,
     stateShape: STATE_SHAPE,
   };
@@ -239,15 +241,16 @@ export function createServices(
     integrate,
     reset: async () => {
       stopAwaiting();
-      const { asksForLogin } = await auth.service().then(
+      const { asksForLogin, problem } = await auth.service().then(
         (service) => service.end(),
         // Who was signed in can't be told, so the browser may have their session.
-        () => ({ asksForLogin: true }),
+        () => ({ asksForLogin: true, problem: null }),
       );
       await log.settled();
       await (await loadDiagnostics()).forget();
       if (asksForLogin) await noteAskForLogin(directory);
       auth.forget();
+      if (problem !== null) auth.whenOpened((service) => service.tellProblem(problem));
       desktop?.show(freshState);
       for (const window of allWindows()) {
         window.webContents.setZoomLevel(0);

@@ -30,6 +30,8 @@ const packagesFor = {
   ],
   /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, and Wayland. */
   tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway'],
+  /** Tools that make and read packages of Linux and Windows, and a Windows and a Debian to run them on. */
+  rehearsal: ['rpm', 'squashfs-tools', 'desktop-file-utils', 'p7zip-full', 'nsis', 'wine64', 'debootstrap'],
 } as const;
 
 export type PackagePurpose = keyof typeof packagesFor;

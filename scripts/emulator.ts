@@ -16,7 +16,9 @@ export interface EmbeddedAuthKit {
 
 /** Starts the emulator for `npm start` and `npm run dev` on a free port, and says so and who can sign in there. */
 export async function startEmbeddedAuthKit(): Promise<EmbeddedAuthKit> {
-  const { url, clientId, close } = await startEmulator({});
+  const { url, clientId, close } = await startEmulator({
+    settings: { customClaims: { org_name: '{{organization.name}}' } },
+  });
   console.log(`No WORKOS_CLIENT_ID is set, so the app signs in at the emulator: ${url}`);
   console.log(`Demo accounts:\n  ${accounts.join('\n  ')}`);
   return { env: { WORKOS_CLIENT_ID: clientId, WORKOS_API_BASE_URL: url }, close };

@@ -167,7 +167,9 @@ function makeRpm() {
     _binary_payload: 'w6T.xzdio',
   };
   const defines = Object.entries(macros).flatMap(([macro, value]) => ['--define', `${macro} ${value}`]);
-  const target = ['--target', `${values.architecture}-linux`];
+  // electron-builder leaves it to fpm to know rpm's name of x64; dnf installs nothing for `amd64`.
+  const architecture = values.architecture === 'amd64' ? 'x86_64' : values.architecture;
+  const target = ['--target', `${architecture}-linux`];
   run('rpmbuild', ['-bb', ...target, ...defines, join(folder, 'package.spec')]);
 }
 

@@ -11,10 +11,13 @@
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
  *                                                 └──┘  refreshed, organization switched, connection changed
  *
+ * A session that has to be confirmed (RFC 9470) stays `signed-in`, with a `confirmation`, until the browser has come back.
+ *
  * A link to the sign-in endpoint puts `sign-in-requested` over any of them but the first: the person accepts, and an
  * attempt starts, or declines, and what was there is back.
  */
 import type { AuthProblem } from './auth-problem.ts';
+import type { GivenClaims } from './custom-claims.ts';
 
 /** Why nobody is signed in. */
 export const signedOutReasons = [
@@ -22,8 +25,12 @@ export const signedOutReasons = [
   'never-signed-in',
   /** The person signed out here. */
   'signed-out',
-  /** WorkOS ended the session: revoked, or a policy such as MFA or SSO is not met. */
+  /** The session is not as a policy fixes it. */
   'session-ended',
+  /** WorkOS ended the session: the person has to set up a second factor. */
+  'mfa-required',
+  /** WorkOS ended the session: the organization wants its own sign-in. */
+  'sso-required',
   /** WorkOS no longer accepts the session: its maximum or its inactivity timeout has passed. */
   'session-expired',
   /** A refresh was cut off, and when it could be repeated WorkOS no longer accepted it. */
@@ -109,7 +116,7 @@ export interface DeviceCode {
 export interface SigningInState {
   readonly status: 'signing-in';
   readonly step: 'starting' | 'waiting' | 'finishing';
-  /** When the attempt ends by itself, in milliseconds since the epoch. */
+  /** When the attempt ends by itself, in milliseconds since the epoch by the clock as it was when this was told. */
   readonly expiresAt: number;
   /** How the browser comes back to the app; `device` where it is another device's. */
   readonly transport: 'loopback' | 'custom-protocol' | 'device';
@@ -121,6 +128,9 @@ export interface SigningInState {
   readonly problem: AuthProblem | null;
 }
 
+/** The person is asked to confirm that it is them, in the browser; they stay signed in meanwhile. */
+export type Confirmation = Pick<SigningInState, 'step' | 'expiresAt'>;
+
 export interface SignedInState {
   readonly status: 'signed-in';
   readonly user: Profile;
@@ -130,8 +140,12 @@ export interface SignedInState {
   readonly permissions: readonly string[];
   readonly entitlements: readonly string[];
   readonly featureFlags: readonly string[];
+  /** What of the JWT template's claims main's allowlist lets through. */
+  readonly claims: GivenClaims;
   /** The IDs of the organizations that this installation has seen the person in, the current one included. */
   readonly knownOrganizations: readonly string[];
+  /** The names of these, by ID, as far as a claim has told them. */
+  readonly organizationNames: Readonly<Record<string, string>>;
   readonly sessionId: string;
   /** How the person proved who they are, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
   readonly authenticationMethod: string | null;
@@ -147,6 +161,8 @@ export interface SignedInState {
   readonly returnTo: string | null;
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
+  /** There while an action of theirs waits for the person to confirm that it is them; otherwise null. */
+  readonly confirmation: Confirmation | null;
 }
 
 /** A link from outside the app asks for a sign-in, and the person is asked whether they want it. */

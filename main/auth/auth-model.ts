@@ -5,17 +5,12 @@
  * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
-import type {
-  AuthState,
-  Connection,
-  Persistence,
-  SignedOutReason,
-  SigningInState,
-} from '../../common/auth/auth-state.ts';
+import type { AuthState, Connection, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
 import { assertNever } from '../../common/assert-never.ts';
+import type { Instant } from '../lib/clock.ts';
 import { withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
 import { describeSession, type Session } from './session/session.ts';
-import type { Attempt, DeviceAttempt, SignInHint } from './sign-in/attempt.ts';
+import { describeAttempt, type Attempt, type RunningAttempt, type SignInHint } from './sign-in/attempt.ts';
 import type { SignInLink } from './sign-in/sign-in-link.ts';
 import type { StoredAuth } from './storage/auth-storage.ts';
 
@@ -31,12 +26,7 @@ export interface AuthModel {
   readonly returnTo: string | null;
   /** Why nobody is signed in; says something only while `session` is null. */
   readonly reason: SignedOutReason;
-  /** `isAwaited`: a callback, or a decision on another device, can still complete it. */
-  readonly attempt: {
-    readonly step: SigningInState['step'];
-    readonly way: Attempt | DeviceAttempt;
-    readonly isAwaited: boolean;
-  } | null;
+  readonly attempt: RunningAttempt | null;
   /** Counts the attempts that were asked for or ended. What an earlier one brings is thrown away. */
   readonly attemptCount: number;
   readonly offersDeviceCode: boolean;
@@ -66,7 +56,7 @@ export type AuthEvent =
     >)
   /** Another attempt is on its way, or the one under way was given up before it was shown. */
   | { readonly type: 'attempt-superseded' }
-  | { readonly type: 'attempt-started'; readonly way: Attempt | DeviceAttempt }
+  | ({ readonly type: 'attempt-started' } & Pick<RunningAttempt, 'way' | 'endsAt'>)
   /** WorkOS does not let this client use codes on another device. */
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
@@ -141,7 +131,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     case 'attempt-started':
       return {
         ...model,
-        attempt: { step: 'starting', way: event.way, isAwaited: true },
+        attempt: { step: 'starting', way: event.way, endsAt: event.endsAt, isAwaited: true },
         link: null,
         problem: lastingProblem(model),
       };
@@ -234,13 +224,22 @@ function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['h
   return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
 }
 
+/** Who has to sign in because WorkOS renews their session no longer, or null: they go on as who and where they are. */
+export function hintOfRefused({ session, connectionProblem }: AuthModel): AuthModel['hint'] {
+  if (session === null || connectionProblem?.code !== 'refresh-refused') return null;
+  const hint = { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
+  return connectionProblem.detail === 'organization_selection_required'
+    ? { ...hint, organizationId: null }
+    : hint;
+}
+
 /** The attempt whose callback is awaited, or null. */
 export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
   return attempt?.isAwaited && attempt.way.transport !== 'device' ? attempt.way : null;
 }
 
-/** What the renderer may see of it. */
-export function describe(model: AuthModel): AuthState {
+/** What the renderer may see of it at a moment. */
+export function describe(model: AuthModel, now: Instant): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
   if (!model.isRestored) return { status: 'restoring' };
   if (model.link !== null) {
@@ -256,21 +255,21 @@ export function describe(model: AuthModel): AuthState {
     };
   }
   if (attempt !== null) {
-    const { step, way } = attempt;
-    return {
-      status: 'signing-in',
-      step,
-      expiresAt: way.expiresAt,
-      transport: way.transport,
-      device: way.transport === 'device' ? way.device : null,
-      offersDeviceCode: model.offersDeviceCode && model.allowsDeviceCode,
-      problem,
-    };
+    const offersDeviceCode = model.offersDeviceCode && model.allowsDeviceCode;
+    return { ...describeAttempt(attempt, now), offersDeviceCode, problem };
   }
   if (session !== null) {
-    const knownOrganizations = model.organizations?.ids ?? [];
-    const around = { knownOrganizations, connection, connectionProblem, returnTo, problem, persistence };
-    return describeSession(session, around);
+    const { ids: knownOrganizations = [], names: organizationNames = {} } = model.organizations ?? {};
+    const organizations = { knownOrganizations, organizationNames };
+    return describeSession(session, {
+      ...organizations,
+      connection,
+      connectionProblem,
+      returnTo,
+      problem,
+      persistence,
+      confirmation: null,
+    });
   }
   const signUp = model.allowsSignUp ? {} : ({ signUp: 'disabled' } as const);
   return { status: 'signed-out', reason, problem, persistence, ...signUp };
@@ -280,6 +279,7 @@ export function describe(model: AuthModel): AuthState {
 export function toStored(
   model: AuthModel,
   profile: { readonly authKit: NonNullable<StoredAuth['authKit']>; readonly stateShape: string },
+  now: Instant,
 ): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
   const { authKit, stateShape } = profile;
   const { session, forceLogin, reason, hint, organizations } = model;
@@ -298,6 +298,6 @@ export function toStored(
     organizations,
     authKit,
     deviceCodeDisabledFor: model.offersDeviceCode ? null : authKit.clientId,
-    firstState: attempt === null && !isExchanging ? { stateShape, state: describe(next) } : null,
+    firstState: attempt === null && !isExchanging ? { stateShape, state: describe(next, now) } : null,
   };
 }

@@ -3,6 +3,7 @@
  * Everything outside is passed in, so this file and those below it run without Electron.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Dashboard, LinkAnswer, SignInRequest } from '../../common/auth/channels.ts';
 import type { Result } from '../../common/auth/result.ts';
@@ -13,7 +14,7 @@ import type { OpenFileStore } from '../lib/profile-files.ts';
 import type { Random } from '../lib/random.ts';
 import type { Secret } from '../lib/secret.ts';
 import { AuthError } from './auth-error.ts';
-import { awaitedAttempt, describe } from './auth-model.ts';
+import { awaitedAttempt, describe, hintOfRefused } from './auth-model.ts';
 import { createAuthStore } from './auth-store.ts';
 import type { SignInPolicy } from './policy.ts';
 import type { TokenExpectation } from './session/access-token.ts';
@@ -88,6 +89,8 @@ export interface AuthService extends WithAuth {
   continueOnDevice: ContinueOnDevice;
   /** The person has read the problem that the state tells. */
   dismissProblem(): void;
+  /** Tells of something that went wrong outside. */
+  tellProblem(problem: AuthProblem): void;
   signOut: SignOut;
   switchOrganization: SwitchOrganization;
   /**
@@ -99,9 +102,10 @@ export interface AuthService extends WithAuth {
   /**
    * Ends everything, for good: nothing is told or stored any more. The files are the caller's.
    *
-   * @returns whether the next sign-in has to ask for credentials, because the browser may have a session
+   * @returns whether the next sign-in has to ask for credentials, because the browser may have a session; the problem, where
+   *   the browser could not be opened to end that
    */
-  end(): Promise<{ readonly asksForLogin: boolean }>;
+  end(): Promise<{ readonly asksForLogin: boolean; readonly problem: AuthProblem | null }>;
   /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
   receiveDeepLink(address: string): void;
   /** Whether something is under way that a quitting app would lose: an exchange, a refresh, or a write. */
@@ -181,9 +185,10 @@ export async function startAuthService(
 
   const listeners = new Set<(state: AuthState) => void>();
   store.subscribe((model, before) => {
-    const state = describe(model);
+    const now = deps.clock.now();
+    const state = describe(model, now);
     // Much that main has to know is not shown.
-    if (isDeepStrictEqual(state, describe(before))) return;
+    if (isDeepStrictEqual(state, describe(before, now))) return;
     for (const listener of listeners) listener(state);
   });
 
@@ -191,7 +196,7 @@ export async function startAuthService(
   if (interrupted !== null) await signIn.resume(interrupted);
 
   return {
-    state: () => describe(store.model()),
+    state: () => describe(store.model(), deps.clock.now()),
     onStateChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -201,7 +206,8 @@ export async function startAuthService(
       if (request.screen === 'sign-up' && !policy.allowsSignUp) {
         throw new AuthError('request-invalid', { detail: 'sign-up' });
       }
-      await signIn.start(request, null);
+      const isForThemselves = request.screen === 'sign-in' && !request.differentAccount;
+      await signIn.start(request, isForThemselves ? hintOfRefused(store.model()) : null);
     },
     cancel: signIn.cancel,
     reopenBrowser: signIn.reopenBrowser,
@@ -218,6 +224,7 @@ export async function startAuthService(
     },
     continueOnDevice,
     dismissProblem: () => store.dispatch({ type: 'problem-met', problem: null }),
+    tellProblem: (problem) => store.dispatch({ type: 'problem-met', problem }),
 
     signOut,
     switchOrganization,
@@ -278,9 +285,9 @@ export async function startAuthService(
       listeners.clear();
       await signOut();
       await manager.settled();
-      const asksForLogin = store.model().forceLogin;
+      const { forceLogin: asksForLogin, problem } = store.model();
       await store.end();
-      return { asksForLogin };
+      return { asksForLogin, problem: problem?.code === 'hosted-sign-out-failed' ? problem : null };
     },
   };
 }

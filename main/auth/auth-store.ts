@@ -77,7 +77,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
   const write = async (): Promise<void> => {
     stopRetry();
     if (hasEnded) return;
-    const stored = toStored(model, { authKit, stateShape });
+    const stored = toStored(model, { authKit, stateShape }, clock.now());
     const { session } = stored;
     try {
       await storage.write({ ...stored, session: session && (await sessions.store(session)) });

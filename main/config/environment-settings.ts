@@ -20,8 +20,8 @@ export interface Settings {
   /** Replaces the generated password of the sealed session, or null. */
   readonly cookiePassword: Secret | null;
   readonly redirect: RedirectSetting;
-  /** What access tokens have to name as `iss`, or null where any will do. */
-  readonly issuer: string | null;
+  /** What access tokens may name as `iss`, or null where any will do. */
+  readonly issuer: readonly string[] | null;
   /** What access tokens have to name as `aud`, or null. */
   readonly audience: string | null;
 }
@@ -74,7 +74,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const apiOrigin = read('WORKOS_API_BASE_URL', parseApiBaseUrl);
   const cookiePassword = read('WORKOS_COOKIE_PASSWORD', parseCookiePassword);
   const redirect = read('WORKOS_REDIRECT_URI', parseRedirectUri);
-  const issuer = read('WORKOS_ISSUER', parseClaim);
+  const issuer = read('WORKOS_ISSUER', parseIssuers);
   const audience = read('WORKOS_AUDIENCE', parseClaim);
 
   if (
@@ -107,7 +107,7 @@ export function parsePackagedSettings(
   const ofBuild = {
     WORKOS_CLIENT_ID: builtIn.clientId,
     WORKOS_API_BASE_URL: builtIn.apiOrigin,
-    WORKOS_ISSUER: builtIn.issuer ?? undefined,
+    WORKOS_ISSUER: builtIn.issuer?.join(),
     WORKOS_AUDIENCE: builtIn.audience ?? undefined,
   };
   try {
@@ -191,6 +191,11 @@ function parseClaim(value: string | undefined): string | null {
     throw new Error('is no claim of a token. Copy it as it stands in an access token of this environment.');
   }
   return value;
+}
+
+/** WorkOS has several forms of issuer, and environments that change from one to another: a list, as in its own SDKs. */
+function parseIssuers(value: string | undefined): readonly string[] | null {
+  return value?.split(',').flatMap((issuer) => parseClaim(issuer.trim()) ?? []) ?? null;
 }
 
 /** @throws Error that says what it must be */

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { appearances } from '../../common/device-settings.ts';
-import { preferencesFile, quarantine } from '../lib/profile-files.ts';
+import { preferencesFile, quarantine, replaceHeld } from '../lib/profile-files.ts';
 import type { Log } from '../lib/log.ts';
 
 const integer = v.pipe(v.number(), v.safeInteger());
@@ -53,7 +53,7 @@ export function openPreferences(directory: string, log: Log): PreferencesStore {
       current = { ...current, ...changes };
       try {
         const { openFileStore } = await import('./file-store.ts');
-        if (!isNewer) openFileStore(file).write({ format, ...current });
+        if (!isNewer) await replaceHeld(() => openFileStore(file).write({ format, ...current }));
       } catch (error) {
         log.warn('preferences-not-written', { code: (error as NodeJS.ErrnoException).code ?? null });
       }

@@ -25,7 +25,8 @@ export interface DiagnosticsDeps {
   /** The proxies for an address, as a PAC file writes them. */
   readonly resolveProxy: (url: string) => Promise<string>;
   readonly showAppearance: (appearance: Appearance) => void;
-  readonly writeClipboard: (text: string) => void;
+  /** Since Electron 44 it takes a while, and may fail. */
+  readonly writeClipboard: (text: string) => void | Promise<void>;
   readonly desktop: Desktop;
 }
 
@@ -64,7 +65,7 @@ export function createDiagnostics(deps: DiagnosticsDeps): Diagnostics {
     copyDiagnostics: async (state) => {
       const found = await read();
       const lines = [...describe(found, settings, state), '', ...(await readLog(directory))];
-      deps.writeClipboard(lines.join('\n'));
+      await deps.writeClipboard(lines.join('\n'));
     },
   };
 }

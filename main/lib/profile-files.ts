@@ -48,6 +48,31 @@ export type FileEncoding =
 
 export type OpenFileStore = (file: string, encoding?: FileEncoding) => FileStore;
 
+/** How a system calls it that another program has a file open which it would replace. */
+const heldCodes: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY'];
+
+/** When it is tried again, in milliseconds since the try before. */
+const heldPauses = [100, 300, 600];
+
+/**
+ * Replaces a file, also where the system refuses the rename for a moment: Windows does while a virus scanner reads it.
+ *
+ * @param replace does it, and throws where it could not
+ * @throws what the last try threw
+ */
+export async function replaceHeld(replace: () => void): Promise<void> {
+  for (const pause of heldPauses) {
+    try {
+      return replace();
+    } catch (error) {
+      const { code, syscall } = error as NodeJS.ErrnoException;
+      if (syscall !== 'rename' || !heldCodes.includes(code)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  replace();
+}
+
 const isOurs = (name: string): boolean =>
   [authFile, installationSecretFile, askForLoginFile, preferencesFile]
     .map((file) => basename(file('')))

@@ -24,7 +24,7 @@ export function askForCredentials(
   const window = createFormWindow(parent, words.strings.proxyLogin.title, 'proxy-login');
   const { webContents } = window;
   return new Promise((resolve) => {
-    webContents.on('will-navigate', (_event, url) => {
+    webContents.on('will-navigate', ({ url }) => {
       // Prevented already, as all navigation is.
       resolve(parseAnswer(url));
       window.destroy();

@@ -1,4 +1,5 @@
 import type { SignedInState } from '../../common/auth/auth-state.ts';
+import { refreshDemands } from '../../common/auth/refresh-demands.ts';
 import type { AuthBridge } from '../../common/channels.ts';
 import { format, formatMoment } from '../text.ts';
 import { messageOf, Notice, ProblemNotice } from './notice.tsx';
@@ -18,12 +19,22 @@ export default function ConnectionNotice({ bridge, state, onSignIn }: Connection
   if (connection === 'online') return null;
   // The service itself has refused: signing in again is the way out, waiting may not be.
   if (problem?.code === 'client-refused' || problem?.code === 'refresh-refused') {
-    return (
+    const signIn = (
+      <button type="button" className="plain" onClick={onSignIn}>
+        {strings.actions.signInAgain}
+      </button>
+    );
+    const demand = refreshDemands.find(
+      (each) => problem.code === 'refresh-refused' && each === problem.detail,
+    );
+    return demand === undefined ? (
       <ProblemNotice problem={problem} bridge={bridge}>
-        <button type="button" className="plain" onClick={onSignIn}>
-          {strings.actions.signInAgain}
-        </button>
+        {signIn}
       </ProblemNotice>
+    ) : (
+      <Notice kind="problem" message={strings.demands[demand]}>
+        {signIn}
+      </Notice>
     );
   }
   const isCutOff =

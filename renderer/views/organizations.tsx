@@ -10,14 +10,14 @@ import { format } from '../text.ts';
 
 interface OrganizationsProps {
   readonly bridge: Pick<AuthBridge, 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
-  readonly state: Pick<SignedInState, 'organizationId' | 'knownOrganizations'>;
+  readonly state: Pick<SignedInState, 'organizationId' | 'knownOrganizations' | 'organizationNames'>;
   /** Its heading. */
   readonly children?: ReactNode;
 }
 
 /**
- * The user's organization, and the way to the others: those that are known here, and AuthKit's own choice. A public client
- * is told their IDs only.
+ * The user's organization, and the way to the others: those that are known here, and AuthKit's own choice. Where no claim
+ * has told a name, the ID stands for it.
  */
 export default function Organizations({ bridge, state, children }: OrganizationsProps) {
   const action = useAction();
@@ -25,7 +25,7 @@ export default function Organizations({ bridge, state, children }: Organizations
   const { answer: policy } = useAnswer(bridge.readPolicy);
   if (policy === null) return null;
   const isFixed = policy.ok && policy.value.managed.some(({ setting }) => setting === 'organizationId');
-  const { organizationId, knownOrganizations } = state;
+  const { organizationId, knownOrganizations, organizationNames: names } = state;
   const others = isFixed ? [] : knownOrganizations.filter((id) => id !== organizationId);
   if (isFixed && organizationId === null) return null;
   const switchTo = (id: string | null) => () => void action.run(() => bridge.switchOrganization(id));
@@ -35,16 +35,16 @@ export default function Organizations({ bridge, state, children }: Organizations
       <ul className="organizations">
         {organizationId !== null && (
           <li>
-            <Organization id={organizationId} />
+            <Organization id={organizationId} name={names[organizationId]} />
             <span className="current">{words.currentOrganization}</span>
           </li>
         )}
         {others.map((id) => (
           <li key={id}>
-            <Organization id={id} />
+            <Organization id={id} name={names[id]} />
             <ActionButton
               action={action}
-              label={format(words.switchTo, { organization: id })}
+              label={format(words.switchTo, { organization: names[id] ?? id })}
               onPress={switchTo(id)}
             >
               {words.switch}
@@ -62,14 +62,16 @@ export default function Organizations({ bridge, state, children }: Organizations
   );
 }
 
-/** An ID begins with its time, so its end is what tells two apart. */
-function Organization({ id }: { readonly id: string }) {
+function Organization({ id, name }: { readonly id: string; readonly name: string | undefined }) {
   return (
     <>
       <span className="organization-mark" aria-hidden="true">
-        {[...id].at(-1)}
+        {/* An ID begins with its time, so its end is what tells two apart. */}
+        {name === undefined ? [...id].at(-1) : [...name][0]}
       </span>
-      <code>{id}</code>
+      <span className="organization-name" dir="auto">
+        {name ?? <code>{id}</code>}
+      </span>
     </>
   );
 }

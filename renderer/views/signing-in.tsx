@@ -114,7 +114,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
             <Trouble bridge={bridge} state={state} action={action} onDifferentAccount={() => signIn(true)} />
           </Suspense>
         )}
-        {step === 'waiting' && <Countdown until={state.expiresAt} />}
+        {step === 'waiting' && <Countdown key={state.expiresAt} until={state.expiresAt} />}
       </section>
     </Shell>
   );

@@ -134,7 +134,7 @@ test('what is not listed is refused, however it is written', async ({ app, perso
   expect(emulator.control.calls()).toHaveLength(before);
 });
 
-test('a redirect of the API is not followed', exhaustive, async ({ app, person, emulator }) => {
+test('a redirect of the API is not followed @security', exhaustive, async ({ app, person, emulator }) => {
   await app.launch();
   await person.signIn(pixel);
   emulator.control.addFault({
@@ -146,7 +146,7 @@ test('a redirect of the API is not followed', exhaustive, async ({ app, person, 
   expect(emulator.control.calls().filter(({ path }) => path === '/api/admin')).toEqual([]);
 });
 
-test('what an API answers is data, and no part of the app', async ({ app, person, emulator }) => {
+test('what an API answers is data, and no part of the app @security', async ({ app, person, emulator }) => {
   await app.launch();
   await person.signIn(pixel);
   const image = await app.window.evaluate(

@@ -21,7 +21,7 @@ const hostile = (mark: string): readonly string[] => [
   `${customProtocol}://${'x'.repeat(30_000)}`,
 ];
 
-test('links that carry switches or commands change nothing in the running app, and show nothing', async ({
+test('links that carry switches or commands change nothing in the running app, and show nothing @security', async ({
   app,
   person,
   folder,
@@ -48,7 +48,7 @@ test('links that carry switches or commands change nothing in the running app, a
 });
 
 test(
-  'a link that starts the app starts it as always, and shows nothing that was not asked for',
+  'a link that starts the app starts it as always, and shows nothing that was not asked for @security',
   exhaustive,
   async ({ app, folder }) => {
     await app.launch({ redirectUri });
@@ -70,7 +70,7 @@ test(
   },
 );
 
-test('what a second start has on its command line stays with it', async ({ app, person }) => {
+test('what a second start has on its command line stays with it @security', async ({ app, person }) => {
   await app.launch({ redirectUri });
   await app.button('Sign in').click();
   const authorizationUrl = await app.nextOpenedUrl();

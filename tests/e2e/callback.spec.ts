@@ -6,7 +6,10 @@ import { findMainProcess, residentMemory } from './main-process.ts';
 import { createPerson, echo, pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-test('a callback with another state changes nothing, and the sign-in goes on', async ({ app, person }) => {
+test('a callback with another state changes nothing, and the sign-in goes on @security', async ({
+  app,
+  person,
+}) => {
   await app.launch();
   await app.button('Sign in').click();
   const authorizationUrl = await app.nextOpenedUrl();
@@ -27,7 +30,7 @@ test('a callback with another state changes nothing, and the sign-in goes on', a
   await person.expectSignedIn(pixel);
 });
 
-test('of an error with the right state only its code is shown', async ({ app, person }) => {
+test('of an error with the right state only its code is shown @security', async ({ app, person }) => {
   await app.launch();
   await app.button('Sign in').click();
   const address = callbackAddress(await app.nextOpenedUrl(), {
@@ -43,7 +46,7 @@ test('of an error with the right state only its code is shown', async ({ app, pe
   await expect(app.window.locator('body')).not.toContainText('555');
 });
 
-test('somebody else’s authorization signs nobody in, not even with the state of this attempt', async ({
+test('somebody else’s authorization signs nobody in, not even with the state of this attempt @security', async ({
   app,
   person,
   emulator,
@@ -77,7 +80,7 @@ test('somebody else’s authorization signs nobody in, not even with the state o
 });
 
 test(
-  '10,000 junk requests and connections that say nothing do not disturb the sign-in',
+  '10,000 junk requests and connections that say nothing do not disturb the sign-in @security',
   exhaustive,
   async ({ app, person }) => {
     await app.launch();

@@ -68,7 +68,19 @@ test(
   },
 );
 
-test('a reset leaves nothing behind, and the app starts as on its first day', async ({
+test('a reset says where the browser could not be opened to sign out there, too', async ({ app, person }) => {
+  await app.launch();
+  await person.signIn(pixel);
+  await app.breakBrowser();
+  await app.goTo('Settings');
+  await app.button(words.reset).click();
+  await app.window.getByRole('dialog').getByRole('button', { name: words.resetConfirm }).click();
+  await expect(app.window.getByRole('heading', { name: strings.signedOut.title })).toBeVisible();
+  const { title } = strings.problems['hosted-sign-out-failed'];
+  await expect(app.window.getByRole('alert')).toContainText(title);
+});
+
+test('a reset leaves nothing behind, and the app starts as on its first day @security', async ({
   app,
   person,
   folder,

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
-test('a page in the window has neither Node nor Electron', async ({ app }) => {
+test('a page in the window has neither Node nor Electron @security', async ({ app }) => {
   await app.launch();
   const found = await app.window.evaluate(() =>
     ['require', 'process', 'module', 'global', 'Buffer', 'electron', 'ipcRenderer', '__dirname'].filter(
@@ -14,7 +14,7 @@ test('a page in the window has neither Node nor Electron', async ({ app }) => {
   expect(await app.window.evaluate(() => Object.isFrozen(window.authkit))).toBe(true);
 });
 
-test('the window stays on the app’s own page', async ({ app, emulator }) => {
+test('the window stays on the app’s own page @security', async ({ app, emulator }) => {
   await app.launch();
   const attempts = await app.window.evaluate((url) => {
     const opened = window.open(url);
@@ -52,7 +52,7 @@ async function countConnections() {
   };
 }
 
-test('the window reaches nothing but the app, whatever its page tries', async ({ app }) => {
+test('the window reaches nothing but the app, whatever its page tries @security', async ({ app }) => {
   const server = await countConnections();
   await app.launch();
   const debuggee = await app.window.context().newCDPSession(app.window);
@@ -82,7 +82,7 @@ test('the window reaches nothing but the app, whatever its page tries', async ({
   });
 });
 
-test('the window shows nothing else, even if it is told to', async ({ app, emulator }) => {
+test('the window shows nothing else, even if it is told to @security', async ({ app, emulator }) => {
   await app.launch();
   // A debugger is not held by the page's policy.
   for (const address of [`${emulator.url}/sign-in`, 'data:text/html,elsewhere', 'file:///etc/hostname']) {
@@ -93,7 +93,7 @@ test('the window shows nothing else, even if it is told to', async ({ app, emula
   expect(emulator.control.calls()).toEqual([]);
 });
 
-test('the page’s policy is strict', async ({ app }) => {
+test('the page’s policy is strict @security', async ({ app }) => {
   await app.launch();
   const headers = await app.window.evaluate(async () => Object.fromEntries((await fetch('/')).headers));
   const policy = String(headers['content-security-policy']).split('; ').toSorted();
@@ -122,7 +122,7 @@ test('the page’s policy is strict', async ({ app }) => {
   expect(injected).toBe(false);
 });
 
-test('files outside the build are not served', async ({ app }) => {
+test('files outside the build are not served @security', async ({ app }) => {
   await app.launch();
   const statuses = await app.window.evaluate(async () => {
     const paths = [
@@ -151,7 +151,7 @@ test('files outside the build are not served', async ({ app }) => {
   expect(outside.filter(([, status]) => status !== 404)).toEqual([]);
 });
 
-test('requests from any other page are refused', async ({ app, person }) => {
+test('requests from any other page are refused @security', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.window.goto('about:blank');
@@ -181,7 +181,9 @@ test('requests that are not as agreed are refused', async ({ app }) => {
   expect(app.openedUrls()).toEqual([]);
 });
 
-test('requests that are too large are refused, and so are those that come too often', async ({ app }) => {
+test('requests that are too large are refused, and so are those that come too often @security', async ({
+  app,
+}) => {
   await app.launch();
   const { large, cancelled, read } = await app.window.evaluate(async () => {
     const signIn = window.authkit.signIn as (request?: unknown) => Promise<unknown>;
@@ -208,7 +210,7 @@ test('requests that are too large are refused, and so are those that come too of
   await expect(app.button('Copy link')).toBeVisible();
 });
 
-test('the page gets no permission and no device, whatever it asks for', async ({ app }) => {
+test('the page gets no permission and no device, whatever it asks for @security', async ({ app }) => {
   await app.launch();
   const answers = await app.window.evaluate(async () => {
     const names = [
@@ -240,7 +242,7 @@ test('the page gets no permission and no device, whatever it asks for', async ({
   expect([answers.media, answers.screen, answers.clipboard]).not.toContain('given');
 });
 
-test('no device can be asked for, not even at a click', async ({ app }) => {
+test('no device can be asked for, not even at a click @security', async ({ app }) => {
   await app.launch();
   const debuggee = await app.window.context().newCDPSession(app.window);
   const requests = [
@@ -259,7 +261,7 @@ test('no device can be asked for, not even at a click', async ({ app }) => {
   }
 });
 
-test('nothing can be downloaded', async ({ app }) => {
+test('nothing can be downloaded @security', async ({ app }) => {
   await app.launch();
   const downloading = app.window.waitForEvent('download');
   await app.window.evaluate(() => {

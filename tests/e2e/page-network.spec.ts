@@ -26,7 +26,7 @@ async function resolvedNames(file: string): Promise<readonly string[]> {
   return [...new Set([...text.matchAll(/[\w-]+\.exfil\.test/g)].map(([name]) => name))];
 }
 
-test('a name that the page writes down is asked of nobody', async ({ app, person, folder }) => {
+test('a name that the page writes down is asked of nobody @security', async ({ app, person, folder }) => {
   const file = join(folder, 'net-log.json');
   await app.launch({ args: [`--log-net-log=${file}`] });
   await app.window.evaluate(() => {
@@ -57,7 +57,7 @@ test('a name that the page writes down is asked of nobody', async ({ app, person
   expect(await resolvedNames(file)).toEqual([]);
 });
 
-test('a page has no WebRTC', async ({ app }) => {
+test('a page has no WebRTC @security', async ({ app }) => {
   await app.launch();
   const found = await app.window.evaluate(() =>
     ['RTCPeerConnection', 'webkitRTCPeerConnection'].filter((name) => name in window),
@@ -71,7 +71,7 @@ const watchPages = `require('electron').app.on('web-contents-created', (_event, 
 });`;
 
 test(
-  'a frame, whose WebRTC is its own, ends the page before that is of any use',
+  'a frame, whose WebRTC is its own, ends the page before that is of any use @security',
   unpackaged,
   async ({ app, folder }) => {
     const file = join(folder, 'net-log.json');

@@ -96,7 +96,7 @@ test('a proxy that is fixed gets the app’s calls', exhaustive, async ({ app, p
   proxy.close();
 });
 
-test('with a mistake in the policy nobody signs in, and the person and the log are told', async ({
+test('with a mistake in the policy nobody signs in, and the person and the log are told @security', async ({
   app,
   folder,
 }) => {

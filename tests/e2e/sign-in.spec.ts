@@ -4,7 +4,11 @@ import { expect, test } from './fixtures.ts';
 import { echo, pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-test('a person signs in with their browser and sees who they are', async ({ app, person, emulator }) => {
+test('a person signs in with their browser and sees who they are @security', async ({
+  app,
+  person,
+  emulator,
+}) => {
   await app.launch();
   await app.button('Sign in').click();
   await expect(app.window.getByRole('heading', { name: strings.signingIn.waitingTitle })).toBeVisible();
@@ -33,7 +37,9 @@ test('a person signs in with their browser and sees who they are', async ({ app,
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
 
-test('the authorization URL is that of a public client with PKCE, and new each time', async ({ app }) => {
+test('the authorization URL is that of a public client with PKCE, and new each time @security', async ({
+  app,
+}) => {
   await app.launch();
   await app.button('Sign in').click();
   const first = new URL(await app.nextOpenedUrl()).searchParams;

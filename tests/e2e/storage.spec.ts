@@ -33,7 +33,7 @@ async function signInAgain(app: DesktopApp, person: Person): Promise<void> {
   await person.expectSignedIn(pixel);
 }
 
-test('without a keyring the person is told, and nothing is written', async ({ app, person }) => {
+test('without a keyring the person is told, and nothing is written @security', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   const { title } = strings.keyringNotice;
@@ -48,7 +48,7 @@ test('without a keyring the person is told, and nothing is written', async ({ ap
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('with a keyring nobody is told anything, and only the owner can read what is in the profile', async ({
+test('with a keyring nobody is told anything, and only the owner can read what is in the profile @security', async ({
   app,
   person,
 }) => {
@@ -74,7 +74,10 @@ test('with a keyring nobody is told anything, and only the owner can read what i
 });
 
 // What else can happen to a file, reliability and unit tests go through.
-test('a store that is damaged is kept aside, and signing in works again', async ({ app, person }) => {
+test('a store that is damaged is kept aside, and signing in works again @security', async ({
+  app,
+  person,
+}) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.quit();
@@ -199,7 +202,7 @@ if (safeStorage.encryptStringAsync) safeStorage.encryptStringAsync = async (text
 }
 
 for (const { name, prefix, password } of knownKeys) {
-  test(`a secret that somebody has planted under ${name} opens nothing of what is stored later`, async ({
+  test(`a secret that somebody has planted under ${name} opens nothing of what is stored later @security`, async ({
     app,
     person,
   }) => {
@@ -226,7 +229,7 @@ for (const { name, prefix, password } of knownKeys) {
   });
 
   test(
-    `a session that somebody has planted with its secret, under ${name}, is not shown`,
+    `a session that somebody has planted with its secret, under ${name}, is not shown @security`,
     unpackaged,
     async ({ app, person }) => {
       // Whoever plants it has signed in with an app whose keyring is of their own making.

@@ -63,7 +63,10 @@ test('the custom protocol starts the app, which goes on with the sign-in', async
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
 
-test('addresses that are not the awaited callback change and show nothing', async ({ app, person }) => {
+test('addresses that are not the awaited callback change and show nothing @security', async ({
+  app,
+  person,
+}) => {
   await app.launch({ redirectUri });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();

@@ -287,7 +287,7 @@ for (const [part, cases] of [
   ['second half', mischief.slice(10)],
 ] as const) {
   test(
-    `whatever the feed does, the app stays as it is, and finds the next version when all is well (${part})`,
+    `whatever the feed does, the app stays as it is, and finds the next version when all is well (${part}) @security`,
     exhaustive,
     async ({ app, feed, appImage, start, state, folder }) => {
       feed.publish('0.1.0');
@@ -335,7 +335,7 @@ test(
 );
 
 test(
-  'a version below one that was seen before is refused, also after a restart, and is no update',
+  'a version below one that was seen before is refused, also after a restart, and is no update @security',
   exhaustive,
   async ({ app, feed, appImage, start, state }) => {
     // Seen, and not installed: it is meant for nobody yet.
@@ -353,13 +353,17 @@ test(
   },
 );
 
-test('without a key of the publisher nothing is looked for', exhaustive, async ({ app, feed, state }) => {
-  feed.publish('9.8.7');
-  await app.launch({ env: { DESKTOP_UPDATE_FEED: feed.url } });
-  await app.window.evaluate(() => window.authkit.checkForUpdate());
-  expect(await state()).toEqual({ status: 'off', reason: 'no-feed' });
-  expect(feed.asked).toEqual([]);
-});
+test(
+  'without a key of the publisher nothing is looked for @security',
+  exhaustive,
+  async ({ app, feed, state }) => {
+    feed.publish('9.8.7');
+    await app.launch({ env: { DESKTOP_UPDATE_FEED: feed.url } });
+    await app.window.evaluate(() => window.authkit.checkForUpdate());
+    expect(await state()).toEqual({ status: 'off', reason: 'no-feed' });
+    expect(feed.asked).toEqual([]);
+  },
+);
 
 test(
   'a policy turns updates off, or follows another channel',

@@ -115,7 +115,7 @@ const plain = (callback: Callback | null) =>
   };
 
 describe('the address of a callback', () => {
-  test('means what it was put together from, and nothing where any part of it is off', () => {
+  test('means what it was put together from, and nothing where any part of it is off @security', () => {
     fc.assert(
       fc.property(target, parameters, fc.constantFrom('', '', '', '', '#', '#x'), (to, given, fragment) => {
         const query = given
@@ -127,7 +127,7 @@ describe('the address of a callback', () => {
     );
   });
 
-  test('changed in a few places, is none, or one that reads the same when it is written anew', () => {
+  test('changed in a few places, is none, or one that reads the same when it is written anew @security', () => {
     fc.assert(
       fc.property(changedText(`${redirectUri}?code=marker%2Dcode&state=marker-state&iss=x`), (address) => {
         const callback = plain(parseCallbackUrl(address, redirectUri));
@@ -165,7 +165,7 @@ const argument = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 
-test('of a command line only its one address is taken, as it stands there', () => {
+test('of a command line only its one address is taken, as it stands there @security', () => {
   const scheme = new RegExp(`^${customProtocol.replaceAll(/[+.]/g, String.raw`\$&`)}:`, 'i');
   fc.assert(
     fc.property(fc.array(argument, { maxLength: 5 }), (commandLine) => {

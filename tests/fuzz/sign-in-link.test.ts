@@ -60,7 +60,7 @@ const target = fc.oneof(
   },
 );
 
-test('a sign-in link is what it was put together from, and nothing where any part of it is off', () => {
+test('a sign-in link is what it was put together from, and nothing where any part of it is off @security', () => {
   let taken = 0;
   fc.assert(
     fc.property(target, fc.array(parameter, { maxLength: 5 }), ([to, isRight], given) => {

@@ -106,7 +106,7 @@ describe('what the store holds', () => {
     expect(taken).toBeGreaterThan(inputs / 10);
   });
 
-  test('never becomes a session whose token was not the stored one', async () => {
+  test('never becomes a session whose token was not the stored one @security', async () => {
     const jwks = fc.oneof(
       { weight: 1, arbitrary: fc.constant<unknown>({ keys: [...signer.jwks.keys, ...stranger.jwks.keys] }) },
       { weight: 3, arbitrary: changedValue(signer.jwks as unknown as Json) },

@@ -81,7 +81,7 @@ const outcomeOf = (token: string, jwks: unknown) =>
     (error: unknown) => error,
   );
 
-test('a token is accepted with the signature of WorkOS over these very bytes, and refused otherwise', async () => {
+test('a token is accepted with the signature of WorkOS over these very bytes, and refused otherwise @security', async () => {
   const token = fc.oneof(
     { weight: 6, arbitrary: changedText(genuine) },
     {
@@ -139,7 +139,7 @@ test('a key set that was changed accepts what the key of WorkOS has signed, or n
   );
 });
 
-test('keys of another kind under the same ID accept nothing', async () => {
+test('keys of another kind under the same ID accept nothing @security', async () => {
   const jwk = signer.jwks.keys[0];
   const secret = { kty: 'oct', kid: 'key-1', alg: 'HS256', k: String(jwk?.n) };
   const key = (await importJWK(secret, 'HS256')) as Uint8Array;

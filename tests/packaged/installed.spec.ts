@@ -1,12 +1,11 @@
 /** What is true of an installed app alone; that it does all that the build does, the end-to-end tests say. */
-import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { usualUrl } from '../../emulator/usual-address.ts';
-import { readAsar } from '../../scripts/dist-contents.ts';
-import { findUnwanted } from '../../scripts/dist-contents.ts';
+import { findUnwanted, readAsar } from '../../scripts/dist-contents.ts';
 import { customProtocol } from '../../common/product.ts';
 import { expect, test } from '../e2e/fixtures.ts';
+import { expectedFuses, readFuses } from '../support/fuses.ts';
 import {
   applicationId,
   desktopEntry,
@@ -15,7 +14,7 @@ import {
   productName,
 } from './installed-program.ts';
 
-test('the app runs in Chromium’s sandbox', async ({ app }) => {
+test('the app runs in Chromium’s sandbox @security', async ({ app }) => {
   await app.launch();
   await expect(app.button('Sign in')).toBeVisible();
   const processes = readdirSync('/proc').flatMap((pid) => {
@@ -39,7 +38,7 @@ test('the app runs in Chromium’s sandbox', async ({ app }) => {
   expect(processes.map(({ command }) => command).join('\n')).not.toContain('--no-sandbox');
 });
 
-test('the environment can’t send people to another server', async ({ app, emulator }) => {
+test('the environment can’t send people to another server @security', async ({ app, emulator }) => {
   await app.launch({
     env: { WORKOS_CLIENT_ID: 'client_of_somebody_else', WORKOS_API_BASE_URL: 'http://127.0.0.1:9' },
   });
@@ -49,25 +48,11 @@ test('the environment can’t send people to another server', async ({ app, emul
   expect(url.searchParams.get('client_id')).toBe(emulator.clientId);
 });
 
-test('every fuse is as it should be', async () => {
-  const { DISABLE, ENABLE } = FuseState;
-  const wire = await getCurrentFuseWire(join(installedFolder, packageName));
-  // Older Electrons don't have the last one. One that is new here makes this fail, so that somebody decides on it.
-  expect({ [FuseV1Options.WasmTrapHandlers]: ENABLE, ...wire }).toEqual({
-    version: FuseVersion.V1,
-    [FuseV1Options.RunAsNode]: DISABLE,
-    [FuseV1Options.EnableCookieEncryption]: ENABLE,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: DISABLE,
-    [FuseV1Options.EnableNodeCliInspectArguments]: DISABLE,
-    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: ENABLE,
-    [FuseV1Options.OnlyLoadAppFromAsar]: ENABLE,
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: DISABLE,
-    [FuseV1Options.GrantFileProtocolExtraPrivileges]: DISABLE,
-    [FuseV1Options.WasmTrapHandlers]: ENABLE,
-  });
+test('every fuse is as it should be @security', async () => {
+  expect(await readFuses(join(installedFolder, packageName))).toEqual(expectedFuses);
 });
 
-test('the package holds the built app and nothing else', async () => {
+test('the package holds the built app and nothing else @security', async () => {
   const resources = join(installedFolder, 'resources');
   expect(readdirSync(resources).toSorted()).toEqual([
     'THIRD-PARTY-NOTICES.txt',

@@ -10,7 +10,15 @@ import { unpackaged } from '../e2e/program.ts';
 import { installedProgram } from './installed-program.ts';
 
 /** The end-to-end tests for which an installed app differs from the build: fuses, ASAR, keyring, desktop entry, lock. */
-const installedSpecs = ['arguments', 'hardening', 'restart', 'sign-in-link', 'storage', 'transport'];
+const installedSpecs = [
+  'arguments',
+  'hardening',
+  'keyring',
+  'restart',
+  'sign-in-link',
+  'storage',
+  'transport',
+];
 
 const { globalSetup: _, ...settings } = shared;
 const alone = (name: string, spec = name) => ({ name, testMatch: `${spec}.spec.ts` });

@@ -31,7 +31,7 @@ export default defineConfig<Options>({
     },
   },
   projects: [
-    { name: 'built' },
+    { name: 'built', testIgnore: 'package.spec.ts' },
     { name: 'packaged', use: { program: packagedProgram(process.env['APP_EXECUTABLE']) } },
   ],
 });

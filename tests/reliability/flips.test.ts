@@ -20,7 +20,7 @@ test('what is stored are two files', () => {
 const losses = { 'auth.json': 'storage-unreadable', 'installation-secret': 'keyring-changed' } as const;
 for (const [file, loss] of Object.entries(losses)) {
   const content = stored.files.get(file) ?? Buffer.alloc(0);
-  describe(`a flipped byte of ${file} is kept aside and told, and no other session is trusted`, () => {
+  describe(`a flipped byte of ${file} is kept aside and told, and no other session is trusted @security`, () => {
     test.each(sample(blocks(content.length), 5))('from position %i up to %i', async (from, to) => {
       for (let position = from; position < to; position++) {
         const flipped = flip(content, position);

@@ -12,6 +12,9 @@ interface KnownAttempt {
   exchangedIn: number | null;
 }
 
+export const challengeOf = (verifier: string): string =>
+  createHash('sha256').update(verifier).digest('base64url');
+
 export class Attempts {
   readonly #known = new Map<string, KnownAttempt>();
   /** The attempt that may be completed, by its code challenge. */
@@ -54,8 +57,7 @@ export class Attempts {
     this.#hasStoredSince = true;
   }
 
-  exchanged(verifier: string): void {
-    const challenge = createHash('sha256').update(verifier).digest('base64url');
+  exchanged(challenge: string): void {
     const attempt = this.#known.get(challenge);
     if (attempt === undefined) return this.witness.violated(8, 'a code is exchanged that nobody asked for');
     const isCurrent = challenge === this.#current || this.#resumable.has(challenge);

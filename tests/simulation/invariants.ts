@@ -5,7 +5,7 @@
 import type { AuthState, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
 import { authFile } from '../../main/lib/profile-files.ts';
 import type { Session } from '../../main/auth/session/session.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, challengeOf } from './attempts.ts';
 import { directory } from './world/disk.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { Truths } from './truths.ts';
@@ -54,6 +54,8 @@ export class Witness implements Wiretap {
   /** Whether the disk has refused a write: what could not be stored can't be told after a restart. */
   hasStorageFailed = false;
   #wasDevice = false;
+  /** The code challenge of the latest exchange. */
+  #exchanged: string | null = null;
 
   readonly world: World;
 
@@ -156,7 +158,9 @@ export class Witness implements Wiretap {
   }
 
   exchangeSent(verifier: string): void {
-    if (this.isProcessAlive()) this.attempts.exchanged(verifier);
+    if (!this.isProcessAlive()) return;
+    this.#exchanged = challengeOf(verifier);
+    this.attempts.exchanged(this.#exchanged);
   }
 
   /** A request of the person's is served with this session. */
@@ -205,6 +209,19 @@ export class Witness implements Wiretap {
     }
     if (!isStart) return this.violated(1, `${sessionId} is back over a later sign-in or sign-out`);
     this.truths.startShows(sessionId);
+  }
+
+  /** The log says that somebody has signed in or out, which an attempt or the question of a link lies over. */
+  logged(line: string): void {
+    const event = line.split(' ')[2];
+    if (event === 'signed-out') this.#toldSignedOut('signed-out');
+    if (event !== 'signed-in' || this.state.status !== 'sign-in-requested') return;
+    const challenge = this.#wasDevice ? null : this.#exchanged;
+    const session = [...this.world.workos.sessions.values()].findLast((one) => one.challenge === challenge);
+    if (session === undefined) return this.violated(1, 'somebody is signed in who has not signed in');
+    this.attempts.giveUp();
+    this.shown = session.id;
+    this.truths.add({ sessionId: session.id, reason: null });
   }
 
   /** Nobody is signed in; why, the link lies over. */

@@ -32,12 +32,30 @@ const stories: Readonly<Record<string, Told>> = {
     ['quit'],
     ['start'],
   ],
+  'a token that expires while it is being stored serves nothing': [
+    ['start'],
+    ...benSignsIn,
+    ['sleep', '20'],
+    ['dashboard'],
+    ['disk', 'busy'],
+    ['deliver'],
+    ['sleep', '20'],
+  ],
   'a day of Retry-After is not waited for, whatever lies over the session': [
     ['start'],
     ...adaSignsIn,
     ['switch', 'org_2'],
     ['sign-in', 'whoever'],
     ['fail', 'an error 429 with a day of Retry-After'],
+  ],
+  'a token that expires while it is stored is renewed again before it is used': [
+    ['start'],
+    ...adaSignsIn,
+    ['sleep', '20'],
+    ['dashboard'],
+    ['disk', 'busy'],
+    ['deliver'],
+    ['sleep', '20'],
   ],
 };
 

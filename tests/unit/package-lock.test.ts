@@ -23,21 +23,21 @@ const installed = Object.entries(packages).filter(([path]) => path !== '');
 /** Tools for checking the sources, on systems that the lockfile was not made on: no part of any package. */
 const toolsOfOtherSystems = /^node_modules\/@(?:oxc-parser|oxfmt|oxlint)\/binding-/;
 
-test('every package is held to its SHA-512, but for tools of other systems', () => {
+test('every package is held to its SHA-512, but for tools of other systems @security', () => {
   const loose = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'));
   expect(
     loose.filter(([path, { optional, os }]) => !(toolsOfOtherSystems.test(path) && optional === true && os)),
   ).toEqual([]);
 });
 
-test('no package comes from an address of its own: not from a host, a repository or a folder', () => {
+test('no package comes from an address of its own: not from a host, a repository or a folder @security', () => {
   expect(installed.filter(([, { resolved, link }]) => resolved !== undefined || link === true)).toEqual([]);
   // Whoever changes it next has another npm.
   expect(read('.npmrc').split('\n')).toContain('omit-lockfile-registry-resolved=true');
   expect(installed.filter(([, { version }]) => !/^\d+\.\d+\.\d+/.test(version ?? ''))).toEqual([]);
 });
 
-test('package.json names exact versions, those of the lockfile', () => {
+test('package.json names exact versions, those of the lockfile @security', () => {
   const { devDependencies, overrides, dependencies } = JSON.parse(read('package.json'));
   for (const [name, version] of Object.entries<string>({
     ...dependencies,
@@ -49,7 +49,7 @@ test('package.json names exact versions, those of the lockfile', () => {
   }
 });
 
-test('installing runs no script of any package', () => {
+test('installing runs no script of any package @security', () => {
   expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
   const { scripts } = JSON.parse(read('package.json'));
   const ownHooks = Object.keys(scripts).filter((name) =>
@@ -58,7 +58,7 @@ test('installing runs no script of any package', () => {
   expect(ownHooks).toEqual([]);
 });
 
-test('what the app bundles may be used by anybody for anything', () => {
+test('what the app bundles may be used by anybody for anything @security', () => {
   const permissive = [
     '0BSD',
     'Apache-2.0',

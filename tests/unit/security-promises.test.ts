@@ -1,16 +1,9 @@
 /** docs/security.md names what there is: tests, places in the code, and points of Electron's checklist. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../scripts/project.ts';
-
-/** A test that stands behind a promise. */
-interface NamedTest {
-  readonly file: string;
-  /** The beginning of its title, or of the group that it is in; `…` stands for what differs from case to case. */
-  readonly title: string;
-}
 
 /** A place that a promise names: a file, and what to find in it. */
 interface NamedPlace {
@@ -18,20 +11,12 @@ interface NamedPlace {
   readonly symbol: string;
 }
 
-const namedTest = /`(tests\/[\w./-]+)` › ([^|;)\n]+)/g;
+/** What marks a test that `npm run test:security` runs. */
+const tag = '@security';
+const thisFile = 'tests/unit/security-promises.test.ts';
 const namedPlace =
   /`((?:main|preload|renderer|common|scripts)\/[\w./-]+|[\w-]+(?:\.[\w-]+)*\.(?:ts|yml))` `([\w-]+)`/g;
 const namedFile = /`((?:main|preload|renderer|common|scripts|tests)\/[\w./-]+\.\w+)`/g;
-
-function readNamedTests(markdown: string): readonly NamedTest[] {
-  const all = [...markdown.matchAll(namedTest)].map(([, file = '', title = '']) => ({
-    file,
-    title: title.trim(),
-  }));
-  return all.filter(
-    (one, place) => all.findIndex(({ file, title }) => file === one.file && title === one.title) === place,
-  );
-}
 
 function readNamedPlaces(markdown: string): readonly NamedPlace[] {
   return [...markdown.matchAll(namedPlace)].map(([, file = '', symbol = '']) => ({ file, symbol }));
@@ -41,24 +26,18 @@ function readNamedFiles(markdown: string): readonly string[] {
   return [...new Set([...markdown.matchAll(namedFile)].map(([, file = '']) => file))];
 }
 
-const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-
-/** Whether the source of a test file has a test, or a group of tests, whose title begins so. */
-function isInSource(title: string, source: string): boolean {
-  const placeholder = String.raw`(?:%\w|\$\{[^}]*\})`;
-  return new RegExp(`['\`]${title.split('…').map(escaped).join(placeholder)}`).test(source);
-}
-
 const read = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
 const security = read('docs/security.md');
 
 describe('docs/security.md', () => {
-  test('names tests that exist', () => {
-    const named = readNamedTests(security);
-    expect(named.length).toBeGreaterThan(60);
-    expect(named.filter(({ file, title }) => !existsSync(file) || !isInSource(title, read(file)))).toEqual(
-      [],
-    );
+  test('names every file that has tests with the tag, and no other', () => {
+    const named = readNamedFiles(security).filter((file) => file.startsWith('tests/'));
+    const tests = readdirSync(join(projectRoot, 'tests'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(?:test|spec)\.tsx?$/.test(name))
+      .map((name) => `tests/${name.replaceAll('\\', '/')}`);
+    const tagged = tests.filter((file) => file !== thisFile && read(file).includes(tag));
+    expect(tagged.length).toBeGreaterThan(50);
+    expect(named.toSorted()).toEqual(tagged.toSorted());
   });
 
   test('names places that exist', () => {
@@ -76,7 +55,7 @@ describe('docs/security.md', () => {
     const [text = ''] = after.split('\n## Electron’s security checklist\n');
     const promises = text.split(/\n(?=- |#)/).filter((part) => part.startsWith('- '));
     expect(promises.length).toBeGreaterThan(25);
-    expect(promises.filter((part) => !part.includes('` › '))).toEqual([]);
+    expect(promises.filter((part) => !part.includes('`tests/'))).toEqual([]);
   });
 
   test('has every point of Electron’s checklist, and every fuse, with a test', () => {
@@ -84,7 +63,7 @@ describe('docs/security.md', () => {
     expect(points.map(([, number]) => Number(number))).toEqual(
       Array.from({ length: 20 }, (_, place) => place + 1),
     );
-    expect(points.filter(([row]) => !row.includes('` › '))).toEqual([]);
+    expect(points.filter(([row]) => !row.includes('`tests/'))).toEqual([]);
     const { electronFuses } = parse(read('electron-builder.yml'));
     const fuses = Object.entries(electronFuses);
     expect(fuses).toHaveLength(8);
@@ -93,19 +72,4 @@ describe('docs/security.md', () => {
       expect(security, name).toMatch(row);
     }
   });
-});
-
-test('a title is found in a source by its beginning, with any case in place of an ellipsis', () => {
-  const source =
-    "test('a store is read', () => {});\n])('%s is found', () => {});\ntest(`${name} is a store`)";
-  expect(['a store', '… is found', '… is a store'].map((title) => isInSource(title, source))).toEqual([
-    true,
-    true,
-    true,
-  ]);
-  expect(['store is read', '… is lost', 'a.store'].map((title) => isInSource(title, source))).toEqual([
-    false,
-    false,
-    false,
-  ]);
 });

@@ -1,41 +1,12 @@
 /** Workflows can't run outside GitHub. What can be known beforehand: that they keep to what makes a release trustworthy. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { projectRoot } from '../../scripts/project.ts';
+import { readWorkflow, readWorkflows, runnersOf } from '../support/workflow-files.ts';
 
-const step = v.object({
-  uses: v.optional(v.string()),
-  name: v.optional(v.string()),
-  run: v.optional(v.string()),
-  env: v.optional(v.record(v.string(), v.string()), {}),
-  with: v.optional(v.record(v.string(), v.unknown())),
-});
-const job = v.object({
-  uses: v.optional(v.string()),
-  'runs-on': v.optional(v.string(), ''),
-  needs: v.optional(v.union([v.string(), v.array(v.string())]), []),
-  strategy: v.optional(v.object({ matrix: v.object({ os: v.array(v.string()) }) })),
-  permissions: v.optional(v.record(v.string(), v.string())),
-  steps: v.optional(v.array(step), []),
-});
-const workflow = v.object({ permissions: v.unknown(), env: v.unknown(), jobs: v.record(v.string(), job) });
-
-const folder = join(projectRoot, '.github', 'workflows');
-const read = (name: string) => {
-  const text = readFileSync(join(folder, name), 'utf8');
-  return { name, text, ...v.parse(workflow, parse(text)) };
-};
-const files = readdirSync(folder).map(read);
-
-/** The runners of a job. */
-const systemsOf = ({ 'runs-on': runner, strategy }: v.InferOutput<typeof job>): readonly string[] =>
-  runner === '${{ matrix.os }}' ? (strategy?.matrix.os ?? []) : [runner];
+const files = readWorkflows();
 
 describe.each(files)('$name', ({ text, permissions, env, jobs }) => {
   const all = Object.values(jobs);
@@ -67,14 +38,14 @@ describe.each(files)('$name', ({ text, permissions, env, jobs }) => {
   });
 });
 
-const release = read('release.yml').jobs;
-const tests = Object.values(read('test.yml').jobs);
+const release = readWorkflow('release.yml').jobs;
+const tests = Object.values(readWorkflow('test.yml').jobs);
 
 test('every system runs all tests, where Chromium’s sandbox may make user namespaces', () => {
   for (const each of tests) {
     const runs = each.steps.map(({ run }) => run);
     expect(runs).toContain('npm run test:all');
-    if (systemsOf(each).some((system) => system.startsWith('ubuntu'))) {
+    if (runnersOf(each).some((system) => system.startsWith('ubuntu'))) {
       expect(runs).toContain('sysctl --write kernel.apparmor_restrict_unprivileged_userns=0');
     }
   }
@@ -83,8 +54,8 @@ test('every system runs all tests, where Chromium’s sandbox may make user name
 test('a release is built on the systems that the tests have run on before', () => {
   expect(release['build']?.needs).toBe('test');
   expect(release['test']?.uses).toBe('./.github/workflows/test.yml');
-  const built = release['build'] === undefined ? [] : systemsOf(release['build']);
-  expect(built.toSorted()).toEqual(tests.flatMap(systemsOf).toSorted());
+  const built = release['build'] === undefined ? [] : runnersOf(release['build']);
+  expect(built.toSorted()).toEqual(tests.flatMap(runnersOf).toSorted());
   expect(built).toHaveLength(3);
 });
 
@@ -97,7 +68,7 @@ test('a release is drafted once it is built and its manifests are signed, and th
   });
 });
 
-test('a release has signed manifests, by a key that no build and no other secret is near', () => {
+test('a release has signed manifests, by a key that no build and no other secret is near @security', () => {
   const withKey = Object.entries(release).filter(([, { steps }]) =>
     steps.some(({ env }) => 'UPDATE_SIGNING_KEY' in env),
   );

@@ -6,6 +6,7 @@
  */
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
+import type { CustomClaims, GivenClaims } from '../../../common/auth/custom-claims.ts';
 import { AuthError } from '../auth-error.ts';
 import type { Secret } from '../../lib/secret.ts';
 
@@ -15,6 +16,8 @@ const claimsSchema = v.object({
   sid: v.pipe(v.string(), v.minLength(1)),
   iat: v.number(),
   exp: v.number(),
+  /** When the person last proved who they are; a refresh does not move it. */
+  auth_time: v.optional(v.number()),
   client_id: v.optional(v.string()),
   org_id: v.optional(v.string()),
   role: v.optional(v.string()),
@@ -27,17 +30,47 @@ const claimsSchema = v.object({
 });
 
 /** The claims of an access token that the app uses; times in seconds since the epoch. */
-export type AccessTokenClaims = v.InferOutput<typeof claimsSchema>;
+export interface AccessTokenClaims extends v.InferOutput<typeof claimsSchema> {
+  /** What a JWT template adds: for main alone. */
+  readonly custom: GivenClaims;
+  /** What of it the renderer may see. */
+  readonly shown: GivenClaims;
+  /** The name of the organization, or null where no claim has it. */
+  readonly organizationName: string | null;
+}
+
+/** What becomes of the claims that a JWT template adds. */
+export interface CustomClaimsOptions {
+  readonly schemas: { readonly [Name in keyof CustomClaims]: v.GenericSchema<unknown, CustomClaims[Name]> };
+  /** Which of them the renderer may see. */
+  readonly shown: readonly (keyof CustomClaims)[];
+  /** Which of them has the name of the organization, or null. */
+  readonly organizationName: keyof CustomClaims | null;
+}
 
 /**
  * Parses the claims of an access token whose signature is checked elsewhere, or not at all.
  *
- * @throws AuthError `token-rejected`
+ * @param options what becomes of custom claims; without it there are none
+ * @throws AuthError `token-rejected`, which a custom claim of the wrong form does not cause
  */
-export function parseClaims(payload: unknown): AccessTokenClaims {
+export function parseClaims(payload: unknown, options?: CustomClaimsOptions): AccessTokenClaims {
   const parsed = v.safeParse(claimsSchema, payload);
   if (!parsed.success) throw new AuthError('token-rejected', { detail: 'claims' });
-  return parsed.output;
+  const all = payload as Readonly<Record<string, unknown>>;
+  const custom = Object.entries<v.GenericSchema>(options?.schemas ?? {}).flatMap(([name, schema]) => {
+    const claim = v.safeParse(schema, all[name]);
+    return claim.success && claim.output !== undefined ? [[name, claim.output] as const] : [];
+  });
+  const isShown = ([name]: readonly [string, unknown]): boolean =>
+    options?.shown.some((one) => one === name) ?? false;
+  const [, organizationName] = custom.find(([name]) => name === options?.organizationName) ?? [];
+  return {
+    ...parsed.output,
+    custom: Object.fromEntries(custom),
+    shown: Object.fromEntries(custom.filter(isShown)),
+    organizationName: typeof organizationName === 'string' ? organizationName : null,
+  };
 }
 
 const keySetShape = v.object({ keys: v.array(v.looseObject({ kty: v.string(), kid: v.string() })) });
@@ -64,10 +97,12 @@ export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
 /** Whom an access token has to be from, and for whom. */
 export interface TokenExpectation {
   readonly clientId: string;
-  /** `iss`, or null where any will do: the keys are this client's alone. */
-  readonly issuer: string | null;
+  /** What `iss` may be, or null where any will do: the keys are this client's alone. */
+  readonly issuer: readonly string[] | null;
   /** `aud`, or null where there need be none; one that is there then has to be the client ID. */
   readonly audience: string | null;
+  /** Absent where no JWT template adds any. */
+  readonly customClaims?: CustomClaimsOptions;
 }
 
 /**
@@ -83,7 +118,7 @@ export async function verifyAccessToken(
   jwks: JSONWebKeySet,
   options: TokenExpectation & { readonly now: number | null },
 ): Promise<AccessTokenClaims> {
-  const { clientId, issuer, audience } = options;
+  const { clientId, issuer, audience, customClaims } = options;
   try {
     const now = options.now ?? (decodeJwt(token.reveal()).iat ?? 0) * 1000;
     const { payload } = await jwtVerify(token.reveal(), createLocalJWKSet(jwks), {
@@ -91,12 +126,12 @@ export async function verifyAccessToken(
       clockTolerance,
       currentDate: new Date(now),
       requiredClaims: ['sub', 'sid', 'iat', 'exp'],
-      ...(issuer !== null && { issuer }),
+      ...(issuer !== null && { issuer: [...issuer] }),
       ...(audience !== null && { audience }),
     });
     const isForOthers = payload.aud !== undefined && ![payload.aud].flat().includes(audience ?? clientId);
     if (isForOthers) throw new AuthError('token-rejected', { detail: 'aud' });
-    const claims = parseClaims(payload);
+    const claims = parseClaims(payload, customClaims);
     if (claims.client_id !== undefined && claims.client_id !== clientId) {
       throw new AuthError('token-rejected', { detail: 'client_id' });
     }

@@ -52,8 +52,8 @@ export interface Refresh {
 /** WorkOS's refusals that end a session, and the reason to give. */
 const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
   ['invalid_grant', 'session-expired'],
-  ['mfa_enrollment', 'session-ended'],
-  ['sso_required', 'session-ended'],
+  ['mfa_enrollment', 'mfa-required'],
+  ['sso_required', 'sso-required'],
 ]);
 
 /** Whether an answer to a switch is about the organization: neither this client nor the way to WorkOS is at fault. */

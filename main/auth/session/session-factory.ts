@@ -1,6 +1,6 @@
 /** Makes sessions out of what AuthKit answers and what the storage holds, verifying each token. */
-import { decodeJwt, errors } from 'jose';
-import { isSigningKeyKnown, parseClaims, type AccessTokenClaims } from './access-token.ts';
+import { errors } from 'jose';
+import { isSigningKeyKnown, type AccessTokenClaims } from './access-token.ts';
 import { ApiFailure } from '../workos/api-failure.ts';
 import { AuthError } from '../auth-error.ts';
 import type { StoredAuth } from '../storage/auth-storage.ts';
@@ -76,7 +76,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
       if (error instanceof ApiFailure || isKeyMissing) return null;
       throw error;
     });
-    const claims = verified ?? parseClaims(decodeJwt(accessToken.reveal()));
+    const claims = verified ?? verifier.read(accessToken);
     assertSamePerson(claims, user.id);
     return { claims, isVerified: verified !== null };
   };
@@ -142,7 +142,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
       const tokens = await unsealSession(sealed, sealPassword);
       const claims = isVerified
         ? await verifier.verifyStored(tokens.accessToken)
-        : parseClaims(decodeJwt(tokens.accessToken.reveal()));
+        : verifier.read(tokens.accessToken);
       return { ...record, receivedMonotonic: null, tokens, claims, isVerified };
     },
 

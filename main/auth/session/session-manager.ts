@@ -139,7 +139,9 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
       pace.assertAllowed();
       const flight = join(session);
       try {
-        return await flight.outcome;
+        const renewed = await flight.outcome;
+        // The computer may have slept while it was stored.
+        if (isAccessTokenFresh(renewed, clock.now())) return renewed;
       } catch (error) {
         if (current() === null) throw new AuthError('signed-out', { cause: error });
         // A newer sign-in answers for the session that it replaced; a refused switch leaves the session to be refreshed.

@@ -80,7 +80,14 @@ export function describeSession(
   session: Session,
   around: Pick<
     SignedInState,
-    'knownOrganizations' | 'connection' | 'connectionProblem' | 'returnTo' | 'problem' | 'persistence'
+    | 'knownOrganizations'
+    | 'organizationNames'
+    | 'connection'
+    | 'connectionProblem'
+    | 'returnTo'
+    | 'problem'
+    | 'persistence'
+    | 'confirmation'
   >,
 ): SignedInState {
   const { tokens, claims } = session;
@@ -93,6 +100,7 @@ export function describeSession(
     permissions: claims.permissions,
     entitlements: claims.entitlements,
     featureFlags: claims.feature_flags,
+    claims: claims.shown,
     sessionId: claims.sid,
     authenticationMethod: tokens.authenticationMethod ?? null,
     impersonator: describeImpersonator(session),

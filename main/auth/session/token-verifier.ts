@@ -3,9 +3,10 @@
  * Invariants: a token signed with an unknown key causes one fetch, not one per token; known keys are fetched again at most
  * once a day, so that one that WorkOS has withdrawn is no longer trusted.
  */
-import type { JSONWebKeySet } from 'jose';
+import { decodeJwt, type JSONWebKeySet } from 'jose';
 import {
   isSigningKeyKnown,
+  parseClaims,
   verifyAccessToken,
   type AccessTokenClaims,
   type TokenExpectation,
@@ -34,6 +35,12 @@ export interface TokenVerifier {
    * @throws AuthError `token-rejected`
    */
   verifyStored(token: Secret): Promise<AccessTokenClaims>;
+  /**
+   * The claims of a token that can't be verified for now: for display only.
+   *
+   * @throws AuthError `token-rejected`
+   */
+  read(token: Secret): AccessTokenClaims;
 }
 
 export interface TokenVerifierDeps {
@@ -86,5 +93,6 @@ export function createTokenVerifier({ expected, fetchJwks }: TokenVerifierDeps):
       return verifyAccessToken(token, known, { ...expected, now });
     },
     verifyStored: (token) => verifyAccessToken(token, known, { ...expected, now: null }),
+    read: (token) => parseClaims(decodeJwt(token.reveal()), expected.customClaims),
   };
 }

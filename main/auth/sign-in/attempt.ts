@@ -4,7 +4,8 @@
  * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { DeviceCode } from '../../../common/auth/auth-state.ts';
+import type { DeviceCode, SigningInState } from '../../../common/auth/auth-state.ts';
+import type { Instant } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { AuthorizationRequest } from '../workos/workos-client.ts';
@@ -30,6 +31,16 @@ export interface Attempt {
 export interface DeviceAttempt extends Pick<Attempt, 'returnTo' | 'expiresAt'> {
   readonly transport: 'device';
   readonly device: DeviceCode;
+}
+
+/** The attempt under way. */
+export interface RunningAttempt {
+  readonly step: SigningInState['step'];
+  readonly way: Attempt | DeviceAttempt;
+  /** When it ends by itself, by the monotonic clock: the wall clock may be set meanwhile. */
+  readonly endsAt: number;
+  /** Whether a callback, or a decision on another device, can still complete it. */
+  readonly isAwaited: boolean;
 }
 
 /** Who is likely to sign in and what for, so that AuthKit asks less. */
@@ -75,4 +86,18 @@ export function matchesAttempt(attempt: Attempt, state: string): boolean {
  */
 export function isExpired(attempt: Pick<Attempt, 'expiresAt'>, now: number): boolean {
   return now >= attempt.expiresAt;
+}
+
+/** What the renderer may see of it at a moment. */
+export function describeAttempt(
+  { step, way, endsAt }: RunningAttempt,
+  now: Instant,
+): Omit<SigningInState, 'offersDeviceCode' | 'problem'> {
+  return {
+    status: 'signing-in',
+    step,
+    expiresAt: Math.round(now.wall + endsAt - now.monotonic),
+    transport: way.transport,
+    device: way.transport === 'device' ? way.device : null,
+  };
 }

@@ -114,12 +114,13 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     begin: (way, closeWay) => {
       close = closeWay;
       // From here on by the timer, which runs by the clock that nobody sets.
-      const left = Math.min(way.expiresAt - clock.now().wall, attemptLifetime);
+      const now = clock.now();
+      const left = Math.min(way.expiresAt - now.wall, attemptLifetime);
       stopExpiry = clock.setTimer(left, () => {
         log.info('attempt-expired');
         void end(new AuthError('attempt-expired'));
       });
-      store.dispatch({ type: 'attempt-started', way });
+      store.dispatch({ type: 'attempt-started', way, endsAt: now.monotonic + left });
     },
 
     end,

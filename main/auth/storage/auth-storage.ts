@@ -24,6 +24,7 @@ import {
   noteAskForLogin,
   quarantine,
   removeUnfinished,
+  replaceHeld,
   type FileEncoding,
   type OpenFileStore,
 } from '../../lib/profile-files.ts';
@@ -192,7 +193,7 @@ async function openEncrypted(
     loss,
     asksForLogin: existsSync(askForLoginFile(directory)),
     write: async (content) => {
-      store.write(withSecrets(content));
+      await replaceHeld(() => store.write(withSecrets(content)));
       await rm(askForLoginFile(directory), { force: true });
     },
     remove: async () => {

@@ -9,7 +9,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { readFile } from 'node:fs/promises';
 import type { Keychain } from './keychain.ts';
 import { Secret } from '../../lib/secret.ts';
-import { installationSecretFile, quarantine } from '../../lib/profile-files.ts';
+import { installationSecretFile, quarantine, replaceHeld } from '../../lib/profile-files.ts';
 
 export interface InstallationSecret {
   /**
@@ -45,7 +45,7 @@ export async function openInstallationSecret(
     const encrypted = await keychain.encrypt(encode(bytes));
     // Only now that there is another one, the old one goes aside.
     quarantine(file);
-    replaceFile(file, encrypted);
+    await replaceHeld(() => replaceFile(file, encrypted));
     return secretFrom(bytes);
   };
 
@@ -63,7 +63,7 @@ export async function openInstallationSecret(
     // What can't be encrypted anew is still encrypted; the system asks again.
     await keychain
       .encrypt(encode(found.bytes))
-      .then((renewed) => replaceFile(file, renewed))
+      .then((renewed) => replaceHeld(() => replaceFile(file, renewed)))
       .catch(() => {});
   }
   return { kind: 'opened', secret: secretFrom(found.bytes) };

@@ -81,7 +81,8 @@ export function classifyFailure(
   const { status, apiError, isJson, retryAfter } = observation;
   // The errors of the SDK and of valibot hold the body, in which there may be tokens.
   const cause = new Error(thrown instanceof Error ? thrown.name : typeof thrown);
-  if (status === 429) {
+  // A quota of the day is no matter of waiting.
+  if (status === 429 && apiError !== 'daily_quota_exceeded') {
     const error = new AuthError('service-busy', { detail: 'http-429', cause });
     return new ApiFailure(error, { fate: 'not-processed', retryAfter });
   }

@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
 import { comet, createVisitor, authorizationUrl, nova, pixel, startSession } from './hosted-visitor.ts';
 
@@ -37,7 +37,7 @@ test('an access token of a session that was ended is refused', async () => {
   expect((await get('/api/notes', token)).status).toBe(401);
 });
 
-test('the admin resource needs its permission', async () => {
+test('the admin resource needs its permission, and then a recent sign-in', async () => {
   const { access_token: member } = await startSession(emulator, { person: pixel });
   expect((await get('/api/admin', member)).status).toBe(403);
 
@@ -59,6 +59,20 @@ test('the admin resource needs its permission', async () => {
   });
   const { access_token: admin } = (await response.json()) as { readonly access_token: string };
   expect((await get('/api/admin', admin)).status).toBe(200);
+
+  emulator.control.configure({ adminMaxAgeSeconds: 60 });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 62_000 });
+  try {
+    const challenge = await get('/api/admin', admin);
+    expect(challenge.status).toBe(401);
+    expect(challenge.headers.get('WWW-Authenticate')).toBe(
+      'Bearer error="insufficient_user_authentication", max_age="60"',
+    );
+    // Who lacks the permission would confirm who they are for nothing.
+    expect((await get('/api/admin', member)).status).toBe(403);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a profile picture is a PNG, for those who have one', async () => {

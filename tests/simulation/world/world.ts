@@ -129,7 +129,10 @@ export class World {
       policy: { organizationId, connectionId: null, allowsSignUp: true, isUnderstood: true },
       stateShape: 'simulation',
     } as const;
-    const log = createLog((line) => this.log.push(line));
+    const log = createLog((line) => {
+      this.log.push(line);
+      this.witness.logged(line);
+    });
     const isAlive = (): boolean => disk.isProcessAlive;
     const storage = await openAuthStorage(directory, this.#keychain(), disk.openFileStore, log);
     this.witness.storageOpened(storage.persistence);

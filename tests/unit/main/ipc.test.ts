@@ -67,7 +67,7 @@ test('a request of our page reaches its handler and gets its answer', async () =
   expect(await invoke('cancel', ourEvent)).toEqual(done);
 });
 
-describe('a request is refused unread when it comes from', () => {
+describe('a request is refused unread when it comes from @security', () => {
   const gone = {
     get url(): string {
       throw new Error('Render frame was disposed before WebFrameMain could be accessed');

@@ -16,14 +16,14 @@ const sources = ['common', 'main', 'preload', 'renderer']
 const filesWith = (pattern: RegExp): readonly string[] =>
   sources.flatMap(({ file, text }) => (pattern.test(text) ? [file] : [])).toSorted();
 
-test('secrets are revealed where they leave, and nowhere else', () => {
+test('secrets are revealed where they leave, and nowhere else @security', () => {
   expect(filesWith(/\.reveal\(\)/)).toEqual([
     // To the app's own backends, as a header.
     'main/api/api-proxy.ts',
     // To the verification.
     'main/auth/session/access-token.ts',
     // To the parser of claims.
-    'main/auth/session/session-factory.ts',
+    'main/auth/session/token-verifier.ts',
     // To a hash.
     'main/auth/sign-in/attempt.ts',
     // Into the encrypted file; and as the key of older ones.
@@ -37,6 +37,6 @@ test('secrets are revealed where they leave, and nowhere else', () => {
   ]);
 });
 
-test('the crash reporter is never started', () => {
+test('the crash reporter is never started @security', () => {
   expect(filesWith(/crashReporter/)).toEqual([]);
 });

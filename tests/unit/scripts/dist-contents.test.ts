@@ -38,7 +38,7 @@ test.each([
   'node_modules/jose/package.json',
   'tests/unit/a.test.ts',
   'out/preload/other.cjs',
-])('%s does not belong into a package', (path) => {
+])('%s does not belong into a package @security', (path) => {
   expect(findUnwanted([file(path)], {})).toEqual([`${path} does not belong into a package.`]);
 });
 
@@ -51,7 +51,7 @@ test.each([
   ['an emulator password', 'password:"correct-horse-pixel-demo"'],
   ['a path of this machine', `"${projectRoot}/main"`],
   ['WORKOS_COOKIE_PASSWORD', 'x = "the password of this machine"'],
-])('%s is found in %s', (name, content) => {
+])('%s is found in %s @security', (name, content) => {
   const env = { WORKOS_COOKIE_PASSWORD: 'the password of this machine' };
   expect(findUnwanted([file('out/main/index.cjs', content)], env)).toEqual([
     `out/main/index.cjs contains ${name}.`,

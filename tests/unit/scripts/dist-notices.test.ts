@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(out, { recursive: true }));
 
-test('joins the lists of the builds, each package once, and leaves none in the app', async () => {
+test('joins the lists of the builds, each package once, and leaves none in the app @security', async () => {
   const zebra = { name: 'zebra', version: '1.0.0', identifier: 'MIT', text: 'Zebra’s terms\r\n' };
   const ant = { name: 'ant', version: '2.0.0', identifier: 'ISC' };
   await writeFile(join(out, 'main', 'licenses.json'), JSON.stringify([zebra]));
@@ -50,7 +50,7 @@ const bill = {
 };
 const app = { packageName: 'app', version: '0.1.0' };
 
-test('the bill has what is bundled and the packaged Electron, and names no folder of this machine', () => {
+test('the bill has what is bundled and the packaged Electron, and names no folder of this machine @security', () => {
   const reduced = billOfMaterials(bill, [{ name: 'used', version: '1.0.0' }], '33.2.1', app);
   expect(reduced).toMatchObject({
     bomFormat: 'CycloneDX',

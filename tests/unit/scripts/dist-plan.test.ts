@@ -53,7 +53,7 @@ test('a release is refused whose updates would not come over https', () => {
 test.each([
   { wanted: '^45.4.1', installed: '45.4.1' },
   { wanted: '45.4.1', installed: '45.4.2' },
-])('a release is refused where Electron is not pinned: %j', (pin) => {
+])('a release is refused where Electron is not pinned: %j @security', (pin) => {
   expect(() => planRelease('1.2.3', { WORKOS_CLIENT_ID: clientId }, pin)).toThrow(/Pin one exact version/);
 });
 

@@ -6,7 +6,7 @@ import { lastChange } from '../../../scripts/set-up.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'build-output-'));
+  folder = await mkdtemp(join(tmpdir(), 'set-up-'));
   await mkdir(join(folder, 'deep'));
   await writeFile(join(folder, 'deep', 'one.ts'), 'one');
   for (const path of ['deep/one.ts', 'deep', '.']) await utimes(join(folder, path), 1, 1);

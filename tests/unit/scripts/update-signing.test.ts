@@ -25,7 +25,7 @@ test.each([
   expect(() => readSigningKeys(text)).toThrow(complaint);
 });
 
-test('a manifest is signed only with the files that it describes', async () => {
+test('a manifest is signed only with the files that it describes @security', async () => {
   const fields = { version: '1.2.3', files: [entry], stagingPercentage: 5 };
   await expect(checkFiles(fields, read)).resolves.toEqual(fields);
   const other = async () => Buffer.from('another installer');

@@ -16,7 +16,7 @@ const disguised: Readonly<Record<string, Buffer | string>> = {
   'after binary bytes': Buffer.concat([Buffer.from([0, 255, 254]), bytes]),
 };
 for (const [name, content] of Object.entries(disguised)) {
-  test(`a secret is found ${name}`, () => {
+  test(`a secret is found ${name} @security`, () => {
     expect(findLeaks([secret], [{ where: 'a file', content }])).not.toEqual([]);
   });
 }

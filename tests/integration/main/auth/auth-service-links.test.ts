@@ -5,7 +5,7 @@ import { answerLink, setUpAuthService, signedIn, signInRequest, useSession } fro
 
 const { around, launch, parameter, visit, signIn, attractAttention, openBrowser } = setUpAuthService();
 
-describe('a link to the sign-in endpoint', () => {
+describe('a link to the sign-in endpoint @security', () => {
   const link = `${customProtocol}://sign-in`;
 
   test('asks the person first, and brings the app to their attention', async () => {

@@ -56,7 +56,7 @@ describe('under the policy of an organization', () => {
     });
   });
 
-  test('a renewal that brings another organization is refused', async () => {
+  test('a renewal that brings another organization is refused @security', async () => {
     const policy = { ...noPolicy, organizationId: avocado };
     around.policy = policy;
     around.emulator.control.configure(alwaysRenewed);
@@ -71,7 +71,7 @@ describe('under the policy of an organization', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  describe('a connection that is fixed', () => {
+  describe('a connection that is fixed @security', () => {
     const connectionId = 'conn_01ABC';
     /** The address without the connection, as somebody may open it who does not like it. */
     const openAuthKitPages = () => {
@@ -138,7 +138,7 @@ describe('under the policy of an organization', () => {
     });
   });
 
-  test('that is not understood nobody signs in, and is told so', async () => {
+  test('that is not understood nobody signs in, and is told so @security', async () => {
     around.policy = { ...noPolicy, isUnderstood: false };
     const service = await launch();
     await service.signIn(signInRequest);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AuthService } from '../../../../main/auth/auth-service.ts';
 import { aurora, echo, nova } from '../../emulator/hosted-visitor.ts';
 import {
@@ -167,6 +167,19 @@ describe('an access token that has expired', () => {
   });
 });
 
+test.each([300_000, -300_000])(
+  'a clock that is wrong by the life of a token, %i ms, renews none',
+  async (error) => {
+    around.clockError = error;
+    const service = await launch();
+    await signIn(service);
+    for (let count = 0; count < 3; count++) {
+      expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    }
+    expect(refreshes()).toHaveLength(0);
+  },
+);
+
 describe('a session that ended by itself', () => {
   async function launchEnded(): Promise<AuthService> {
     around.emulator.control.configure(alwaysRenewed);
@@ -203,5 +216,82 @@ describe('a session that ended by itself', () => {
     await service.signIn(signInRequest);
     expect(parameter('login_hint')).toBeNull();
     await service.cancel();
+  });
+});
+
+describe('a server that processes a refresh at once and answers late', () => {
+  let held: number;
+  /** Holds back what the token endpoint answers, one call after the other, in milliseconds. */
+  const answerAfter = (...delays: number[]): void => {
+    const { fetch } = globalThis;
+    held = 0;
+    vi.stubGlobal('fetch', async (url: string | URL, init?: RequestInit) => {
+      const delay = String(url).endsWith(authenticate) ? delays.shift() : undefined;
+      const response = await fetch(url, { ...init, signal: null });
+      if (delay === undefined) return response;
+      return new Promise<Response>((resolve, reject) => {
+        if (delay !== Infinity) setTimeout(() => resolve(response), delay);
+        init?.signal?.addEventListener('abort', () => reject(new DOMException('Given up.', 'AbortError')));
+        held += 1;
+      });
+    });
+  };
+  /** Lets time pass, for the server too, once it holds back this many answers. */
+  const passOnce = async (count: number, milliseconds: number): Promise<void> => {
+    await expect.poll(() => held).toBe(count);
+    await vi.advanceTimersByTimeAsync(milliseconds);
+  };
+  /** A session whose access token has expired. */
+  const launchExpired = async (): Promise<AuthService> => {
+    around.emulator.control.configure(alwaysRenewed);
+    around.isWindowShown = true;
+    const service = await launch();
+    await signIn(service);
+    around.emulator.control.configure({ accessTokenLifetimeSeconds: 300, replayGraceSeconds: 30 });
+    vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: Date.now() });
+    return service;
+  };
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test('by 12 s, twice over, leaves the person signed in', async () => {
+    const service = await launchExpired();
+    answerAfter(12_000, 12_000);
+    const asked = useSession(service);
+    await passOnce(1, 12_000);
+    expect(await asked).toEqual({ ok: true, value: nova.email });
+    await vi.advanceTimersByTimeAsync(300_000);
+    await passOnce(2, 12_000);
+    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
+    expect(signedIn(service).connection).toBe('online');
+    expect(refreshes().map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('by 12 s, once an answer was lost, leaves the person signed in', async () => {
+    const service = await launchExpired();
+    answerAfter(Infinity, 12_000);
+    const asked = useSession(service);
+    await passOnce(1, 13_000);
+    await passOnce(2, 12_000);
+    expect(await asked).toEqual({ ok: true, value: nova.email });
+    expect(refreshes().map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('until the grace is over ends the session with a sentence, and one click brings the person back', async () => {
+    const service = await launchExpired();
+    answerAfter(Infinity, Infinity, Infinity);
+    const asked = useSession(service);
+    await passOnce(1, 13_000);
+    await passOnce(2, 13_000);
+    expect(await asked).toMatchObject({ ok: false, problem: { code: 'unreachable' } });
+    expect(signedIn(service).connection).toBe('offline');
+    await vi.advanceTimersByTimeAsync(30_000);
+    await passOnce(3, 13_000);
+    await expect.poll(() => service.state().status).toBe('signed-out');
+    expect(service.state()).toMatchObject({ reason: 'interrupted', problem: null });
+    await signIn(service);
+    expect(signedIn(service).user.email).toBe(nova.email);
   });
 });

@@ -35,7 +35,7 @@ describe('after a restart', () => {
     expect(around.emulator.control.calls()).toHaveLength(before);
   });
 
-  describe('the first frame can be told what the service will find', () => {
+  describe('the first frame can be told what the service will find @security', () => {
     const firstState = () => {
       const { directory, emulator, keychain, policy } = around;
       const own = { clientId: emulator.clientId, apiOrigin: emulator.url, stateShape: 'test' };
@@ -184,7 +184,7 @@ describe('after a restart', () => {
   test.each<[string, Partial<AuthOptions>]>([
     ['client', { clientId: 'client_other' }],
     ['API', { apiOrigin: 'https://api.example.com' }],
-  ])('what was stored for another %s is kept aside, and sent to nobody', async (_case, changes) => {
+  ])('what was stored for another %s is kept aside, and sent to nobody @security', async (_case, changes) => {
     provideKeyring();
     const service = await launch();
     await signIn(service);

@@ -11,6 +11,7 @@ import { strings } from '../../../../common/strings.ts';
 import { openAuthService, type AuthOptions, type AuthService } from '../../../../main/auth/auth-service.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { createWorkOSClient } from '../../../../main/auth/workos/workos-client.ts';
+import { customClaims } from '../../../../main/config/claims.ts';
 import { noPolicy } from '../../../../main/config/policy.ts';
 import { openFileStore } from '../../../../main/config/file-store.ts';
 import { systemClock } from '../../../../main/lib/clock.ts';
@@ -101,7 +102,15 @@ export function setUpAuthService() {
   const launch = async (changes: Partial<AuthOptions> = {}): Promise<AuthService> => {
     const { emulator, directory, keychain, log, policy, redirect, cookiePassword } = around;
     const own = { clientId: emulator.clientId, apiOrigin: emulator.url, issuer: null, audience: null };
-    const options = { ...own, policy, customProtocol, redirect, stateShape: 'test', ...changes };
+    const options = {
+      ...own,
+      policy,
+      customProtocol,
+      redirect,
+      stateShape: 'test',
+      customClaims,
+      ...changes,
+    };
     const client = createWorkOSClient(options, (...given) => fetch(...given), policy.connectionId);
     const service = await openAuthService(
       options,

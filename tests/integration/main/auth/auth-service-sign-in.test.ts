@@ -105,7 +105,7 @@ describe('signing in', () => {
     ['is not published yet', { kind: 'status', status: 200, body: { keys: [] } }, 'jwks'],
     ['can’t be fetched', { kind: 'status', status: 500 }, 'http-500'],
   ])(
-    'with a token whose key %s is not lost, but of no use until it is verified',
+    'with a token whose key %s is not lost, but of no use until it is verified @security',
     async (_case, fault, detail) => {
       const service = await launch();
       around.emulator.control.addFault({ path: `/sso/jwks/${around.emulator.clientId}`, times: 4, fault });
@@ -120,10 +120,10 @@ describe('signing in', () => {
   );
 
   test('with a token of another issuer than the configured one signs nobody in', async () => {
-    const service = await launch({ issuer: 'https://other.example.com' });
+    const service = await launch({ issuer: ['https://other.example.com'] });
     await signIn(service);
     expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'token-rejected' } });
-    const own = await launch({ issuer: around.emulator.url });
+    const own = await launch({ issuer: [around.emulator.url] });
     await signIn(own);
     expect(own.state()).toMatchObject({ status: 'signed-in' });
   });

@@ -7,7 +7,8 @@ import type { Secret } from '../../../../main/lib/secret.ts';
 import { nova, pixel } from '../../emulator/hosted-visitor.ts';
 import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
 
-const { around, launch, parameter, refreshes, provideKeyring, visit, signIn, deepLink } = setUpAuthService();
+const { around, launch, parameter, refreshes, provideKeyring, visit, signIn, deepLink, openBrowser } =
+  setUpAuthService();
 
 describe('a new profile', () => {
   test('says that nobody has ever signed in, and guards what is for people who have', async () => {
@@ -81,7 +82,7 @@ test('once it has ended, it tells nothing and stores nothing, and the browser’
   await service.signIn({ ...signInRequest, differentAccount: true });
   const before = { states: around.states.length, opened: around.opened.length };
   const { sessionId } = session;
-  expect(await service.end()).toEqual({ asksForLogin: true });
+  expect(await service.end()).toEqual({ asksForLogin: true, problem: null });
   expect(parameter('session_id')).toBe(sessionId);
   await rm(join(around.directory, 'auth.json'));
   await service.cancel();
@@ -93,9 +94,17 @@ test('once it has ended, it tells nothing and stores nothing, and the browser’
   expect(around.states).toHaveLength(before.states);
 });
 
+test('its end tells that the browser could not be opened to sign out there', async () => {
+  const service = await launch();
+  await signIn(service);
+  openBrowser.mockRejectedValueOnce(new Error('no browser'));
+  const problem = { code: 'hosted-sign-out-failed', detail: null };
+  expect(await service.end()).toEqual({ asksForLogin: true, problem });
+});
+
 test('one in which nobody has signed in ends without a browser', async () => {
   const service = await launch();
-  expect(await service.end()).toEqual({ asksForLogin: false });
+  expect(await service.end()).toEqual({ asksForLogin: false, problem: null });
   expect(around.opened).toEqual([]);
 });
 

@@ -95,7 +95,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     );
   });
 
-  test('no sign in a path can end its argument or begin another one', async () => {
+  test('no sign in a path can end its argument or begin another one @security', async () => {
     const userData = '/data/a "b" $HOME `id` \\ %u \\\\ c';
     await registerCustomProtocol(createApp({ userData }), { XDG_DATA_HOME: home });
     expect(parseExec(await entry(home)).at(-2)).toBe(`--user-data-dir=${userData}`);
@@ -159,7 +159,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     return file;
   }
 
-  test('a desktop entry starts its file, and disappears with it', async () => {
+  test('a desktop entry starts its file, and disappears with it @security', async () => {
     const file = await createAppImage('My "App" $HOME `id` \\ 100% \n\r\t.AppImage');
     await registerAppImage(app, environment(file));
     const entryText = (await written()) ?? '';
@@ -236,7 +236,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await isIconThere()).toBe(false);
   });
 
-  test('a reset removes what it wrote, also where that is gone', async () => {
+  test('a reset removes what it wrote, also where that is gone @security', async () => {
     const env = environment(await createAppImage());
     await registerAppImage(app, env);
     const before = await calls();
@@ -268,7 +268,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
         return environment(await createAppImage());
       },
     ],
-  ])('nothing is registered for %s', async (_what, prepare) => {
+  ])('nothing is registered for %s @security', async (_what, prepare) => {
     await registerAppImage(app, await prepare());
     expect(await written()).toBeNull();
     expect(await calls()).toBe('');

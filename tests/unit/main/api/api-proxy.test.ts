@@ -90,7 +90,7 @@ test('of the page’s headers only the listed ones are sent', async () => {
   expect([init?.method, String(init?.body)]).toEqual(['POST', '{"text":"x"}']);
 });
 
-test('of the API’s headers only the listed ones come back, and nobody keeps the answer', async () => {
+test('of the API’s headers only the listed ones come back, and nobody keeps the answer @security', async () => {
   const { call } = createProxy([
     new Response('{}', {
       status: 201,
@@ -319,6 +319,46 @@ test('a body that is too long is not sent', async () => {
   expect(await problemOf(answer)).toEqual([413, 'request-invalid', 'size']);
   expect(fetch).not.toHaveBeenCalled();
   expect((await call('notes/notes', { method: 'POST', body: new Uint8Array(1024 * 1024) })).status).toBe(200);
+});
+
+/** A body of any length, which counts its parts of 64 kB as they are read. */
+function createCountedBody() {
+  const counted = { parts: 0, isCancelled: false };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        counted.parts += 1;
+        controller.enqueue(new Uint8Array(64 * 1024));
+      },
+      cancel: () => {
+        counted.isCancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { counted, stream };
+}
+
+test.each([
+  ['unlisted/notes', 'POST', 404],
+  ['notes/secrets', 'POST', 404],
+  ['notes/notes', 'DELETE', 405],
+  ['notes/notes%2f..', 'POST', 400],
+])('the body of a refused call is not read: %s %s @security', async (path, method, status) => {
+  const { call, fetch } = createProxy();
+  const { counted, stream } = createCountedBody();
+  expect((await call(path, { method, body: stream })).status).toBe(status);
+  expect(counted.parts).toBe(0);
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+test('a body that goes on and on is read to its limit, and no further @security', async () => {
+  const { call, fetch } = createProxy();
+  const { counted, stream } = createCountedBody();
+  const answer = await call('notes/notes', { method: 'POST', body: stream });
+  expect(await problemOf(answer)).toEqual([413, 'request-invalid', 'size']);
+  expect(counted).toEqual({ parts: 17, isCancelled: true });
+  expect(fetch).not.toHaveBeenCalled();
 });
 
 test('an answer comes as it arrives, and one that is too long breaks off', async () => {

@@ -15,7 +15,9 @@ const other = createSession({ refreshCount: 1, receivedAt: start + 1 });
 const problem = { code: 'unreachable', detail: 'http-502' } as const;
 const earlier = { code: 'access-denied', detail: null } as const;
 const way = createAttempt({ expiresAt: start });
-const attempt = { step: 'starting', way, isAwaited: true } as const;
+/** The wall clock was set by a minute since the attempt began. */
+const now = { wall: start + 60_000, monotonic: 1_000 };
+const attempt = { step: 'starting', way, endsAt: 4_000, isAwaited: true } as const;
 const device = {
   userCode: 'ABCD-EFGH',
   verificationUri: 'https://example.com/device',
@@ -29,7 +31,7 @@ const link = {
   invitationToken: 'marker-invitation',
   context: 'marker-context',
 } as const;
-const known = { userId: 'user_1', ids: ['org_2', 'org_1'] };
+const known = { userId: 'user_1', ids: ['org_2', 'org_1'], names: {} };
 const shown: AuthModel = { ...initialAuthModel, isRestored: true, reason: 'signed-out', problem: earlier };
 
 /** One model for each status that the renderer can see, and for an attempt over a session. */
@@ -63,7 +65,7 @@ const events = {
     isDeviceCodeDisabled: true,
   },
   'attempt-superseded': { type: 'attempt-superseded' },
-  'attempt-started': { type: 'attempt-started', way: deviceWay },
+  'attempt-started': { type: 'attempt-started', way: deviceWay, endsAt: 5_000 },
   'device-code-disabled': { type: 'device-code-disabled' },
   'browser-opened': { type: 'browser-opened' },
   'callback-matched': { type: 'callback-matched' },
@@ -90,7 +92,7 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     reason: 'keyring-changed',
     persistence: 'this-run-only',
     problem,
-    organizations: { userId: 'user_1', ids: ['org_1', 'org_2'] },
+    organizations: { userId: 'user_1', ids: ['org_1', 'org_2'], names: {} },
     forceLogin: true,
     hint: { loginHint: 'marker@example.com', organizationId: null },
     offersDeviceCode: false,
@@ -100,7 +102,7 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     ...(attemptOf(name) && { attempt: { ...attemptOf(name), isAwaited: false } as AuthModel['attempt'] }),
   }),
   'attempt-started': () => ({
-    attempt: { step: 'starting', way: deviceWay, isAwaited: true },
+    attempt: { step: 'starting', way: deviceWay, endsAt: 5_000, isAwaited: true },
     link: null,
     problem: null,
   }),
@@ -114,7 +116,7 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   'signed-in': () => ({
     session: other,
     sessionCount: 1,
-    organizations: { userId: 'user_1', ids: ['org_1'] },
+    organizations: { userId: 'user_1', ids: ['org_1'], names: {} },
     returnTo: 'dashboard',
     attempt: null,
     attemptCount: 1,
@@ -127,7 +129,11 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   'session-renewed': (name) =>
     models[name].session === null
       ? null
-      : { session: other, organizations: { userId: 'user_1', ids: ['org_1'] }, connection: 'online' },
+      : {
+          session: other,
+          organizations: { userId: 'user_1', ids: ['org_1'], names: {} },
+          connection: 'online',
+        },
   'connection-changed': (name) =>
     models[name].session !== null ? { connection: 'reconnecting', connectionProblem: problem } : null,
   'session-ended': (name) => ({
@@ -179,27 +185,27 @@ test.each<[Name, string]>([
   ['waiting over a session', 'signing-in'],
   ['asked over a session', 'sign-in-requested'],
 ])('the model %s is shown as %s', (name, status) => {
-  expect(describeAuth(models[name]).status).toBe(status);
+  expect(describeAuth(models[name], now).status).toBe(status);
 });
 
 test('what is shown of each status is this and no more', () => {
-  expect(describeAuth(models.restoring)).toStrictEqual({ status: 'restoring' });
-  expect(describeAuth(models['signed-out'])).toStrictEqual({
+  expect(describeAuth(models.restoring, now)).toStrictEqual({ status: 'restoring' });
+  expect(describeAuth(models['signed-out'], now)).toStrictEqual({
     status: 'signed-out',
     reason: 'signed-out',
     problem: earlier,
     persistence: 'encrypted',
   });
-  expect(describeAuth(models['waiting over a session'])).toStrictEqual({
+  expect(describeAuth(models['waiting over a session'], now)).toStrictEqual({
     status: 'signing-in',
     step: 'waiting',
-    expiresAt: start,
+    expiresAt: now.wall + 3_000,
     transport: 'loopback',
     device: null,
     offersDeviceCode: true,
     problem: earlier,
   });
-  expect(describeAuth(models['asked over a session'])).toStrictEqual({
+  expect(describeAuth(models['asked over a session'], now)).toStrictEqual({
     status: 'sign-in-requested',
     id: 0,
     screen: 'sign-up',
@@ -213,28 +219,30 @@ test('what is shown of each status is this and no more', () => {
 test('WorkOS being reached again leaves no problem of the connection', () => {
   const offline = transition(models['signed-in'], events['connection-changed']);
   const next = transition(offline, { type: 'connection-changed', connection: 'online', problem: null });
-  expect(describeAuth(next)).toMatchObject({ connection: 'online', connectionProblem: null });
+  expect(describeAuth(next, now)).toMatchObject({ connection: 'online', connectionProblem: null });
 });
 
 test('a link asks over an attempt, too, which goes on meanwhile', () => {
   const asked = transition(models.waiting, events['link-received']);
-  expect(describeAuth(asked)).toMatchObject({ status: 'sign-in-requested', signedInAs: null });
-  expect(describeAuth(transition(asked, events['signed-in']))).toMatchObject({
+  expect(describeAuth(asked, now)).toMatchObject({ status: 'sign-in-requested', signedInAs: null });
+  expect(describeAuth(transition(asked, events['signed-in']), now)).toMatchObject({
     status: 'sign-in-requested',
     signedInAs: 'nova@example.com',
   });
-  expect(describeAuth(transition(asked, events['link-answered']))).toMatchObject({ status: 'signing-in' });
+  expect(describeAuth(transition(asked, events['link-answered']), now)).toMatchObject({
+    status: 'signing-in',
+  });
 });
 
 test('giving up an attempt brings back the session that was there', () => {
   const next = transition(models['waiting over a session'], { type: 'attempt-ended', problem: null });
-  expect(describeAuth(next)).toMatchObject({ status: 'signed-in', problem: null });
+  expect(describeAuth(next, now)).toMatchObject({ status: 'signed-in', problem: null });
 });
 
 test('a session that ends during an attempt leaves the attempt alone', () => {
   const next = transition(models['waiting over a session'], events['session-ended']);
-  expect(describeAuth(next)).toMatchObject({ status: 'signing-in', step: 'waiting' });
-  expect(describeAuth(transition(next, { type: 'attempt-ended', problem: null }))).toMatchObject({
+  expect(describeAuth(next, now)).toMatchObject({ status: 'signing-in', step: 'waiting' });
+  expect(describeAuth(transition(next, { type: 'attempt-ended', problem: null }), now)).toMatchObject({
     status: 'signed-out',
     reason: 'session-expired',
   });
@@ -264,7 +272,7 @@ describe('a write that fails', () => {
   });
 
   test.each<AuthEvent>([
-    { type: 'attempt-started', way },
+    { type: 'attempt-started', way, endsAt: 5_000 },
     { type: 'attempt-ended', problem: null },
     events['signed-in'],
     events['session-ended'],
@@ -282,13 +290,13 @@ describe('a write that fails', () => {
 
 describe('what is stored', () => {
   const authKit = { clientId: 'client_1', apiOrigin: 'https://api.example.com' };
-  const store = (model: AuthModel) => toStored(model, { authKit, stateShape: 'shape' });
+  const store = (model: AuthModel) => toStored(model, { authKit, stateShape: 'shape' }, now);
 
   test('is what is told: the next start shows the same session', () => {
     const model = transition(models['signed-in'], events['session-renewed']);
     const { session: kept, firstState } = store(model);
     expect(kept).toBe(model.session);
-    expect(firstState?.state).toEqual({ ...describeAuth(model), problem: null });
+    expect(firstState?.state).toEqual({ ...describeAuth(model, now), problem: null });
   });
 
   test.each(['starting', 'waiting', 'waiting over a session'] as const)(
@@ -312,7 +320,7 @@ describe('what is stored', () => {
 test('no state that any model and event lead to holds a secret', () => {
   for (const model of Object.values(models)) {
     for (const event of Object.values(events)) {
-      expect(JSON.stringify(describeAuth(transition(model, event)))).not.toContain('marker');
+      expect(JSON.stringify(describeAuth(transition(model, event), now))).not.toContain('marker');
     }
   }
 });

@@ -89,7 +89,7 @@ describe('the address of the API', () => {
     'http://127.0.0.2',
     'ftp://example.com/',
     'ws://127.0.0.1',
-  ])('%s is not a safe one', (value) => {
+  ])('%s is not a safe one @security', (value) => {
     expect(complaintAbout({ WORKOS_API_BASE_URL: value })).toContain('must start with https://');
   });
 
@@ -160,7 +160,7 @@ describe('the redirect URI', () => {
 test('issuer and audience are taken as they stand, and what can’t be one is refused', () => {
   const claims = { WORKOS_ISSUER: 'https://auth.example.com/x', WORKOS_AUDIENCE: 'client_other' };
   expect(parseSettings({ WORKOS_CLIENT_ID: clientId, ...claims })).toMatchObject({
-    issuer: claims.WORKOS_ISSUER,
+    issuer: [claims.WORKOS_ISSUER],
     audience: claims.WORKOS_AUDIENCE,
   });
   for (const value of ['two words', 'ä', 'x'.repeat(256)]) {
@@ -169,11 +169,22 @@ test('issuer and audience are taken as they stand, and what can’t be one is re
   }
 });
 
+test('several issuers stand in a list, each of which has to be one', () => {
+  const WORKOS_ISSUER = 'https://api.workos.com, https://auth.example.com';
+  expect(parseSettings({ WORKOS_CLIENT_ID: clientId, WORKOS_ISSUER }).issuer).toEqual([
+    'https://api.workos.com',
+    'https://auth.example.com',
+  ]);
+  for (const value of ['https://api.workos.com,', ',', 'https://api.workos.com, two words']) {
+    expect(complaintAbout({ WORKOS_ISSUER: value })).toContain('WORKOS_ISSUER: is no claim');
+  }
+});
+
 describe('a packaged app', () => {
   const builtIn = {
     clientId,
     apiOrigin: 'https://auth.example.com',
-    issuer: 'https://auth.example.com/issuer',
+    issuer: ['https://auth.example.com/issuer', 'https://api.workos.com'],
     audience: null,
   };
 
@@ -214,7 +225,7 @@ test('in development nothing is built in', () => {
   expect(builtInSettings).toBeNull();
 });
 
-test('an API key is taken out of the environment, and that there was one is told', () => {
+test('an API key is taken out of the environment, and that there was one is told @security', () => {
   const env: Record<string, string | undefined> = { WORKOS_API_KEY: 'sk_test', OTHER: 'stays' };
   expect(discardApiKey(env)).toBe(true);
   expect(env).toEqual({ OTHER: 'stays' });

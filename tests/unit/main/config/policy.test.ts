@@ -96,13 +96,16 @@ describe('what a policy says', () => {
     ['organizationId', null],
     ['organizationId', ''],
     ['organizationId', ['org_1']],
-  ])('%s can’t be %j: it is told by its name, nobody signs in, and the rest holds', (name, value) => {
-    const { policy, managed, problem } = parsePolicy(JSON.stringify({ [name]: value }));
-    expect(problem).toEqual({ kind: 'entries-refused', entries: [name] });
-    expect([policy, managed]).toEqual([{ ...noPolicy, isUnderstood: false }, []]);
-    const other = name === 'updateChannel' ? { signUp: false } : { updateChannel: 'beta' };
-    expect(parsePolicy(JSON.stringify({ [name]: value, ...other })).managed).toHaveLength(1);
-  });
+  ])(
+    '%s can’t be %j: it is told by its name, nobody signs in, and the rest holds @security',
+    (name, value) => {
+      const { policy, managed, problem } = parsePolicy(JSON.stringify({ [name]: value }));
+      expect(problem).toEqual({ kind: 'entries-refused', entries: [name] });
+      expect([policy, managed]).toEqual([{ ...noPolicy, isUnderstood: false }, []]);
+      const other = name === 'updateChannel' ? { signUp: false } : { updateChannel: 'beta' };
+      expect(parsePolicy(JSON.stringify({ [name]: value, ...other })).managed).toHaveLength(1);
+    },
+  );
 
   test('the name of an unknown entry is told without what could upset a log', () => {
     const { problem } = parsePolicy(JSON.stringify({ ['a\nb"'.padEnd(500, 'x')]: 1 }));
@@ -157,12 +160,12 @@ describe.runIf(isPosix)('where it is read from', () => {
     expect(readPolicy(join(folder, 'none', 'policy.json'), me).report.problem).toBeNull();
   });
 
-  test('a file of somebody else’s does not hold', () => {
+  test('a file of somebody else’s does not hold @security', () => {
     expect(problem(me + 1)).toBe('unprotected');
     expect(readPolicy(file, me + 1).policy).toEqual(noPolicy);
   });
 
-  test.each([0o664, 0o646, 0o666])('a file with mode %o does not hold', (mode) => {
+  test.each([0o664, 0o646, 0o666])('a file with mode %o does not hold @security', (mode) => {
     chmodSync(file, mode);
     expect(problem()).toBe('unprotected');
   });

@@ -40,7 +40,7 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
     });
 
     test.each(['a secret', 'a secret of more than one block', 'a s\u{FEFF}ecret', Buffer.from([0xff, 0x61])])(
-      'what the key of an empty password encrypts is not opened, although Chromium opens it: %s',
+      'what the key of an empty password encrypts is not opened, although Chromium opens it: %s @security',
       async (text) => {
         const planted = encryptWith(platform === 'linux' ? 'v11' : 'v10', '', text);
         await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
@@ -53,7 +53,7 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
     await expect(keychainOn('linux').decrypt(planted)).rejects.toThrow(refusal);
   });
 
-  test('a key that is built in does not count as one that Linux protects', async () => {
+  test('a key that is built in does not count as one that Linux protects @security', async () => {
     expect(await keychainOn('linux', null).isAvailable()).toBe(false);
   });
 

@@ -73,7 +73,7 @@ test('an AppImage is started by the file that the person has', async () => {
   expect(await entry(home)).toContain('\nExec="/home/person/My Apps/app.AppImage"\n');
 });
 
-test('an app that another AppImage has started is started by its own program', async () => {
+test('an app that another AppImage has started is started by its own program @security', async () => {
   const env = { XDG_CONFIG_HOME: home, APPIMAGE: '/other.AppImage', APPDIR: '/tmp/.mount_other' };
   await createLoginItem(createApp(), 'my-app', env, 'linux').set(true);
   expect(await entry(home)).toContain(`\nExec=${process.execPath}\n`);

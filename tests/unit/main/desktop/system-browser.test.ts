@@ -35,7 +35,7 @@ test.each([
   'blob:https://api.workos.com/1',
   'not an address',
   '',
-])('%j is not opened', async (address) => {
+])('%j is not opened @security', async (address) => {
   const { open, openExternal } = opened('https://api.workos.com');
   await expect(open(address)).rejects.toThrow();
   expect(openExternal).not.toHaveBeenCalled();

@@ -46,7 +46,7 @@ function setUp(changes: Partial<DiagnosticsDeps> = {}) {
     },
     resolveProxy: async () => 'DIRECT',
     showAppearance: (appearance) => shown.push(appearance),
-    writeClipboard: (text) => clipboard.push(text),
+    writeClipboard: (text) => void clipboard.push(text),
     desktop: 'kde',
     ...changes,
   });
@@ -66,6 +66,8 @@ const signedIn: SignedInState = describeSession(createSession(), {
   problem: null,
   persistence: 'encrypted',
   knownOrganizations: [],
+  organizationNames: {},
+  confirmation: null,
 });
 
 test('what is found is told, and an appearance that is chosen is shown and remembered', async () => {
@@ -126,6 +128,11 @@ test('diagnostics say what support asks for first', async () => {
   ]);
 });
 
+test('diagnostics that could not be copied are told as such', async () => {
+  const { device } = setUp({ writeClipboard: () => Promise.reject(new Error('The clipboard is held.')) });
+  await expect(device.copyDiagnostics(signedOut)).rejects.toThrow('held');
+});
+
 test('diagnostics end with the last lines of the log', async () => {
   await mkdir(join(directory, 'logs'));
   const lines = Array.from({ length: 80 }, (_, index) => `line ${index}`);
@@ -137,7 +144,7 @@ test('diagnostics end with the last lines of the log', async () => {
   expect(text).not.toContain('line 29\n');
 });
 
-test('diagnostics of whatever state hold no secret, and nothing of who is signed in', async () => {
+test('diagnostics of whatever state hold no secret, and nothing of who is signed in @security', async () => {
   const waiting: AuthState = {
     status: 'signing-in',
     step: 'waiting',

@@ -30,7 +30,7 @@ test('lines are written in order, after those of earlier runs, for the owner onl
   expect((await stat(join(folder, 'main.log'))).mode & 0o777).toBe(privateFile);
 });
 
-test('a new folder and its files are the owner’s only', async () => {
+test('a new folder and its files are the owner’s only @security', async () => {
   const file = createLogFile(folder);
   file.write('line');
   await file.settled();

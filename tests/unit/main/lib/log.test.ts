@@ -12,7 +12,7 @@ test('a line is the time, the level, the event and its particulars', () => {
   ]);
 });
 
-test('no particular can begin a line of its own', () => {
+test('no particular can begin a line of its own @security', () => {
   const lines: string[] = [];
   createLog((line) => lines.push(line)).warn('odd', { detail: 'a\nb\r\u001b[2Kc\u2028' });
   for (const sign of ['\n', '\r', '\u001b']) expect(lines[0]).not.toContain(sign);

@@ -7,7 +7,7 @@ vi.mock('electron/main', () => ({
 }));
 const { createNetFetch, offerNoCertificate } = await import('../../../../main/lib/net-fetch.ts');
 
-test('requests carry no cookie, follow no redirect and are not answered from a cache, whatever was asked', async () => {
+test('requests carry no cookie, follow no redirect and are not answered from a cache, whatever was asked @security', async () => {
   const fetch = vi.fn(async () => new Response('ok'));
   const init = { method: 'POST', credentials: 'include', redirect: 'follow', cache: 'force-cache' } as const;
   await createNetFetch(fetch)('https://api.example.com/', init);

@@ -12,7 +12,7 @@ test('a secret comes out by revealing it', () => {
   expect(secret.reveal()).toBe('marker');
 });
 
-describe('a secret is redacted', () => {
+describe('a secret is redacted @security', () => {
   const around = { secret, list: [secret], map: new Map([['key', secret]]) };
   const thorough = { depth: Infinity, showHidden: true, customInspect: true } as const;
   const printed: readonly [string, () => string][] = [
@@ -33,7 +33,7 @@ describe('a secret is redacted', () => {
     expect(inspect(around, { ...thorough, customInspect: false })).not.toContain('marker');
   });
 
-  test('in a line of the log, by whoever gets round the types', () => {
+  test('in a line of the log, by whoever gets round the types @security', () => {
     const lines: string[] = [];
     createLog((line) => lines.push(line)).info('event', { token: secret as unknown as string });
     expect(lines.join()).toContain('token="[redacted]"');
@@ -47,7 +47,7 @@ test('a copy of a secret, as IPC makes it, holds nothing', () => {
   }
 });
 
-test('a session and an attempt print without their tokens and verifier', () => {
+test('a session and an attempt print without their tokens and verifier @security', () => {
   for (const value of [createSession(), createAttempt()]) {
     const printed = inspect(value, { depth: Infinity, showHidden: true }) + JSON.stringify(value);
     expect(printed).toContain('[redacted]');

@@ -39,7 +39,7 @@ describe('of two keys, while one takes the place of the other,', () => {
   });
 });
 
-describe('nothing is believed that', () => {
+describe('nothing is believed that @security', () => {
   const envelope: { signed: string; signatures: string[] } = JSON.parse(signManifest(name, fields, [key]));
   const signedBy = (text: string) => sign(null, Buffer.from(text), key).toString('base64');
   const hmacOfNothing = Buffer.alloc(64).toString('base64');

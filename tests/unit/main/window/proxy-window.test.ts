@@ -22,7 +22,7 @@ const ask = () => {
 test('what was typed is taken from the navigation, which never happens', async () => {
   const { answer, window } = ask();
   const url = 'https://proxy-login.invalid/?name=a%40b&password=p%26+%C3%A9';
-  window.webContents.emit('will-navigate', {}, url);
+  window.webContents.emit('will-navigate', { url });
   expect(await answer).toEqual({ name: 'a@b', password: 'p& é' });
   expect(window.destroy).toHaveBeenCalledOnce();
 });

@@ -86,7 +86,7 @@ beforeEach(() => {
 const openWindow = (followUp = () => {}) => createWindow(null, () => {}, followUp);
 const preferences = () => electron.made[0]?.options.webPreferences;
 
-test('a page is sandboxed, isolated and without Node, and nothing that Electron protects by default is given up', () => {
+test('a page is sandboxed, isolated and without Node, and nothing that Electron protects by default is given up @security', () => {
   openWindow();
   expect(preferences()).toEqual({
     preload: expect.stringMatching(/preload[\\/]index\.cjs$/),
@@ -102,19 +102,22 @@ test('a page is sandboxed, isolated and without Node, and nothing that Electron 
   expect(electron.made).toMatchObject([{ url: 'app://desktop/' }]);
 });
 
-test('there are developer tools in development only', () => {
+test('there are developer tools in development only @security', () => {
   electron.app.isPackaged = false;
   openWindow();
   expect(preferences()).toMatchObject({ devTools: true });
 });
 
 describe('a page is denied', () => {
-  test.each(['will-navigate', 'will-redirect', 'will-attach-webview'])('what it asks for by %s', (name) => {
-    openWindow();
-    const event = { preventDefault: vi.fn() };
-    contents.emit(name, event);
-    expect(event.preventDefault).toHaveBeenCalledOnce();
-  });
+  test.each(['will-navigate', 'will-redirect', 'will-attach-webview'])(
+    'what it asks for by %s @security',
+    (name) => {
+      openWindow();
+      const event = { preventDefault: vi.fn() };
+      contents.emit(name, event);
+      expect(event.preventDefault).toHaveBeenCalledOnce();
+    },
+  );
 
   test('another window', () => {
     openWindow();
@@ -146,7 +149,7 @@ describe('a page is denied', () => {
     expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce();
   });
 
-  test('downloads', () => {
+  test('downloads @security', () => {
     openWindow();
     const event = { preventDefault: vi.fn() };
     own.emit('will-download', event);

@@ -355,7 +355,7 @@ test.each<[string, (client: WorkOSClient) => Promise<unknown>, number]>([
   }
 });
 
-describe('no failure repeats', () => {
+describe('no failure repeats @security', () => {
   const thorough = { depth: Infinity, showHidden: true, maxStringLength: Infinity } as const;
   const failureOf = async (call: Promise<unknown>): Promise<Error> =>
     call.then(

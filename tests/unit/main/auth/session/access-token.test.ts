@@ -5,6 +5,8 @@ import {
   keySet,
   parseClaims,
   verifyAccessToken,
+  type CustomClaimsOptions,
+  type TokenExpectation,
 } from '../../../../../main/auth/session/access-token.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import * as v from 'valibot';
@@ -17,11 +19,8 @@ beforeAll(async () => {
 });
 
 const now = start + 60_000;
-const verify = (
-  token: Secret,
-  at: number | null = now,
-  expected: { readonly issuer?: string; readonly audience?: string } = {},
-) => verifyAccessToken(token, signer.jwks, { clientId, issuer: null, audience: null, ...expected, now: at });
+const verify = (token: Secret, at: number | null = now, expected: Partial<TokenExpectation> = {}) =>
+  verifyAccessToken(token, signer.jwks, { clientId, issuer: null, audience: null, ...expected, now: at });
 const rejected = (detail: string) => ({ name: 'AuthError', code: 'token-rejected', detail });
 
 test('a token of WorkOS is verified, and its claims come back with empty lists for those it lacks', async () => {
@@ -37,31 +36,92 @@ test('a token of WorkOS is verified, and its claims come back with empty lists f
     permissions: [],
     entitlements: [],
     feature_flags: [],
+    custom: {},
+    shown: {},
+    organizationName: null,
   });
 });
 
-test('a token that names no client is accepted, one of another client is not', async () => {
+describe('the claims of a JWT template', () => {
+  const options: CustomClaimsOptions = {
+    schemas: { org_name: v.pipe(v.string(), v.maxLength(20)) },
+    shown: ['org_name'],
+    organizationName: 'org_name',
+  };
+  const given = { org_name: 'Aurora Instruments', plan: 'marker-of-no-schema' };
+  const verifyWith = async (customClaims: CustomClaimsOptions, claims: object = given) =>
+    verify(await signer.sign({ ...claims }), now, { customClaims });
+
+  test('come with the token where a schema names them, and name the organization', async () => {
+    const { org_name } = given;
+    expect(await verifyWith(options)).toMatchObject({
+      custom: { org_name },
+      shown: { org_name },
+      organizationName: org_name,
+    });
+    expect(JSON.stringify(await verifyWith(options))).not.toContain('marker');
+  });
+
+  test('are shown where the allowlist has them, and only there', async () => {
+    const { custom, shown } = await verifyWith({ ...options, shown: [] });
+    expect(custom).toEqual({ org_name: given.org_name });
+    expect(shown).toEqual({});
+  });
+
+  test.each([
+    ['a number', 7],
+    ['too long', 'x'.repeat(21)],
+    ['nothing', undefined],
+    ['null', null],
+  ])('that are %s are left out, and the token is as good as without', async (_form, org_name) => {
+    const claims = await verifyWith(options, { org_name });
+    expect(claims).toMatchObject({ sub: 'user_1', organizationName: null });
+    expect(claims.custom).toEqual({});
+  });
+
+  test('can’t take the place of WorkOS’s own', async () => {
+    const claims = await verifyWith(options, {
+      custom: { org_name: 'x' },
+      shown: { a: 1 },
+      organizationName: 'x',
+    });
+    expect(claims).toMatchObject({ custom: {}, shown: {}, organizationName: null });
+  });
+});
+
+test('a token that names no client is accepted, one of another client is not @security', async () => {
   await expect(verify(await signer.sign({ client_id: undefined }))).resolves.toBeDefined();
   await expect(verify(await signer.sign({ client_id: 'client_other' }))).rejects.toMatchObject(
     rejected('client_id'),
   );
 });
 
-test('any issuer will do where none is configured, and where one is, no other', async () => {
+test('any issuer will do where none is configured, and where one is, no other @security', async () => {
   const issuer = 'https://auth.example.com';
   const ofIssuer = (iss: unknown) => signer.sign({ iss });
   await expect(verify(await ofIssuer(issuer))).resolves.toBeDefined();
   await expect(verify(await ofIssuer(undefined))).resolves.toBeDefined();
-  await expect(verify(await ofIssuer(issuer), now, { issuer })).resolves.toBeDefined();
+  await expect(verify(await ofIssuer(issuer), now, { issuer: [issuer] })).resolves.toBeDefined();
   for (const other of [undefined, '', `${issuer}/`, 'https://auth.example.com.evil.example', [issuer]]) {
     const rejection = rejected('ERR_JWT_CLAIM_VALIDATION_FAILED');
-    await expect(verify(await ofIssuer(other), now, { issuer }), String(other)).rejects.toMatchObject(
-      rejection,
-    );
+    await expect(
+      verify(await ofIssuer(other), now, { issuer: [issuer] }),
+      String(other),
+    ).rejects.toMatchObject(rejection);
   }
 });
 
-test('an audience that is there is this client, or what is configured, which then has to be there', async () => {
+test('one of several issuers will do', async () => {
+  const issuers = ['https://api.workos.com', `https://api.workos.com/user_management/${clientId}`];
+  for (const iss of issuers) {
+    await expect(verify(await signer.sign({ iss }), now, { issuer: issuers })).resolves.toBeDefined();
+  }
+  await expect(
+    verify(await signer.sign({ iss: issuers.join() }), now, { issuer: issuers }),
+  ).rejects.toThrow();
+});
+
+test('an audience that is there is this client, or what is configured, which then has to be there @security', async () => {
   const forAudience = (aud: unknown) => signer.sign({ aud });
   for (const ours of [undefined, clientId, ['https://api.example.com', clientId]]) {
     await expect(verify(await forAudience(ours)), String(ours)).resolves.toBeDefined();

@@ -5,30 +5,57 @@ import {
 } from '../../../../../main/auth/session/organizations.ts';
 import { createSession } from '../../../../support/session-values.ts';
 
-const inOrganization = (id: string | undefined, sub = 'user_1') => {
+const inOrganization = (id: string | undefined, sub = 'user_1', organizationName: string | null = null) => {
   const { org_id: _organization, ...claims } = createSession().claims;
-  return createSession({ claims: { ...claims, sub, ...(id !== undefined && { org_id: id }) } });
+  return createSession({
+    claims: { ...claims, sub, organizationName, ...(id !== undefined && { org_id: id }) },
+  });
 };
 
 test('organizations are gathered, the one that was seen last first', () => {
   let known: KnownOrganizations | null = null;
   for (const id of ['org_1', 'org_2', 'org_1', 'org_3'])
     known = withOrganizationOf(inOrganization(id), known);
-  expect(known).toEqual({ userId: 'user_1', ids: ['org_3', 'org_1', 'org_2'] });
+  expect(known).toEqual({ userId: 'user_1', ids: ['org_3', 'org_1', 'org_2'], names: {} });
 });
 
 test('a session without an organization adds none', () => {
-  const known = { userId: 'user_1', ids: ['org_1'] };
+  const known = { userId: 'user_1', ids: ['org_1'], names: {} };
   expect(withOrganizationOf(inOrganization(undefined), known)).toEqual(known);
-  expect(withOrganizationOf(inOrganization(undefined), null)).toEqual({ userId: 'user_1', ids: [] });
+  expect(withOrganizationOf(inOrganization(undefined), null)).toEqual({
+    userId: 'user_1',
+    ids: [],
+    names: {},
+  });
 });
 
 test('those of somebody else are forgotten', () => {
-  const known = { userId: 'user_1', ids: ['org_1'] };
+  const known = { userId: 'user_1', ids: ['org_1'], names: {} };
   expect(withOrganizationOf(inOrganization('org_2', 'user_2'), known)).toEqual({
     userId: 'user_2',
     ids: ['org_2'],
+    names: {},
   });
+});
+
+test('a name is kept for its organization until another one comes, for the same person', () => {
+  const first = withOrganizationOf(inOrganization('org_1', 'user_1', 'One'), null);
+  expect(first?.names).toEqual({ org_1: 'One' });
+  const second = withOrganizationOf(inOrganization('org_2', 'user_1', 'Two'), first);
+  expect(second?.names).toEqual({ org_1: 'One', org_2: 'Two' });
+  // A token of the time before the template had the claim.
+  expect(withOrganizationOf(inOrganization('org_1'), second)?.names).toEqual({ org_1: 'One', org_2: 'Two' });
+  const renamed = withOrganizationOf(inOrganization('org_1', 'user_1', 'New'), second);
+  expect(renamed?.names).toEqual({ org_1: 'New', org_2: 'Two' });
+  expect(withOrganizationOf(inOrganization('org_2', 'user_2'), renamed)?.names).toEqual({});
+});
+
+test('a name goes with its organization when that is one too many', () => {
+  let known: KnownOrganizations | null = null;
+  for (let count = 0; count < 50; count++) {
+    known = withOrganizationOf(inOrganization(`org_${count}`, 'user_1', `Number ${count}`), known);
+  }
+  expect(Object.keys(known?.names ?? {}).toSorted()).toEqual(known?.ids.toSorted());
 });
 
 test('no more are kept than a person switches between', () => {

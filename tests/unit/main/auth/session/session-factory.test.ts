@@ -98,7 +98,7 @@ describe('the session of a sign-in', () => {
   });
 });
 
-describe('a renewed session', () => {
+describe('a renewed session @security', () => {
   const begin = async () => sessions.create(dated(await signer.sign()));
 
   test('has new tokens and times, and is the same session', async () => {

@@ -1,3 +1,4 @@
+import { refreshDemands } from '../../../../../common/auth/refresh-demands.ts';
 import { describe, expect, test } from 'vitest';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
@@ -50,6 +51,15 @@ test('the token is not sent before its mark has been stored', async () => {
   stored.resolve();
   await asked;
   expect(refresh).toHaveBeenCalledOnce();
+});
+
+test('a token that expires while it is being stored is renewed again', async () => {
+  const { manager, refresh, save, pass, session } = setUpExpired();
+  // The computer sleeps between the answer and the end of the write.
+  save.mockResolvedValueOnce().mockImplementationOnce(async () => pass(60 * minute));
+  expect(await manager.freshSession()).toBe(session());
+  expect(session()?.refreshCount).toBe(2);
+  expect(refresh).toHaveBeenCalledTimes(2);
 });
 
 test('a thousand who ask at once get the outcome of one refresh', async () => {
@@ -245,8 +255,8 @@ describe('a refresh whose fate is unknown', () => {
 describe('a refusal of WorkOS', () => {
   test.each([
     ['invalid_grant', 'session-expired'],
-    ['mfa_enrollment', 'session-ended'],
-    ['sso_required', 'session-ended'],
+    ['mfa_enrollment', 'mfa-required'],
+    ['sso_required', 'sso-required'],
   ])('with %s ends the session as %s, here and in the store', async (apiError, reason) => {
     const { manager, session, refresh, events, saved } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
@@ -257,12 +267,15 @@ describe('a refusal of WorkOS', () => {
     expect(events).toEqual([{ type: 'session-ended', reason }]);
   });
 
-  test.each(['organization_not_found', 'something_new'])('with %s keeps the session', async (apiError) => {
-    const { manager, session, refresh } = setUpExpired();
-    refresh.mockRejectedValue(refused(apiError));
-    await expect(manager.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
-    expect(session()).toMatchObject({ refreshStartedAt: null });
-  });
+  test.each(['organization_not_found', 'something_new', ...refreshDemands])(
+    'with %s keeps the session',
+    async (apiError) => {
+      const { manager, session, refresh } = setUpExpired();
+      refresh.mockRejectedValue(refused(apiError));
+      await expect(manager.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
+      expect(session()).toMatchObject({ refreshStartedAt: null });
+    },
+  );
 
   test('of the client keeps the session', async () => {
     const { manager, session, refresh } = setUpExpired();
@@ -329,7 +342,7 @@ describe('after a restart in the middle of a refresh', () => {
     const { manager, refresh, events } = restart();
     refresh.mockRejectedValue(refused('sso_required'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
-    expect(events).toEqual([{ type: 'session-ended', reason: 'session-ended' }]);
+    expect(events).toEqual([{ type: 'session-ended', reason: 'sso-required' }]);
   });
 
   test('not reaching WorkOS leaves the mark as it was', async () => {

@@ -11,6 +11,8 @@ import { createSession, createTokens, start } from '../../../../support/session-
 const minute = 60_000;
 const ordinary = {
   knownOrganizations: [],
+  organizationNames: {},
+  confirmation: null,
   connection: 'online',
   connectionProblem: null,
   returnTo: 'home',
@@ -95,9 +97,11 @@ test('a computer whose clock is wrong uses a token as long as any other', () => 
   expect(isAccessTokenFresh(ahead, now(5 * minute))).toBe(false);
 });
 
-describe('what the renderer sees of a session', () => {
+describe('what the renderer sees of a session @security', () => {
   const around = {
     knownOrganizations: ['org_1', 'org_2'],
+    organizationNames: {},
+    confirmation: null,
     connection: 'offline',
     connectionProblem: null,
     returnTo: 'account',
@@ -122,6 +126,7 @@ describe('what the renderer sees of a session', () => {
       permissions: ['notes:read'],
       entitlements: ['audit-logs'],
       featureFlags: ['new-dashboard'],
+      claims: {},
       sessionId: 'session_1',
       authenticationMethod: 'Password',
       impersonator: {

@@ -16,7 +16,7 @@ test('the code challenge is the one of RFC 7636, appendix B', () => {
   );
 });
 
-test('a verifier or state is 256 fresh bits in the alphabet of RFC 7636', () => {
+test('a verifier or state is 256 fresh bits in the alphabet of RFC 7636 @security', () => {
   const values = Array.from({ length: 1_000 }, () => createNonce(systemRandom));
   expect(new Set(values).size).toBe(1_000);
   expect(values.every((value) => /^[A-Za-z0-9_-]{43}$/.test(value))).toBe(true);

@@ -9,7 +9,7 @@ import { createTokens, start } from '../../../../support/session-values.ts';
 import { decision, deviceAuthorization, deviceCode, noHint, request, setUp } from './sign-in-set-up.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: start, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ now: start, toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -71,7 +71,7 @@ test('a route is told the headers', async () => {
   expect(route.mock.calls[0]?.[1]).toMatchObject({ 'sec-fetch-dest': 'image' });
 });
 
-test('so many connections that say nothing keep nobody out', async () => {
+test('so many connections that say nothing keep nobody out @security', async () => {
   const silent = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1'));
   for (const socket of silent) socket.on('error', () => {});
   await Promise.all(silent.map((socket) => once(socket, 'connect')));
@@ -122,7 +122,7 @@ test('a route that fails is a server error, and says no more', async () => {
   expect(statusOf(await ask('/callback'))).toBe(200);
 });
 
-describe('another Host than its own is refused before anything else', () => {
+describe('another Host than its own is refused before anything else @security', () => {
   test.each(['example.com', '127.0.0.1', 'localhost', '127.0.0.1:1', '127.0.0.1:80.example.com', ''])(
     '%j',
     async (name) => {
@@ -188,7 +188,7 @@ test('a browser that brings the cookies of many other servers on this computer i
   expect(statusOf(answer)).toBe(200);
 });
 
-test('oversize headers are refused, and so is what is not HTTP', async () => {
+test('oversize headers are refused, and so is what is not HTTP @security', async () => {
   const long = 'x'.repeat(300_000);
   expect(statusOf(await raw(`GET /callback HTTP/1.1\r\n${host()}\r\nX: ${long}\r\n\r\n`))).toBe(431);
   expect(statusOf(await ask(`/callback?code=${long}`))).toBe(431);
@@ -197,14 +197,14 @@ test('oversize headers are refused, and so is what is not HTTP', async () => {
   expect(statusOf(await ask('/callback'))).toBe(200);
 });
 
-test('nothing of a request is ever in its answer', async () => {
+test('nothing of a request is ever in its answer @security', async () => {
   const path = '/callback?code=marker&state=marker&error=%3Cscript%3Emarker&error_description=marker';
   for (const answer of await Promise.all([ask(path), ask(`/marker${path}`), ask(path, 'marker')])) {
     expect(answer).not.toContain('marker');
   }
 });
 
-test('clients that are slow, or leave, hold up nobody else', async () => {
+test('clients that are slow, or leave, hold up nobody else @security', async () => {
   const slow = Array.from({ length: 20 }, () => connect(server.port, '127.0.0.1'));
   for (const socket of slow) socket.write(`GET /callback HTTP/1.1\r\n${host()}\r\nX-Slow: `);
   const left = connect(server.port, '127.0.0.1', () => left.destroy());
@@ -223,7 +223,7 @@ test('a client that leaves while its answer is held changes nothing', async () =
   expect(statusOf(await ask('/callback'))).toBe(200);
 });
 
-test('it is bound to 127.0.0.1 and to nothing else', async () => {
+test('it is bound to 127.0.0.1 and to nothing else @security', async () => {
   const others = Object.values(networkInterfaces())
     .flat()
     .flatMap((info) =>

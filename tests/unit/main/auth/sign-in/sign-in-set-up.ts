@@ -132,7 +132,7 @@ export function setUp() {
     transports,
     log,
     current,
-    state: () => describe(memory.store.model()),
+    state: () => describe(memory.store.model(), systemClock.now()),
     receiveCode: (state = current().state) =>
       signIn.receive({ kind: 'code', code: new Secret('marker-code'), state }),
   };

@@ -17,6 +17,7 @@ import { createFakeKeychain, type FakeKeychain } from '../../../../support/fake-
 import { earlierProfile } from '../../../../support/earlier-profiles.ts';
 import { createAttempt, createTokens, start } from '../../../../support/session-values.ts';
 import { privateFile } from '../../../../support/file-modes.ts';
+import { holdFile } from '../../../../support/held-files.ts';
 
 let directory: string;
 let keychain: FakeKeychain;
@@ -54,7 +55,7 @@ async function createContent(changes: Partial<StoredAuth> = {}): Promise<StoredA
     forceLogin: true,
     reason: 'signed-out',
     hint: { loginHint: 'marker-hint@example.com', organizationId: null },
-    organizations: { userId: 'user_1', ids: ['org_1'] },
+    organizations: { userId: 'user_1', ids: ['org_1'], names: {} },
     deviceCodeDisabledFor: null,
     authKit: null,
     firstState: null,
@@ -89,7 +90,7 @@ test('the last write is what counts', async () => {
   expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });
 
-test('nothing in the profile holds a secret, a name or a setting in the clear', async () => {
+test('nothing in the profile holds a secret, a name or a setting in the clear @security', async () => {
   await store();
   for (const name of await files()) {
     const content = (await readFile(join(directory, name))).toString('latin1');
@@ -99,7 +100,7 @@ test('nothing in the profile holds a secret, a name or a setting in the clear', 
   }
 });
 
-test('the file is for its owner only, also where it was found otherwise', async () => {
+test('the file is for its owner only, also where it was found otherwise @security', async () => {
   await store();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
   await chmod(file(), 0o644);
@@ -321,4 +322,41 @@ test('a write that fails rejects, and a later one can work', async () => {
   const content = await createContent();
   await storage.write(content);
   expect((await open()).found).toEqual(content);
+});
+
+describe('where another program has a file open, and the system refuses to replace it', () => {
+  test.each(['EPERM', 'EACCES', 'EBUSY'])('with %s, a write succeeds once it is closed', async (code) => {
+    await store({ forceLogin: true });
+    const storage = await open();
+    const { refused } = holdFile('auth.json', code, 3);
+    await storage.write(await createContent({ forceLogin: false }));
+    expect(refused()).toBe(3);
+    expect((await open()).found).toMatchObject({ forceLogin: false });
+  });
+
+  test('a write rejects where it stays open, what was stored is still there, and a later one succeeds', async () => {
+    const before = await store();
+    const storage = await open();
+    const { refused } = holdFile('auth.json', 'EPERM', 4);
+    const content = await createContent({ reason: 'session-expired' });
+    await expect(storage.write(content)).rejects.toMatchObject({ code: 'EPERM' });
+    expect(refused()).toBe(4);
+    expect((await open()).found).toEqual(before);
+    expect(await files()).toEqual(['auth.json', 'installation-secret']);
+    await storage.write(content);
+    expect((await open()).found).toEqual(content);
+  });
+
+  test('a new installation keeps what is stored all the same', async () => {
+    holdFile('installation-secret', 'EBUSY', 2);
+    const content = await store();
+    expect(await open()).toMatchObject({ persistence: 'encrypted', found: content });
+  });
+
+  test('what has other causes is not tried again', async () => {
+    const storage = await open();
+    const { refused } = holdFile('auth.json', 'ENOSPC', 4);
+    await expect(storage.write(await createContent())).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(refused()).toBe(1);
+  });
 });

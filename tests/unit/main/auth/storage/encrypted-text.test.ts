@@ -31,7 +31,7 @@ test('another key opens nothing', () => {
   expect(() => decryptText(encryptText(text, key), otherKey)).toThrow();
 });
 
-test('no part of it can be changed, cut off, or added to', () => {
+test('no part of it can be changed, cut off, or added to @security', () => {
   const encrypted = encryptText('short', key);
   for (const index of Array(encrypted.length).keys()) {
     const other = encrypted[index] === 'A' ? 'B' : 'A';

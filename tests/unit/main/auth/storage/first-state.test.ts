@@ -32,6 +32,8 @@ afterEach(() => rm(directory, { recursive: true }));
 
 const signedIn = describeSession(createSession(), {
   knownOrganizations: [],
+  organizationNames: {},
+  confirmation: null,
   connection: 'online',
   connectionProblem: null,
   returnTo: 'home',
@@ -80,7 +82,7 @@ test.each([
   ['the key that is built into Chromium', 'v10', 'peanuts'],
   ['the key of an empty password', 'v11', ''],
 ])(
-  'a state that somebody has planted with its secret, under %s, is not shown',
+  'a state that somebody has planted with its secret, under %s, is not shown @security',
   async (_case, prefix, password) => {
     await store(signedIn);
     const { text } = await keychain.decrypt(await readFile(installationSecretFile(directory)));
@@ -110,7 +112,7 @@ test('to look changes nothing', async () => {
   expect(await everything()).toEqual(before);
 });
 
-describe('only the service can tell what to show where', () => {
+describe('only the service can tell what to show where @security', () => {
   test('a sign-in was under way', async () => {
     await store(null);
     expect(await look()).toBeNull();
@@ -171,7 +173,7 @@ describe('only the service can tell what to show where', () => {
   });
 });
 
-describe('nothing is shown, and nothing lost, where', () => {
+describe('nothing is shown, and nothing lost, where @security', () => {
   const cases: readonly [string, () => Promise<void> | void][] = [
     ['the keyring has another key', () => keychain.changeKey()],
     ['the file is damaged', () => writeFile(authFile(directory), 'AES-256-GCM:AAAA')],

@@ -88,7 +88,7 @@ test('a secret that another keyring encrypted is replaced, and its file kept', a
   expect(await open()).toEqual({ kind: 'opened', key: replaced.key });
 });
 
-test('a flip of any bit never opens as another secret', async () => {
+test('a flip of any bit never opens as another secret @security', async () => {
   const { key } = await open();
   const original = await readFile(file());
   for (let place = 0; place < original.length; place++) {

@@ -64,6 +64,13 @@ test.each<[string, Observation, string, string, string]>([
     'http-429',
     'not-processed',
   ],
+  [
+    'a quota of the day that is used up',
+    response(429, { apiError: 'daily_quota_exceeded' }),
+    'code-refused',
+    'daily_quota_exceeded',
+    'refused',
+  ],
   ['a request timeout', response(408), 'unreachable', 'http-408', 'unknown'],
   ['a server error', response(500), 'unreachable', 'http-500', 'unknown'],
   ['a bad gateway', response(502, { isJson: false }), 'unreachable', 'http-502', 'unknown'],

@@ -30,7 +30,7 @@ test('a password of fewer than 32 characters does not seal', async () => {
   await expect(sealSession(createTokens(), new Secret(password.reveal().slice(1)))).rejects.toThrow();
 });
 
-test('a change of any single character is refused', async () => {
+test('a change of any single character is refused @security', async () => {
   const sealed = await sealSession(
     createTokens({ user: { id: 'u', email: 'e' }, impersonator: null }),
     password,

@@ -1,0 +1,11 @@
+/**
+ * The claims that a JWT template of yours adds to access tokens (WorkOS dashboard, Authentication › Sessions), by their
+ * names there: put yours here. How each is parsed, and which the renderer may see, is in `main/config/claims.ts`.
+ */
+export interface CustomClaims {
+  /** The name of the organization; WorkOS's own claims have its ID only. */
+  readonly org_name: string;
+}
+
+/** Those that are there and are as they should be. */
+export type GivenClaims = Readonly<Partial<CustomClaims>>;

@@ -1,0 +1,15 @@
+/**
+ * WorkOS's words for refusing to renew a session until the person has signed in in the browser (OpenAPI document,
+ * `POST /user_management/authenticate`). The session is not over by them.
+ */
+export const refreshDemands = [
+  'mfa_challenge',
+  'email_verification_required',
+  'organization_selection_required',
+  'authentication_method_not_allowed',
+  'application_consent_required',
+  'radar_email_challenge',
+  'radar_sms_challenge',
+  'daily_quota_exceeded',
+] as const;
+export type RefreshDemand = (typeof refreshDemands)[number];

@@ -1,0 +1,25 @@
+/** The fuses of every package (https://www.electronjs.org/docs/latest/tutorial/fuses). */
+import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
+
+const { DISABLE, ENABLE } = FuseState;
+
+export const expectedFuses = {
+  version: FuseVersion.V1,
+  [FuseV1Options.RunAsNode]: DISABLE,
+  [FuseV1Options.EnableCookieEncryption]: DISABLE,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: DISABLE,
+  [FuseV1Options.EnableNodeCliInspectArguments]: DISABLE,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: ENABLE,
+  [FuseV1Options.OnlyLoadAppFromAsar]: ENABLE,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: DISABLE,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: DISABLE,
+  [FuseV1Options.WasmTrapHandlers]: ENABLE,
+};
+
+/**
+ * Reads the fuses of a program. One that is new in its Electron is in the result, so that a comparison fails and somebody
+ * decides on it; the last one of those above is not in older Electrons.
+ */
+export async function readFuses(executable: string) {
+  return { [FuseV1Options.WasmTrapHandlers]: ENABLE, ...(await getCurrentFuseWire(executable)) };
+}

@@ -52,12 +52,12 @@ async function installPackages() {
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
-const knownOptions = { test: ['--all', '--rest'], dist: ['--local'] };
+const knownOptions = { test: ['--all', '--rest', '--packaged'], dist: ['--local', '--sign'] };
 
 /** @param {string} command */
 async function bootstrap(command) {
   const known = knownOptions[command];
-  const unknown = known && process.argv.slice(2).find((option) => !known.includes(option));
+  const unknown = known && process.argv.slice(2).find((option) => !known.includes(option.replace(/=.*/, '')));
   if (known && unknown !== undefined) {
     const message = `Unknown option '${unknown}'. npm run ${command} has: ${known.join(', ')}`;
     throw Object.assign(new Error(message), { exitCode: 2 });

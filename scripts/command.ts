@@ -1,9 +1,36 @@
-/** Runs programs, those of node_modules by their bare name. */
+/** Runs programs, and ends them with whoever ends this process by Ctrl+C, a closed terminal or `kill`. */
 import { spawn } from 'node:child_process';
-import { delimiter, isAbsolute, join } from 'node:path';
-import { interruption } from './interruption.ts';
-import { combineEnvironments, projectRoot } from './project.ts';
+import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
+
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const controller = new AbortController();
+let isHeeded = false;
+
+/** Aborted by the first signal, once {@link heedSignals} was called. */
+export const interruption = controller.signal;
+
+/** From here on a signal ends this process only when its work has noticed {@link interruption} and tidied up. */
+export function heedSignals(): void {
+  isHeeded = true;
+  for (const [signal, code] of Object.entries(signals)) {
+    process.on(signal, () => {
+      process.exitCode = code;
+      controller.abort(new Error('Interrupted.'));
+    });
+  }
+}
+
+/** Ends this process by `exit` when it is told to end, so that what it has started is ended too. */
+export function exitWhenInterrupted(): void {
+  for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
+}
+
+/** The arguments of {@link runCommand} for npm, which is a batch file on Windows. */
+export function npm(...args: readonly string[]): readonly [string, readonly string[]] {
+  const file = process.env['npm_execpath'];
+  return file ? [process.execPath, [file, ...args]] : ['npm', args];
+}
 
 export interface CommandOutcome {
   /** The exit code, or null if it could not be started or a signal ended it. */
@@ -12,23 +39,9 @@ export interface CommandOutcome {
   readonly output: string;
 }
 
-/** An environment in which the programs of node_modules are found first. Windows calls the variable `Path`. */
-export function withOwnPrograms(env: Environment): Environment {
-  const bin = join(projectRoot, 'node_modules', '.bin');
-  const name = 'PATH' in env ? 'PATH' : Object.keys(env).find((each) => each.toUpperCase() === 'PATH');
-  return { ...env, [name ?? 'PATH']: `${bin}${delimiter}${env[name ?? 'PATH'] ?? ''}` };
-}
-
-/** An argument as Windows's shell takes it for one, but for the `%NAME%` of variables: Node passes it as it is. */
-export function quoteForWindows(argument: string): string {
-  if (/^[\w.,:=@+/\\-]+$/.test(argument)) return argument;
-  // Backslashes are themselves, but for those before a quotation mark.
-  const escaped = argument.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&');
-  return `"${escaped}"`;
-}
-
 /**
- * Runs a program in the project's folder to its end, without input.
+ * Runs a program to its end, without input. An interruption that is heeded reaches it and what it has started once, as
+ * SIGINT: they are a process group of their own then, so that the terminal's signal does not come on top of ours.
  *
  * @param output `live` passes its output through as it comes, `kept` returns it
  */
@@ -37,21 +50,21 @@ export function runCommand(
   args: readonly string[],
   output: 'live' | 'kept',
   env: Environment = process.env,
+  cwd = projectRoot,
 ): Promise<CommandOutcome> {
-  // npm's executables are batch files on Windows.
-  const shell = process.platform === 'win32' && !isAbsolute(command);
-  const child = spawn(command, shell ? args.map(quoteForWindows) : args, {
-    cwd: projectRoot,
-    env: withOwnPrograms(env),
-    shell,
-    stdio: ['ignore', output === 'live' ? 'inherit' : 'pipe', output === 'live' ? 'inherit' : 'pipe'],
-  });
-  const kill = () => void child.kill();
+  const detached = isHeeded && process.platform !== 'win32';
+  const stream = output === 'live' ? 'inherit' : 'pipe';
+  const child = spawn(command, args, { cwd, env, detached, stdio: ['ignore', stream, stream] });
+  const kill = (): void => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (detached) process.kill(-child.pid, 'SIGINT');
+    else child.kill();
+  };
   process.on('exit', kill);
   interruption.addEventListener('abort', kill);
   let kept = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => (kept += text));
+  for (const each of [child.stdout, child.stderr]) {
+    each?.setEncoding('utf8').on('data', (text: string) => (kept += text));
   }
   return new Promise<CommandOutcome>((resolve) => {
     child.on('error', (error) => resolve({ code: null, output: error.message }));
@@ -60,38 +73,4 @@ export function runCommand(
     process.off('exit', kill);
     interruption.removeEventListener('abort', kill);
   });
-}
-
-/**
- * Runs a test runner to its end, and shows what it says. An interruption reaches it and what it has started once, as
- * SIGINT: they are a process group of their own, so that the terminal's signal does not come on top of ours.
- *
- * @param program one of node_modules, or a path
- * @returns its exit code, null where a signal ended it
- */
-export function runInterruptibly(
-  program: string,
-  args: readonly string[],
-  env: Environment,
-  cwd = projectRoot,
-): Promise<number | null> {
-  if (interruption.aborted) return Promise.resolve(null);
-  const isWindows = process.platform === 'win32';
-  const child = spawn(program, isWindows ? args.map(quoteForWindows) : args, {
-    cwd,
-    env: withOwnPrograms(combineEnvironments(env)),
-    shell: isWindows,
-    detached: !isWindows,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const interrupt = (): void => {
-    if (child.pid === undefined || child.exitCode !== null) return;
-    if (isWindows) child.kill();
-    else process.kill(-child.pid, 'SIGINT');
-  };
-  interruption.addEventListener('abort', interrupt);
-  return new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  }).finally(() => interruption.removeEventListener('abort', interrupt));
 }

@@ -2,9 +2,10 @@
  * How many tests passed, and which failed, as the runners' own reports say. Invariant: a runner that broke, or that ran
  * nothing, never counts as passed.
  */
+import type { JSONReport, JSONReportSuite } from '@playwright/test/reporter';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import * as v from 'valibot';
+import type { JsonTestResults } from 'vitest/reporters';
 import { projectRoot } from './project.ts';
 
 export interface Counts {
@@ -26,81 +27,30 @@ export function describeCounts({ passed, failures }: Counts): string {
   return `\n${failed}${passed} passed, ${failures.length} failed`;
 }
 
-/** Ends a command that tests: says what came of it, by its exit code too. */
-export function conclude(counts: Counts): void {
-  process.exitCode = counts.failures.length === 0 ? 0 : 1;
-  console.log(describeCounts(counts));
-}
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-const vitestReport = v.object({
-  numPassedTests: count,
-  testResults: v.array(
-    v.object({
-      name: v.string(),
-      status: v.string(),
-      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
-    }),
-  ),
-});
-
-interface Suite {
-  readonly suites?: readonly Suite[] | undefined;
-  readonly specs: readonly {
-    readonly file: string;
-    readonly line: number;
-    readonly title: string;
-    readonly tests: readonly { readonly projectName: string; readonly status: string }[];
-  }[];
-}
-
-const suite: v.GenericSchema<Suite> = v.object({
-  suites: v.optional(v.array(v.lazy(() => suite))),
-  specs: v.array(
-    v.object({
-      file: v.string(),
-      line: count,
-      title: v.string(),
-      tests: v.array(v.object({ projectName: v.string(), status: v.string() })),
-    }),
-  ),
-});
-
-const playwrightReport = v.object({
-  suites: v.array(suite),
-  stats: v.object({ expected: count }),
-  errors: v.array(v.object({ message: v.optional(v.string(), 'an error outside of tests') })),
-});
-
 /** Counts Vitest's JSON report; a file that failed although none of its tests did is one failure. */
-export function countVitest(report: unknown): Counts {
-  const { numPassedTests, testResults } = v.parse(vitestReport, report);
+export function countVitest({ numPassedTests, testResults }: JsonTestResults): Counts {
   const failures = testResults.flatMap(({ name, status, assertionResults }) => {
     const file = relative(projectRoot, name);
     const failed = assertionResults.filter((test) => test.status === 'failed');
-    if (failed.length > 0) return failed.map(({ fullName }) => `${file} › ${fullName}`);
-    return status === 'failed' ? [file] : [];
+    return failed.length === 0 && status === 'failed'
+      ? [file]
+      : failed.map(({ fullName }) => `${file} › ${fullName}`);
   });
   return { passed: numPassedTests, failures };
 }
 
 /** Counts Playwright's JSON report; what passed only when it was repeated has failed. */
-export function countPlaywright(report: unknown): Counts {
-  const { suites, stats, errors } = v.parse(playwrightReport, report);
-  const failuresIn = (inner: Suite): readonly string[] => [
-    ...inner.specs.flatMap(({ file, line, title, tests }) =>
+export function countPlaywright({ suites, stats, errors }: JSONReport): Counts {
+  const failuresIn = (suite: JSONReportSuite): readonly string[] => [
+    ...suite.specs.flatMap(({ file, line, title, tests }) =>
       tests
         .filter(({ status }) => status === 'unexpected' || status === 'flaky')
         .map(({ projectName }) => `${projectName && `[${projectName}] `}${file}:${line} › ${title}`),
     ),
-    ...(inner.suites ?? []).flatMap(failuresIn),
+    ...(suite.suites ?? []).flatMap(failuresIn),
   ];
-  const failures = [
-    ...suites.flatMap(failuresIn),
-    ...errors.map(({ message }) => message.split('\n')[0] ?? ''),
-  ];
-  return { passed: stats.expected, failures };
+  const outside = errors.map(({ message = 'an error outside of tests' }) => message.split('\n')[0] ?? '');
+  return { passed: stats.expected, failures: [...suites.flatMap(failuresIn), ...outside] };
 }
 
 /**
@@ -110,11 +60,11 @@ export function countPlaywright(report: unknown): Counts {
  * @param code its exit code, null if it was ended by a signal
  * @param reportFile where it was told to write its JSON report
  */
-export async function countReport(
+export async function countReport<Report>(
   name: string,
   code: number | null,
   reportFile: string,
-  count: (report: unknown) => Counts,
+  count: (report: Report) => Counts,
 ): Promise<Counts> {
   let counts: Counts;
   try {
@@ -123,6 +73,6 @@ export async function countReport(
     return { passed: 0, failures: [`${name}: no report (exit code ${code})`] };
   }
   if (counts.failures.length > 0) return counts;
-  if (counts.passed === 0) return { ...counts, failures: [`${name}: no test ran`] };
+  if (!(counts.passed > 0)) return { passed: 0, failures: [`${name}: no test ran`] };
   return code === 0 ? counts : { ...counts, failures: [`${name}: exit code ${code}`] };
 }

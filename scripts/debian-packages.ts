@@ -58,14 +58,6 @@ export function missingPackages(needed: readonly string[], listing: string): rea
   return needed.filter((names) => !names.split(' | ').some((name) => present.has(name)));
 }
 
-/** Finds the packages that are missing here; none on a system that isn't built from Debian packages. */
-export async function findMissingPackages(purposes: readonly PackagePurpose[]): Promise<readonly string[]> {
-  if (process.platform !== 'linux') return [];
-  const format = '${Package}\\t${db:Status-Status}\\t${Provides}\\n';
-  const { code, output } = await runCommand('dpkg-query', ['--show', `--showformat=${format}`], 'kept');
-  return code === 0 ? missingPackages(packagesNeeded(purposes), output) : [];
-}
-
 /** The line that installs packages, to paste into a terminal. */
 export function installLine(packages: readonly string[]): string {
   return `sudo apt-get update && sudo apt-get satisfy --no-install-recommends '${packages.join(', ')}'`;
@@ -77,7 +69,11 @@ export function installLine(packages: readonly string[]): string {
  * @throws Error with the line to paste where it isn't, and if apt-get fails
  */
 export async function provideDebianPackages(purposes: readonly PackagePurpose[]): Promise<void> {
-  const missing = await findMissingPackages(purposes);
+  if (process.platform !== 'linux') return;
+  const format = '${Package}\\t${db:Status-Status}\\t${Provides}\\n';
+  const listing = await runCommand('dpkg-query', ['--show', `--showformat=${format}`], 'kept');
+  // Systems that aren't built from Debian packages are left to the person.
+  const missing = listing.code === 0 ? missingPackages(packagesNeeded(purposes), listing.output) : [];
   if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;
   if (!isRoot || !/^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))) {

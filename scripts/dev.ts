@@ -14,11 +14,10 @@ import { build, createServer, mergeConfig } from 'vite';
 import type { InlineConfig, ViteDevServer } from 'vite';
 import { hasDisplay } from './display.ts';
 import { electronExecutable } from './electron-runtime.ts';
-import { startEmbeddedAuthKit } from './embedded-authkit.ts';
-import { projectRoot, sandboxFlags } from './project.ts';
+import { startEmbeddedAuthKit } from './emulator.ts';
+import { projectRoot, sandboxFlags, withSettingsFile } from './project.ts';
 import type { Environment } from './project.ts';
 import { setUp } from './set-up.ts';
-import { withSettingsFile } from './settings-file.ts';
 
 const folder = join(projectRoot, 'node_modules', '.cache', 'authkit-desktop', 'dev');
 
@@ -93,7 +92,7 @@ async function runApp(executable: string, env: Environment, builds: EventEmitter
 }
 
 async function develop(): Promise<number> {
-  const env = withSettingsFile(process.env, join(projectRoot, '.env'));
+  const env = withSettingsFile(process.env);
   if (!hasDisplay(env)) {
     console.error(
       'There is no display to show the app on. Run this on a desktop, or by xvfb-run -a npm run dev.',

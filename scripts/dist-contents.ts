@@ -1,7 +1,7 @@
 /** What is in a package: nothing that must not be given to anybody, and how much of it. */
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { defaultSeed } from '../emulator/seed.ts';
@@ -52,46 +52,28 @@ export function findUnwanted(files: readonly PackedFile[], env: Environment): re
 }
 
 /** A quarter above what they were when the limit was set, in bytes: growth is reported, and refuses nothing. */
-const limits = { 'app.asar': 1_380_000, 'first scripts, gzip': 96_000 } as const;
+const limits: Readonly<Record<string, number>> = { 'app.asar': 1_380_000, 'first scripts, gzip': 96_000 };
 
-export interface PackageSizes {
-  readonly 'app.asar': number;
-  readonly 'first scripts, gzip': number;
-  readonly installed: number;
-}
-
-/** A line for each size. */
-export function sizeTable(sizes: PackageSizes): string {
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(3)} MB`;
-  return Object.entries({ ...sizes })
-    .map(([name, bytes]) => {
-      const limit = name in limits ? limits[name as keyof typeof limits] : Infinity;
-      const warning = bytes > limit ? `  WARNING: more than ${megabytes(limit)}` : '';
-      return `  ${name.padEnd(20)} ${megabytes(bytes)}${warning}`;
-    })
-    .join('\n');
+/** A line for a size. */
+export function describeSize(name: string, bytes: number): string {
+  const megabytes = (size: number) => `${(size / 1e6).toFixed(3)} MB`;
+  const limit = limits[name] ?? Infinity;
+  const warning = bytes > limit ? `  WARNING: more than ${megabytes(limit)}` : '';
+  return `  ${name.padEnd(20)} ${megabytes(bytes)}${warning}`;
 }
 
 /** What a window loads to take over its first frame: the entry, what that imports, and the longer catalogue. */
 export function firstScriptsSize(files: readonly PackedFile[]): number {
-  const folder = 'out/renderer/assets/';
-  const sizeOf = (name: string) => {
-    const content = files.find(({ path }) => path === folder + name)?.content;
-    if (content === undefined) throw new Error(`The renderer has no ${name}.`);
-    return { content, size: gzipSync(content, { level: 9 }).length };
-  };
+  const scripts = files.filter(({ path }) => path.startsWith('out/renderer/assets/'));
+  const contents = new Map(scripts.map(({ path, content }) => [basename(path), content]));
+  const sizeOf = (name: string) => gzipSync(contents.get(name) ?? '', { level: 9 }).length;
   const names = new Set(['index.js', 'renderer.js']);
-  let sum = 0;
   for (const name of names) {
-    const { content, size } = sizeOf(name);
-    sum += size;
-    for (const [, next = ''] of content
-      .toString()
-      .matchAll(/\b(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g))
-      names.add(next);
+    const imports = String(contents.get(name)).matchAll(/\b(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g);
+    for (const [, next = ''] of imports) names.add(next);
   }
-  const catalogues = files.filter(({ path }) => path.startsWith(`${folder}first-strings`));
-  return sum + Math.max(...catalogues.map(({ path }) => sizeOf(path.slice(folder.length)).size));
+  const catalogues = [...contents.keys()].filter((name) => name.startsWith('first-strings'));
+  return [...names].reduce((sum, name) => sum + sizeOf(name), 0) + Math.max(...catalogues.map(sizeOf));
 }
 
 /** Reads all files of an archive. */
@@ -120,7 +102,7 @@ export async function inspectPackages(dist: string, env: Environment): Promise<r
       'first scripts, gzip': firstScriptsSize(files),
       installed: await folderSize(dirname(resources)),
     };
-    console.log(sizeTable(sizes));
+    for (const [name, bytes] of Object.entries(sizes)) console.log(describeSize(name, bytes));
     complaints.push(...findUnwanted(files, env));
   }
   return complaints;

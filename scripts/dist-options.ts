@@ -64,7 +64,12 @@ export function electronBuilderOptions(
 }
 
 /** Removes what an unpacked Electron has for starting apps from folders; from a download electron-builder removes it. */
-async function removeDefaultApp({ appOutDir, packager }: AfterPackContext): Promise<void> {
-  await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });
-  await rm(join(appOutDir, 'version'), { force: true });
+export async function removeDefaultApp({ appOutDir, packager }: AfterPackContext): Promise<void> {
+  const resources = packager.getResourcesDir(appOutDir);
+  for (const path of [
+    join(resources, 'default_app.asar'),
+    join(resources, 'app'),
+    join(appOutDir, 'version'),
+  ])
+    await rm(path, { recursive: true, force: true });
 }

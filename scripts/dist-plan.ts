@@ -2,11 +2,13 @@
  * What a package is to be: whose it is, which version, where it signs in. A release is made for people; a local package
  * is for trying and testing on the machine that made it, and says so in its name, version and files.
  */
+import { join } from 'node:path';
 import { defaultSeed } from '../emulator/seed.ts';
 import { usualUrl } from '../emulator/usual-address.ts';
 import { applicationId, packageName, productName, updateFeed } from '../common/product.ts';
 import { parseSettings } from '../main/config/environment-settings.ts';
 import type { BuiltInSettings } from '../main/config/environment-settings.ts';
+import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 
 export interface DistPlan {
@@ -35,6 +37,17 @@ export function planLocalPackage(version: string): DistPlan {
       applicationId: `${applicationId}.Local`,
     },
   };
+}
+
+/** The app of a local package, ready to be started, where electron-builder lays it out. */
+export function localExecutable(platform: NodeJS.Platform, arch: string): string {
+  const { productName, packageName } = planLocalPackage('');
+  const suffix = arch === 'x64' ? '' : `-${arch}`;
+  const dist = join(projectRoot, 'dist');
+  if (platform === 'darwin')
+    return join(dist, `mac${suffix}`, `${productName}.app`, 'Contents', 'MacOS', productName);
+  if (platform === 'win32') return join(dist, `win${suffix}-unpacked`, `${productName}.exe`);
+  return join(dist, `linux${suffix}-unpacked`, packageName);
 }
 
 /** The versions of Electron: the one that package.json asks for, and the one whose checksums are installed. */

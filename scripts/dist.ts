@@ -1,14 +1,14 @@
 /**
  * `npm run dist`: builds what people install, for this platform, into `dist/`. `npm run dist:local` builds a package
- * for this machine, with whatever Electron it has and the emulator's usual address.
+ * for this machine, with whatever Electron it has and the emulator's usual address. `-- --sign=FOLDER` builds nothing: it
+ * signs the update manifests in a folder, apart from the build, so that the key is never where packages of npm build.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { Platform, build as buildInstallers } from 'electron-builder';
 import { build as buildBundles } from 'electron-vite';
 import { description, publisher, supportUrl } from '../common/product.ts';
-import { runCommand } from './command.ts';
+import { npm, runCommand } from './command.ts';
 import { inspectPackages } from './dist-contents.ts';
 import { billOfMaterials, licenseList, takeLicenses, thirdPartyNotices } from './dist-notices.ts';
 import { electronBuilderOptions, emptySecrets, isUnsigned, systemName } from './dist-options.ts';
@@ -17,12 +17,12 @@ import { planLocalPackage, planRelease } from './dist-plan.ts';
 import type { DistPlan } from './dist-plan.ts';
 import { provideElectronRuntime } from './electron-runtime.ts';
 import { readOptions } from './options.ts';
-import { projectRoot } from './project.ts';
-import { withSettingsFile } from './settings-file.ts';
+import { projectRoot, withSettingsFile } from './project.ts';
+import { signUpdates } from './update-signing.ts';
 
 const dist = join(projectRoot, 'dist');
 const system = systemName(process.platform);
-const readJson = (...path: readonly string[]) => JSON.parse(readFileSync(join(projectRoot, ...path), 'utf8'));
+const readJson = async (path: string) => JSON.parse(await readFile(join(projectRoot, path), 'utf8'));
 
 /** Lays out what goes into the ASAR: the three bundles, and a package.json with what Electron reads of it. */
 async function layOut(plan: DistPlan): Promise<void> {
@@ -34,6 +34,7 @@ async function layOut(plan: DistPlan): Promise<void> {
     define: { BUILT_IN_SETTINGS: JSON.stringify(plan.builtIn) },
     build: { outDir: join(app, 'out'), sourcemap: false, license: { fileName: licenseList } },
   });
+  const { license } = await readJson('package.json');
   const manifest = {
     name: plan.packageName,
     productName: plan.productName,
@@ -54,18 +55,14 @@ async function layOut(plan: DistPlan): Promise<void> {
  */
 async function accompany(plan: DistPlan, electronVersion: string): Promise<void> {
   const packages = await takeLicenses(join(dist, 'app', 'out'));
-  await writeFile(
-    join(dist, `THIRD-PARTY-NOTICES-${system}.txt`),
-    thirdPartyNotices(packages, plan.productName),
-  );
+  const notices = thirdPartyNotices(packages, plan.productName);
+  await writeFile(join(dist, `THIRD-PARTY-NOTICES-${system}.txt`), notices);
   const options = ['--sbom-format=cyclonedx', '--package-lock-only', '--include=dev', '--loglevel=error'];
-  const { code, output } = await runCommand('npm', ['sbom', ...options], 'kept');
+  const { code, output } = await runCommand(...npm('sbom', ...options), 'kept');
   if (code !== 0) throw new Error(`npm could not list the packages.\n${output.trim()}`);
   const bill = billOfMaterials(JSON.parse(output), packages, electronVersion, plan);
-  await writeFile(
-    join(dist, `${plan.packageName}-${plan.version}-${system}.cdx.json`),
-    `${JSON.stringify(bill, null, 2)}\n`,
-  );
+  const file = `${plan.packageName}-${plan.version}-${system}.cdx.json`;
+  await writeFile(join(dist, file), `${JSON.stringify(bill, null, 2)}\n`);
 }
 
 /** What electron-builder makes of `dist/app`, as paths. */
@@ -73,54 +70,55 @@ async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonl
   const config = electronBuilderOptions(plan, electron, process.platform, process.env);
   const options = { projectDir: projectRoot, config, publish: 'never' } as const;
   // Debian's own tools make deb and rpm; electron-builder would download fpm.
-  process.env['CUSTOM_FPM_PATH'] = join(import.meta.dirname, 'fpm');
+  process.env['CUSTOM_FPM_PATH'] = join(projectRoot, 'build', 'linux', 'fpm.mjs');
   if (plan.edition === 'release') return buildInstallers(options);
   const target = { linux: 'deb', win: 'nsis', mac: 'dmg' }[system];
   return buildInstallers({ ...options, targets: Platform.current().createTarget(target) });
 }
 
-const values = readOptions('dist', { local: { type: 'boolean', default: false } });
-for (const name of emptySecrets(process.env)) delete process.env[name];
-const environment = withSettingsFile(process.env, join(projectRoot, '.env'));
-const { version, license, devDependencies } = readJson('package.json');
-const installed = readJson('node_modules', 'electron', 'package.json').version;
-
-let plan: DistPlan;
-let electron: PackagedElectron;
-if (values.local) {
-  plan = planLocalPackage(version);
-  const runtime = await provideElectronRuntime(process.env);
-  electron = { version: runtime.version, folder: runtime.pristine, checksums: {} };
-} else {
-  plan = planRelease(version, environment, { wanted: devDependencies.electron, installed });
-  electron = {
-    version: installed,
-    folder: null,
-    checksums: readJson('node_modules', 'electron', 'checksums.json'),
-  };
+async function makeInstallers(isLocal: boolean): Promise<void> {
+  for (const name of emptySecrets(process.env)) delete process.env[name];
+  const environment = withSettingsFile(process.env);
+  const { version, devDependencies } = await readJson('package.json');
+  let plan: DistPlan;
+  let electron: PackagedElectron;
+  if (isLocal) {
+    plan = planLocalPackage(version);
+    const runtime = await provideElectronRuntime(process.env);
+    electron = { version: runtime.version, folder: runtime.dist, checksums: {} };
+  } else {
+    const { version: installed } = await readJson('node_modules/electron/package.json');
+    plan = planRelease(version, environment, { wanted: devDependencies.electron, installed });
+    const checksums = await readJson('node_modules/electron/checksums.json');
+    electron = { version: installed, folder: null, checksums };
+  }
+  const { apiOrigin, clientId } = plan.builtIn;
+  const app = `${plan.productName} ${plan.version}, Electron ${electron.version}`;
+  console.log(`${app}, signs in at ${apiOrigin} as ${clientId}`);
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist);
+  await layOut(plan);
+  await accompany(plan, electron.version);
+  const made = await pack(plan, electron).catch((error: unknown) => {
+    const advice =
+      `\nA release takes the official Electron ${electron.version} and electron-builder's tools from GitHub. Without it, make ` +
+      'a package for this machine with: npm run dist:local';
+    const message = `The installers could not be made: ${String(error)}${isLocal ? '' : advice}`;
+    throw new Error(message, { cause: error });
+  });
+  const complaints = await inspectPackages(dist, environment);
+  for (const file of made) console.log(relative(projectRoot, file));
+  if (isUnsigned(process.platform, process.env)) {
+    console.log(
+      'These installers are not signed: systems warn of them, and the release workflow does not publish them.',
+    );
+  }
+  if (complaints.length > 0) throw new Error(`This must not be given to anybody:\n${complaints.join('\n')}`);
 }
 
-const { apiOrigin, clientId } = plan.builtIn;
-console.log(
-  `${plan.productName} ${plan.version}, Electron ${electron.version}, signs in at ${apiOrigin} as ${clientId}`,
-);
-if (existsSync(dist)) await rm(dist, { recursive: true });
-await mkdir(dist);
-await layOut(plan);
-await accompany(plan, electron.version);
-const made = await pack(plan, electron).catch((error: unknown) => {
-  const advice =
-    plan.edition === 'release'
-      ? `\nA release takes the official Electron ${electron.version} and electron-builder's tools from GitHub. Without it, make ` +
-        'a package for this machine with: npm run dist:local'
-      : '';
-  throw new Error(`The installers could not be made: ${String(error)}${advice}`, { cause: error });
+const { local, sign } = readOptions('dist', {
+  local: { type: 'boolean', default: false },
+  sign: { type: 'string' },
 });
-const complaints = await inspectPackages(dist, environment);
-for (const file of made) console.log(relative(projectRoot, file));
-if (isUnsigned(process.platform, process.env)) {
-  console.log(
-    'These installers are not signed: systems warn of them, and the release workflow does not publish them.',
-  );
-}
-if (complaints.length > 0) throw new Error(`This must not be given to anybody:\n${complaints.join('\n')}`);
+if (sign === undefined) await makeInstallers(local);
+else await signUpdates(resolve(sign), process.env['UPDATE_SIGNING_KEY']);

@@ -14,36 +14,27 @@ export interface ElectronRuntime {
   readonly source: 'chosen' | 'official' | 'registry';
   /** Such as `45.4.1`, or `unknown`. */
   readonly version: string;
-  /** The folder to set `ELECTRON_OVERRIDE_DIST_PATH` to: apps are started from it. */
+  /** The folder to set `ELECTRON_OVERRIDE_DIST_PATH` to: apps are started and packaged from it. */
   readonly dist: string;
-  /** The folder to package from. Copy its files; some are hard links. */
-  readonly pristine: string;
 }
 
 /** The npm package, whose `install.js` downloads the official Electron. */
 const npmPackage = join(projectRoot, 'node_modules', 'electron');
 
-/** The executable in a folder of Electron, relative to that folder. */
-function executableName(): string {
-  if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
-  return process.platform === 'win32' ? 'electron.exe' : 'electron';
-}
-
 /** The executable of a runtime. */
-export function electronExecutable(runtime: ElectronRuntime): string {
-  return join(runtime.dist, executableName());
+export function electronExecutable({ dist }: Pick<ElectronRuntime, 'dist'>): string {
+  if (process.platform === 'darwin') return join(dist, 'Electron.app/Contents/MacOS/Electron');
+  return join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
 }
 
-function runtimeIn(dist: string, source: ElectronRuntime['source'], pristine = dist): ElectronRuntime | null {
-  if (!existsSync(join(dist, executableName()))) return null;
-  const versionFile = join(dist, 'version');
-  const version = existsSync(versionFile)
-    ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '')
-    : 'unknown';
-  return { source, version, dist, pristine };
+function runtimeIn(dist: string, source: ElectronRuntime['source']): ElectronRuntime | null {
+  if (!existsSync(electronExecutable({ dist }))) return null;
+  const file = join(dist, 'version');
+  const version = existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : 'unknown';
+  return { source, version, dist };
 }
 
-function findOfficial(wrapper = npmPackage): ElectronRuntime | null {
+function findOfficial(wrapper: string): ElectronRuntime | null {
   // `path.txt` is the last thing that Electron's own installer writes.
   return existsSync(join(wrapper, 'path.txt')) ? runtimeIn(join(wrapper, 'dist'), 'official') : null;
 }
@@ -53,17 +44,15 @@ function findOfficial(wrapper = npmPackage): ElectronRuntime | null {
  *
  * @throws Error if `ELECTRON_OVERRIDE_DIST_PATH` names a folder without one
  */
-export function findElectronRuntime(env: Environment): ElectronRuntime | null {
+export function findElectronRuntime(env: Environment, wrapper = npmPackage): ElectronRuntime | null {
   const registry = registryElectronAt(cacheFolder(env));
   const chosen = env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (chosen && chosen !== registry.dist) {
-    const runtime = runtimeIn(chosen, 'chosen');
-    if (runtime !== null) return runtime;
-    throw new Error(
-      `ELECTRON_OVERRIDE_DIST_PATH is ${chosen}, where there is no Electron. Correct it or unset it.`,
-    );
-  }
-  return findOfficial() ?? runtimeIn(registry.dist, 'registry', registry.pristine);
+  if (!chosen || chosen === registry) return findOfficial(wrapper) ?? runtimeIn(registry, 'registry');
+  const runtime = runtimeIn(chosen, 'chosen');
+  if (runtime !== null) return runtime;
+  throw new Error(
+    `ELECTRON_OVERRIDE_DIST_PATH is ${chosen}, where there is no Electron. Correct it or unset it.`,
+  );
 }
 
 /** How long a failed download is not tried again, in milliseconds: each try takes up to 4 seconds. */
@@ -85,30 +74,28 @@ export function proxyOf(env: Environment): string | null {
   return env['HTTPS_PROXY'] || env['https_proxy'] || null;
 }
 
-async function canFetchOfficial(version: string, env: Environment): Promise<boolean> {
-  if (proxyOf(env) !== null) return true;
+/** Whether there is anything to download: the installer would take minutes to give up. */
+async function isReachable(version: string, env: Environment): Promise<boolean> {
   const mirror = env['ELECTRON_MIRROR'] ?? 'https://github.com/electron/electron/releases/download/';
   const file = `v${version}/electron-v${version}-${process.platform}-${process.arch}.zip`;
-  try {
-    const answer = await fetch(`${mirror}${file}`, { method: 'HEAD', signal: AbortSignal.timeout(4_000) });
-    return answer.ok;
-  } catch {
-    return false;
-  }
+  const question = fetch(`${mirror}${file}`, { method: 'HEAD', signal: AbortSignal.timeout(4_000) });
+  return question.then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 async function fetchOfficial(env: Environment, wrapper: string): Promise<ElectronRuntime | null> {
   const { version } = JSON.parse(readFileSync(join(wrapper, 'package.json'), 'utf8'));
   const stamp = join(cacheFolder(env), `electron-${version}-unreachable`);
   if (!isRetryDue(stamp, Date.now())) return null;
-  if (await canFetchOfficial(version, env)) {
-    const proxy = proxyOf(env);
-    console.log(
-      `Downloading Electron ${version} (about 120 MB)${proxy === null ? '' : ' by the proxy in HTTPS_PROXY'}`,
-    );
+  const hasProxy = proxyOf(env) !== null;
+  if (hasProxy || (await isReachable(version, env))) {
+    const way = hasProxy ? ' by the proxy in HTTPS_PROXY' : '';
+    console.log(`Downloading Electron ${version} (about 120 MB)${way}`);
     // An interrupted unpacking leaves a folder that the installer would unpack into.
     await rm(join(wrapper, 'dist'), { recursive: true, force: true });
-    const installerEnv = proxy === null ? env : { ...env, ELECTRON_GET_USE_PROXY: 'true' };
+    const installerEnv = hasProxy ? { ...env, ELECTRON_GET_USE_PROXY: 'true' } : env;
     const { code } = await runCommand(process.execPath, [join(wrapper, 'install.js')], 'live', installerEnv);
     if (code === 0) return findOfficial(wrapper);
   }
@@ -125,9 +112,11 @@ async function fetchOfficial(env: Environment, wrapper: string): Promise<Electro
  */
 export function refuseSubstitute(runtime: ElectronRuntime | null, env: Environment): void {
   if (!env['OFFICIAL_ELECTRON_ONLY'] || runtime?.source === 'official') return;
-  throw new Error(
-    `OFFICIAL_ELECTRON_ONLY is set, and there is ${runtime === null ? 'no Electron to be had from GitHub' : `only the ${runtime.source} one in ${runtime.dist}`}.`,
-  );
+  const found =
+    runtime === null
+      ? 'no Electron to be had from GitHub'
+      : `only the ${runtime.source} one in ${runtime.dist}`;
+  throw new Error(`OFFICIAL_ELECTRON_ONLY is set, and there is ${found}.`);
 }
 
 /**
@@ -140,14 +129,11 @@ export async function provideElectronRuntime(
   env: Environment,
   wrapper = npmPackage,
 ): Promise<ElectronRuntime> {
-  const cached = findElectronRuntime(env);
-  const found =
-    cached?.source === 'chosen'
-      ? cached
-      : (findOfficial(wrapper) ?? (await fetchOfficial(env, wrapper)) ?? cached);
+  const present = findElectronRuntime(env, wrapper);
+  const isFinal = present !== null && present.source !== 'registry';
+  const found = isFinal ? present : ((await fetchOfficial(env, wrapper)) ?? present);
   refuseSubstitute(found, env);
-  if (found?.source === 'registry') console.log(registryElectronNotice);
-  if (found !== null) return found;
+  if (found !== null && found.source !== 'registry') return found;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
       'Electron could not be downloaded from GitHub. Connect to the internet and run this again, name a proxy in ' +
@@ -156,8 +142,7 @@ export async function provideElectronRuntime(
     );
   }
   console.log(registryElectronNotice);
-  await provideRegistryElectron(cacheFolder(env));
-  const runtime = findElectronRuntime(env);
+  const runtime = runtimeIn(await provideRegistryElectron(cacheFolder(env)), 'registry');
   if (runtime === null) throw new Error('The Electron that was just unpacked has no executable.');
   return runtime;
 }

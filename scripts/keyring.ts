@@ -8,7 +8,6 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
-import { combineEnvironments } from './project.ts';
 import type { Environment } from './project.ts';
 
 export interface Keyring {
@@ -19,10 +18,6 @@ export interface Keyring {
 
 /** Makes Chromium use the keyring where no desktop tells it to. */
 export const keyringFlag = '--password-store=gnome-libsecret';
-
-/** Whether a keyring (the Secret Service) answers on the session bus of an environment. */
-export const hasSecretService = (env: Environment): Promise<boolean> =>
-  hasService(env, 'org.freedesktop.secrets');
 
 /** Whether somebody owns a name on the session bus of an environment. */
 export async function hasService(env: Environment, name: string): Promise<boolean> {
@@ -61,14 +56,16 @@ export async function startKeyring(folder: string, env: Environment): Promise<Ke
   const configuration = join(folder, 'bus.conf');
   await writeFile(configuration, busConfiguration(address));
   const ownEnv = { XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: address };
-  const keyringEnv = combineEnvironments(env, ownEnv);
-
+  const keyringEnv = { ...env, ...ownEnv };
   const started: ChildProcess[] = [];
   const kill = () => started.forEach((child) => child.kill());
   process.on('exit', kill);
   const stop = async () => {
     process.off('exit', kill);
-    for (const child of started.toReversed()) await end(child);
+    for (const child of started.toReversed()) {
+      const isRunning = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+      if (isRunning && child.kill()) await once(child, 'exit');
+    }
   };
   const start = (name: string, args: readonly string[]) => {
     const child = spawn(name, args, { env: keyringEnv, stdio: ['pipe', 'pipe', 'ignore'] });
@@ -83,16 +80,10 @@ export async function startKeyring(folder: string, env: Environment): Promise<Ke
     await once(bus.stdout, 'data', { signal: deadline });
     const daemon = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets']);
     daemon.stdin.end('password of the keyring');
-    while (!(await hasSecretService(keyringEnv))) deadline.throwIfAborted();
+    while (!(await hasService(keyringEnv, 'org.freedesktop.secrets'))) deadline.throwIfAborted();
   } catch (error) {
     await stop();
     throw new Error('The keyring did not come up (dbus-daemon, gnome-keyring-daemon).', { cause: error });
   }
   return { env: ownEnv, stop };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill();
-  await once(child, 'exit');
 }

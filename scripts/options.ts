@@ -16,7 +16,6 @@ export function refuse(message: string): never {
  * anything else, also one without options.
  *
  * @param command as in `npm run COMMAND`
- * @param options in the form of Node's `parseArgs`
  */
 export function readOptions<const T extends OptionsConfig>(
   command: string,
@@ -26,12 +25,11 @@ export function readOptions<const T extends OptionsConfig>(
   try {
     return parseArgs({ options, args: [...args], strict: true }).values as Options<T>;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
     const known = Object.entries(options).map(([name, { type }]) =>
       type === 'string' ? `--${name} VALUE` : `--${name}`,
     );
     // Node's further sentences are about positional arguments, which no command has.
-    const [problem] = error.message.split(/[.\n] ?/);
+    const [problem] = String((error as Error).message).split(/[.\n] ?/);
     const rest = known.length === 0 ? 'takes no options.' : `has: ${known.join(', ')}`;
     return refuse(`${problem}. npm run ${command} ${rest}`);
   }

@@ -1,21 +1,18 @@
-/** Where this project is, and where it keeps what is too large to fetch for every clone. */
+/** Where this project is, and what its commands take from the environment. */
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { parseEnv } from 'node:util';
 
 export const projectRoot = dirname(import.meta.dirname);
 
+/** An undefined variable is one that a program does not get. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Lays environments over each other: later ones win, and an undefined variable is removed. */
 export function combineEnvironments(...environments: readonly Environment[]): Record<string, string> {
-  const combined: Record<string, string> = {};
-  for (const environment of environments) {
-    for (const [name, value] of Object.entries(environment)) {
-      if (value === undefined) delete combined[name];
-      else combined[name] = value;
-    }
-  }
-  return combined;
+  const all = Object.entries(Object.assign({}, ...environments) as Environment);
+  return Object.fromEntries(all.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 
 /** The cache folder of this project, shared by its clones (XDG Base Directory Specification). */
@@ -26,3 +23,21 @@ export function cacheFolder(env: Environment): string {
 
 /** Chromium refuses to sandbox what root runs, so that root, and nobody else, does without. */
 export const sandboxFlags: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/**
+ * Puts the settings of a file under those of the environment, which win.
+ *
+ * @param file nothing happens if there is no such file
+ */
+export function withSettingsFile(env: Environment, file = join(projectRoot, '.env')): Environment {
+  return existsSync(file) ? { ...parseEnv(decode(readFileSync(file))), ...env } : env;
+}
+
+/** Reads a text as editors and shells on Windows write it: PowerShell's `>` writes UTF-16. */
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const encoding = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
+  // The decoder takes the byte order mark away.
+  return new TextDecoder(encoding).decode(bytes).replaceAll(/[\t ]*(\r\n?|\n)/g, '\n');
+}

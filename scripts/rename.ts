@@ -28,21 +28,7 @@ interface Names {
   readonly packageName: string;
 }
 
-const schemesOfOthers = [
-  'about',
-  'app',
-  'blob',
-  'data',
-  'file',
-  'ftp',
-  'http',
-  'https',
-  'javascript',
-  'mailto',
-  'tel',
-  'ws',
-  'wss',
-];
+const schemesOfOthers = 'about app blob data file ftp http https javascript mailto tel ws wss'.split(' ');
 
 /**
  * Checks the names that are asked for, and derives the package's. Ends the command with a sentence about a bad one.

@@ -5,18 +5,16 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
-import type { CommandOutcome } from './command.ts';
 import { sandboxFlags } from './project.ts';
 import type { Environment } from './project.ts';
 
 /** The helper of Debian's package chromium-sandbox. */
 const debianHelper = '/usr/lib/chromium/chrome-sandbox';
 
-export interface SandboxProbe {
-  /** Makes a user namespace, as the sandbox does. */
-  readonly makeNamespace: () => Promise<CommandOutcome>;
-  /** Whether a file belongs to root and runs as root (mode 4755). */
-  readonly isHelper: (file: string) => boolean;
+/** Whether a file belongs to root and runs as root (mode 4755). */
+function isHelper(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && found.uid === 0 && (found.mode & 0o4001) === 0o4001;
 }
 
 /**
@@ -26,21 +24,21 @@ export interface SandboxProbe {
  * @returns what to add to the environment of Electron
  * @throws Error with what it is and what to paste, where the sandbox can't work
  */
-export async function prepareSandbox(dist: string, probe: SandboxProbe = thisSystem): Promise<Environment> {
+export async function prepareSandbox(dist: string): Promise<Environment> {
   if (process.platform !== 'linux' || sandboxFlags.length > 0) return {};
-  return chooseSandbox(dist, probe);
+  const namespace = await runCommand('unshare', ['--user', '--map-root-user', 'true'], 'kept');
+  return chooseSandbox(dist, namespace.code, isHelper);
 }
 
-/** As {@link prepareSandbox}, for an ordinary user of Linux. */
-export async function chooseSandbox(
+/** @param code of what makes a user namespace, as the sandbox does; null where there is no such program */
+export function chooseSandbox(
   dist: string,
-  { makeNamespace, isHelper }: SandboxProbe,
-): Promise<Environment> {
+  code: number | null,
+  isHelper: (file: string) => boolean,
+): Environment {
   const own = join(dist, 'chrome-sandbox');
-  if (isHelper(own)) return {};
-  const { code } = await makeNamespace();
   // Where there is no such program nobody knows; Chromium says it then.
-  if (code === 0 || code === null) return {};
+  if (isHelper(own) || code === 0 || code === null) return {};
   if (isHelper(debianHelper)) return { CHROME_DEVEL_SANDBOX: debianHelper };
   const file = `'${own.replaceAll("'", String.raw`'\''`)}'`;
   throw new Error(
@@ -48,11 +46,3 @@ export async function chooseSandbox(
       `sudo chown root:root ${file} && sudo chmod 4755 ${file}`,
   );
 }
-
-const thisSystem: SandboxProbe = {
-  makeNamespace: () => runCommand('unshare', ['--user', '--map-root-user', 'true'], 'kept'),
-  isHelper: (file) => {
-    const found = statSync(file, { throwIfNoEntry: false });
-    return found !== undefined && found.uid === 0 && (found.mode & 0o4001) === 0o4001;
-  },
-};

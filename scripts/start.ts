@@ -1,22 +1,19 @@
 /**
- * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the emulator; without a display the
- * app runs on one in memory, and a sign-in is walked through.
+ * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the emulator; without a display a sign-in is
+ * walked through, on a display in memory.
  */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { buildIfStale } from './build-output.ts';
+import { heedSignals, runCommand } from './command.ts';
 import { hasDisplay } from './display.ts';
 import { electronExecutable } from './electron-runtime.ts';
-import type { ElectronRuntime } from './electron-runtime.ts';
-import { projectRoot, sandboxFlags } from './project.ts';
+import { projectRoot, sandboxFlags, withSettingsFile } from './project.ts';
 import type { Environment } from './project.ts';
-import { setUp } from './set-up.ts';
-import { withSettingsFile } from './settings-file.ts';
+import { buildIfStale, setUp } from './set-up.ts';
 
 /** Shows the app to the person until they quit it. Returns the exit code. */
-function runApp(runtime: ElectronRuntime, env: Environment): Promise<number> {
+function runApp(executable: string, env: Environment): Promise<number> {
   const args = [...sandboxFlags, '.', ...process.argv.slice(2)];
-  const app = spawn(electronExecutable(runtime), args, { cwd: projectRoot, env, stdio: 'inherit' });
+  const app = spawn(executable, args, { cwd: projectRoot, env, stdio: 'inherit' });
   // Electron quits in good order on SIGTERM; a second SIGINT, after the terminal's own, would cut that short.
   let isQuitting = false;
   const quit = () => {
@@ -30,8 +27,18 @@ function runApp(runtime: ElectronRuntime, env: Environment): Promise<number> {
   });
 }
 
+async function walkThroughSignIn(env: Environment): Promise<number> {
+  console.log('There is no display, so the app runs on one in memory and a sign-in is walked through:');
+  heedSignals();
+  const config = '--config=tests/e2e/walkthrough.config.ts';
+  const args = ['node_modules/@playwright/test/cli.js', 'test', config];
+  const { code } = await runCommand(process.execPath, args, 'live', env);
+  console.log('Pictures are in screenshots/');
+  return code ?? 1;
+}
+
 async function start(): Promise<number> {
-  const env = withSettingsFile(process.env, join(projectRoot, '.env'));
+  const env = withSettingsFile(process.env);
   const isEmbedded = !env['WORKOS_CLIENT_ID'];
   if (env['WORKOS_API_KEY'] !== undefined) {
     console.warn('WORKOS_API_KEY is set and ignored: a desktop app can keep no secret. Remove it.');
@@ -46,17 +53,17 @@ async function start(): Promise<number> {
   }
   const runtime = await setUp(isVisible ? ['electron'] : ['electron', 'walkthrough']);
   await buildIfStale();
-  if (!isEmbedded) return runApp(runtime, env);
-  const { startEmbeddedAuthKit } = await import('./embedded-authkit.ts');
+  if (!isVisible) return walkThroughSignIn(env);
+  if (!isEmbedded) return runApp(electronExecutable(runtime), env);
+  const { startEmbeddedAuthKit } = await import('./emulator.ts');
   const authKit = await startEmbeddedAuthKit();
   try {
-    const appEnv = { ...env, ...authKit.env };
-    if (isVisible) return await runApp(runtime, appEnv);
-    const { walkThroughSignIn } = await import('./walkthrough.ts');
-    return await walkThroughSignIn(runtime, appEnv);
+    return await runApp(electronExecutable(runtime), { ...env, ...authKit.env });
   } finally {
     await authKit.close();
   }
 }
 
-process.exitCode = await start();
+const code = await start();
+// By the signal, where there was one.
+process.exitCode ||= code;

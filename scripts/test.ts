@@ -1,77 +1,72 @@
 /**
  * `npm test`: types, lint, format, unused and duplicate code, unit and integration tests, a sample of the property-based
  * and reliability tests, and the end-to-end tests without those tagged `@exhaustive`. `npm run test:all` (`--all`) runs
- * everything at full size, the installed package included; `--rest` only what `npm test` leaves to that. All go on after a
- * failure, and end with `N passed, N failed`.
+ * everything at full size, the installed package included; `--rest` only what `npm test` leaves to that; `--packaged` only
+ * the installed package. All go on after a failure, and end with `N passed, N failed`.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, runInterruptibly } from './command.ts';
-import { conclude, countPlaywright, countReport, countVitest, sumCounts } from './counts.ts';
+import { heedSignals, interruption, npm, runCommand } from './command.ts';
+import { countPlaywright, countReport, countVitest, describeCounts, sumCounts } from './counts.ts';
 import type { Counts } from './counts.ts';
-import { heedSignals, interruption } from './interruption.ts';
-import { provideLocalPackage } from './local-package.ts';
+import { localExecutable } from './dist-plan.ts';
 import { readOptions } from './options.ts';
-import { runPackagedTests } from './packaged-tests.ts';
+import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
 
-const { all = false, rest: isRest = false } = readOptions('test', {
-  all: { type: 'boolean' },
-  rest: { type: 'boolean' },
-});
-const isExhaustive = all || isRest;
+const flag = { type: 'boolean', default: false } as const;
+const options = readOptions('test', { all: flag, rest: flag, packaged: flag });
+const isExhaustive = options.all || options.rest;
 const isLinux = process.platform === 'linux';
 const isRoot = process.getuid?.() === 0;
 const env: Environment = { ...process.env, EXHAUSTIVE: isExhaustive ? '1' : undefined };
 heedSignals();
 
-/** The slowest come first, so that the others fill the gaps. */
-const checks = ['unused', 'typecheck', 'duplicates', 'lint', 'format:check'];
-
+/** Runs the parts of `npm run check` at the same time. */
 async function runChecks(): Promise<Counts> {
-  const queue = [...checks];
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  const queue = String(scripts.check).split(' && ');
   const counts: Counts[] = [];
   const work = async (): Promise<void> => {
-    for (let name = queue.shift(); name && !interruption.aborted; name = queue.shift()) {
-      const { code, output } = await runCommand('npm', ['run', '--silent', name], 'kept');
-      console.log(code === 0 ? `passed  ${name}` : `FAILED  ${name}\n${output.trim()}\n`);
-      counts.push(code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [name] });
+    for (let check = queue.shift(); check && !interruption.aborted; check = queue.shift()) {
+      const { code, output } = await runCommand(...npm('exec', '--silent', '--call', check), 'kept');
+      console.log(code === 0 ? `passed  ${check}` : `FAILED  ${check}\n${output.trim()}\n`);
+      counts.push(code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [check] });
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return sumCounts(counts);
 }
 
-/** Runs a test runner that writes a JSON report, and counts that. */
-async function runAndCount(
+const folder = mkdtempSync(join(tmpdir(), 'authkit-desktop-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+let reports = 0;
+
+/**
+ * Runs what writes a JSON report, and counts that.
+ *
+ * @param args for Node, given the file for the report, which Playwright has in its environment
+ */
+async function runAndCount<Report>(
   name: string,
-  count: (report: unknown) => Counts,
-  run: (reportFile: string) => Promise<number | null>,
+  count: (report: Report) => Counts,
+  args: (reportFile: string) => readonly string[],
+  more: Environment = {},
 ): Promise<Counts> {
-  const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
-  try {
-    const reportFile = join(folder, 'report.json');
-    return await countReport(name, await run(reportFile), reportFile, count);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const report = join(folder, `${++reports}.json`);
+  const childEnv = { ...env, ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const { code } = await runCommand(process.execPath, args(report), 'live', childEnv);
+  return countReport(name, code, report, count);
 }
 
-const runVitest = (args: readonly string[], more: Environment = {}): Promise<Counts> =>
-  runAndCount('Vitest', countVitest, (reportFile) => {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    return runInterruptibly('vitest', ['run', ...reporters, ...args], { ...env, ...more });
-  });
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
+const runVitest = (args: readonly string[], more?: Environment): Promise<Counts> =>
+  runAndCount('Vitest', countVitest, (report) => [...vitest, `--outputFile.json=${report}`, ...args], more);
 
-const runPlaywright = (args: readonly string[], more: Environment = {}): Promise<Counts> =>
-  runAndCount('Playwright', countPlaywright, (reportFile) =>
-    runInterruptibly('playwright', ['test', '--reporter=list,json', ...args], {
-      ...env,
-      ...more,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
-    }),
-  );
+const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
+const runPlaywright = (args: readonly string[], more?: Environment): Promise<Counts> =>
+  runAndCount('Playwright', countPlaywright, () => [...playwright, ...args], more);
 
 const portable = '--config=tests/portable/playwright.config.ts';
 
@@ -79,8 +74,8 @@ async function runEndToEnd(): Promise<Counts> {
   if (isLinux) {
     if (isExhaustive && !isRoot)
       console.log('LEFT OUT: full and read-only disks, which only root can mount.');
-    if (isRest) return runPlaywright(['--grep=@exhaustive']);
-    return runPlaywright(all ? [] : ['--grep-invert=@exhaustive']);
+    if (options.rest) return runPlaywright(['--grep=@exhaustive']);
+    return runPlaywright(options.all ? [] : ['--grep-invert=@exhaustive']);
   }
   console.log(
     'LEFT OUT: the end-to-end tests, which watch a Linux desktop. What every system can do is tested instead.',
@@ -89,18 +84,31 @@ async function runEndToEnd(): Promise<Counts> {
   return isExhaustive ? { passed: 0, failures: [] } : runPlaywright([portable, '--project=built']);
 }
 
-async function rehearseRelease(): Promise<Counts> {
-  if (isLinux) {
-    const { deb } = await provideLocalPackage();
-    return runVitest(['--project=release'], { APP_DEB: deb ?? undefined });
-  }
-  console.log('LEFT OUT: the rehearsal of a release, which takes tools of Linux.');
+async function buildPackage(): Promise<Counts> {
+  // An older one must not pass for it where it can't be built.
+  rmSync(join(projectRoot, 'dist'), { recursive: true, force: true });
+  const { code, output } = await runCommand(...npm('run', '--silent', 'dist:local'), 'kept');
+  if (code === 0) return { passed: 1, failures: [] };
+  throw new Error(output.trim());
+}
+
+async function runInstalled(): Promise<Counts> {
+  const hasTools = existsSync('/usr/bin/apt-get') && existsSync('/usr/sbin/useradd');
+  const asItIs = (counts: Counts): Counts => counts;
+  const run = ['--import', 'tsx', 'tests/packaged/run.ts'];
+  if (isLinux && isRoot && hasTools) return runAndCount('Installed app', asItIs, (file) => [...run, file]);
+  console.log('LEFT OUT: the installed app, which takes root, apt-get and useradd.');
   return { passed: 0, failures: [] };
 }
 
-async function runPortablePackage(): Promise<Counts> {
-  const { executable } = await provideLocalPackage();
-  return runPlaywright([portable], { APP_EXECUTABLE: executable });
+async function rehearseRelease(): Promise<Counts> {
+  if (isLinux) {
+    const dist = join(projectRoot, 'dist');
+    const deb = readdirSync(dist).find((name) => name.endsWith('.deb'));
+    return runVitest(['--project=release'], { APP_DEB: deb && join(dist, deb) });
+  }
+  console.log('LEFT OUT: the rehearsal of a release, which takes tools of Linux.');
+  return { passed: 0, failures: [] };
 }
 
 const results: Counts[] = [];
@@ -109,40 +117,44 @@ async function stage(title: string, work: () => Promise<Counts>): Promise<void> 
   if (interruption.aborted) return;
   const started = Date.now();
   console.log(`\n── ${title}`);
-  let counts: Counts;
-  try {
-    counts = await work();
-  } catch (error) {
+  const counts = await work().catch((error: unknown) => {
     // What can't even start has failed once.
     console.error(error instanceof Error ? error.message : error);
-    counts = { passed: 0, failures: [title] };
-  }
+    return { passed: 0, failures: [title] };
+  });
   results.push(counts);
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`── ${title}: ${counts.passed} passed, ${counts.failures.length} failed in ${seconds} s`);
 }
 
-if (!isRest) {
+if (!options.rest && !options.packaged) {
   await stage('Checks', runChecks);
   await stage('Unit and integration tests', () => runVitest(['--project=unit', '--project=integration']));
   await stage('The simulation', () => runVitest(['--config=tests/simulation/vitest.config.ts']));
 }
-await stage('Property-based and reliability tests', () => {
-  if (process.platform !== 'win32') return runVitest(['--project=fuzz', '--project=reliability']);
-  console.log('LEFT OUT: the reliability tests, which end processes by signals that Windows lacks.');
-  return runVitest(['--project=fuzz']);
-});
-await stage('End-to-end tests', runEndToEnd);
+if (!options.packaged) {
+  await stage('Property-based and reliability tests', () => {
+    if (process.platform !== 'win32') return runVitest(['--project=fuzz', '--project=reliability']);
+    console.log('LEFT OUT: the reliability tests, which end processes by signals that Windows lacks.');
+    return runVitest(['--project=fuzz']);
+  });
+  await stage('End-to-end tests', runEndToEnd);
+}
+if (isExhaustive && isLinux && isRoot) {
+  const args = ['--config=tests/packaged/playwright.config.ts', '--project=interrupted'];
+  await stage('The installed app, interrupted', () => runPlaywright(args));
+}
+if (isExhaustive || options.packaged) {
+  await stage('The package', buildPackage);
+  await stage('The installed app', runInstalled);
+}
 if (isExhaustive) {
-  if (isLinux && isRoot) {
-    const args = ['--config=tests/packaged/playwright.config.ts', '--project=interrupted'];
-    await stage('The installed app, interrupted', () => runPlaywright(args));
-  }
-  await stage('The installed app', runPackagedTests);
-  await stage('What every system can do', runPortablePackage);
+  const APP_EXECUTABLE = localExecutable(process.platform, process.arch);
+  await stage('What every system can do', () => runPlaywright([portable], { APP_EXECUTABLE }));
   await stage('The release, rehearsed', rehearseRelease);
 }
 if (interruption.aborted) results.push({ passed: 0, failures: ['Interrupted'] });
-const { exitCode } = process;
-conclude(sumCounts(results));
-if (exitCode) process.exitCode = exitCode;
+const counts = sumCounts(results);
+// By the signal, where there was one.
+process.exitCode ||= counts.failures.length === 0 ? 0 : 1;
+console.log(describeCounts(counts));

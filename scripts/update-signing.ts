@@ -1,8 +1,11 @@
 /** Signs what a feed says about the newest version, for `main/updates/update-manifest.ts` to believe it. */
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
-import { applicationId } from '../common/product.ts';
+import { parse } from 'yaml';
+import { applicationId, updateKeys } from '../common/product.ts';
 
 /** What is checked before it is signed; the rest goes along as electron-builder wrote it. */
 const manifest = v.looseObject({
@@ -57,4 +60,30 @@ export async function checkFiles(fields: unknown, read: (name: string) => Promis
     if (!isSame) throw new Error(`${url} is not the file that its manifest describes.`);
   }
   return checked;
+}
+
+/**
+ * Signs the manifests that `npm run dist` has left beside the installers in a folder.
+ *
+ * @param keys private keys, as {@link readSigningKeys} takes them
+ * @throws Error where no app would believe the signature, or a file is not as its manifest says
+ */
+export async function signUpdates(folder: string, keys: string | undefined): Promise<void> {
+  const signing = readSigningKeys(keys);
+  const parts = signing.map(publicPart);
+  if (!parts.some((part) => updateKeys.includes(part))) {
+    throw new Error(
+      `No app would believe this signature: updateKeys in common/product.ts has none of these public keys: ${parts.join(', ')}`,
+    );
+  }
+  const manifests = (await readdir(folder)).filter((name) => /^(?!builder-)[a-z][a-z\d-]*\.yml$/.test(name));
+  if (manifests.length === 0) throw new Error(`${folder} has no manifest. Make one first: npm run dist`);
+  for (const name of manifests) {
+    const fields = await checkFiles(parse(await readFile(join(folder, name), 'utf8')), (file) =>
+      readFile(join(folder, basename(file))),
+    );
+    const signed = name.replace(/yml$/, 'json');
+    await writeFile(join(folder, signed), signManifest(signed, fields, signing));
+    console.log(`Signed ${signed}`);
+  }
 }

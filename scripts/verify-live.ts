@@ -3,7 +3,6 @@
  * at the browser, step by step, and prints what it found.
  * Invariant: a finding holds nothing secret and nothing about the person: names of claims, counts, codes, durations.
  */
-import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { strings } from '../common/strings.ts';
 import { createAuthStore, type AuthStore } from '../main/auth/auth-store.ts';
@@ -28,8 +27,7 @@ import { discardApiKey } from '../main/config/sign-in-settings.ts';
 import { systemClock as clock } from '../main/lib/clock.ts';
 import { systemRandom as random } from '../main/lib/random.ts';
 import { readOptions, refuse } from './options.ts';
-import { projectRoot } from './project.ts';
-import { withSettingsFile } from './settings-file.ts';
+import { withSettingsFile } from './project.ts';
 
 const listen = createLoopback(createLoopbackPages({ locale: 'en', strings }), () => clock.now().monotonic);
 
@@ -220,7 +218,7 @@ function describeFailure(error: unknown): string {
 /** Of the environment and `.env`; ends the command with a sentence for each that is wrong. */
 function readSettings(): Settings {
   try {
-    return parseSettings(withSettingsFile(process.env, join(projectRoot, '.env')));
+    return parseSettings(withSettingsFile(process.env));
   } catch (error) {
     if (error instanceof SettingsError) refuse(error.message);
     throw error;

@@ -1,5 +1,5 @@
 /**
- * What a feed says about the newest version: a signed manifest beside the installers, which `npm run sign:updates` makes.
+ * What a feed says about the newest version: a signed manifest beside the installers, which `npm run dist -- --sign=FOLDER` makes.
  * Invariants: nothing of a manifest is read before one of the publisher's keys has signed it, for this app and under the
  * name that it was asked for by; one that is parsed names files of its own folder only, each with its size and hash.
  */

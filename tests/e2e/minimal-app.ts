@@ -2,10 +2,9 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeTests } from '@playwright/test';
-import { lastChange } from '../../scripts/build-output.ts';
-import { runCommand } from '../../scripts/command.ts';
-import { withProcessLock } from '../../scripts/process-lock.ts';
+import { npm, runCommand } from '../../scripts/command.ts';
 import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
+import { lastChange } from '../../scripts/set-up.ts';
 import { test as kit } from '../kit/index.ts';
 import { test as withDisplay } from './display.ts';
 import { builtProgram } from './program.ts';
@@ -29,10 +28,10 @@ async function run(command: string, args: readonly string[]): Promise<void> {
 }
 
 /** Installs the package there without a registry: what it depends on is found in this clone. */
-async function buildIfStale(): Promise<void> {
+export async function buildMinimalAppIfStale(): Promise<void> {
   const built = lastChange(join(folder, 'out'));
   if (sources.every((path) => lastChange(join(projectRoot, path)) < built)) return;
-  await run('npm', ['run', 'build:package']);
+  await run(...npm('run', 'build:package'));
   const packages = join(folder, 'node_modules');
   await rm(packages, { recursive: true, force: true });
   await mkdir(packages, { recursive: true });
@@ -40,17 +39,10 @@ async function buildIfStale(): Promise<void> {
   const [tarball = ''] = (await readdir(release)).filter((name) => name.endsWith('.tgz'));
   await run('tar', ['-xzf', join(release, tarball), '-C', packages]);
   await rename(join(packages, 'package'), join(packages, tarball.replace(/-[\d.]+\.tgz$/, '')));
-  await run('npm', ['run', 'build', '--prefix', folder]);
+  await run(...npm('run', 'build', '--prefix', folder));
 }
 
-export const test = mergeTests(kit, withDisplay).extend<object, { readonly minimalApp: void }>({
-  minimalApp: [
-    async ({}, use) => {
-      await withProcessLock(`minimal ${folder}`, () => {}, buildIfStale);
-      await use();
-    },
-    { scope: 'worker', auto: true },
-  ],
+export const test = mergeTests(kit, withDisplay).extend({
   appOptions: async ({}, use) =>
     use({ args: [...sandboxFlags, folder], executablePath: builtProgram().executable }),
   protocol: 'minimal-example',

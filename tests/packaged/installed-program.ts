@@ -4,6 +4,8 @@ import { planLocalPackage } from '../../scripts/dist-plan.ts';
 import type { Program } from '../e2e/program.ts';
 
 export const { productName, packageName, applicationId } = planLocalPackage('0.0.0');
+/** The ordinary user whose account the tests make. */
+export const testUser = 'authkit-desktop-test';
 export const installedFolder = `/opt/${packageName}`;
 export const desktopEntry = `/usr/share/applications/${applicationId}.desktop`;
 

@@ -3,11 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { testUser } from '../../scripts/packaged-tests.ts';
 import { policyFile } from '../../main/config/policy.ts';
 import { planLocalPackage } from '../../scripts/dist-plan.ts';
 import { interrupt } from '../support/running.ts';
-import { installedFolder, packageName } from './installed-program.ts';
+import { installedFolder, packageName, testUser } from './installed-program.ts';
 
 /** What of a run is on the system. */
 function traces(): readonly string[] {
@@ -34,7 +33,7 @@ for (const [signal, to] of [
   test(`${signal} to ${to} removes the package, the account and what runs for it`, async () => {
     test.setTimeout(300_000);
     expect(traces()).toEqual([]);
-    await interrupt(['test:packaged'], signal, to, /✓ .*older\.spec/, []);
+    await interrupt(['test', '--', '--packaged'], signal, to, /✓ .*older\.spec/, []);
     expect(traces()).toEqual([]);
   });
 }

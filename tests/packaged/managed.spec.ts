@@ -1,6 +1,6 @@
 /** Runs with a policy that is as it should be. */
 import { join } from 'node:path';
-import { policy } from '../../scripts/packaged-policy.ts';
+import { policy } from './policy.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from '../e2e/fixtures.ts';
 import { pixel } from '../e2e/person.ts';

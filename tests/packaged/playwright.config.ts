@@ -1,10 +1,10 @@
 /**
- * The tests of the installed app: `npm run test:packaged`, which installs, updates, removes and purges it between the
+ * The tests of the installed app: `npm test -- --packaged`, which installs, updates, removes and purges it between the
  * projects and runs each as an ordinary user.
  */
 import { defineConfig } from '@playwright/test';
 import shared from '../../playwright.config.ts';
-import { weakenings } from '../../scripts/packaged-policy.ts';
+import { weakenings } from './policy.ts';
 import type { Options } from '../e2e/fixtures.ts';
 import { unpackaged } from '../e2e/program.ts';
 import { installedProgram } from './installed-program.ts';

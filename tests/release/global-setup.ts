@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideDebianPackages } from '../../scripts/debian-packages.ts';
-import { exitWhenInterrupted } from '../../scripts/interruption.ts';
+import { exitWhenInterrupted } from '../../scripts/command.ts';
 
 export default async function prepare(): Promise<void> {
   exitWhenInterrupted();

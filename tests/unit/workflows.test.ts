@@ -75,7 +75,7 @@ test('a release has signed manifests, by a key that no build and no other secret
   expect(withKey.map(([name]) => name)).toEqual(['sign-updates']);
   const { needs, steps = [] } = release['sign-updates'] ?? {};
   expect(needs).toBe('build');
-  expect(steps.flatMap(({ run = [] }) => run)).toEqual(['npm run sign:updates -- --folder release']);
+  expect(steps.flatMap(({ run = [] }) => run)).toEqual(['npm run dist -- --sign=release']);
   expect(steps.flatMap(({ env }) => Object.keys(env))).toEqual(['UPDATE_SIGNING_KEY']);
   const drafting = release['draft']?.steps.map(({ run = '' }) => run).join('\n');
   expect(drafting).toContain('test -f "${manifest%.yml}.json"');

@@ -99,12 +99,20 @@ it('says which Node it needs when this one is too old', async () => {
   expect(output).toBe('This is Node 20.18.3; 20.19 or newer is needed, from https://nodejs.org.\n');
 });
 
-it('refuses an option that there is not, and installs nothing', async () => {
-  expect(await bootstrap('test', [], ['--al'])).toEqual({
+it.each([
+  ['test', '--bogus', '--all, --rest, --packaged'],
+  ['dist', '--locl', '--local, --sign'],
+])('refuses npm run %s -- %s, and installs nothing', async (command, option, known) => {
+  expect(await bootstrap(command, [], [option])).toEqual({
     code: 2,
     stdout: '',
-    output: "Unknown option '--al'. npm run test has: --all, --rest\n",
+    output: `Unknown option '${option}'. npm run ${command} has: ${known}\n`,
   });
+});
+
+it('takes an option with a value', async () => {
+  await writeFile(join(clone, 'scripts', 'dist.ts'), 'console.log(process.argv[2]);\n');
+  expect((await bootstrap('dist', [], ['--sign=folder'])).output).toMatch(/\n--sign=folder\n$/);
 });
 
 it('asks for npm where another package manager runs it, and installs nothing', async () => {

@@ -28,8 +28,8 @@ it('a cached substitute is used with a notice, and keeps nobody from the officia
   await writeFile(join(wrapper, 'package.json'), '{"version":"45.0.0"}');
   const { port } = mirror.address() as AddressInfo;
   const env = { XDG_CACHE_HOME: folder, ELECTRON_MIRROR: `http://127.0.0.1:${port}/` };
-  const { dist, pristine } = registryElectronAt(cacheFolder(env));
-  const substitute = { source: 'registry', version: registryElectronVersion, dist, pristine } as const;
+  const dist = registryElectronAt(cacheFolder(env));
+  const substitute = { source: 'registry', version: registryElectronVersion, dist } as const;
   const executable = electronExecutable(substitute);
   await mkdir(dirname(executable), { recursive: true });
   await writeFile(executable, '');

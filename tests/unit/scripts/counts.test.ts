@@ -9,6 +9,7 @@ import {
   describeCounts,
   sumCounts,
 } from '../../../scripts/counts.ts';
+import type { Counts } from '../../../scripts/counts.ts';
 import { projectRoot } from '../../../scripts/project.ts';
 
 const vitest = (
@@ -38,11 +39,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** @param report what the runner wrote, null for nothing */
-async function countRunner(
+async function countRunner<Report>(
   name: string,
   code: number | null,
   report: string | null,
-  count: typeof countVitest,
+  count: (report: Report) => Counts,
 ) {
   const file = join(folder, 'report.json');
   await rm(file, { force: true });

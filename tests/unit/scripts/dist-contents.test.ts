@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { expect, onTestFinished, test } from 'vitest';
-import { findUnwanted, inspectPackages, sizeTable } from '../../../scripts/dist-contents.ts';
+import {
+  describeSize,
+  findUnwanted,
+  firstScriptsSize,
+  inspectPackages,
+} from '../../../scripts/dist-contents.ts';
 import { projectRoot } from '../../../scripts/project.ts';
 
 const file = (path: string, content = '') => ({ path, content: Buffer.from(content) });
@@ -81,9 +86,23 @@ test('a package is looked into, whatever the archive’s files are called', asyn
 });
 
 test('growth beyond a limit is a warning', () => {
-  const sizes = { 'app.asar': 1_380_000, 'first scripts, gzip': 96_000, installed: 1e9 };
-  expect(sizeTable(sizes)).not.toContain('WARNING');
-  const lines = sizeTable({ ...sizes, 'app.asar': 1_380_001 }).split('\n');
-  expect(lines[0]).toMatch(/^ {2}app\.asar +1\.380 MB {2}WARNING: more than 1\.380 MB$/);
-  expect(lines.slice(1).join()).not.toContain('WARNING');
+  expect(describeSize('app.asar', 1_380_000)).toBe('  app.asar             1.380 MB');
+  expect(describeSize('app.asar', 1_380_001)).toBe(
+    '  app.asar             1.380 MB  WARNING: more than 1.380 MB',
+  );
+  expect(describeSize('installed', 1e9)).not.toContain('WARNING');
+});
+
+test('the first scripts are what the entry imports, and the longer catalogue', () => {
+  const script = (name: string, content: string) => file(`out/renderer/assets/${name}`, content);
+  const first = [
+    script('index.js', 'import("./renderer.js")'),
+    script('renderer.js', 'import{a}from"./shared.js";import("./view.js")'),
+    script('shared.js', 'a'.repeat(10)),
+    script('first-strings.js', 'b'),
+  ];
+  const size = firstScriptsSize(first);
+  expect(firstScriptsSize([...first, script('view.js', 'on demand')])).toBe(size);
+  expect(firstScriptsSize([...first, script('first-strings-de.js', 'the longer one')])).toBeGreaterThan(size);
+  expect(firstScriptsSize(first.filter(({ path }) => !path.includes('shared')))).toBeLessThan(size);
 });

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { planLocalPackage, planRelease } from '../../../scripts/dist-plan.ts';
-import { applicationId, packageName } from '../../../common/product.ts';
+import { localExecutable, planLocalPackage, planRelease } from '../../../scripts/dist-plan.ts';
+import { projectRoot } from '../../../scripts/project.ts';
+import { applicationId, packageName, productName } from '../../../common/product.ts';
 
 const electron = { wanted: '45.4.1', installed: '45.4.1' };
 const clientId = 'client_01ABC';
@@ -67,4 +69,14 @@ test('a local package says that it is one, and signs in on this machine', () => 
     packageName,
     applicationId,
   });
+});
+
+test.each([
+  ['linux', 'x64', `linux-unpacked/${packageName}-local`],
+  ['linux', 'arm64', `linux-arm64-unpacked/${packageName}-local`],
+  ['win32', 'x64', `win-unpacked/${productName} Local.exe`],
+  ['darwin', 'arm64', `mac-arm64/${productName} Local.app/Contents/MacOS/${productName} Local`],
+  ['darwin', 'x64', `mac/${productName} Local.app/Contents/MacOS/${productName} Local`],
+] as const)('an app that was packaged on %s %s is where electron-builder lays it', (platform, arch, path) => {
+  expect(localExecutable(platform, arch)).toBe(join(projectRoot, 'dist', path));
 });

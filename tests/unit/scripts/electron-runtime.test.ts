@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 it('takes the Electron that is named before any other, with its version', async () => {
   const env = { ELECTRON_OVERRIDE_DIST_PATH: folder, XDG_CACHE_HOME: folder };
-  const executable = electronExecutable({ source: 'chosen', version: '', dist: folder, pristine: folder });
+  const executable = electronExecutable({ dist: folder });
   await mkdir(join(executable, '..'), { recursive: true });
   await writeFile(executable, '');
   await chmod(executable, 0o755);
@@ -27,7 +27,6 @@ it('takes the Electron that is named before any other, with its version', async 
     source: 'chosen',
     version: '40.1.2',
     dist: folder,
-    pristine: folder,
   });
 });
 
@@ -42,7 +41,6 @@ it('takes no other than the official one where only that will do', () => {
     source,
     version: '',
     dist: 'here',
-    pristine: '',
   });
   const only = { OFFICIAL_ELECTRON_ONLY: 'true' };
   expect(() => refuseSubstitute(runtime('official'), only)).not.toThrow();

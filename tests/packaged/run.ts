@@ -1,30 +1,25 @@
 /**
- * Tests the app as people have it: builds the deb, installs an older version of it with apt-get, updates, manages,
- * removes and purges it, and after each of these runs the tests that belong there (`tests/packaged/playwright.config.ts`),
- * the end-to-end tests among them, as an ordinary user in whose session Chromium's sandbox is on.
+ * `npm test -- --packaged`: tests the app as people have it. Installs an older version of the deb in `dist/` with apt-get,
+ * updates, manages, removes and purges it, and after each of these runs the tests that belong there
+ * (`tests/packaged/playwright.config.ts`), the end-to-end tests among them, as an ordinary user in whose session Chromium's
+ * sandbox is on. What it installs and makes is gone afterwards, also after a failure or an interruption. ARGV[2] is the
+ * file for its counts.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { runCommand, runInterruptibly } from './command.ts';
-import { countPlaywright, countReport, sumCounts } from './counts.ts';
-import type { Counts } from './counts.ts';
-import { planLocalPackage } from './dist-plan.ts';
-import { interruption } from './interruption.ts';
-import { provideLocalPackage } from './local-package.ts';
-import { placePolicy, removePolicy, weakenings } from './packaged-policy.ts';
-import { withProcessLock } from './process-lock.ts';
-import { projectRoot } from './project.ts';
-import type { Environment } from './project.ts';
-import { setUp } from './set-up.ts';
-
-/** The ordinary user whose account the tests make. */
-export const testUser = 'authkit-desktop-test';
-const { packageName } = planLocalPackage('0.0.0');
+import { heedSignals, interruption, runCommand } from '../../scripts/command.ts';
+import { countPlaywright, countReport, sumCounts } from '../../scripts/counts.ts';
+import type { Counts } from '../../scripts/counts.ts';
+import { projectRoot } from '../../scripts/project.ts';
+import type { Environment } from '../../scripts/project.ts';
+import { setUp } from '../../scripts/set-up.ts';
+import { packageName, testUser } from './installed-program.ts';
+import { placePolicy, removePolicy, weakenings } from './policy.ts';
 
 /**
  * Runs a program that has to work. It is out of the reach of an interruption: a package manager that is cut short leaves
@@ -46,14 +41,6 @@ const apt = (...args: readonly string[]) =>
     ...process.env,
     DEBIAN_FRONTEND: 'noninteractive',
   });
-
-/** Why an installed app can't be tested here, or null. */
-function obstacle(): string | null {
-  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get') || !existsSync('/usr/sbin/useradd')) {
-    return 'it takes a system with apt-get and useradd';
-  }
-  return process.getuid?.() === 0 ? null : 'it takes root, to install packages and to make a user';
-}
 
 /** The same package with a version from before, and a file that the next one no longer has. */
 async function makeOlder(deb: string, folder: string): Promise<string> {
@@ -167,37 +154,8 @@ async function runProject(
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   };
   const args = ['--net', '--', 'sh', '-c', script, 'sh', ...command];
-  const code = await runInterruptibly('unshare', args, env, folder);
+  const { code } = await runCommand('unshare', args, 'live', env, folder);
   return countReport(name, code, report, countPlaywright);
-}
-
-/**
- * Runs all of it. What it installs and makes is gone afterwards, also after a failure or an interruption; two runs on one
- * machine wait for each other. Where packages can't be installed it says so, and counts nothing.
- */
-export async function runPackagedTests(): Promise<Counts> {
-  const reason = obstacle();
-  if (reason !== null) {
-    console.log(`LEFT OUT: the installed app; ${reason}.`);
-    return { passed: 0, failures: [] };
-  }
-  await setUp(['electron', 'walkthrough', 'tests']);
-  const leave = (): never => process.exit();
-  const onWait = (): void => {
-    console.log('Waiting for another run on this machine that tests the installed app');
-    interruption.addEventListener('abort', leave);
-  };
-  return withProcessLock('authkit-desktop-packaged-tests', onWait, async () => {
-    interruption.removeEventListener('abort', leave);
-    const folder = await mkdtemp('/var/tmp/authkit-desktop-');
-    try {
-      await chmod(folder, 0o755);
-      return await installAndTest(folder);
-    } finally {
-      await tidyUp();
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
 }
 
 /** Takes away what a run has left on the system. */
@@ -208,9 +166,9 @@ async function tidyUp(): Promise<void> {
 }
 
 async function installAndTest(folder: string): Promise<Counts> {
-  const { deb } = await provideLocalPackage();
-  interruption.throwIfAborted();
-  if (deb === null) throw new Error('npm run dist:local made no deb.');
+  const dist = join(projectRoot, 'dist');
+  const [deb] = (await readdir(dist)).filter((name) => name.endsWith('.deb')).map((name) => join(dist, name));
+  if (deb === undefined) throw new Error('npm run dist:local made no deb.');
   // An earlier run may have been killed.
   await tidyUp();
   const older = await makeOlder(deb, folder);
@@ -249,4 +207,40 @@ async function installAndTest(folder: string): Promise<Counts> {
   await writeSystemFiles(join(person.home, 'after.txt'));
   await test('purged');
   return sumCounts(counts);
+}
+
+/**
+ * Waits until no other run on this machine holds the lock, which the kernel releases when this process dies, however it
+ * dies: the holder's input ends then.
+ */
+async function takeTurn(): Promise<() => void> {
+  const holder = spawn('flock', ['/var/tmp', 'sh', '-c', 'echo; exec cat'], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const notice = globalThis.setTimeout(
+    () => console.log('Waiting for another run on this machine that tests the installed app'),
+    1_000,
+  );
+  await once(holder.stdout, 'data', { signal: interruption }).finally(() => clearTimeout(notice));
+  return () => holder.stdin.end();
+}
+
+heedSignals();
+const [reportFile = ''] = process.argv.slice(2);
+try {
+  await setUp(['electron', 'walkthrough', 'tests']);
+  const endTurn = await takeTurn();
+  const folder = await mkdtemp('/var/tmp/authkit-desktop-');
+  try {
+    await chmod(folder, 0o755);
+    await writeFile(reportFile, JSON.stringify(await installAndTest(folder)));
+  } finally {
+    await tidyUp();
+    await rm(folder, { recursive: true, force: true });
+    endTurn();
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode ||= 1;
 }

@@ -6,13 +6,12 @@ import { chromium } from '@playwright/test';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BICUBIC2, createICNS, createICO } from 'png2icons';
-import { runCommand } from './command.ts';
-import { readOptions } from './options.ts';
-import { projectRoot, sandboxFlags } from './project.ts';
+import { runCommand } from '../scripts/command.ts';
+import { readOptions } from '../scripts/options.ts';
+import { projectRoot, sandboxFlags } from '../scripts/project.ts';
 
 readOptions('icons', {});
 
-const build = join(projectRoot, 'build');
 const logo = join(projectRoot, 'renderer', 'components', 'logo.tsx');
 const linuxSizes = [16, 32, 48, 64, 128, 256, 512];
 /** In pixels; png2icons scales it down for Windows and macOS. */
@@ -31,7 +30,7 @@ export function Logo() {
 `;
 }
 
-const svg = await readFile(join(build, 'icon.svg'), 'utf8');
+const svg = await readFile(join(import.meta.dirname, 'icon.svg'), 'utf8');
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   chromiumSandbox: sandboxFlags.length === 0,
@@ -44,10 +43,10 @@ try {
     await page.setViewportSize({ width: size, height: size });
     return page.screenshot({ omitBackground: true });
   };
-  await show(await readFile(join(build, 'tray-template.svg'), 'utf8'));
-  await writeFile(join(build, 'tray-template.png'), await draw(32));
+  await show(await readFile(join(import.meta.dirname, 'tray-template.svg'), 'utf8'));
+  await writeFile(join(import.meta.dirname, 'tray-template.png'), await draw(32));
   await show(svg);
-  const icons = join(build, 'icons');
+  const icons = join(import.meta.dirname, 'icons');
   await rm(icons, { recursive: true, force: true });
   await mkdir(icons);
   for (const size of linuxSizes) await writeFile(join(icons, `${size}x${size}.png`), await draw(size));
@@ -58,10 +57,10 @@ try {
   };
   for (const [name, content] of Object.entries(containers)) {
     if (content === null) throw new Error(`${name} could not be made.`);
-    await writeFile(join(build, name), content);
+    await writeFile(join(import.meta.dirname, name), content);
   }
 } finally {
   await browser.close();
 }
 await writeFile(logo, logoComponent(svg));
-await runCommand('oxfmt', [logo], 'kept');
+await runCommand(process.execPath, ['node_modules/oxfmt/bin/oxfmt', logo], 'kept');

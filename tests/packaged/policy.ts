@@ -1,10 +1,10 @@
 /** A policy for everybody on this computer, where the installed app looks for one; only root can put it there. */
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { defaultSeed } from '../emulator/seed.ts';
-import { customProtocol } from '../common/product.ts';
-import { policyFile } from '../main/config/policy.ts';
-import { planLocalPackage } from './dist-plan.ts';
+import { defaultSeed } from '../../emulator/seed.ts';
+import { customProtocol } from '../../common/product.ts';
+import { policyFile } from '../../main/config/policy.ts';
+import { planLocalPackage } from '../../scripts/dist-plan.ts';
 
 const file = policyFile('linux', {}, planLocalPackage('0.0.0'));
 

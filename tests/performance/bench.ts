@@ -3,32 +3,32 @@
  * docs/performance.md. `-- --short` runs 5 rounds and writes nothing; `-- --rounds 30` runs as many as you like. The
  * apps take turns within a round, and ratios are of the same round: a machine's speed changes from one to the next.
  */
+import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { Platform, build } from 'electron-builder';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { startEmulator } from '../emulator/index.ts';
-import { defaultSeed } from '../emulator/seed.ts';
-import { usualPort } from '../emulator/usual-address.ts';
-import { authFile, installationSecretFile } from '../main/lib/profile-files.ts';
-import { createBrowserHandover } from './browser-handover.ts';
-import type { BrowserHandover } from './browser-handover.ts';
-import { startVirtualDisplay } from './display.ts';
-import { firstScriptsSize, folderSize, readAsar } from './dist-contents.ts';
-import type { ElectronRuntime } from './electron-runtime.ts';
-import { exitWhenInterrupted } from './interruption.ts';
-import { keyringFlag, startKeyring } from './keyring.ts';
-import { provideLocalPackage } from './local-package.ts';
-import { readOptions, refuse } from './options.ts';
-import { combineEnvironments, projectRoot } from './project.ts';
-import type { Environment } from './project.ts';
-import { setUp } from './set-up.ts';
-import { startWatchedApp } from './watched-app.ts';
-import type { WatchedApp } from './watched-app.ts';
+import { startEmulator } from '../../emulator/index.ts';
+import { usualPort } from '../../emulator/usual-address.ts';
+import { authFile, installationSecretFile } from '../../main/lib/profile-files.ts';
+import { createBrowserHandover } from '../../scripts/browser-handover.ts';
+import type { BrowserHandover } from '../../scripts/browser-handover.ts';
+import { exitWhenInterrupted, npm, runCommand } from '../../scripts/command.ts';
+import { startVirtualDisplay } from '../../scripts/display.ts';
+import { firstScriptsSize, folderSize, readAsar } from '../../scripts/dist-contents.ts';
+import { localExecutable } from '../../scripts/dist-plan.ts';
+import { keyringFlag, startKeyring } from '../../scripts/keyring.ts';
+import { readOptions, refuse } from '../../scripts/options.ts';
+import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
+import type { Environment } from '../../scripts/project.ts';
+import { setUp } from '../../scripts/set-up.ts';
+import { startProcess } from '../kit/app-process.ts';
+import { createVisitor, pixel } from '../integration/emulator/hosted-visitor.ts';
+import type { Visitor } from '../integration/emulator/hosted-visitor.ts';
+import { packageBare } from './bare-app.ts';
 
 const options = readOptions('bench', {
   short: { type: 'boolean', default: false },
@@ -47,42 +47,31 @@ const results = /(?<=<!-- results -->\n).*(?=<!-- end of results -->)/s;
 /** Milliseconds since the epoch, more finely than `Date.now()`. */
 const now = () => performance.timeOrigin + performance.now();
 
-/** The least that an app can be: one sandboxed window with static HTML, shown with its first frame. */
-const bareApp: Readonly<Record<string, string>> = {
-  'package.json':
-    '{"name":"bare-electron","version":"1.0.0","description":"Bare","author":"none","main":"main.cjs"}',
-  'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'"><h1>Hello</h1></html>`,
-  'main.cjs': `const { app, BrowserWindow } = require('electron');
-app.whenReady().then(() => {
-  const window = new BrowserWindow({ width: 900, height: 670, show: false, webPreferences: { sandbox: true } });
-  window.once('ready-to-show', () => window.show());
-  window.loadFile('index.html');
-});
-app.on('window-all-closed', () => app.quit());`,
-};
-
-/**
- * Packages a bare Electron, as the app is packaged. It is made for each run: Linux maps a file that was just written
- * in larger pages, which alone makes a start up to a tenth faster.
- *
- * @returns the executable
- */
-async function packageBare({ version, pristine }: ElectronRuntime, folder: string): Promise<string> {
-  const [projectDir, output] = [join(folder, 'bare-app'), join(folder, 'bare')];
-  await mkdir(projectDir);
-  for (const [name, content] of Object.entries(bareApp)) await writeFile(join(projectDir, name), content);
-  await build({
-    projectDir,
-    publish: 'never',
-    targets: Platform.LINUX.createTarget(['dir']),
-    config: { directories: { output }, electronVersion: version, electronDist: pristine, npmRebuild: false },
-  });
-  return join(output, 'linux-unpacked', 'bare-electron');
+interface WatchedApp {
+  /** The app's window. */
+  attach(): Promise<Page>;
+  log(): string;
+  quit(): Promise<void>;
 }
 
-const launch = (executable: string, profile: string, env: Environment): WatchedApp =>
-  startWatchedApp(executable, ['--disable-gpu', `--user-data-dir=${profile}`, keyringFlag], env);
+function launch(executable: string, profile: string, env: Environment): WatchedApp {
+  let log = '';
+  const flags = ['--remote-debugging-port=0', '--disable-gpu', `--user-data-dir=${profile}`, keyringFlag];
+  const app = startProcess(executable, [...sandboxFlags, ...flags], env, (text) => (log += text));
+  return {
+    async attach() {
+      const [context] = (await chromium.connectOverCDP(await app.debuggingAddress)).contexts();
+      const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+      if (page === undefined) throw new Error('The app has no window.');
+      return page;
+    },
+    log: () => log,
+    async quit() {
+      if (app.pid !== undefined) process.kill(app.pid);
+      await app.ended;
+    },
+  };
+}
 
 /**
  * Starts an app, measures it and ends it.
@@ -100,46 +89,18 @@ async function measureStart(
   const app = launch(executable, profile, env);
   try {
     await setTimeout(startTime);
-    const seen = await (
-      await app.attach()
-    ).evaluate(() => ({
-      at:
-        performance.timeOrigin +
-        (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
-      state: document.getElementById('auth-state')?.textContent ?? null,
-    }));
+    const page = await app.attach();
+    const seen = await page.evaluate(() => {
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      const state = document.getElementById('auth-state')?.textContent ?? null;
+      return { at: performance.timeOrigin + (paint?.startTime ?? Number.NaN), state };
+    });
     const shown = seen.state === null ? null : String(JSON.parse(seen.state).status);
     if (shown !== status) throw new Error(`The first frame showed ${shown} instead of ${status}.`);
     return seen.at - startedAt;
   } finally {
     await app.quit();
   }
-}
-
-/** A browser as far as this needs one: signs a person in at the emulator, who is known there ever after. */
-function createVisitor(origin: string): (address: string) => Promise<string> {
-  const person = defaultSeed.users.find(({ memberships }) => memberships.length === 1);
-  const cookies = new Map<string, string>();
-  const visit = async (url: URL, init: RequestInit): Promise<string> => {
-    if (url.origin !== origin) return url.href;
-    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { origin, cookie } });
-    for (const header of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
-      cookies.set(name, value);
-    }
-    const location = response.headers.get('location');
-    if (location !== null) return visit(new URL(location, url), {});
-    const flow = /name="flow" value="([^"]+)"/.exec(await response.text())?.[1];
-    if (flow === undefined || person === undefined)
-      throw new Error(`AuthKit asks for more on ${url.pathname}.`);
-    const { email, password } = person;
-    return visit(new URL('/sign-in', origin), {
-      method: 'POST',
-      body: new URLSearchParams({ flow, email, password }),
-    });
-  };
-  return (address) => visit(new URL(address), {});
 }
 
 /** When the emulator, which runs in this process, has received or answered the next call of a path. */
@@ -195,11 +156,7 @@ interface SignIn {
 }
 
 /** Signs in with an app that has just started. */
-async function measureSignIn(
-  app: WatchedApp,
-  handover: BrowserHandover,
-  visit: (address: string) => Promise<string>,
-): Promise<SignIn> {
+async function measureSignIn(app: WatchedApp, handover: BrowserHandover, browser: Visitor): Promise<SignIn> {
   const page = await app.attach();
   await page.waitForFunction(() => document.getElementById('root')?.inert === false);
   await waitForLine(app, page, / info restored /);
@@ -217,7 +174,8 @@ async function measureSignIn(
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   const clickToBrowser = (await waitForLine(app, page, / info sign-in-started /)) - (await clicked);
 
-  const callback = await visit(await handover.nextUrl());
+  let place = await browser.open(await handover.nextUrl());
+  if (place.url.pathname === '/sign-in') place = await browser.submit(place, '/sign-in', pixel);
   await page.getByRole('button', { name: 'Copy link' }).waitFor();
   await keysKnown;
   const path = '/user_management/authenticate';
@@ -227,19 +185,15 @@ async function measureSignIn(
   // The page does what it is asked in order: it observes by now.
   await page.evaluate(() => null);
   const calledBackAt = now();
-  await fetch(callback);
+  await fetch(place.url);
   const wait = (await answered) - (await asked);
   return { clickToBrowser, callbackToScreen: (await painted) - calledBackAt - wait };
 }
 
 const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
 const median = (values: readonly number[]): number => {
-  const all = sorted(values);
-  return (
-    ((all[Math.floor((all.length - 1) / 2)] ?? Number.NaN) +
-      (all[Math.floor(all.length / 2)] ?? Number.NaN)) /
-    2
-  );
+  const [all, middle] = [sorted(values), (values.length - 1) / 2];
+  return ((all[Math.floor(middle)] ?? Number.NaN) + (all[Math.ceil(middle)] ?? Number.NaN)) / 2;
 };
 /** The median, and between which values all lie. */
 const spread = (values: readonly number[]) =>
@@ -262,24 +216,26 @@ if (process.platform !== 'linux')
 const runtime = await setUp(['electron', 'walkthrough']);
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const bare = await packageBare(runtime, folder);
-const { executable } = await provideLocalPackage();
+const dist = await runCommand(...npm('run', '--silent', 'dist:local'), 'live');
+if (dist.code !== 0) throw new Error('npm run dist:local failed.');
+const executable = localExecutable(process.platform, process.arch);
 const display = await startVirtualDisplay();
 const handover = await createBrowserHandover(folder);
 const person = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), LANGUAGE: 'en' };
-const ownEnv = combineEnvironments(process.env, handover.env, display.env, person);
+const ownEnv = { ...process.env, ...handover.env, ...display.env, ...person };
 const keyring = await startKeyring(join(folder, 'keyring'), ownEnv);
-const env = combineEnvironments(ownEnv, keyring.env);
+const env = { ...ownEnv, ...keyring.env };
 const emulator = await startEmulator({ port: usualPort });
 try {
   console.log(`Signing in, ${signIns} times`);
   const signedIn = join(folder, 'signed-in');
   await mkdir(signedIn);
-  const visit = createVisitor(emulator.url);
+  const browser = createVisitor(emulator);
   const times: SignIn[] = [];
   for (let index = 0; index < signIns; index++) {
     const profile = join(folder, `profile-${index}`);
     const app = launch(executable, profile, env);
-    const measured = await measureSignIn(app, handover, visit);
+    const measured = await measureSignIn(app, handover, browser);
     await app.quit();
     // The first warms up AuthKit's side, which asks for credentials then; its session is used below.
     if (index > 0) times.push(measured);

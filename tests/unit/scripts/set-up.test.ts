@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { lastChange } from '../../../scripts/build-output.ts';
+import { lastChange } from '../../../scripts/set-up.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'build-output-'));
+  folder = await mkdtemp(join(tmpdir(), 'set-up-'));
   await mkdir(join(folder, 'deep'));
   await writeFile(join(folder, 'deep', 'one.ts'), 'one');
   for (const path of ['deep/one.ts', 'deep', '.']) await utimes(join(folder, path), 1, 1);

@@ -72,7 +72,7 @@ export const test = base.extend<KitOptions & KitFixtures>({
       await app.launch();
       await use(app);
     } finally {
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log', { body: app.log() });
+      await testInfo.attach('log', { body: app.log() });
       await app.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }

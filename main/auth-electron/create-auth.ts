@@ -79,6 +79,7 @@ export interface Auth {
    *
    * @returns whether this instance goes on. Where it is false the app is about to end: another instance has been told, or
    *   the person has been told why there can be no lock
+   * @throws Error where the app is ready already
    */
   install(app: App): boolean;
   /** The state right now, as `useAuth` and the other windows have it. */
@@ -164,6 +165,8 @@ export function createAuth(options: CreateAuthOptions): Auth {
 
   return {
     install: (app) => {
+      if (app.isReady())
+        throw new Error('Call install before the app is ready: links and the keyring need it.');
       const holder = takeInstanceLock(app);
       if (holder !== null) {
         if (holder.kind === 'another-instance') app.exit(0);

@@ -29,6 +29,10 @@ function accountOf(email: string): SeedUser {
   return found;
 }
 
+/** What AuthKit's page calls the organization of a membership. */
+const nameOf = (membership: SeedUser['memberships'][number] | undefined): string =>
+  defaultSeed.organizations.find(({ id }) => id === membership?.organizationId)?.name ?? '';
+
 export interface KitOptions {
   /** How your app is started: `test.use({ appOptions: { args: ['.'] } })`. */
   readonly appOptions: AppOptions;
@@ -68,7 +72,7 @@ export const test = base.extend<KitOptions & KitFixtures>({
       await app.launch();
       await use(app);
     } finally {
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log', { body: app.log() });
+      await testInfo.attach('log', { body: app.log() });
       await app.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
@@ -88,7 +92,7 @@ export const test = base.extend<KitOptions & KitFixtures>({
       await page.getByLabel('Email').fill(email);
       await page.getByLabel('Password').fill(password);
       await page.getByRole('button', { name: 'Continue' }).click();
-      if (memberships.length > 1) await page.getByRole('button').first().click();
+      if (memberships.length > 1) await page.getByRole('button', { name: nameOf(memberships[0]) }).click();
       await expect(page).toHaveURL(/\/done$/);
       const status = () =>
         app.window.evaluate(async () => {

@@ -34,6 +34,10 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'The sign-in couldn’t be completed.',
     advice: 'It may have expired, or was already used. Sign in again.',
   },
+  'browser-not-alone': {
+    title: 'The sign-in was stopped for your safety.',
+    advice: 'Its link was opened twice, perhaps by someone else on this computer. Sign in again.',
+  },
   'refresh-refused': {
     title: 'Your session can’t be renewed right now.',
     advice: 'You’re still signed in, but some features may not work. If this continues, sign in again.',
@@ -136,6 +140,11 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
   'session-expired': {
     title: 'Your session has ended.',
     advice: 'It expired, or was ended on another device. Sign in to continue.',
+  },
+  'browser-not-alone': {
+    title: 'You were signed out for your safety.',
+    advice:
+      'The link of your sign-in was opened twice, perhaps by someone else on this computer. Sign in again.',
   },
   interrupted: {
     title: 'Your session was interrupted.',

@@ -29,7 +29,7 @@ export function createHandlers(services: Services): RequestHandlers {
     signIn: (request) => act((service) => service.signIn(request)),
     cancel: () => act((service) => service.cancel()),
     reopenBrowser: () => act((service) => service.reopenBrowser()),
-    copyLink: () => act((service) => clipboard.writeText(service.authorizationUrl())),
+    copyLink: () => act((service) => clipboard.writeText(service.startUrl())),
     pasteCallback: (address) => act((service) => service.pasteCallback(address)),
     continueOnDevice: () => act((service) => service.continueOnDevice()),
     dismissProblem: () => act((service) => service.dismissProblem()),

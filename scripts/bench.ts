@@ -116,14 +116,20 @@ async function measureStart(
   }
 }
 
+interface Visitor {
+  /** Goes where the app leads, and returns the address that leads back. */
+  visit(address: string): Promise<string>;
+  comeBack(callback: string): Promise<unknown>;
+}
+
 /** A browser as far as this needs one: signs a person in at the emulator, who is known there ever after. */
-function createVisitor(origin: string): (address: string) => Promise<string> {
+function createVisitor(origin: string): Visitor {
   const person = defaultSeed.users.find(({ memberships }) => memberships.length === 1);
   const cookies = new Map<string, string>();
+  const cookie = (): string => [...cookies].map((pair) => pair.join('=')).join('; ');
   const visit = async (url: URL, init: RequestInit): Promise<string> => {
-    if (url.origin !== origin) return url.href;
-    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { origin, cookie } });
+    if (url.pathname === '/callback') return url.href;
+    const response = await fetch(url, { ...init, redirect: 'manual', headers: { origin, cookie: cookie() } });
     for (const header of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
       cookies.set(name, value);
@@ -139,7 +145,10 @@ function createVisitor(origin: string): (address: string) => Promise<string> {
       body: new URLSearchParams({ flow, email, password }),
     });
   };
-  return (address) => visit(new URL(address), {});
+  return {
+    visit: (address) => visit(new URL(address), {}),
+    comeBack: (callback) => fetch(callback, { headers: { cookie: cookie() } }),
+  };
 }
 
 /** When the emulator, which runs in this process, has received or answered the next call of a path. */
@@ -198,7 +207,7 @@ interface SignIn {
 async function measureSignIn(
   app: WatchedApp,
   handover: BrowserHandover,
-  visit: (address: string) => Promise<string>,
+  { visit, comeBack }: Visitor,
 ): Promise<SignIn> {
   const page = await app.attach();
   await page.waitForFunction(() => document.getElementById('root')?.inert === false);
@@ -227,7 +236,7 @@ async function measureSignIn(
   // The page does what it is asked in order: it observes by now.
   await page.evaluate(() => null);
   const calledBackAt = now();
-  await fetch(callback);
+  await comeBack(callback);
   const wait = (await answered) - (await asked);
   return { clickToBrowser, callbackToScreen: (await painted) - calledBackAt - wait };
 }
@@ -274,12 +283,12 @@ try {
   console.log(`Signing in, ${signIns} times`);
   const signedIn = join(folder, 'signed-in');
   await mkdir(signedIn);
-  const visit = createVisitor(emulator.url);
+  const visitor = createVisitor(emulator.url);
   const times: SignIn[] = [];
   for (let index = 0; index < signIns; index++) {
     const profile = join(folder, `profile-${index}`);
     const app = launch(executable, profile, env);
-    const measured = await measureSignIn(app, handover, visit);
+    const measured = await measureSignIn(app, handover, visitor);
     await app.quit();
     // The first warms up AuthKit's side, which asks for credentials then; its session is used below.
     if (index > 0) times.push(measured);

@@ -84,7 +84,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
   const { redirect } = settings;
   const signIn = createSignIn({
     ...outside,
-    attempts: createAttempts({ ...outside, attractAttention: () => {} }),
+    attempts: createAttempts({ ...outside, loadClient, attractAttention: () => {} }),
     loadClient,
     openTransport: createTransports({
       redirect: redirect.kind === 'loopback' ? redirect : { kind: 'loopback', port: null },

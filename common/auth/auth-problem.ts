@@ -10,6 +10,8 @@ export const authProblemCodes = [
   /** The app ended while the code was exchanged. */
   'sign-in-interrupted',
   'code-refused',
+  /** A second browser has had the address that was for one: somebody else may be signing in. */
+  'browser-not-alone',
   /** The session is not renewed, but not over either. */
   'refresh-refused',
   /** The link that the person pasted is not the one that their sign-in ends on. */

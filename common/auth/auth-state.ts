@@ -26,6 +26,8 @@ export const signedOutReasons = [
   'session-ended',
   /** WorkOS no longer accepts the session: its maximum or its inactivity timeout has passed. */
   'session-expired',
+  /** A second browser has had the address of this sign-in: somebody else may have signed in. */
+  'browser-not-alone',
   /** A refresh was cut off, and when it could be repeated WorkOS no longer accepted it. */
   'interrupted',
   /** The stored session could not be read; the file was kept beside the new one. */

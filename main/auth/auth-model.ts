@@ -25,6 +25,8 @@ export interface AuthModel {
   readonly session: Session | null;
   /** Counts the sessions that began or ended; renewing one does not count. What belongs to an earlier one is thrown away. */
   readonly sessionCount: number;
+  /** The attempt that the session came by, by its `attemptCount`; null for that of an earlier run. */
+  readonly sessionCameBy: number | null;
   readonly connection: Connection;
   readonly connectionProblem: AuthProblem | null;
   /** Where the person was going when they signed in; null after a restart. */
@@ -99,6 +101,7 @@ export const initialAuthModel: AuthModel = {
   isRestored: false,
   session: null,
   sessionCount: 0,
+  sessionCameBy: null,
   connection: 'online',
   connectionProblem: null,
   returnTo: null,
@@ -165,6 +168,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...online,
         session: event.session,
         sessionCount: model.sessionCount + 1,
+        sessionCameBy: model.attemptCount,
         returnTo: event.returnTo,
         attempt: null,
         attemptCount: model.attemptCount + 1,
@@ -228,9 +232,12 @@ function withOrganizations(model: AuthModel): AuthModel {
   return session === null ? model : { ...model, organizations: withOrganizationOf(session, organizations) };
 }
 
-/** Who to suggest at the next sign-in: the person whose session ended by itself, nobody after a sign-out. */
+/**
+ * Who to suggest at the next sign-in: the person whose session ended by itself; nobody after a sign-out, or where the
+ * session may have been somebody else's.
+ */
 function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['hint'] {
-  if (session === null || reason === 'signed-out') return null;
+  if (session === null || reason === 'signed-out' || reason === 'browser-not-alone') return null;
   return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
 }
 

@@ -73,12 +73,7 @@ export interface AuthService extends WithAuth {
   signIn(request: SignInRequest): Promise<void>;
   cancel: SignIn['cancel'];
   reopenBrowser: SignIn['reopenBrowser'];
-  /**
-   * The address of the sign-in that is under way, for the person to open themselves.
-   *
-   * @throws AuthError `nothing-to-do`
-   */
-  authorizationUrl(): string;
+  startUrl: SignIn['startUrl'];
   /**
    * Takes the address that the browser ended on, as the person pasted it.
    *
@@ -205,11 +200,7 @@ export async function startAuthService(
     },
     cancel: signIn.cancel,
     reopenBrowser: signIn.reopenBrowser,
-    authorizationUrl: () => {
-      const attempt = awaitedAttempt(store.model());
-      if (attempt === null) throw new AuthError('nothing-to-do');
-      return attempt.authorizationUrl;
-    },
+    startUrl: signIn.startUrl,
     pasteCallback: (address) => {
       const attempt = awaitedAttempt(store.model());
       if (attempt === null) throw new AuthError('nothing-to-do');
@@ -264,7 +255,7 @@ export async function startAuthService(
       })),
     pictureAddress: () => store.model().session?.tokens.user.profilePictureUrl ?? null,
 
-    isBusy: () => manager.isBusy() || store.isBusy() || store.model().attempt?.step === 'finishing',
+    isBusy: () => manager.isBusy() || store.isBusy() || attempts.isBusy(),
     wake: (cause) => {
       if (cause === 'in-use') presence.noteActivity();
       manager.wake(cause);

@@ -13,6 +13,7 @@ export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> 
   'sign-in-refused': ['here'],
   'attempt-expired': ['here'],
   'code-refused': ['here'],
+  'browser-not-alone': ['here'],
   'refresh-refused': ['here'],
   'callback-unknown': ['here'],
   'device-code-disabled': ['here'],

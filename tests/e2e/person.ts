@@ -13,6 +13,10 @@ export interface Person {
   readonly tab: Page;
   /** Opens in the browser what the app handed to it last. */
   followToBrowser(): Promise<void>;
+  /** Where that leads, which the browser is told without showing it: it is bound to the sign-in from here on. */
+  nextAuthorizationUrl(): Promise<URL>;
+  /** The status of what the browser is answered, without following it anywhere. */
+  statusOf(address: URL | string): Promise<number>;
   /** Fills in the hosted sign-in page and sends it off. */
   enterCredentials(user: SeedUser): Promise<void>;
   /** The whole way from the app's button, through a browser that asks for credentials, to being signed in. */
@@ -45,6 +49,9 @@ function seedUser(email: string): SeedUser {
   return user;
 }
 
+/** What the app opens in the place of an authorization URL. */
+export const startAddress = /^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{43}$/;
+
 export function createPerson(
   app: Pick<DesktopApp, 'window' | 'button' | 'goTo' | 'nextOpenedUrl'>,
   tab: Page,
@@ -53,6 +60,7 @@ export function createPerson(
   const followToBrowser = async (): Promise<void> => {
     await tab.goto(await app.nextOpenedUrl());
   };
+  const request = (address: string) => tab.request.get(address, { maxRedirects: 0 });
   const enterCredentials = async ({ email, password }: SeedUser): Promise<void> => {
     await tab.getByLabel('Email').fill(email);
     await tab.getByLabel('Password').fill(password);
@@ -66,6 +74,14 @@ export function createPerson(
   return {
     tab,
     followToBrowser,
+    async nextAuthorizationUrl() {
+      const opened = await app.nextOpenedUrl();
+      // By the custom protocol there is nothing in between.
+      if (!startAddress.test(opened)) return new URL(opened);
+      const { location } = (await request(opened)).headers();
+      return new URL(location ?? '');
+    },
+    statusOf: async (address) => (await request(String(address))).status(),
     enterCredentials,
     async signIn(user) {
       await app.button('Sign in').click();

@@ -27,6 +27,9 @@ export interface Installation {
 /** For tests that the installed app can't run: its fuses keep out modules ahead of it, and main ignores some settings. */
 export const unpackaged = { tag: '@unpackaged' };
 
+/** For tests that stand behind a promise of docs/security.md. */
+export const security = { tag: '@security' };
+
 /** For tests that `npm test` leaves to `npm run test:all`. */
 export const exhaustive = { tag: '@exhaustive' };
 

@@ -74,7 +74,7 @@ test('addresses that are not the awaited callback change and show nothing', asyn
   await expect(app.window.getByRole('alert')).toHaveCount(0);
 
   await app.button('Sign in').click();
-  const authorizationUrl = await app.nextOpenedUrl();
+  const authorizationUrl = await person.nextAuthorizationUrl();
   const state = callbackAddress(authorizationUrl, {}).searchParams.get('state') ?? '';
   for (const address of [
     `${redirectUri}?code=injected&state=wrong`,
@@ -90,7 +90,7 @@ test('addresses that are not the awaited callback change and show nothing', asyn
   await expect(app.window.getByRole('alert')).toHaveCount(0);
   expect(person.tokenRequests()).toEqual([]);
 
-  await person.tab.goto(authorizationUrl);
+  await person.tab.goto(authorizationUrl.href);
   const address = await person.credentialsToAddress(pixel);
   await app.openAddress(address);
   await person.expectSignedIn(pixel);

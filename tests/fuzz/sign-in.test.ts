@@ -22,14 +22,16 @@ test('nothing but the state of the attempt moves it, and afterwards it can still
   const clock = { ...systemClock, now: () => ({ wall: start, monotonic: 0 }) };
   const outside = { store, clock, random: systemRandom, log: createCapturedLog(), policy: noPolicy };
   const sessions = { create: async () => createSession(), prefetchKeys: () => {} };
+  const loadClient = async () => ({
+    authorizationUrl: () => 'https://api.workos.com/authorize',
+    exchangeCode,
+    endSession: async () => {},
+  });
   const signIn = createSignIn({
     ...outside,
     sessions,
-    attempts: createAttempts({ ...outside, sessions, attractAttention: () => {} }),
-    loadClient: async () => ({
-      authorizationUrl: () => 'https://api.workos.com/authorize',
-      exchangeCode,
-    }),
+    attempts: createAttempts({ ...outside, sessions, loadClient, attractAttention: () => {} }),
+    loadClient,
     openTransport: async () => ({ kind: 'custom-protocol', redirectUri, startUrl: String, close: () => {} }),
     openBrowser: async () => {},
   });

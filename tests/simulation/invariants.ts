@@ -31,6 +31,7 @@ const endsInRun: readonly SignedOutReason[] = [
   'session-expired',
   'session-ended',
   'interrupted',
+  'browser-not-alone',
 ];
 
 export class Witness implements Wiretap {
@@ -185,8 +186,15 @@ export class Witness implements Wiretap {
     if (state.status === 'sign-in-requested' && state.signedInAs === null) this.#toldNobody();
     if (state.status === 'signed-in') this.#toldSignedIn(state.sessionId, state.user.email);
     if (state.status === 'signed-out') this.#toldSignedOut(state.reason);
-    const isLate = 'problem' in state && state.problem?.code === 'attempt-expired';
+    const problem = 'problem' in state ? (state.problem?.code ?? null) : null;
+    if (problem === 'browser-not-alone') this.#toldNotAlone();
+    const isLate = problem === 'attempt-expired';
     if (isLate && before.status === 'signing-in' && !this.#wasDevice) this.attempts.toldLate();
+  }
+
+  #toldNotAlone(): void {
+    this.attempts.giveUp();
+    if (!this.world.hadStranger) this.violated(3, 'a sign-in ends for a stranger who has not been there');
   }
 
   #toldSignedIn(sessionId: string, email: string): void {
@@ -211,7 +219,7 @@ export class Witness implements Wiretap {
   #toldNobody(): void {
     if (typeof this.shown !== 'string') return;
     this.shown = null;
-    this.truths.add({ sessionId: null, reason: null });
+    this.truths.add({ sessionId: null, reason: null }, true);
   }
 
   #toldSignedOut(reason: SignedOutReason): void {
@@ -233,6 +241,7 @@ export class Witness implements Wiretap {
       'session-expired': session?.hasEnded === true || this.hasStorageFailed,
       'session-ended': session?.wasDemanded === true,
       interrupted: this.refreshTokens.wasCut(sessionId),
+      'browser-not-alone': this.world.hadStranger,
     };
     if (isTrue[reason] !== true) this.violated(3, `${sessionId} is lost, and “${reason}” is not why`);
   }

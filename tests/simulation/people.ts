@@ -86,6 +86,13 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     },
     story: 'A page in the browser forges a callback, with *.',
   },
+  stranger: {
+    weight: 2,
+    can: (world) => hasTab(world) && world.starts.length > 0,
+    about: [''],
+    happen: (world) => world.visitAsStranger(),
+    story: 'Another user of the computer goes to the address that the app has opened.',
+  },
   paste: {
     weight: 3,
     can: (world) => hasTab(world) && isSigningIn(world),

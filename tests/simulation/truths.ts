@@ -45,11 +45,12 @@ export class Truths {
     return this.#known.has(sessionId);
   }
 
-  add(truth: Omit<Truth, 'standing'>): void {
+  /** @param isLate whether it has been true for a while, in which the disk may have been bad */
+  add(truth: Omit<Truth, 'standing'>, isLate = false): void {
     if (truth.sessionId !== null) this.#known.add(truth.sessionId);
     this.#all.push({ ...truth, standing: 'open' });
     this.#last = 'nothing';
-    this.#wasDiskBad = false;
+    this.#wasDiskBad = isLate && this.witness.hasStorageFailed;
     this.#isOfThisRun = true;
   }
 
@@ -66,6 +67,10 @@ export class Truths {
     this.#last = 'removed';
     // What was there before is gone for good.
     if (this.latest.standing === 'open') this.latest.standing = 'final';
+    // Behind a link somebody may have signed in anew, which nobody was told and which could not be stored.
+    else if (this.witness.state.status === 'sign-in-requested') {
+      this.add({ sessionId: null, reason: null }, true);
+    }
   }
 
   /** Nothing is under way: what could be stored is stored. */

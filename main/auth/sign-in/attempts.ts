@@ -1,7 +1,7 @@
 /**
  * What every attempt has in common, by the browser or on another device: it begins, it ends, and it may run out of time.
  * Invariants: one attempt at a time; it ends exactly once; its age is that of this run's clock, which nobody sets;
- * what it brings after it was given up is thrown away.
+ * what it brings after it was given up is thrown away, and ended at WorkOS.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
@@ -11,7 +11,8 @@ import type { AuthStore } from '../auth-store.ts';
 import { assertManaged, type SignInPolicy } from '../policy.ts';
 import type { SessionFactory } from '../session/session-factory.ts';
 import type { SessionTokens } from '../workos/seal.ts';
-import type { Dated } from '../workos/workos-client.ts';
+import type { Session } from '../session/session.ts';
+import type { Dated, WorkOSClient } from '../workos/workos-client.ts';
 import { attemptLifetime, type Attempt, type DeviceAttempt } from './attempt.ts';
 
 export interface AttemptsDeps {
@@ -19,6 +20,7 @@ export interface AttemptsDeps {
   /** Verifies what an attempt brings. */
   readonly sessions: Pick<SessionFactory, 'create'>;
   readonly policy: SignInPolicy;
+  readonly loadClient: () => Promise<Pick<WorkOSClient, 'endSession'>>;
   /** Brings the app to the person's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: Clock;
@@ -37,6 +39,13 @@ export interface Attempts {
   begin(way: Attempt | DeviceAttempt, close: Disposer): void;
   /** Ends the attempt without a session, and with a problem where there is an error. */
   end(error: unknown): Promise<void>;
+  /**
+   * Ends an attempt, or the session that it has brought, because somebody else may be behind it. Does nothing where
+   * something else has taken their place.
+   *
+   * @param attemptCount of the model, as it was during the attempt
+   */
+  distrust(attemptCount: number): Promise<void>;
   /** From here on the attempt has all the time it needs: what it waited for has come. */
   match(): void;
   /**
@@ -45,21 +54,27 @@ export interface Attempts {
    * @returns whether the person is signed in by it
    */
   finish(tokens: Promise<Dated<SessionTokens>>): Promise<boolean>;
-  /** Settles when no attempt is finishing. */
+  /** Whether an attempt is finishing, or WorkOS is being told of the end of a session. */
+  isBusy(): boolean;
+  /** Settles when nothing of that is. */
   settled(): Promise<void>;
 }
 
 export function createAttempts(deps: AttemptsDeps): Attempts {
-  const { store, sessions, policy, attractAttention, clock, log } = deps;
+  const { store, sessions, policy, loadClient, attractAttention, clock, log } = deps;
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
   let outcome = Promise.resolve(false);
+  /** The sessions that WorkOS is being told to end. */
+  const ending = new Set<Promise<void>>();
 
   const leave = (): void => {
     stopExpiry();
     close();
     close = () => {};
   };
+
+  const isFinishing = (): boolean => store.model().attempt?.step === 'finishing';
 
   /** Whether the attempt that is current now no longer is. */
   const isOver = (): (() => boolean) => {
@@ -70,6 +85,27 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
   const end = async (error: unknown): Promise<void> => {
     leave();
     store.dispatch({ type: 'attempt-ended', problem: error === null ? null : toAuthProblem(error) });
+    await store.save();
+  };
+
+  /** Has WorkOS end a session that nobody may use here. */
+  const endAtWorkOS = ({ claims }: Session): void => {
+    const told = loadClient()
+      .then((client) => client.endSession(claims.sid))
+      .catch(() => log.warn('session-not-ended'))
+      .finally(() => ending.delete(told));
+    ending.add(told);
+  };
+
+  const distrust = async (attemptCount: number): Promise<void> => {
+    const model = store.model();
+    if (model.attemptCount === attemptCount) return end(new AuthError('browser-not-alone'));
+    const { session, sessionCameBy } = model;
+    if (session === null || sessionCameBy !== attemptCount) return;
+    const reason = 'browser-not-alone';
+    log.warn('session-ended', { reason });
+    store.dispatch({ type: 'session-ended', reason });
+    endAtWorkOS(session);
     await store.save();
   };
 
@@ -87,7 +123,10 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     const returnTo = store.model().attempt?.way.returnTo ?? null;
     try {
       const session = assertManaged(await sessions.create(await tokens), policy);
-      if (isThrownAway()) return false;
+      if (isThrownAway()) {
+        endAtWorkOS(session);
+        return false;
+      }
       leave();
       attract();
       store.dispatch({ type: 'signed-in', session, returnTo });
@@ -123,6 +162,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     },
 
     end,
+    distrust,
 
     match: () => {
       stopExpiry();
@@ -131,9 +171,11 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     finish: (tokens) => (outcome = finish(tokens)),
 
+    isBusy: () => isFinishing() || ending.size > 0,
     settled: async () => {
       // One on another device may wait for its person for long.
-      if (store.model().attempt?.step === 'finishing') await outcome;
+      if (isFinishing()) await outcome;
+      await Promise.all(ending);
     },
   };
 }

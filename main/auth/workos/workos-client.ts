@@ -51,6 +51,13 @@ export interface WorkOSClient {
   /** The address that ends the hosted session in the browser. */
   logoutUrl(sessionId: string, returnTo: string | null): string;
   /**
+   * Ends a session without the browser that it is in. WorkOS answers that address with a page or a redirect, for a browser:
+   * a session that has ended already, or an error, can't be told from success.
+   *
+   * @throws where the address can't be asked, or leads on
+   */
+  endSession(sessionId: string): Promise<void>;
+  /**
    * Exchanges an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5).
    *
    * @throws ApiFailure
@@ -175,6 +182,12 @@ export function createWorkOSClient(
 
     logoutUrl: (sessionId, returnTo) =>
       userManagement.getLogoutUrl({ sessionId, ...(returnTo !== null && { returnTo }) }),
+
+    endSession: async (sessionId) => {
+      const address = userManagement.getLogoutUrl({ sessionId });
+      const response = await fetch(address, { signal: AbortSignal.timeout(timeout) });
+      await response.body?.cancel();
+    },
 
     exchangeCode: (code, codeVerifier) =>
       call(exchangeTimeout, sessionTokens, (workos) =>

@@ -39,7 +39,8 @@ async function check(person = pixel): Promise<readonly Finding[]> {
     if (page.url.pathname === '/organization') {
       page = await browser.submit(page, '/organization', { organization_id: aurora });
     }
-    if (page.url.origin !== emulator.url) await navigateTo(page.url.href);
+    if (page.url.pathname === '/callback') await browser.comeBack(page.url);
+    else if (page.url.origin !== emulator.url) await navigateTo(page.url.href);
     // The decision for another device, which the check asks for at an interval.
     else await vi.advanceTimersByTimeAsync(1_000);
   };

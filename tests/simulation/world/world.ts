@@ -46,6 +46,12 @@ export class World {
   /** All that has happened, line by line. */
   readonly trace: string[] = [];
   readonly tabs: Tab[] = [];
+  /** The addresses that begin a sign-in, as they were opened. */
+  readonly starts: string[] = [];
+  /** Whether somebody else has gone to one of them in this run. */
+  hadStranger = false;
+  /** What the people's browser keeps of the app's own addresses. */
+  readonly #cookies: string[] = [];
   /** The addresses that end hosted sessions, as they were opened. */
   readonly logouts: string[] = [];
   readonly ports = new Map<number, Readonly<Record<string, LoopbackRoute>>>();
@@ -117,6 +123,7 @@ export class World {
   async start(): Promise<void> {
     const { disk, scheduler, workos } = this;
     disk.isProcessAlive = true;
+    this.hadStranger = false;
     this.witness.processStarts();
     const { redirect, organizationId } = this.#setup;
     const options = {
@@ -189,9 +196,33 @@ export class World {
   #openBrowser(url: string): void {
     if (!this.disk.isProcessAlive) return;
     if (this.isBrowserBroken) throw new Error('There is no browser.');
-    const request = this.#requests.get(url);
+    const isStart = url.includes('/start/');
+    if (isStart) this.starts.push(url);
+    const request = this.#requests.get(isStart ? this.#lead(url) : url);
     if (request === undefined) this.logouts.push(url);
     else if (!this.tabs.some((tab) => tab.request === request)) this.tabs.push({ request, callback: null });
+  }
+
+  #answer(address: string, cookie: string) {
+    const url = new URL(address);
+    const [, folder, rest = ''] = /^(\/start\/)(.+)$/.exec(url.pathname) ?? [];
+    const route = this.ports.get(Number(url.port))?.[folder ?? url.pathname];
+    const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', cookie };
+    return route?.(url.searchParams, headers, rest);
+  }
+
+  /** Where an address leads that begins a sign-in, in the people's browser, which keeps its cookie. */
+  #lead(address: string): string {
+    const answer = this.#answer(address, '');
+    if (answer === undefined || answer instanceof Promise || answer.kind !== 'redirect') return '';
+    this.#cookies.push(answer.cookie?.split(';')[0] ?? '');
+    return answer.location;
+  }
+
+  /** Somebody else goes to the address that the app has opened last. */
+  visitAsStranger(): void {
+    this.hadStranger = true;
+    void this.#answer(this.starts.at(-1) ?? '', '');
   }
 
   #listen(port: number | null, routes: Readonly<Record<string, LoopbackRoute>>) {
@@ -212,14 +243,8 @@ export class World {
   visit(address: string): void {
     if (this.service === null) return;
     if (address.startsWith(`${customProtocol}:`)) return this.service.receiveDeepLink(address);
-    const url = new URL(address);
-    const route = this.ports.get(Number(url.port))?.[url.pathname];
-    if (route === undefined) return;
-    this.#watch(
-      Promise.resolve(
-        route(url.searchParams, { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, ''),
-      ),
-    );
+    const answer = this.#answer(address, this.#cookies.join('; '));
+    if (answer !== undefined) this.#watch(Promise.resolve(answer));
   }
 
   /** A person does something in the app. */

@@ -35,7 +35,7 @@ interface Surroundings {
   keychain: FakeKeychain;
   log: CapturedLog;
   browser: Visitor;
-  /** The addresses that were opened in the system's browser, in order. */
+  /** Where the addresses led that were opened in the system's browser, in order. */
   opened: string[];
   states: AuthState[];
   /** How far the computer's clock is ahead, in milliseconds. */
@@ -82,7 +82,9 @@ export function setUpAuthService() {
     } satisfies Omit<Surroundings, 'emulator'>);
     around.keychain.available = false;
     attractAttention.mockReset();
-    openBrowser.mockReset().mockImplementation(async (url) => void around.opened.push(url));
+    openBrowser.mockReset().mockImplementation(async (url) => {
+      around.opened.push(await around.browser.lead(url));
+    });
   });
   afterEach(async () => {
     const { directory, log, states, emulator } = around;
@@ -161,7 +163,7 @@ export function setUpAuthService() {
     /** Signs in the whole way over loopback. @returns where the browser ends up */
     signIn: async (service: AuthService, person = nova, request = signInRequest): Promise<Response> => {
       await service.signIn(request);
-      return fetch(await visit(person));
+      return around.browser.comeBack(await visit(person));
     },
 
     /** What a deep link with these parameters would be, for the attempt whose address was opened last. */

@@ -70,8 +70,8 @@ describe('signing in', () => {
     openBrowser.mockRejectedValueOnce(new Error('no browser'));
     await service.signIn(signInRequest);
     expect(service.state()).toMatchObject({ step: 'waiting', problem: { code: 'browser-not-opened' } });
-    around.opened.push(service.authorizationUrl());
-    await fetch(await visit());
+    around.opened.push(await around.browser.lead(service.startUrl()));
+    await around.browser.comeBack(await visit());
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
@@ -79,7 +79,7 @@ describe('signing in', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     const page = await around.browser.submit(await around.browser.open(lastOpened()), '/cancel');
-    expect((await fetch(page.url)).url).toMatch(/\/failed$/);
+    expect((await around.browser.comeBack(page.url)).url).toMatch(/\/failed$/);
     expect(service.state()).toMatchObject({
       status: 'signed-out',
       problem: { code: 'access-denied', detail: 'access_denied' },
@@ -92,10 +92,12 @@ describe('signing in', () => {
     const callback = await visit();
     const forged = new URL(callback);
     forged.searchParams.set('state', 'forged');
-    expect((await fetch(forged)).status).toBe(400);
+    expect((await around.browser.comeBack(forged)).status).toBe(400);
+    expect((await fetch(callback)).status).toBe(400);
     expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
-    await fetch(callback);
+    await around.browser.comeBack(callback);
     const before = around.states.length;
+    expect((await around.browser.comeBack(callback)).url).toMatch(/\/done$/);
     expect((await fetch(callback)).status).toBe(400);
     expect(around.states).toHaveLength(before);
     expect(signedIn(service)).toMatchObject({ problem: null });
@@ -149,7 +151,7 @@ describe('signing in', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     around.clockError = 31 * 60 * 1000;
-    await fetch(await visit());
+    await around.browser.comeBack(await visit());
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
@@ -181,7 +183,7 @@ describe('signing in', () => {
       error: 'access_denied',
       state: parameter('state') ?? '',
     }).toString();
-    await fetch(denied);
+    await around.browser.comeBack(denied);
     expect(signedIn(service).problem).toEqual({ code: 'access-denied', detail: 'access_denied' });
     service.dismissProblem();
     expect(signedIn(service).problem).toBeNull();
@@ -294,7 +296,7 @@ describe('an impersonation', () => {
     service.receiveDeepLink(url.href);
     await answerLink(service, true);
     expect(parameter('context')).toBe(url.searchParams.get('context'));
-    await fetch((await around.browser.open(lastOpened())).url);
+    await around.browser.comeBack((await around.browser.open(lastOpened())).url);
     const { user, impersonator } = signedIn(service);
     expect(user.email).toBe('comet@example.com');
     expect(impersonator).toEqual({

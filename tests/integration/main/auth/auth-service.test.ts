@@ -26,7 +26,7 @@ describe('a new profile', () => {
 
   test('has no attempt to do anything with', async () => {
     const service = await launch();
-    expect(() => service.authorizationUrl()).toThrow('nothing-to-do');
+    expect(() => service.startUrl()).toThrow('nothing-to-do');
     await expect(service.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
     await service.cancel();
     await service.signOut();

@@ -114,6 +114,7 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   'signed-in': () => ({
     session: other,
     sessionCount: 1,
+    sessionCameBy: 0,
     organizations: { userId: 'user_1', ids: ['org_1'] },
     returnTo: 'dashboard',
     attempt: null,

@@ -169,6 +169,17 @@ test.each([
   expect(onSecondVisitor).not.toHaveBeenCalled();
 });
 
+test.each(['prefetch', 'prefetch;prerender'])(
+  'a browser that looks ahead at the callback (%s) spends nothing',
+  async (purpose) => {
+    const browser = createBrowser();
+    await browser.visit(transport.startUrl(authorizationUrl));
+    expect(await browser.visit(callback(), { 'sec-purpose': purpose })).toMatchObject({ status: 204 });
+    expect(receive).not.toHaveBeenCalled();
+    expect(await browser.visit(callback())).toMatchObject({ location: '/done' });
+  },
+);
+
 test('addresses that were never given to anybody lead nowhere and end nothing', async () => {
   const start = transport.startUrl(authorizationUrl);
   const nonce = start.slice(start.lastIndexOf('/') + 1);

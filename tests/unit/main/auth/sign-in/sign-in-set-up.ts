@@ -45,6 +45,7 @@ export const decision = (apiError: string): ApiFailure =>
 /** A sign-in whose surroundings do nothing unless a test makes them. */
 export function setUp() {
   let port = 50_000;
+  let openings = 0;
   const events: AuthEvent['type'][] = [];
   const saved: (Attempt | null)[] = [];
   const transports: (Transport & { isOpen: boolean })[] = [];
@@ -58,6 +59,7 @@ export function setUp() {
       value: createTokens(),
       serverTime: start,
     })),
+    endSession: vi.fn(async (_sessionId: string) => {}),
     authorizeDevice: vi.fn(async () => deviceAuthorization),
     exchangeDeviceCode: vi.fn(async (_deviceCode: Secret): Promise<Dated<SessionTokens>> => {
       throw decision('authorization_pending');
@@ -69,7 +71,7 @@ export function setUp() {
       kind: 'loopback' as const,
       redirectUri,
       isOpen: true,
-      startUrl: (authorizationUrl: string) => authorizationUrl,
+      startUrl: (authorizationUrl: string) => `${authorizationUrl}&opening=${(openings += 1)}`,
       close: () => {
         transport.isOpen = false;
       },
@@ -99,6 +101,7 @@ export function setUp() {
   const attempts = createAttempts({
     ...outside,
     sessions: { create: createSessionOf },
+    loadClient,
     attractAttention,
   });
   const signIn = createSignIn({
@@ -118,6 +121,7 @@ export function setUp() {
   };
   return {
     signIn,
+    attempts,
     continueOnDevice,
     awaited,
     prefetchKeys,
@@ -132,6 +136,8 @@ export function setUp() {
     transports,
     log,
     current,
+    /** The address that was made for the browser as the first, second, … */
+    opening: (count: number): string => `${current().authorizationUrl}&opening=${count}`,
     state: () => describe(memory.store.model()),
     receiveCode: (state = current().state) =>
       signIn.receive({ kind: 'code', code: new Secret('marker-code'), state }),

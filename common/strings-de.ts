@@ -60,6 +60,12 @@ export const germanStrings: Strings = {
     accept: 'Weiter im Browser',
     decline: 'Jetzt nicht',
   },
+  confirmAccount: {
+    title: 'Als {name} weitermachen?',
+    advice: 'Machen Sie nur weiter, wenn das Ihr Konto ist.',
+    accept: 'Weiter',
+    refuse: 'Das bin ich nicht',
+  },
   dashboard: {
     lead: 'Ihre Notizen warten auf Sie.',
     loading: 'Wird geladen …',
@@ -235,7 +241,7 @@ export const germanStrings: Strings = {
     },
     notAwaited: {
       title: 'Hier gibt es nichts zu tun',
-      advice: 'Sie können diesen Tab schließen.',
+      advice: `Sie können diesen Tab schließen. Melden Sie sich in dem Browser an, den ${productName} geöffnet hat.`,
     },
   },
 };

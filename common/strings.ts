@@ -103,6 +103,12 @@ export const strings = {
     accept: 'Continue in browser',
     decline: 'Not now',
   },
+  confirmAccount: {
+    title: 'Continue as {name}?',
+    advice: 'Continue only if this is your account.',
+    accept: 'Continue',
+    refuse: 'Not me',
+  },
   dashboard: {
     lead: 'Your notes are ready when you are.',
     loading: 'Loading…',
@@ -248,7 +254,7 @@ export const strings = {
     },
     notAwaited: {
       title: 'Nothing to do here',
-      advice: 'You can close this tab.',
+      advice: `You can close this tab. To sign in, use the browser that ${productName} has opened.`,
     },
   },
 };

@@ -28,6 +28,7 @@ export function createHandlers(services: Services): RequestHandlers {
     getState: async () => ({ ok: true, value: await auth.serviceState() }),
     signIn: (request) => act((service) => service.signIn(request)),
     cancel: () => act((service) => service.cancel()),
+    confirmAccount: (id) => act((service) => service.confirmAccount(id)),
     reopenBrowser: () => act((service) => service.reopenBrowser()),
     copyLink: () => act((service) => clipboard.writeText(service.startUrl())),
     pasteCallback: (address) => act((service) => service.pasteCallback(address)),

@@ -41,6 +41,7 @@ const schemas: { readonly [Channel in RequestChannel]: Schema<Channel> } = {
   getState: noPayload,
   signIn: signInRequest,
   cancel: noPayload,
+  confirmAccount: v.number(),
   reopenBrowser: noPayload,
   copyLink: noPayload,
   pasteCallback: v.pipe(v.string(), v.maxLength(10_000)),

@@ -27,6 +27,7 @@ const bridge: AuthBridge = {
   onPlaceRequested: (listener) => subscribe('PlaceRequested', listener),
   signIn: (wanted) => request('signIn', wanted),
   cancel: () => request('cancel'),
+  confirmAccount: (id) => request('confirmAccount', id),
   reopenBrowser: () => request('reopenBrowser'),
   copyLink: () => request('copyLink'),
   pasteCallback: (address) => request('pasteCallback', address),

@@ -11,6 +11,9 @@
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
  *                                                 └──┘  refreshed, organization switched, connection changed
  *
+ * Where no browser of this computer vouches for whoever came back (a pasted address, the custom protocol, a code on
+ * another device), `confirming` comes after finishing: the person says whether the account is theirs.
+ *
  * A link to the sign-in endpoint puts `sign-in-requested` over any of them but the first: the person accepts, and an
  * attempt starts, or declines, and what was there is back.
  */
@@ -108,9 +111,28 @@ export interface DeviceCode {
   readonly verificationUriComplete: string;
 }
 
-export interface SigningInState {
-  readonly status: 'signing-in';
+/** The account that a sign-in has brought, and that the person is asked about. */
+export interface FoundAccount extends Pick<Profile, 'name' | 'email'> {
+  /** Tells this question from those before and after it. */
+  readonly id: number;
+  readonly organizationId: string | null;
+}
+
+export interface UnderWayState extends SigningInBase {
   readonly step: 'starting' | 'waiting' | 'finishing';
+  readonly account: null;
+}
+
+/** Nothing of the account is stored or used yet. */
+export interface ConfirmingState extends SigningInBase {
+  readonly step: 'confirming';
+  readonly account: FoundAccount;
+}
+
+export type SigningInState = UnderWayState | ConfirmingState;
+
+interface SigningInBase {
+  readonly status: 'signing-in';
   /** When the attempt ends by itself, in milliseconds since the epoch. */
   readonly expiresAt: number;
   /** How the browser comes back to the app; `device` where it is another device's. */

@@ -10,11 +10,11 @@ import type {
   Connection,
   Persistence,
   SignedOutReason,
-  SigningInState,
+  UnderWayState,
 } from '../../common/auth/auth-state.ts';
 import { assertNever } from '../../common/assert-never.ts';
 import { withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
-import { describeSession, type Session } from './session/session.ts';
+import { describeAccount, describeSession, type Session } from './session/session.ts';
 import type { Attempt, DeviceAttempt, SignInHint } from './sign-in/attempt.ts';
 import type { SignInLink } from './sign-in/sign-in-link.ts';
 import type { StoredAuth } from './storage/auth-storage.ts';
@@ -35,9 +35,11 @@ export interface AuthModel {
   readonly reason: SignedOutReason;
   /** `isAwaited`: a callback, or a decision on another device, can still complete it. */
   readonly attempt: {
-    readonly step: SigningInState['step'];
+    readonly step: UnderWayState['step'];
     readonly way: Attempt | DeviceAttempt;
     readonly isAwaited: boolean;
+    /** What it has brought, while the person is asked whether that is them; stored nowhere. */
+    readonly found: Session | null;
   } | null;
   /** Counts the attempts that were asked for or ended. What an earlier one brings is thrown away. */
   readonly attemptCount: number;
@@ -73,6 +75,8 @@ export type AuthEvent =
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
+  /** Nothing proves that whoever has signed in is the person: they are asked. */
+  | { readonly type: 'account-found'; readonly session: Session }
   /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
   | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
   | { readonly type: 'signed-in'; readonly session: Session; readonly returnTo: string | null }
@@ -140,11 +144,15 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
       });
     }
     case 'attempt-superseded':
-      return { ...withAttempt(model, { isAwaited: false }), attemptCount: model.attemptCount + 1 };
+      return {
+        ...withAttempt(model, { isAwaited: false, found: null }),
+        attemptCount: model.attemptCount + 1,
+        forceLogin: forcesLogin(model),
+      };
     case 'attempt-started':
       return {
         ...model,
-        attempt: { step: 'starting', way: event.way, isAwaited: true },
+        attempt: { step: 'starting', way: event.way, isAwaited: true, found: null },
         link: null,
         problem: lastingProblem(model),
       };
@@ -158,9 +166,12 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...withAttempt(model, { step: 'finishing', isAwaited: false }),
         problem: lastingProblem(model),
       };
+    case 'account-found':
+      return withAttempt(model, { found: event.session });
     case 'attempt-ended': {
       const problem = event.problem ?? lastingProblem(model);
-      return { ...model, attempt: null, attemptCount: model.attemptCount + 1, problem };
+      const forceLogin = forcesLogin(model);
+      return { ...model, attempt: null, attemptCount: model.attemptCount + 1, problem, forceLogin };
     }
     case 'signed-in':
       return withOrganizations({
@@ -223,6 +234,10 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
   }
 }
 
+/** Once the attempt is over: the browser would silently bring the account again that nobody has confirmed. */
+const forcesLogin = ({ forceLogin, attempt }: AuthModel): boolean =>
+  forceLogin || (attempt?.found ?? null) !== null;
+
 function withAttempt(model: AuthModel, changes: Partial<NonNullable<AuthModel['attempt']>>): AuthModel {
   return { ...model, attempt: model.attempt && { ...model.attempt, ...changes } };
 }
@@ -263,16 +278,18 @@ export function describe(model: AuthModel): AuthState {
     };
   }
   if (attempt !== null) {
-    const { step, way } = attempt;
-    return {
+    const { step, way, found } = attempt;
+    const signingIn = {
       status: 'signing-in',
-      step,
       expiresAt: way.expiresAt,
       transport: way.transport,
       device: way.transport === 'device' ? way.device : null,
       offersDeviceCode: model.offersDeviceCode && model.allowsDeviceCode,
       problem,
-    };
+    } as const;
+    if (found === null) return { ...signingIn, step, account: null };
+    const account = { id: model.attemptCount, ...describeAccount(found) };
+    return { ...signingIn, step: 'confirming', account };
   }
   if (session !== null) {
     const knownOrganizations = model.organizations?.ids ?? [];

@@ -21,6 +21,8 @@ export interface Person {
   enterCredentials(user: SeedUser): Promise<void>;
   /** The whole way from the app's button, through a browser that asks for credentials, to being signed in. */
   signIn(user: SeedUser): Promise<void>;
+  /** Says that the account which the app asks about is theirs. */
+  confirmAccount(user: Pick<SeedUser, 'email'>): Promise<void>;
   expectSignedIn(user: Pick<SeedUser, 'email'>): Promise<void>;
   /** Sends off the hosted sign-in page, and returns the address that it leads to without going there. */
   credentialsToAddress(user: SeedUser): Promise<string>;
@@ -91,6 +93,10 @@ export function createPerson(
       await expectSignedIn(user);
     },
     expectSignedIn,
+    async confirmAccount({ email }) {
+      await expect(app.window.getByRole('main')).toContainText(email);
+      await app.button(strings.confirmAccount.accept).click();
+    },
     async credentialsToAddress(user) {
       const address = new Promise<string>((resolve) => {
         const answer = async (route: Route): Promise<void> => {

@@ -31,6 +31,7 @@ test('the custom protocol brings the browser’s answer to the running app', asy
   await app.button('Sign in').click();
   await person.followToBrowser();
   await app.openAddress(await person.credentialsToAddress(pixel));
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
@@ -46,6 +47,7 @@ test('a real browser hands the custom protocol to the running app', async ({
   await tab.getByLabel('Email').fill(pixel.email);
   await tab.getByLabel('Password').fill(pixel.password);
   await tab.getByRole('button', { name: 'Continue' }).click();
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
 });
 
@@ -57,6 +59,7 @@ test('the custom protocol starts the app, which goes on with the sign-in', async
   await person.followToBrowser();
   await app.quit();
   await app.launchByAddress(await person.credentialsToAddress(pixel));
+  await person.confirmAccount(pixel);
 
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
   await person.expectSignedIn(pixel);
@@ -93,6 +96,7 @@ test('addresses that are not the awaited callback change and show nothing', asyn
   await person.tab.goto(authorizationUrl.href);
   const address = await person.credentialsToAddress(pixel);
   await app.openAddress(address);
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
   await app.openAddress(address);
   await expect.poll(() => app.log().match(/deep-link-ignored/g)).toHaveLength(7);

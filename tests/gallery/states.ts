@@ -5,7 +5,7 @@ import {
   type AuthState,
   type SignedInState,
   type SignedOutState,
-  type SigningInState,
+  type UnderWayState,
 } from '../../common/auth/auth-state.ts';
 import { type Place } from '../../common/places.ts';
 import type { DeviceSettings } from '../../common/device-settings.ts';
@@ -35,7 +35,7 @@ export const signedOut: SignedOutState = {
   persistence: 'encrypted',
 };
 
-export const waiting: SigningInState = {
+export const waiting: UnderWayState = {
   status: 'signing-in',
   step: 'waiting',
   expiresAt: sceneTime + 9 * minute,
@@ -43,6 +43,7 @@ export const waiting: SigningInState = {
   device: null,
   offersDeviceCode: true,
   problem: null,
+  account: null,
 };
 
 export const signedIn: SignedInState = {
@@ -164,6 +165,16 @@ export const scenes: readonly Scene[] = [
     },
   }),
   scene('signing-in-finishing', { ...waiting, step: 'finishing' }),
+  scene('signing-in-confirming', {
+    ...waiting,
+    step: 'confirming',
+    account: {
+      id: 1,
+      name: 'Nova Quartz',
+      email: 'nova@example.com',
+      organizationId: 'org_01K0EMVAT0R00000000AVR0RA0',
+    },
+  }),
   scene('sign-in-requested', {
     status: 'sign-in-requested',
     screen: 'sign-in',

@@ -55,6 +55,11 @@ export class Witness implements Wiretap {
   /** Whether the disk has refused a write: what could not be stored can't be told after a restart. */
   hasStorageFailed = false;
   #wasDevice = false;
+  /** The way of the last attempt, and the e-mail address that the person was last asked about in it. */
+  #way: { readonly transport: string; readonly asked: string | null } = {
+    transport: 'loopback',
+    asked: null,
+  };
 
   readonly world: World;
 
@@ -181,6 +186,7 @@ export class Witness implements Wiretap {
     this.world.trace.push(`  told ${text}`);
     if (state.status === 'signing-in') {
       this.#wasDevice = state.transport === 'device';
+      this.#way = { transport: state.transport, asked: state.account?.email ?? null };
       if (this.#wasDevice) this.attempts.giveUp();
     }
     if (state.status === 'sign-in-requested' && state.signedInAs === null) this.#toldNobody();
@@ -208,6 +214,10 @@ export class Witness implements Wiretap {
     if (!this.truths.isKnown(sessionId)) {
       const isOther = session.challenge === null && !this.#wasDevice;
       if (isOther) this.violated(8, `${sessionId} is of another device, which nobody asked for`);
+      const isUnproven = this.#way.transport !== 'loopback';
+      if (isUnproven && this.#way.asked !== email) {
+        this.violated(8, `${sessionId} is of an account that nobody was asked about`);
+      }
       this.attempts.giveUp();
       return this.truths.add({ sessionId, reason: null });
     }

@@ -32,6 +32,14 @@ export function answerLink(world: World, wanted: boolean): void {
   }
 }
 
+/** Says that the account is theirs, if the app asks. */
+export function confirmAccount(world: World): void {
+  const { state } = world.witness;
+  if (state.status !== 'signing-in' || state.account === null) return;
+  const { id } = state.account;
+  world.ask((service) => service.confirmAccount(id));
+}
+
 export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
   'sign-in': {
     weight: 12,
@@ -106,6 +114,13 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     },
     story: 'A person pastes * address.',
   },
+  confirm: {
+    weight: 8,
+    can: ({ witness }) => witness.state.status === 'signing-in' && witness.state.account !== null,
+    about: [''],
+    happen: confirmAccount,
+    story: 'The person says that the account is theirs.',
+  },
   cancel: {
     weight: 4,
     can: isSigningIn,
@@ -114,7 +129,7 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
       world.witness.attempts.giveUp();
       world.ask((service) => service.cancel());
     },
-    story: 'The person cancels the sign-in.',
+    story: 'The person cancels the sign-in, or says that the account is not theirs.',
   },
   reopen: {
     weight: 1,

@@ -51,7 +51,7 @@ export interface SignIn {
   start(request: SignInRequest, hint: SignInHint | null): Promise<void>;
   /** Goes on with an attempt of an earlier run. */
   resume(attempt: Attempt): Promise<void>;
-  /** Takes a callback; see `CallbackReceiver`. */
+  /** Takes a callback that any browser may have brought: the person is asked about its account. See `CallbackReceiver`. */
   receive(callback: Callback): Promise<boolean> | null;
   /** Gives the attempt up; does nothing where there is none. */
   cancel(): Promise<void>;
@@ -99,19 +99,20 @@ export function createSignIn(deps: SignInDeps): SignIn {
   /** Opens the transport of the attempt that has this verifier, and has just superseded all others. */
   const openFor = (codeVerifier: Secret, earlier: Parameters<OpenTransport>[1]): Promise<Transport> => {
     const { attemptCount } = store.model();
-    return openTransport(receive, earlier, {
+    return openTransport((callback) => receive(callback, true), earlier, {
       prove: (nonce) => proveBrowser(codeVerifier, nonce),
       onSecondVisitor: () => void attempts.distrust(attemptCount),
     });
   };
 
-  const receive = (callback: Callback): Promise<boolean> | null => {
+  /** @param isProven whether it comes from the browser that the app has opened */
+  const receive = (callback: Callback, isProven: boolean): Promise<boolean> | null => {
     const attempt = awaitedAttempt(store.model());
     if (attempt === null || !matchesAttempt(attempt, callback.state)) return null;
     attempts.match();
     // The code is spent by its use: after a crash from here on there is nothing left to wait for.
     void store.save();
-    return attempts.finish(exchange(attempt, callback));
+    return attempts.finish(exchange(attempt, callback), isProven);
   };
 
   return {
@@ -189,7 +190,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       log.info('sign-in-resumed', { transport: opened.kind });
     },
 
-    receive,
+    receive: (callback) => receive(callback, false),
 
     cancel: async () => {
       attempts.supersede();

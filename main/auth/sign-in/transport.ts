@@ -77,8 +77,8 @@ export type OpenTransport = (
 ) => Promise<Transport>;
 
 /**
- * How long the listener stays after the attempt, in milliseconds: for its result page, and for the person's browser to
- * arrive late, after a quicker visitor.
+ * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the person's browser
+ * to arrive late, after a quicker visitor.
  */
 const lingerTime = 60_000;
 
@@ -111,6 +111,7 @@ export function createTransports({
     browser: BrowserOfAttempt,
   ): Promise<Transport> => {
     let isMatched = false;
+    let wasNotAlone = false;
     let outcome: 'done' | 'failed' | null = null;
     /** The callback that was matched, and how it ends. */
     let matched: { readonly callback: string; readonly isSignedIn: Promise<boolean> } | null = null;
@@ -130,8 +131,10 @@ export function createTransports({
             return { ...visit, kind: 'redirect' };
           case 'second-visitor':
             log.warn('browser-not-alone');
+            wasNotAlone = true;
             browser.onSecondVisitor();
-            return { kind: 'nothing' };
+            // It may be the person, who is told more in the app.
+            return { kind: 'page', page: 'failed' };
         }
       },
       '/callback': async (parameters, headers) => {
@@ -165,7 +168,7 @@ export function createTransports({
       startUrl: (authorizationUrl) =>
         `http://127.0.0.1:${server.port}/start/${binding.offer(authorizationUrl)}`,
       close: () => {
-        if (!isMatched) return server.close();
+        if (!isMatched && !wasNotAlone) return server.close();
         const stopTimer = clock.setTimer(lingerTime, server.close);
         endLingering = () => {
           stopTimer();

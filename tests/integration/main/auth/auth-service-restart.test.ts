@@ -8,6 +8,7 @@ import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
 import { echo, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
+  confirmAccount,
   alwaysRenewed,
   authenticate,
   setUpAuthService,
@@ -88,7 +89,8 @@ describe('after a restart', () => {
       transport: 'custom-protocol',
     });
     service.receiveDeepLink(callback.href);
-    await expect.poll(() => signedIn(service).returnTo).toBe('dashboard');
+    await confirmAccount(service);
+    expect(signedIn(service).returnTo).toBe('dashboard');
   });
 
   test('an attempt that has expired meanwhile is told, once', async () => {

@@ -178,6 +178,16 @@ export function signedIn(service: AuthService): SignedInState {
   return state;
 }
 
+/** Says that the account is theirs, once the service asks. */
+export async function confirmAccount(service: AuthService): Promise<void> {
+  const id = () => {
+    const state = service.state();
+    return state.status === 'signing-in' ? (state.account?.id ?? null) : null;
+  };
+  await expect.poll(id).not.toBeNull();
+  await service.confirmAccount(id() ?? 0);
+}
+
 /** Answers what the service asks about a link. */
 export async function answerLink(service: AuthService, wanted: boolean): Promise<void> {
   const state = service.state();

@@ -6,6 +6,7 @@ import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
   answerLink,
   authenticate,
+  confirmAccount,
   setUpAuthService,
   signedIn,
   signInRequest,
@@ -170,6 +171,7 @@ describe('signing in', () => {
     }
     expect(service.state()).toMatchObject({ step: 'waiting', problem: null });
     service.pasteCallback(`  ${callback.href}\n`);
+    await confirmAccount(service);
     await expect.poll(() => signedIn(service).user.email).toBe(nova.email);
     expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
   });
@@ -259,7 +261,44 @@ describe('an address of the custom protocol', () => {
     await service.signIn(signInRequest);
     expect(registerCustomProtocol).toHaveBeenCalled();
     service.receiveDeepLink((await visit()).href);
-    await expect.poll(() => signedIn(service).user.email).toBe(nova.email);
+    await confirmAccount(service);
+    expect(signedIn(service).user.email).toBe(nova.email);
+  });
+
+  test('completes nothing that the person does not confirm, and its session is ended', async () => {
+    provideKeyring();
+    around.redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink((await visit(pixel)).href);
+    await expect
+      .poll(() => service.state())
+      .toMatchObject({
+        step: 'confirming',
+        account: { name: 'Pixel Harbor', email: pixel.email },
+      });
+    await service.cancel();
+    await service.settled();
+    expect(service.state()).toMatchObject({ status: 'signed-out', problem: null });
+    expect(around.emulator.control.sessions()).toMatchObject([{ ended: true }]);
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+    await service.signIn(signInRequest);
+    expect(parameter('prompt')).toBe('login');
+    await service.cancel();
+  });
+
+  test('leaves nobody signed in where the app ends while the person is asked', async () => {
+    provideKeyring();
+    around.redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink((await visit()).href);
+    await expect.poll(() => service.state()).toMatchObject({ step: 'confirming' });
+    expect((await launch()).state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'sign-in-interrupted' },
+    });
+    await service.cancel();
   });
 
   test.each([

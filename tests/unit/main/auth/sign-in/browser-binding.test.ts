@@ -124,9 +124,18 @@ test.each([
   const [first, second] = strangerIsFirst ? [stranger, person] : [person, stranger];
   await first.visit(start);
   expect(onSecondVisitor).not.toHaveBeenCalled();
-  expect(await second.visit(start)).toMatchObject({ status: 400, location: null, set: null });
+  expect(await second.visit(start)).toMatchObject({ status: 200, location: null, set: null });
   expect(onSecondVisitor).toHaveBeenCalledOnce();
   expect(log.lines.at(-1)).toContain('browser-not-alone');
+});
+
+test('a second visitor is shown that it has failed, also where the attempt ends with it', async () => {
+  const start = transport.startUrl(authorizationUrl);
+  await createBrowser().visit(start);
+  onSecondVisitor.mockImplementation(() => transport.close());
+  expect(await createBrowser().visit(start)).toMatchObject({ status: 200 });
+  vi.advanceTimersByTime(60_000);
+  await expect(createBrowser().visit(start)).rejects.toThrow('ECONNREFUSED');
 });
 
 test('a stranger who was so quick that the sign-in is over is noticed a while afterwards', async () => {

@@ -5,6 +5,7 @@ import type { Attempt } from '../../../../../main/auth/sign-in/attempt.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { awaitedAttempt, describe, type AuthEvent } from '../../../../../main/auth/auth-model.ts';
 import type { AuthStore } from '../../../../../main/auth/auth-store.ts';
+import type { Callback } from '../../../../../main/auth/sign-in/callback.ts';
 import { createAttempts } from '../../../../../main/auth/sign-in/attempts.ts';
 import { createDeviceSignIn } from '../../../../../main/auth/sign-in/device-sign-in.ts';
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
@@ -41,6 +42,8 @@ export const decision = (apiError: string): ApiFailure =>
     apiError,
     status: 400,
   });
+
+const codeWith = (state: string): Callback => ({ kind: 'code', code: new Secret('marker-code'), state });
 
 /** A sign-in whose surroundings do nothing unless a test makes them. */
 export function setUp() {
@@ -139,7 +142,9 @@ export function setUp() {
     /** The address that was made for the browser as the first, second, … */
     opening: (count: number): string => `${current().authorizationUrl}&opening=${count}`,
     state: () => describe(memory.store.model()),
-    receiveCode: (state = current().state) =>
-      signIn.receive({ kind: 'code', code: new Secret('marker-code'), state }),
+    /** The browser comes back that the app has opened. */
+    receiveCode: (state = current().state) => openTransport.mock.calls.at(-1)?.[0](codeWith(state)) ?? null,
+    /** A code comes back by itself, or pasted. */
+    receiveUnproven: (state = current().state) => signIn.receive(codeWith(state)),
   };
 }

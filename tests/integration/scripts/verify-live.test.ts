@@ -67,6 +67,8 @@ test('goes through every step with a person at the browser, and says nothing sec
     'Sign-out': 'passed',
     'After sign-out': 'passed',
   });
+  const onDevice = findings.find(({ step }) => step === 'Code on another device');
+  expect(onDevice?.text).toContain('ended without a browser');
   const report = JSON.stringify(findings);
   for (const secret of [...emulator.control.issuedSecrets(), nova.email])
     expect(report).not.toContain(secret);

@@ -26,7 +26,11 @@ test(
 
     expect(await person.statusOf(await person.credentialsToAddress(pixel))).toBe(400);
     expect(person.tokenRequests()).toEqual([]);
-    await person.signIn(pixel);
+    // The hosted page knows the person by now.
+    await app.button('Sign in').click();
+    await person.followToBrowser();
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await person.expectSignedIn(pixel);
   },
 );
 

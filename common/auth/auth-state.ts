@@ -11,8 +11,8 @@
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
  *                                                 └──┘  refreshed, organization switched, connection changed
  *
- * Where no browser of this computer vouches for whoever came back (a pasted address, the custom protocol, a code on
- * another device), `confirming` comes after finishing: the person says whether the account is theirs.
+ * Where nothing proves whose browser has come back (a pasted address, the custom protocol, a code on another device, a
+ * sign-in that an earlier run has begun), `confirming` comes after finishing: the person says whether it is their account.
  *
  * A link to the sign-in endpoint puts `sign-in-requested` over any of them but the first: the person accepts, and an
  * attempt starts, or declines, and what was there is back.

@@ -21,7 +21,7 @@ export const invariants = {
   5: 'Nothing secret is outside main, the encrypted file and the calls to WorkOS.',
   6: 'When all has settled, what is told is what is stored; no attempt, listener or timer is left.',
   7: 'The app always comes to rest: every wait is bounded, and the person always has something to do.',
-  8: 'A callback signs somebody in only if this app asked for it, once.',
+  8: 'A callback signs somebody in only if this app asked for it, once, of one browser, or where the person has said that it is them.',
 } as const;
 export type Invariant = keyof typeof invariants;
 
@@ -49,17 +49,16 @@ export class Witness implements Wiretap {
   readonly #nonces: string[] = [];
   readonly attempts: Attempts;
   #hasSignedOut = false;
+  /** The code challenges of attempts whose address two browsers have had. */
+  readonly #distrusted = new Set<string>();
   /** Whether the keyring could not open what was stored when the app started, or the disk was not well. */
   hadLockedKeyring = false;
   hadBadDisk = false;
   /** Whether the disk has refused a write: what could not be stored can't be told after a restart. */
   hasStorageFailed = false;
   #wasDevice = false;
-  /** The way of the last attempt, and the e-mail address that the person was last asked about in it. */
-  #way: { readonly transport: string; readonly asked: string | null } = {
-    transport: 'loopback',
-    asked: null,
-  };
+  /** The e-mail address that the person was last asked about. */
+  #asked: string | null = null;
 
   readonly world: World;
 
@@ -89,6 +88,8 @@ export class Witness implements Wiretap {
     this.truths.processStarts();
     this.shown = undefined;
     this.#hasSignedOut = false;
+    // That could not be stored may be lost with the process.
+    this.#distrusted.clear();
     const { keyring, hasKeyringChanged, disk } = this.world;
     this.hadLockedKeyring = keyring !== 'there' || hasKeyringChanged;
     this.hadBadDisk = disk.mode !== 'ok' && disk.mode !== 'busy';
@@ -139,6 +140,15 @@ export class Witness implements Wiretap {
     }
   }
 
+  /** Somebody else has gone to an address that leads on to an authorization with this challenge. */
+  strangerIsAnswered(kind: string, challenge: string): void {
+    if (kind === 'redirect') this.violated(8, 'an address leads on two browsers');
+    // The listener that has made the address is gone.
+    if (kind !== 'page') return;
+    this.attempts.distrust(challenge);
+    this.#distrusted.add(challenge);
+  }
+
   signsOut(): void {
     this.attempts.giveUp();
     this.#hasSignedOut = true;
@@ -186,7 +196,7 @@ export class Witness implements Wiretap {
     this.world.trace.push(`  told ${text}`);
     if (state.status === 'signing-in') {
       this.#wasDevice = state.transport === 'device';
-      this.#way = { transport: state.transport, asked: state.account?.email ?? null };
+      this.#asked = state.account?.email ?? this.#asked;
       if (this.#wasDevice) this.attempts.giveUp();
     }
     if (state.status === 'sign-in-requested' && state.signedInAs === null) this.#toldNobody();
@@ -214,8 +224,7 @@ export class Witness implements Wiretap {
     if (!this.truths.isKnown(sessionId)) {
       const isOther = session.challenge === null && !this.#wasDevice;
       if (isOther) this.violated(8, `${sessionId} is of another device, which nobody asked for`);
-      const isUnproven = this.#way.transport !== 'loopback';
-      if (isUnproven && this.#way.asked !== email) {
+      if (!this.attempts.isProvable(session.challenge) && this.#asked !== email) {
         this.violated(8, `${sessionId} is of an account that nobody was asked about`);
       }
       this.attempts.giveUp();
@@ -262,6 +271,11 @@ export class Witness implements Wiretap {
     this.truths.stepEnds();
     this.refreshTokens.stepEnds();
     this.attempts.stepEnds();
+    if (this.world.service === null || this.state.status !== 'signed-in') return;
+    const { sessionId } = this.state;
+    const challenge = this.world.workos.sessions.get(sessionId)?.challenge ?? '';
+    if (this.#distrusted.has(challenge))
+      this.violated(8, `${sessionId} goes on, and two browsers had its address`);
   }
 
   /** Looks for secrets where none may be. */

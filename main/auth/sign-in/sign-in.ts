@@ -99,13 +99,15 @@ export function createSignIn(deps: SignInDeps): SignIn {
   /** Opens the transport of the attempt that has this verifier, and has just superseded all others. */
   const openFor = (codeVerifier: Secret, earlier: Parameters<OpenTransport>[1]): Promise<Transport> => {
     const { attemptCount } = store.model();
-    return openTransport((callback) => receive(callback, true), earlier, {
+    // While the app was not running, nobody has watched who else comes to its address.
+    const isProven = earlier === null;
+    return openTransport((callback) => receive(callback, isProven), earlier, {
       prove: (nonce) => proveBrowser(codeVerifier, nonce),
       onSecondVisitor: () => void attempts.distrust(attemptCount),
     });
   };
 
-  /** @param isProven whether it comes from the browser that the app has opened */
+  /** @param isProven whether it comes from the browser that the app has opened, and from no other */
   const receive = (callback: Callback, isProven: boolean): Promise<boolean> | null => {
     const attempt = awaitedAttempt(store.model());
     if (attempt === null || !matchesAttempt(attempt, callback.state)) return null;

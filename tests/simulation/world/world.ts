@@ -10,6 +10,7 @@ import { openAuthStorage } from '../../../main/auth/storage/auth-storage.ts';
 import type { Keychain } from '../../../main/auth/storage/keychain.ts';
 import type { AuthorizationRequest } from '../../../main/auth/workos/workos-client.ts';
 import { createLog } from '../../../main/lib/log.ts';
+import { answerOf, Browser } from './browser.ts';
 import { createClient } from './client.ts';
 import { directory, Disk, insertDisk } from './disk.ts';
 import { createDice, randomBytes, seedBytes } from './random.ts';
@@ -46,16 +47,15 @@ export class World {
   /** All that has happened, line by line. */
   readonly trace: string[] = [];
   readonly tabs: Tab[] = [];
-  /** The addresses that begin a sign-in, as they were opened. */
-  readonly starts: string[] = [];
+  /** The addresses that begin a sign-in, as they were opened, with the code challenge that each leads on to. */
+  readonly starts: { readonly address: string; readonly challenge: string }[] = [];
   /** Whether somebody else has gone to one of them in this run. */
   hadStranger = false;
-  /** What the people's browser keeps of the app's own addresses. */
-  readonly #cookies: string[] = [];
   /** The addresses that end hosted sessions, as they were opened. */
   readonly logouts: string[] = [];
   readonly ports = new Map<number, Readonly<Record<string, LoopbackRoute>>>();
   readonly log: string[] = [];
+  readonly #browser = new Browser(this.ports);
   service: AuthService | null = null;
   isWindowShown = true;
   isPortBusy = false;
@@ -197,32 +197,18 @@ export class World {
     if (!this.disk.isProcessAlive) return;
     if (this.isBrowserBroken) throw new Error('There is no browser.');
     const isStart = url.includes('/start/');
-    if (isStart) this.starts.push(url);
-    const request = this.#requests.get(isStart ? this.#lead(url) : url);
+    const request = this.#requests.get(isStart ? this.#browser.lead(url) : url);
+    if (isStart) this.starts.push({ address: url, challenge: request?.codeChallenge ?? '' });
     if (request === undefined) this.logouts.push(url);
     else if (!this.tabs.some((tab) => tab.request === request)) this.tabs.push({ request, callback: null });
   }
 
-  #answer(address: string, cookie: string) {
-    const url = new URL(address);
-    const [, folder, rest = ''] = /^(\/start\/)(.+)$/.exec(url.pathname) ?? [];
-    const route = this.ports.get(Number(url.port))?.[folder ?? url.pathname];
-    const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', cookie };
-    return route?.(url.searchParams, headers, rest);
-  }
-
-  /** Where an address leads that begins a sign-in, in the people's browser, which keeps its cookie. */
-  #lead(address: string): string {
-    const answer = this.#answer(address, '');
-    if (answer === undefined || answer instanceof Promise || answer.kind !== 'redirect') return '';
-    this.#cookies.push(answer.cookie?.split(';')[0] ?? '');
-    return answer.location;
-  }
-
   /** Somebody else goes to the address that the app has opened last. */
   visitAsStranger(): void {
+    const { address, challenge } = this.starts.at(-1) ?? { address: '', challenge: '' };
     this.hadStranger = true;
-    void this.#answer(this.starts.at(-1) ?? '', '');
+    const answer = answerOf(this.ports, address);
+    if (answer !== undefined && 'kind' in answer) this.witness.strangerIsAnswered(answer.kind, challenge);
   }
 
   #listen(port: number | null, routes: Readonly<Record<string, LoopbackRoute>>) {
@@ -243,7 +229,7 @@ export class World {
   visit(address: string): void {
     if (this.service === null) return;
     if (address.startsWith(`${customProtocol}:`)) return this.service.receiveDeepLink(address);
-    const answer = this.#answer(address, this.#cookies.join('; '));
+    const answer = this.#browser.visit(address);
     if (answer !== undefined) this.#watch(Promise.resolve(answer));
   }
 

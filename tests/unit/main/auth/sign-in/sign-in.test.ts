@@ -444,12 +444,17 @@ describe('an attempt of an earlier run', () => {
   const stored = createAttempt({ expiresAt: start + 60_000, returnTo: 'account' });
 
   test('goes on at its port without another browser, and can be completed', async () => {
-    const { signIn, openTransport, openBrowser, client, receiveCode, state } = setUp();
+    const { signIn, attempts, store, openTransport, openBrowser, client, receiveCode, state } = setUp();
     await signIn.resume(stored);
     expect(openTransport.mock.calls[0]?.[1]).toBe(50_123);
     expect(openBrowser).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', expiresAt: start + 60_000 });
-    expect(await receiveCode(stored.state)).toBe(true);
+    const outcome = receiveCode(stored.state);
+    await vi.advanceTimersByTimeAsync(0);
+    // While the app was not running, nobody has watched who else had the address.
+    expect(state()).toMatchObject({ step: 'confirming' });
+    await attempts.confirm(store.model().attemptCount);
+    expect(await outcome).toBe(true);
     expect(client.exchangeCode).toHaveBeenCalledWith(new Secret('marker-code'), stored.codeVerifier);
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'account' });
   });

@@ -37,6 +37,11 @@ const problems: FirstStrings['problems'] = {
     title: 'Sie haben bestätigt, dass Sie es sind.',
     advice: 'Zur Sicherheit wurde noch nichts gesendet. Versuchen Sie es noch einmal, um weiterzumachen.',
   },
+  'browser-not-alone': {
+    title: 'Die Anmeldung wurde zu Ihrer Sicherheit abgebrochen.',
+    advice:
+      'Ihr Link wurde zweimal geöffnet, vielleicht von jemand anderem an diesem Computer. Melden Sie sich noch einmal an.',
+  },
   'refresh-refused': {
     title: 'Ihre Sitzung lässt sich gerade nicht verlängern.',
     advice:
@@ -154,6 +159,11 @@ const reasons: FirstStrings['reasons'] = {
     title: 'Ihre Sitzung ist zu Ende.',
     advice:
       'Sie ist abgelaufen oder wurde auf einem anderen Gerät beendet. Melden Sie sich an, um weiterzumachen.',
+  },
+  'browser-not-alone': {
+    title: 'Sie wurden zu Ihrer Sicherheit abgemeldet.',
+    advice:
+      'Der Link Ihrer Anmeldung wurde zweimal geöffnet, vielleicht von jemand anderem an diesem Computer. Melden Sie sich noch einmal an.',
   },
   interrupted: {
     title: 'Ihre Sitzung wurde unterbrochen.',

@@ -46,6 +46,10 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
     title: 'You’ve confirmed it’s you.',
     advice: 'To be safe, nothing was sent yet. Try again to continue.',
   },
+  'browser-not-alone': {
+    title: 'The sign-in was stopped for your safety.',
+    advice: 'Its link was opened twice, perhaps by someone else on this computer. Sign in again.',
+  },
   'refresh-refused': {
     title: 'Your session can’t be renewed right now.',
     advice: 'You’re still signed in, but some features may not work. If this continues, sign in again.',
@@ -156,6 +160,11 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
   'session-expired': {
     title: 'Your session has ended.',
     advice: 'It expired, or was ended on another device. Sign in to continue.',
+  },
+  'browser-not-alone': {
+    title: 'You were signed out for your safety.',
+    advice:
+      'The link of your sign-in was opened twice, perhaps by someone else on this computer. Sign in again.',
   },
   interrupted: {
     title: 'Your session was interrupted.',

@@ -16,7 +16,7 @@ export const loopbackWords = (productName: string) => ({
   },
   notAwaited: {
     title: 'Nothing to do here',
-    advice: 'You can close this tab.',
+    advice: `You can close this tab. To sign in, use the browser that ${productName} has opened.`,
   },
 });
 
@@ -35,7 +35,7 @@ export const germanLoopbackWords = (productName: string): ReturnType<typeof loop
   },
   notAwaited: {
     title: 'Hier gibt es nichts zu tun',
-    advice: 'Sie können diesen Tab schließen.',
+    advice: `Sie können diesen Tab schließen. Melden Sie sich in dem Browser an, den ${productName} geöffnet hat.`,
   },
 });
 

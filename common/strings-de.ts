@@ -89,6 +89,12 @@ export const germanStrings: Strings = {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Dafür braucht es eine frische Anmeldung. Melden Sie sich in Ihrem Browser noch einmal an und kehren Sie dann zurück.',
   },
+  confirmAccount: {
+    title: 'Als {name} weitermachen?',
+    advice: 'Machen Sie nur weiter, wenn das Ihr Konto ist.',
+    accept: 'Weiter',
+    refuse: 'Das bin ich nicht',
+  },
   dashboard: {
     lead: 'Ihre Notizen warten auf Sie.',
     loading: 'Wird geladen …',

@@ -130,6 +130,12 @@ export const strings = {
     title: 'Confirm it’s you',
     lead: 'This needs a recent sign-in. Sign in again in your browser, then come back here.',
   },
+  confirmAccount: {
+    title: 'Continue as {name}?',
+    advice: 'Continue only if this is your account.',
+    accept: 'Continue',
+    refuse: 'Not me',
+  },
   dashboard: {
     lead: 'Your notes are ready when you are.',
     loading: 'Loading…',

@@ -10,6 +10,7 @@ const bridge: AuthBridge = {
   onStateChanged: (listener) => subscribe('StateChanged', listener),
   signIn: (wanted) => request('signIn', wanted),
   cancel: () => request('cancel'),
+  confirmAccount: (id) => request('confirmAccount', id),
   reopenBrowser: () => request('reopenBrowser'),
   copyLink: () => request('copyLink'),
   pasteCallback: (address) => request('pasteCallback', address),

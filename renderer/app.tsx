@@ -15,6 +15,7 @@ import { SignedInView } from './views/signed-in.tsx';
 import { SignedOutView } from './views/signed-out.tsx';
 import { SigningIn } from './views/signing-in.tsx';
 
+const ConfirmAccount = lazy(() => import('./views/confirm-account.tsx'));
 const SignInRequested = lazy(() => import('./views/sign-in-requested.tsx'));
 
 interface AppProps {
@@ -22,6 +23,15 @@ interface AppProps {
   /** The state that the document was filled with. */
   readonly initial: AuthState;
 }
+
+/** An empty frame until what asks the user has been loaded. */
+const Question = ({ children }: { readonly children: ReactNode }) => (
+  <Shell>
+    <AfterHydration>
+      <Suspense>{children}</Suspense>
+    </AfterHydration>
+  </Shell>
+);
 
 export function App({ bridge, initial }: AppProps) {
   return (
@@ -63,18 +73,19 @@ function Views({ bridge }: Pick<AppProps, 'bridge'>) {
       case 'signed-out':
         return <SignedOutView bridge={bridge} state={state} place={place} onPlace={onPlace} />;
       case 'signing-in':
-        return <SigningIn bridge={bridge} state={state} place={place} />;
+        if (state.step !== 'confirming') return <SigningIn bridge={bridge} state={state} place={place} />;
+        return (
+          <Question>
+            <ConfirmAccount bridge={bridge} state={state} />
+          </Question>
+        );
       case 'signed-in':
         return <SignedInView bridge={bridge} state={state} place={place} onPlace={onPlace} news={news} />;
       case 'sign-in-requested':
         return (
-          <Shell>
-            <AfterHydration>
-              <Suspense>
-                <SignInRequested bridge={bridge} state={state} />
-              </Suspense>
-            </AfterHydration>
-          </Shell>
+          <Question>
+            <SignInRequested bridge={bridge} state={state} />
+          </Question>
         );
       default:
         return assertNever(state);

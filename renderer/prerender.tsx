@@ -25,6 +25,7 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
     expiresAt: 0,
     transport: 'loopback',
     device: null,
+    account: null,
     offersDeviceCode: true,
     problem: null,
   },

@@ -122,6 +122,16 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
     return sessions.renew(current, tokens);
   };
 
+  /** How WorkOS refuses a refresh token that has to be of no use any more. */
+  const refusalOf = async (refreshToken: Secret): Promise<string | null> => {
+    const outcome = await client.refresh(refreshToken, null).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (outcome instanceof ApiFailure && outcome.fate === 'refused') return outcome.apiError;
+    throw outcome ?? new Error('the refresh token still works');
+  };
+
   yield await step('Signing keys', async () => {
     const { keys } = await client.fetchJwks();
     return `${keys.length}, for ${[...new Set(keys.map(({ alg }) => alg ?? 'no algorithm'))].join(', ')}`;
@@ -170,8 +180,11 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
       signal: AbortSignal.timeout(device.lifetime),
       clock,
     });
-    await sessions.create(tokens);
-    return 'a session of its own';
+    const { claims } = await sessions.create(tokens);
+    // As the app ends a session that may be somebody else's; what comes back may be a redirect, which is not followed.
+    await client.endSession(claims.sid).catch(() => {});
+    const refusal = await refusalOf(tokens.value.refreshToken);
+    return `a session of its own; ended without a browser, its refresh token is refused with ${refusal}`;
   });
 
   yield await whileSignedIn('Sign-out', async () => {
@@ -181,14 +194,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
   });
 
   yield await whileSignedIn('After sign-out', async (current) => {
-    const outcome = await client.refresh(current.tokens.refreshToken, null).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (!(outcome instanceof ApiFailure) || outcome.fate !== 'refused') {
-      throw outcome ?? new Error('the refresh token still works');
-    }
-    return `the refresh token is refused with ${outcome.apiError}`;
+    return `the refresh token is refused with ${await refusalOf(current.tokens.refreshToken)}`;
   });
 }
 

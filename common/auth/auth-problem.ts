@@ -16,6 +16,8 @@ export const authProblemCodes = [
   'confirmed-as-other',
   /** The person has confirmed that it is them; what was to be done is not done by itself. */
   'confirmed-try-again',
+  /** A second browser has had the address that was for one: somebody else may be signing in. */
+  'browser-not-alone',
   /** The session is not renewed, but not over either. */
   'refresh-refused',
   /** The link that the person pasted is not the one that their sign-in ends on. */

@@ -11,6 +11,9 @@
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
  *                                                 └──┘  refreshed, organization switched, connection changed
  *
+ * Where nothing proves whose browser has come back (a pasted address, the custom protocol, a code on another device, a
+ * sign-in that an earlier run has begun), `confirming` comes after finishing: the person says whether it is their account.
+ *
  * A session that has to be confirmed (RFC 9470) stays `signed-in`, with a `confirmation`, until the browser has come back.
  *
  * A link to the sign-in endpoint puts `sign-in-requested` over any of them but the first: the person accepts, and an
@@ -33,6 +36,8 @@ export const signedOutReasons = [
   'sso-required',
   /** WorkOS no longer accepts the session: its maximum or its inactivity timeout has passed. */
   'session-expired',
+  /** A second browser has had the address of this sign-in: somebody else may have signed in. */
+  'browser-not-alone',
   /** A refresh was cut off, and when it could be repeated WorkOS no longer accepted it. */
   'interrupted',
   /** The stored session could not be read; the file was kept beside the new one. */
@@ -113,9 +118,28 @@ export interface DeviceCode {
   readonly verificationUriComplete: string;
 }
 
-export interface SigningInState {
-  readonly status: 'signing-in';
+/** The account that a sign-in has brought, and that the person is asked about. */
+export interface FoundAccount extends Pick<Profile, 'name' | 'email'> {
+  /** Tells this question from those before and after it. */
+  readonly id: number;
+  readonly organizationId: string | null;
+}
+
+export interface UnderWayState extends SigningInBase {
   readonly step: 'starting' | 'waiting' | 'finishing';
+  readonly account: null;
+}
+
+/** Nothing of the account is stored or used yet. */
+export interface ConfirmingState extends SigningInBase {
+  readonly step: 'confirming';
+  readonly account: FoundAccount;
+}
+
+export type SigningInState = UnderWayState | ConfirmingState;
+
+interface SigningInBase {
+  readonly status: 'signing-in';
   /** When the attempt ends by itself, in milliseconds since the epoch by the clock as it was when this was told. */
   readonly expiresAt: number;
   /** How the browser comes back to the app; `device` where it is another device's. */
@@ -129,7 +153,7 @@ export interface SigningInState {
 }
 
 /** The person is asked to confirm that it is them, in the browser; they stay signed in meanwhile. */
-export type Confirmation = Pick<SigningInState, 'step' | 'expiresAt'>;
+export type Confirmation = Pick<UnderWayState, 'step' | 'expiresAt'>;
 
 export interface SignedInState {
   readonly status: 'signed-in';

@@ -45,8 +45,14 @@ export interface AuthRequests {
   getState(): AuthState;
   /** Starts a sign-in in the system browser, superseding one that is under way. */
   signIn(request: SignInRequest): null;
-  /** Gives up the sign-in that is under way. */
+  /** Gives up the sign-in that is under way; also refuses the account that it has brought. */
   cancel(): null;
+  /**
+   * Signs in with the account that the state asks about.
+   *
+   * @param id of the question that was answered
+   */
+  confirmAccount(id: number): null;
   /** Opens the sign-in that is under way in the system browser once more. */
   reopenBrowser(): null;
   /** Puts the address of the sign-in that is under way on the clipboard. */

@@ -18,6 +18,8 @@ export interface AuthModel {
   readonly session: Session | null;
   /** Counts the sessions that began or ended; renewing one does not count. What belongs to an earlier one is thrown away. */
   readonly sessionCount: number;
+  /** The attempt that the session came by, by its `attemptCount`; null for that of an earlier run. */
+  readonly sessionCameBy: number | null;
   readonly connection: Connection;
   readonly connectionProblem: AuthProblem | null;
   /** Where the person was going when they signed in; null after a restart. */
@@ -61,6 +63,8 @@ export type AuthEvent =
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
+  /** Nothing proves that whoever has signed in is the person: they are asked. */
+  | { readonly type: 'account-found'; readonly session: Session; readonly endsAt: number }
   /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
   | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
   | { readonly type: 'signed-in'; readonly session: Session; readonly returnTo: string | null }
@@ -91,6 +95,7 @@ export const initialAuthModel: AuthModel = {
   isRestored: false,
   session: null,
   sessionCount: 0,
+  sessionCameBy: null,
   connection: 'online',
   connectionProblem: null,
   returnTo: null,
@@ -130,11 +135,15 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
       });
     }
     case 'attempt-superseded':
-      return { ...withAttempt(model, { isAwaited: false }), attemptCount: model.attemptCount + 1 };
+      return {
+        ...withAttempt(model, { isAwaited: false, found: null }),
+        attemptCount: model.attemptCount + 1,
+        forceLogin: forcesLogin(model),
+      };
     case 'attempt-started':
       return {
         ...model,
-        attempt: { step: 'starting', way: event.way, endsAt: event.endsAt, isAwaited: true },
+        attempt: { step: 'starting', way: event.way, endsAt: event.endsAt, isAwaited: true, found: null },
         link: null,
         problem: lastingProblem(model),
       };
@@ -148,8 +157,11 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...withAttempt(model, { step: 'finishing', isAwaited: false }),
         problem: lastingProblem(model),
       };
+    case 'account-found':
+      return withAttempt(model, { found: event.session, endsAt: event.endsAt });
     case 'attempt-ended': {
-      const ended = { ...model, attempt: null, attemptCount: model.attemptCount + 1 };
+      const forceLogin = forcesLogin(model);
+      const ended = { ...model, attempt: null, attemptCount: model.attemptCount + 1, forceLogin };
       // Who asked for a confirmation tells what became of it.
       return isConfirming(model)
         ? { ...ended, problem: lastingProblem(model), confirmationProblem: event.problem }
@@ -161,6 +173,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...online,
         session: event.session,
         sessionCount: model.sessionCount + 1,
+        sessionCameBy: model.attemptCount,
         returnTo: event.returnTo,
         attempt: null,
         attemptCount: model.attemptCount + 1,
@@ -220,6 +233,10 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
   }
 }
 
+/** Once the attempt is over: the browser would silently bring the account again that nobody has confirmed. */
+const forcesLogin = ({ forceLogin, attempt }: AuthModel): boolean =>
+  forceLogin || (attempt?.found ?? null) !== null;
+
 function withAttempt(model: AuthModel, changes: Partial<NonNullable<AuthModel['attempt']>>): AuthModel {
   return { ...model, attempt: model.attempt && { ...model.attempt, ...changes } };
 }
@@ -229,9 +246,12 @@ function withOrganizations(model: AuthModel): AuthModel {
   return session === null ? model : { ...model, organizations: withOrganizationOf(session, organizations) };
 }
 
-/** Who to suggest at the next sign-in: the person whose session ended by itself, nobody after a sign-out. */
+/**
+ * Who to suggest at the next sign-in: the person whose session ended by itself; nobody after a sign-out, or where the
+ * session may have been somebody else's.
+ */
 function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['hint'] {
-  if (session === null || reason === 'signed-out') return null;
+  if (session === null || reason === 'signed-out' || reason === 'browser-not-alone') return null;
   return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
 }
 

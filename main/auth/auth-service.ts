@@ -27,7 +27,7 @@ import { createSessionManager, type WakeCause } from './session/session-manager.
 import { describeDashboard } from './session/session.ts';
 import { createTokenVerifier } from './session/token-verifier.ts';
 import { createWithAuth, type WithAuth } from './session/with-auth.ts';
-import { createAttempts } from './sign-in/attempts.ts';
+import { createAttempts, type Attempts } from './sign-in/attempts.ts';
 import { parseCallbackUrl, parsePastedCallback } from './sign-in/callback.ts';
 import { createDeviceSignIn, type ContinueOnDevice } from './sign-in/device-sign-in.ts';
 import { createLoopbackPages, type PageWords } from './sign-in/loopback-pages.ts';
@@ -74,14 +74,11 @@ export interface AuthService extends WithAuth {
   onStateChanged(listener: (state: AuthState) => void): Disposer;
   /** Starts a sign-in in the browser, superseding one that is under way; how it goes is told in the state. */
   signIn(request: SignInRequest): Promise<void>;
+  /** Gives up the sign-in that is under way; also refuses the account that it has brought. */
   cancel: SignIn['cancel'];
+  confirmAccount: Attempts['confirm'];
   reopenBrowser: SignIn['reopenBrowser'];
-  /**
-   * The address of the sign-in that is under way, for the person to open themselves.
-   *
-   * @throws AuthError `nothing-to-do`
-   */
-  authorizationUrl(): string;
+  startUrl: SignIn['startUrl'];
   /**
    * Takes the address that the browser ended on, as the person pasted it.
    *
@@ -219,12 +216,9 @@ export async function startAuthService(
       await signIn.start(request, isForThemselves ? hintOfRefused(store.model()) : null);
     },
     cancel: signIn.cancel,
+    confirmAccount: attempts.confirm,
     reopenBrowser: signIn.reopenBrowser,
-    authorizationUrl: () => {
-      const attempt = awaitedAttempt(store.model());
-      if (attempt === null) throw new AuthError('nothing-to-do');
-      return attempt.authorizationUrl;
-    },
+    startUrl: signIn.startUrl,
     pasteCallback: (address) => {
       const attempt = awaitedAttempt(store.model());
       if (attempt === null) throw new AuthError('nothing-to-do');

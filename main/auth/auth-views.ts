@@ -5,7 +5,7 @@
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Instant } from '../lib/clock.ts';
 import { awaitedAttempt, isConfirming, online, type AuthModel } from './auth-model.ts';
-import { describeSession, type Session } from './session/session.ts';
+import { describeAccount, describeSession, type Session } from './session/session.ts';
 import { describeAttempt } from './sign-in/attempt.ts';
 import type { StoredAuth } from './storage/auth-storage.ts';
 
@@ -27,7 +27,10 @@ export function describe(model: AuthModel, now: Instant): AuthState {
   }
   if (attempt !== null && !isConfirming(model)) {
     const offersDeviceCode = model.offersDeviceCode && model.allowsDeviceCode;
-    return { ...describeAttempt(attempt, now), offersDeviceCode, problem };
+    const signingIn = { ...describeAttempt(attempt, now), offersDeviceCode, problem };
+    if (attempt.found === null) return { ...signingIn, account: null };
+    const account = { id: model.attemptCount, ...describeAccount(attempt.found) };
+    return { ...signingIn, step: 'confirming', account };
   }
   if (session !== null) {
     const { ids: knownOrganizations = [], names: organizationNames = {} } = model.organizations ?? {};

@@ -1,6 +1,7 @@
 /**
  * Opens the system browser: the only file that uses Electron's `shell`.
- * Invariant: nothing but the WorkOS API that is configured is ever opened, over https or on this computer.
+ * Invariant: nothing is ever opened but the WorkOS API that is configured, over https or on this computer, and where a
+ * sign-in begins on the app's own listener.
  */
 import { spawn } from 'node:child_process';
 import { shell } from 'electron/common';
@@ -11,6 +12,9 @@ export interface SystemBrowserDeps {
   readonly apiOrigin: string;
   readonly openExternal?: (url: string) => Promise<void>;
 }
+
+/** Leads on to WorkOS: see `browser-binding.ts`. */
+const startAddress = /^http:\/\/127\.0\.0\.1:\d{1,5}\/start\/[\w-]{43}$/;
 
 /**
  * How long `xdg-open` has to say that it failed, in milliseconds. Where no desktop opens the address for it, it ends with
@@ -23,13 +27,14 @@ const openAsSystemDoes = (url: string): Promise<void> =>
   process.platform === 'linux' ? openByXdg(url) : shell.openExternal(url);
 
 /**
- * @returns opens an address; rejects where it is not one of the API's, or where the system can't open it
+ * @returns opens an address; rejects where it is neither of the API's nor begins a sign-in, or where the system can't open it
  */
 export function createSystemBrowser({
   apiOrigin,
   openExternal = openAsSystemDoes,
 }: SystemBrowserDeps): (url: string) => Promise<void> {
   return async (address) => {
+    if (startAddress.test(address)) return openExternal(address);
     const url = new URL(address);
     const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
     if (!isSafe || url.origin !== apiOrigin || url.username !== '' || url.password !== '') {

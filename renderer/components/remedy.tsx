@@ -16,6 +16,7 @@ export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> 
   'not-confirmed': ['retry'],
   'confirmed-as-other': ['retry'],
   'confirmed-try-again': ['retry'],
+  'browser-not-alone': ['here'],
   'refresh-refused': ['here'],
   'callback-unknown': ['here'],
   'device-code-disabled': ['here'],

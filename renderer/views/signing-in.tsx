@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Place } from '../../common/places.ts';
-import type { SigningInState } from '../../common/auth/auth-state.ts';
+import type { UnderWayState } from '../../common/auth/auth-state.ts';
 import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { useAnswer } from '../components/answer.ts';
@@ -10,7 +10,7 @@ import { AfterHydration, useHydrated } from '../components/hydration.tsx';
 import { BrowserIcon, Spinner } from '../components/icons.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
-import { useEscape } from '../components/escape.ts';
+import { useEscape } from '../components/keys.ts';
 import { useFirstStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
@@ -19,7 +19,7 @@ const Trouble = lazy(() => import('./trouble.tsx'));
 
 interface SigningInProps {
   readonly bridge: AppBridge;
-  readonly state: SigningInState;
+  readonly state: UnderWayState;
   /** Where the user is on the way to. */
   readonly place: Place;
 }

@@ -1,6 +1,6 @@
 import './trouble.css';
 import type { FormEvent } from 'react';
-import type { SigningInState } from '../../common/auth/auth-state.ts';
+import type { UnderWayState } from '../../common/auth/auth-state.ts';
 import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction, type Action } from '../components/action.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
@@ -8,7 +8,7 @@ import { useStrings } from '../components/words.tsx';
 
 interface TroubleProps {
   readonly bridge: Pick<AppBridge, 'pasteCallback' | 'continueOnDevice' | 'copyDiagnostics'>;
-  readonly state: SigningInState;
+  readonly state: UnderWayState;
   /** That of the waiting panel, which says what went wrong with it. */
   readonly action: Action;
   readonly onDifferentAccount: () => void;

@@ -48,8 +48,21 @@ function walk(app: DesktopApp, person: Person): readonly View[] {
       },
     },
     {
+      name: 'asked whose account it is',
+      open: async () => {
+        await app.button('Sign in').click();
+        await person.followToBrowser();
+        const address = await person.credentialsToAddress(pixel);
+        await app.window.getByText(strings.trouble.title).click();
+        await app.window.getByLabel(strings.trouble.pasteLabel).fill(address);
+        await app.button(strings.trouble.pasteAction).click();
+        await expect(app.button(strings.confirmAccount.refuse)).toBeVisible();
+      },
+    },
+    {
       name: 'Home, without a keyring',
       open: async () => {
+        await app.button(strings.confirmAccount.refuse).click();
         await person.signIn(pixel);
         await go('Home')();
       },

@@ -45,6 +45,7 @@ test('links that carry switches or commands change nothing in the running app, a
 
   await person.tab.goto(authorizationUrl);
   await app.openAddress(await person.credentialsToAddress(pixel));
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
 });
 

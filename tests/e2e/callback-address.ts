@@ -3,17 +3,17 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /**
- * @param authorizationUrl what the app opened in the browser
+ * @param authorizationUrl where what the app opened leads
  * @param parameters what to bring; `state` is the attempt's unless it is given
  */
-export function callbackAddress(authorizationUrl: string, parameters: Readonly<Record<string, string>>): URL {
-  const sent = new URL(authorizationUrl).searchParams;
+export function callbackAddress(authorizationUrl: URL, parameters: Readonly<Record<string, string>>): URL {
+  const sent = authorizationUrl.searchParams;
   const url = new URL(sent.get('redirect_uri') ?? '');
   url.search = new URLSearchParams({ state: sent.get('state') ?? '', ...parameters }).toString();
   return url;
 }
 
-/** The status of the answer to a request that follows no redirect, or `closed` where nothing listens. */
+/** The status of the answer to a request of no browser, which follows no redirect; or `closed` where nothing listens. */
 export async function statusOf(address: URL | string, init: RequestInit = {}): Promise<number | 'closed'> {
   try {
     const response = await fetch(address, { redirect: 'manual', ...init });

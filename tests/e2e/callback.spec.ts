@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { strings } from '../../common/strings.ts';
-import { callbackAddress, sendRaw, statusOf } from './callback-address.ts';
+import { callbackAddress, sendRaw } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { findMainProcess, residentMemory } from './main-process.ts';
 import { createPerson, echo, pixel } from './person.ts';
@@ -12,19 +12,19 @@ test('a callback with another state changes nothing, and the sign-in goes on @se
 }) => {
   await app.launch();
   await app.button('Sign in').click();
-  const authorizationUrl = await app.nextOpenedUrl();
-  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+  const authorizationUrl = await person.nextAuthorizationUrl();
+  const state = authorizationUrl.searchParams.get('state') ?? '';
   for (const wrong of ['', 'x', `${state}x`, state.slice(1), state.toLowerCase(), 'A'.repeat(43)]) {
     const address = callbackAddress(authorizationUrl, { code: 'injected', state: wrong });
-    expect(await statusOf(address), `state "${wrong}"`).toBe(400);
+    expect(await person.statusOf(address), `state "${wrong}"`).toBe(400);
   }
   const error = { error: 'access_denied', error_description: 'Call 555-0100', state: 'wrong' };
-  expect(await statusOf(callbackAddress(authorizationUrl, error))).toBe(400);
+  expect(await person.statusOf(callbackAddress(authorizationUrl, error))).toBe(400);
   await expect(app.button('Copy link')).toBeVisible();
   await expect(app.window.getByRole('alert')).toHaveCount(0);
   expect(person.tokenRequests()).toEqual([]);
 
-  await person.tab.goto(authorizationUrl);
+  await person.tab.goto(authorizationUrl.href);
   await person.enterCredentials(pixel);
   await expect(person.tab).toHaveURL(/\/done$/);
   await person.expectSignedIn(pixel);
@@ -33,7 +33,7 @@ test('a callback with another state changes nothing, and the sign-in goes on @se
 test('of an error with the right state only its code is shown @security', async ({ app, person }) => {
   await app.launch();
   await app.button('Sign in').click();
-  const address = callbackAddress(await app.nextOpenedUrl(), {
+  const address = callbackAddress(await person.nextAuthorizationUrl(), {
     error: 'server_error',
     error_description: 'Call 555-0100 to unlock your account',
   });
@@ -54,8 +54,8 @@ test('somebody else’s authorization signs nobody in, not even with the state o
 }) => {
   await app.launch();
   await app.button('Sign in').click();
-  const authorizationUrl = await app.nextOpenedUrl();
-  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+  const authorizationUrl = await person.nextAuthorizationUrl();
+  const state = authorizationUrl.searchParams.get('state') ?? '';
 
   // The attacker signs in with their own browser, state and verifier, and keeps the code.
   const attack = new URL(authorizationUrl);
@@ -85,7 +85,7 @@ test(
   async ({ app, person }) => {
     await app.launch();
     await app.button('Sign in').click();
-    const authorizationUrl = await app.nextOpenedUrl();
+    const authorizationUrl = await person.nextAuthorizationUrl();
     const callback = callbackAddress(authorizationUrl, { code: 'injected' });
     const port = Number(callback.port);
 
@@ -125,7 +125,7 @@ test(
     await expect(app.window.getByRole('alert')).toHaveCount(0);
     expect(app.log().split('\n').length, 'lines of the log').toBeLessThan(200);
 
-    await person.tab.goto(authorizationUrl);
+    await person.tab.goto(authorizationUrl.href);
     await person.enterCredentials(pixel);
     await expect(person.tab).toHaveURL(/\/done$/);
     await person.expectSignedIn(pixel);

@@ -83,6 +83,8 @@ export interface DesktopApp {
   nextOpenedUrl(): Promise<string>;
   /** All of them so far. */
   openedUrls(): readonly string[];
+  /** Has the system open its browser by another command, in which `%u` stands for the address. */
+  useBrowser(command: string): Promise<void>;
   /** Makes the system fail to open a browser. */
   breakBrowser(): Promise<void>;
   /** What a browser that is to open the app needs in its environment. */
@@ -248,6 +250,12 @@ export async function createDesktopApp(
     await disconnect();
   };
 
+  const useBrowser = (command: string): Promise<void> =>
+    writeFile(
+      join(applications, 'handover-browser.desktop'),
+      `[Desktop Entry]\nType=Application\nName=Browser\nExec=${command}\n`,
+    );
+
   const button = (name: string): Locator => current().window.getByRole('button', { name, exact: true });
 
   const quit = (): Promise<void> => endBy(() => current().window.close());
@@ -327,11 +335,8 @@ export async function createDesktopApp(
       return opened[taken++] ?? '';
     },
     openedUrls: () => opened,
-    breakBrowser: () =>
-      writeFile(
-        join(applications, 'handover-browser.desktop'),
-        '[Desktop Entry]\nType=Application\nName=Browser\nExec=false %u\n',
-      ),
+    useBrowser,
+    breakBrowser: () => useBrowser('false %u'),
     browserEnv: () => ({ ...systemEnv, ...desktop }),
     log: () => output.join(''),
     pageErrors: () => pageErrors,

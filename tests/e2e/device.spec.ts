@@ -123,6 +123,6 @@ test('a reset leaves nothing behind, and the app starts as on its first day @sec
   await app.relaunch();
   // The browser has not said that its session is over.
   await person.signIn(pixel);
-  expect(new URL(app.openedUrls().at(-1) ?? '').searchParams.get('prompt')).toBe('login');
+  expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });
   expect(await readFile(secretFile)).not.toEqual(before);
 });

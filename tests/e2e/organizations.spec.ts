@@ -75,7 +75,7 @@ test(
     emulator.control.addFault({ path: authenticate, times: 2, fault: refusal });
     await app.button(switchTo(basalt)).click();
     await expect(app.button('Copy link')).toBeVisible();
-    const url = new URL(await app.nextOpenedUrl());
+    const url = await person.nextAuthorizationUrl();
     expect(url.searchParams.get('organization_id')).toBe(basalt);
     await app.button('Cancel').click();
     await expect(access(app.window)).toContainText(aurora);

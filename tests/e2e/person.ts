@@ -13,10 +13,16 @@ export interface Person {
   readonly tab: Page;
   /** Opens in the browser what the app handed to it last. */
   followToBrowser(): Promise<void>;
+  /** Where that leads, which the browser is told without showing it: it is bound to the sign-in from here on. */
+  nextAuthorizationUrl(): Promise<URL>;
+  /** The status of what the browser is answered, without following it anywhere. */
+  statusOf(address: URL | string): Promise<number>;
   /** Fills in the hosted sign-in page and sends it off. */
   enterCredentials(user: SeedUser): Promise<void>;
   /** The whole way from the app's button, through a browser that asks for credentials, to being signed in. */
   signIn(user: SeedUser): Promise<void>;
+  /** Says that the account which the app asks about is theirs. */
+  confirmAccount(user: Pick<SeedUser, 'email'>): Promise<void>;
   expectSignedIn(user: Pick<SeedUser, 'email'>): Promise<void>;
   /** Sends off the hosted sign-in page, and returns the address that it leads to without going there. */
   credentialsToAddress(user: SeedUser): Promise<string>;
@@ -45,6 +51,9 @@ function seedUser(email: string): SeedUser {
   return user;
 }
 
+/** What the app opens in the place of an authorization URL. */
+export const startAddress = /^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{43}$/;
+
 export function createPerson(
   app: Pick<DesktopApp, 'window' | 'button' | 'goTo' | 'nextOpenedUrl'>,
   tab: Page,
@@ -53,6 +62,7 @@ export function createPerson(
   const followToBrowser = async (): Promise<void> => {
     await tab.goto(await app.nextOpenedUrl());
   };
+  const request = (address: string) => tab.request.get(address, { maxRedirects: 0 });
   const enterCredentials = async ({ email, password }: SeedUser): Promise<void> => {
     await tab.getByLabel('Email').fill(email);
     await tab.getByLabel('Password').fill(password);
@@ -66,6 +76,14 @@ export function createPerson(
   return {
     tab,
     followToBrowser,
+    async nextAuthorizationUrl() {
+      const opened = await app.nextOpenedUrl();
+      // By the custom protocol there is nothing in between.
+      if (!startAddress.test(opened)) return new URL(opened);
+      const { location } = (await request(opened)).headers();
+      return new URL(location ?? '');
+    },
+    statusOf: async (address) => (await request(String(address))).status(),
     enterCredentials,
     async signIn(user) {
       await app.button('Sign in').click();
@@ -75,6 +93,10 @@ export function createPerson(
       await expectSignedIn(user);
     },
     expectSignedIn,
+    async confirmAccount({ email }) {
+      await expect(app.window.getByRole('main')).toContainText(email);
+      await app.button(strings.confirmAccount.accept).click();
+    },
     async credentialsToAddress(user) {
       const address = new Promise<string>((resolve) => {
         const answer = async (route: Route): Promise<void> => {

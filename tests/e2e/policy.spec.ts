@@ -69,7 +69,7 @@ test('a connection that is fixed is where the sign-in goes', exhaustive, async (
   await app.launch(await writePolicy(folder, { connectionId: 'conn_01ABC' }));
   await expect(app.button('Create account')).toHaveCount(0);
   await app.button('Sign in').click();
-  const address = new URL(await app.nextOpenedUrl());
+  const address = await person.nextAuthorizationUrl();
   expect(address.searchParams.get('connection_id')).toBe('conn_01ABC');
   expect(address.searchParams.has('provider')).toBe(false);
   // The app says what it is told; the emulator has no connections.

@@ -71,7 +71,7 @@ test(
   async ({ app, person }) => {
     await app.launch({ keyring: true });
     await app.button('Sign in').click();
-    const authorizationUrl = await app.nextOpenedUrl();
+    const authorizationUrl = await person.nextAuthorizationUrl();
     await app.relaunch({ clockAhead: longerThanAnAttempt });
 
     const { title, advice } = strings.problems['attempt-expired'];

@@ -36,6 +36,7 @@ test('a link asks first, declining changes nothing, and accepting signs in with 
   expect(url.searchParams.get('state')).toMatch(/^[\w-]{43}$/);
   await person.tab.goto(url.href);
   await app.openAddress(await person.credentialsToAddress(pixel));
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
 });
 

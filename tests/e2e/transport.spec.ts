@@ -31,6 +31,7 @@ test('the custom protocol brings the browser’s answer to the running app', asy
   await app.button('Sign in').click();
   await person.followToBrowser();
   await app.openAddress(await person.credentialsToAddress(pixel));
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
@@ -46,6 +47,7 @@ test('a real browser hands the custom protocol to the running app', async ({
   await tab.getByLabel('Email').fill(pixel.email);
   await tab.getByLabel('Password').fill(pixel.password);
   await tab.getByRole('button', { name: 'Continue' }).click();
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
 });
 
@@ -57,6 +59,7 @@ test('the custom protocol starts the app, which goes on with the sign-in', async
   await person.followToBrowser();
   await app.quit();
   await app.launchByAddress(await person.credentialsToAddress(pixel));
+  await person.confirmAccount(pixel);
 
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
   await person.expectSignedIn(pixel);
@@ -77,7 +80,7 @@ test('addresses that are not the awaited callback change and show nothing @secur
   await expect(app.window.getByRole('alert')).toHaveCount(0);
 
   await app.button('Sign in').click();
-  const authorizationUrl = await app.nextOpenedUrl();
+  const authorizationUrl = await person.nextAuthorizationUrl();
   const state = callbackAddress(authorizationUrl, {}).searchParams.get('state') ?? '';
   for (const address of [
     `${redirectUri}?code=injected&state=wrong`,
@@ -93,9 +96,10 @@ test('addresses that are not the awaited callback change and show nothing @secur
   await expect(app.window.getByRole('alert')).toHaveCount(0);
   expect(person.tokenRequests()).toEqual([]);
 
-  await person.tab.goto(authorizationUrl);
+  await person.tab.goto(authorizationUrl.href);
   const address = await person.credentialsToAddress(pixel);
   await app.openAddress(address);
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
   await app.openAddress(address);
   await expect.poll(() => app.log().match(/deep-link-ignored/g)).toHaveLength(7);

@@ -44,6 +44,7 @@ test('the link that the browser ended on signs the person in, and any other chan
   }
   expect(person.tokenRequests()).toEqual([]);
   await paste(` ${address} `);
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
@@ -60,6 +61,7 @@ test('a code on another device signs the person in', async ({ app, person, emula
   await person.tab.getByRole('textbox').fill(userCode);
   await person.tab.getByRole('button', { name: 'Continue' }).click();
   await person.enterCredentials(pixel);
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
   expect(person.tokenRequests().at(-1)).toBe('urn:ietf:params:oauth:grant-type:device_code 200');
 

@@ -49,6 +49,7 @@ const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => bo
     (places as readonly unknown[]).includes(payload['returnTo']) &&
     typeof payload['differentAccount'] === 'boolean',
   cancel: nothing,
+  confirmAccount: (payload) => typeof payload === 'number' && !Number.isNaN(payload),
   reopenBrowser: nothing,
   copyLink: nothing,
   pasteCallback: (payload) => typeof payload === 'string' && payload.length <= 10_000,

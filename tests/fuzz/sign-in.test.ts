@@ -27,10 +27,11 @@ test('nothing but the state of the attempt moves it, and afterwards it can still
     exchangeCode,
     endSession: async () => {},
   });
+  const attempts = createAttempts({ ...outside, sessions, loadClient, attractAttention: () => {} });
   const signIn = createSignIn({
     ...outside,
     sessions,
-    attempts: createAttempts({ ...outside, sessions, loadClient, attractAttention: () => {} }),
+    attempts,
     loadClient,
     openTransport: async () => ({ kind: 'custom-protocol', redirectUri, startUrl: String, close: () => {} }),
     openBrowser: async () => {},
@@ -62,6 +63,9 @@ test('nothing but the state of the attempt moves it, and afterwards it can still
   expect(store.model()).toBe(before);
 
   const own = parseCallbackUrl(`${redirectUri}?code=marker&state=${state}`, redirectUri);
-  expect(own && (await signIn.receive(own))).toBe(true);
+  const outcome = own && signIn.receive(own);
+  await expect.poll(() => store.model().attempt?.found).not.toBeNull();
+  await attempts.confirm(store.model().attemptCount);
+  expect(await outcome).toBe(true);
   expect(store.model().session).not.toBeNull();
 });

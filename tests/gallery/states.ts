@@ -4,7 +4,7 @@ import {
   signedOutReasons,
   type AuthState,
   type SignedInState,
-  type SigningInState,
+  type UnderWayState,
 } from '../../common/auth/auth-state.ts';
 import { type Place } from '../../common/places.ts';
 import type { DeviceSettings } from '../../common/device-settings.ts';
@@ -30,7 +30,7 @@ const minute = 60_000;
 
 export const signedOut = signedOutState;
 
-export const waiting: SigningInState = {
+export const waiting: UnderWayState = {
   status: 'signing-in',
   step: 'waiting',
   expiresAt: sceneTime + 9 * minute,
@@ -38,6 +38,7 @@ export const waiting: SigningInState = {
   device: null,
   offersDeviceCode: true,
   problem: null,
+  account: null,
 };
 
 export const signedIn = signedInState({
@@ -137,6 +138,16 @@ export const scenes: readonly Scene[] = [
     },
   }),
   scene('signing-in-finishing', { ...waiting, step: 'finishing' }),
+  scene('signing-in-confirming', {
+    ...waiting,
+    step: 'confirming',
+    account: {
+      id: 1,
+      name: 'Nova Quartz',
+      email: 'nova@example.com',
+      organizationId: 'org_01K0EMVAT0R00000000AVR0RA0',
+    },
+  }),
   scene('sign-in-requested', {
     status: 'sign-in-requested',
     screen: 'sign-in',

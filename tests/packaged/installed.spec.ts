@@ -38,12 +38,12 @@ test('the app runs in Chromium’s sandbox @security', async ({ app }) => {
   expect(processes.map(({ command }) => command).join('\n')).not.toContain('--no-sandbox');
 });
 
-test('the environment can’t send people to another server @security', async ({ app, emulator }) => {
+test('the environment can’t send people to another server @security', async ({ app, person, emulator }) => {
   await app.launch({
     env: { WORKOS_CLIENT_ID: 'client_of_somebody_else', WORKOS_API_BASE_URL: 'http://127.0.0.1:9' },
   });
   await app.button('Sign in').click();
-  const url = new URL(await app.nextOpenedUrl());
+  const url = await person.nextAuthorizationUrl();
   expect(url.origin).toBe(usualUrl);
   expect(url.searchParams.get('client_id')).toBe(emulator.clientId);
 });

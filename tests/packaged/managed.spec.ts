@@ -21,6 +21,7 @@ test('a policy that belongs to root holds, whatever the environment says, and Se
     { organization_id: policy.organizationId, redirect_uri: policy.redirectUri },
   ]);
   await app.openAddress(await person.credentialsToAddress(pixel));
+  await person.confirmAccount(pixel);
   await person.expectSignedIn(pixel);
 
   await app.goTo('Settings');

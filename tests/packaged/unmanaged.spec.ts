@@ -4,12 +4,13 @@ import { expect, test } from '../e2e/fixtures.ts';
 
 test('a policy that somebody else can change fixes nothing, and Settings and the log tell of it @security', async ({
   app,
+  person,
 }) => {
   await app.launch();
   await expect(app.button('Create account')).toBeVisible();
   expect(app.log()).toContain('policy-problem kind="unprotected"');
   await app.button('Sign in').click();
-  const address = new URL(await app.nextOpenedUrl());
+  const address = await person.nextAuthorizationUrl();
   expect(address.searchParams.has('organization_id')).toBe(false);
   expect(address.searchParams.get('redirect_uri')).toMatch(/^http:/);
   await app.button('Cancel').click();

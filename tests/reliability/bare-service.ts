@@ -46,6 +46,7 @@ export async function openBareService(outside: {
     stateShape: 'test',
   } as const;
   const client = createWorkOSClient(options, fetchFn);
+  const browser = createVisitor(authKit);
   let opened = '';
   const service = await openAuthService(
     options,
@@ -53,7 +54,7 @@ export async function openBareService(outside: {
       ...given,
       loadClient: async () => client,
       openBrowser: async (url) => {
-        opened = url;
+        opened = await browser.lead(url);
       },
       registerCustomProtocol: async () => {},
       attractAttention: () => {},
@@ -61,14 +62,13 @@ export async function openBareService(outside: {
     },
     { directory, keychain, openFileStore, cookiePassword: null, pageWords: { locale: 'en', strings } },
   );
-  const browser = createVisitor(authKit);
   return {
     service,
     async signIn() {
       await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });
       let page = await browser.open(opened);
       if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', pixel);
-      return (await fetch(page.url)).url.endsWith('/done');
+      return (await browser.comeBack(page.url)).url.endsWith('/done');
     },
     async signOut() {
       await service.signOut();

@@ -6,6 +6,7 @@ import type { Witness } from './invariants.ts';
 
 interface KnownAttempt {
   readonly beganAt: number;
+  readonly redirectUri: string;
   /** The process that it began in. */
   readonly process: number;
   /** The process that last sent its code, or null. */
@@ -38,9 +39,14 @@ export class Attempts {
     this.#resumable = new Set(this.#perhapsStored);
   }
 
-  begin({ codeChallenge }: AuthorizationRequest): void {
+  begin({ codeChallenge, redirectUri }: AuthorizationRequest): void {
     const { now } = this.witness.world.scheduler;
-    this.#known.set(codeChallenge, { beganAt: now, process: this.#process, exchangedIn: null });
+    this.#known.set(codeChallenge, {
+      beganAt: now,
+      redirectUri,
+      process: this.#process,
+      exchangedIn: null,
+    });
     this.giveUp();
     this.#current = codeChallenge;
   }
@@ -51,6 +57,16 @@ export class Attempts {
     this.#resumable.clear();
     this.#hasStoredSince = false;
     this.#current = null;
+  }
+
+  /** Whether a browser that comes back to it can prove itself. */
+  isProvable(challenge: string | null): boolean {
+    return this.#known.get(challenge ?? '')?.redirectUri.startsWith('http:') ?? false;
+  }
+
+  /** Two browsers have had its address. */
+  distrust(challenge: string): void {
+    if (challenge === this.#current) this.giveUp();
   }
 
   written(): void {

@@ -21,7 +21,7 @@ export const invariants = {
   5: 'Nothing secret is outside main, the encrypted file and the calls to WorkOS.',
   6: 'When all has settled, what is told is what is stored; no attempt, listener or timer is left.',
   7: 'The app always comes to rest: every wait is bounded, and the person always has something to do.',
-  8: 'A callback signs somebody in only if this app asked for it, once.',
+  8: 'A callback signs somebody in only if this app asked for it, once, of one browser, or where the person has said that it is them.',
 } as const;
 export type Invariant = keyof typeof invariants;
 
@@ -32,6 +32,7 @@ const endsInRun: readonly SignedOutReason[] = [
   'mfa-required',
   'sso-required',
   'interrupted',
+  'browser-not-alone',
 ];
 
 export class Witness implements Wiretap {
@@ -49,6 +50,8 @@ export class Witness implements Wiretap {
   readonly #nonces: string[] = [];
   readonly attempts: Attempts;
   #hasSignedOut = false;
+  /** The code challenges of attempts whose address two browsers have had. */
+  readonly #distrusted = new Set<string>();
   /** Whether the keyring could not open what was stored when the app started, or the disk was not well. */
   hadLockedKeyring = false;
   hadBadDisk = false;
@@ -57,6 +60,8 @@ export class Witness implements Wiretap {
   #wasDevice = false;
   /** The code challenge of the latest exchange. */
   #exchanged: string | null = null;
+  /** The e-mail address that the person was last asked about. */
+  #asked: string | null = null;
 
   readonly world: World;
 
@@ -86,6 +91,8 @@ export class Witness implements Wiretap {
     this.truths.processStarts();
     this.shown = undefined;
     this.#hasSignedOut = false;
+    // That could not be stored may be lost with the process.
+    this.#distrusted.clear();
     const { keyring, hasKeyringChanged, disk } = this.world;
     this.hadLockedKeyring = keyring !== 'there' || hasKeyringChanged;
     this.hadBadDisk = disk.mode !== 'ok' && disk.mode !== 'busy';
@@ -134,6 +141,15 @@ export class Witness implements Wiretap {
     if (what === `remove ${authFile(directory)}` || what.startsWith(`rename ${authFile(directory)} `)) {
       this.truths.removed();
     }
+  }
+
+  /** Somebody else has gone to an address that leads on to an authorization with this challenge. */
+  strangerIsAnswered(kind: string, challenge: string): void {
+    if (kind === 'redirect') this.violated(8, 'an address leads on two browsers');
+    // The listener that has made the address is gone.
+    if (kind !== 'page') return;
+    this.attempts.distrust(challenge);
+    this.#distrusted.add(challenge);
   }
 
   signsOut(): void {
@@ -185,14 +201,22 @@ export class Witness implements Wiretap {
     this.world.trace.push(`  told ${text}`);
     if (state.status === 'signing-in') {
       this.#wasDevice = state.transport === 'device';
+      this.#asked = state.account?.email ?? this.#asked;
       if (this.#wasDevice) this.attempts.giveUp();
     }
     if (state.status === 'sign-in-requested' && state.signedInAs === null) this.#toldNobody();
     if (before.status === 'signed-in' && state.status === 'signed-in') this.#toldConfirmed(before, state);
     if (state.status === 'signed-in') this.#toldSignedIn(state.sessionId, state.user.email);
     if (state.status === 'signed-out') this.#toldSignedOut(state.reason);
-    const isLate = 'problem' in state && state.problem?.code === 'attempt-expired';
+    const problem = 'problem' in state ? (state.problem?.code ?? null) : null;
+    if (problem === 'browser-not-alone') this.#toldNotAlone();
+    const isLate = problem === 'attempt-expired';
     if (isLate && before.status === 'signing-in' && !this.#wasDevice) this.attempts.toldLate();
+  }
+
+  #toldNotAlone(): void {
+    this.attempts.giveUp();
+    if (!this.world.hadStranger) this.violated(3, 'a sign-in ends for a stranger who has not been there');
   }
 
   #toldSignedIn(sessionId: string, email: string): void {
@@ -206,6 +230,9 @@ export class Witness implements Wiretap {
     if (!this.truths.isKnown(sessionId)) {
       const isOther = session.challenge === null && !this.#wasDevice;
       if (isOther) this.violated(8, `${sessionId} is of another device, which nobody asked for`);
+      if (!this.attempts.isProvable(session.challenge) && this.#asked !== email) {
+        this.violated(8, `${sessionId} is of an account that nobody was asked about`);
+      }
       this.attempts.giveUp();
       return this.truths.add({ sessionId, reason: null });
     }
@@ -262,6 +289,7 @@ export class Witness implements Wiretap {
       'mfa-required': session?.wasDemanded === true,
       'sso-required': session?.wasDemanded === true,
       interrupted: this.refreshTokens.wasCut(sessionId),
+      'browser-not-alone': this.world.hadStranger,
     };
     if (isTrue[reason] !== true) this.violated(3, `${sessionId} is lost, and “${reason}” is not why`);
   }
@@ -272,6 +300,11 @@ export class Witness implements Wiretap {
     this.truths.stepEnds();
     this.refreshTokens.stepEnds();
     this.attempts.stepEnds();
+    if (this.world.service === null || this.state.status !== 'signed-in') return;
+    const { sessionId } = this.state;
+    const challenge = this.world.workos.sessions.get(sessionId)?.challenge ?? '';
+    if (this.#distrusted.has(challenge))
+      this.violated(8, `${sessionId} goes on, and two browsers had its address`);
   }
 
   /** Looks for secrets where none may be. */

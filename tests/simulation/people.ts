@@ -33,6 +33,14 @@ export function answerLink(world: World, wanted: boolean): void {
   }
 }
 
+/** Says that the account is theirs, if the app asks. */
+export function confirmAccount(world: World): void {
+  const { state } = world.witness;
+  if (state.status !== 'signing-in' || state.account === null) return;
+  const { id } = state.account;
+  world.ask((service) => service.confirmAccount(id));
+}
+
 export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
   'sign-in': {
     weight: 12,
@@ -87,6 +95,13 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     },
     story: 'A page in the browser forges a callback, with *.',
   },
+  stranger: {
+    weight: 2,
+    can: (world) => hasTab(world) && world.starts.length > 0,
+    about: [''],
+    happen: (world) => world.visitAsStranger(),
+    story: 'Another user of the computer goes to the address that the app has opened.',
+  },
   paste: {
     weight: 3,
     can: (world) => hasTab(world) && isSigningIn(world),
@@ -100,6 +115,13 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
     },
     story: 'A person pastes * address.',
   },
+  confirm: {
+    weight: 8,
+    can: ({ witness }) => witness.state.status === 'signing-in' && witness.state.account !== null,
+    about: [''],
+    happen: confirmAccount,
+    story: 'The person says that the account is theirs.',
+  },
   cancel: {
     weight: 4,
     can: isSigningIn,
@@ -108,7 +130,7 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
       world.witness.attempts.giveUp();
       world.ask((service) => service.cancel());
     },
-    story: 'The person cancels the sign-in.',
+    story: 'The person cancels the sign-in, or says that the account is not theirs.',
   },
   reopen: {
     weight: 1,

@@ -67,8 +67,11 @@ export class RefreshTokens {
       if (sent.isInFlight) sent.isUnsure = true;
       sent.isInFlight = false;
     }
-    // Whatever it was about to do with a token it has received.
-    for (const { sessionId } of this.#sent.values()) if (sessionId !== null) this.#cut.add(sessionId);
+    // Whatever it was about to do with a token: it may just have noted that it sends the first one.
+    const sessions = [...this.#sent.values()].map(({ sessionId }) => sessionId);
+    for (const sessionId of [...sessions, this.witness.shown]) {
+      if (typeof sessionId === 'string') this.#cut.add(sessionId);
+    }
   }
 
   stepEnds(): void {

@@ -1,6 +1,6 @@
 /** The end of a history: all is well again, time passes, and the app has to come to rest. */
 import type { AuthState } from '../../common/auth/auth-state.ts';
-import { answerLink } from './people.ts';
+import { answerLink, confirmAccount } from './people.ts';
 import type { World } from './world/world.ts';
 
 const minute = 60_000;
@@ -45,6 +45,9 @@ export async function settle(world: World): Promise<void> {
   await answerAll(world);
   answerLink(world, false);
   await world.settleStep();
+  confirmAccount(world);
+  await world.settleStep();
+  await answerAll(world);
 
   world.trace.push('— All is well again, and the person uses the app for a quarter of an hour.');
   for (let left = 15; left > 0; left -= 5) {

@@ -41,6 +41,23 @@ const stories: Readonly<Record<string, Told>> = {
     ['deliver'],
     ['sleep', '20'],
   ],
+  'a session whose successor behind a link could not be stored is not there after a restart': [
+    ['start'],
+    ...benSignsIn,
+    ['disk', 'torn'],
+    ['kill-at', '1'],
+    ['sign-in', 'somebody else'],
+    ['link'],
+    ['finish', 'Ben'],
+    ['deliver'],
+  ],
+  'a sign-in whose address somebody else has opened too ends, and so does the session that came of it': [
+    ['start'],
+    ['sign-in', 'whoever'],
+    ['stranger'],
+    ...adaSignsIn,
+    ['stranger'],
+  ],
   'a day of Retry-After is not waited for, whatever lies over the session': [
     ['start'],
     ...adaSignsIn,

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Dashboard } from '../../../common/auth/channels.ts';
-import type { Impersonator, Profile, SignedInState } from '../../../common/auth/auth-state.ts';
+import type { FoundAccount, Impersonator, Profile, SignedInState } from '../../../common/auth/auth-state.ts';
 import type { AccessTokenClaims } from './access-token.ts';
 import type { Instant } from '../../lib/clock.ts';
 import type { SessionTokens } from '../workos/seal.ts';
@@ -73,6 +73,12 @@ export function isAccessTokenFresh(session: Session, now: Instant): boolean {
   const lifetime = accessTokenLifetime(session);
   const isJustRenewed = session.refreshCount > 0 && age < shortestUse;
   return session.isVerified && (isJustRenewed || age + Math.min(expiryMargin, lifetime / 2) < lifetime);
+}
+
+/** What the renderer may know of a session that the person is still asked about. */
+export function describeAccount({ tokens, claims }: Session): Omit<FoundAccount, 'id'> {
+  const { name, email } = describeProfile(tokens.user);
+  return { name, email, organizationId: claims.org_id ?? tokens.organizationId ?? null };
 }
 
 /** What the renderer may know of a session: an allowlist, field by field. */

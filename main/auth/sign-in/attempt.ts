@@ -4,10 +4,11 @@
  * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { DeviceCode, SigningInState } from '../../../common/auth/auth-state.ts';
+import type { DeviceCode, UnderWayState } from '../../../common/auth/auth-state.ts';
 import type { Instant } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Secret } from '../../lib/secret.ts';
+import type { Session } from '../session/session.ts';
 import type { AuthorizationRequest } from '../workos/workos-client.ts';
 
 export type TransportKind = 'loopback' | 'custom-protocol';
@@ -40,12 +41,14 @@ export interface DeviceAttempt extends Pick<Attempt, 'returnTo' | 'expiresAt'> {
 
 /** The attempt under way. */
 export interface RunningAttempt {
-  readonly step: SigningInState['step'];
+  readonly step: UnderWayState['step'];
   readonly way: Attempt | DeviceAttempt;
   /** When it ends by itself, by the monotonic clock: the wall clock may be set meanwhile. */
   readonly endsAt: number;
   /** Whether a callback, or a decision on another device, can still complete it. */
   readonly isAwaited: boolean;
+  /** What it has brought, while the person is asked whether that is them; stored nowhere. */
+  readonly found: Session | null;
 }
 
 /** Who is likely to sign in and what for, so that AuthKit asks less. */
@@ -98,7 +101,7 @@ export function isExpired(attempt: Pick<Attempt, 'expiresAt'>, now: number): boo
 export function describeAttempt(
   { step, way, endsAt }: RunningAttempt,
   now: Instant,
-): Omit<SigningInState, 'offersDeviceCode' | 'problem'> {
+): Pick<UnderWayState, 'status' | 'step' | 'expiresAt' | 'transport' | 'device'> {
   return {
     status: 'signing-in',
     step,

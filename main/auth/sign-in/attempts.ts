@@ -38,19 +38,35 @@ export interface Attempts {
   supersede(): () => boolean;
   /** Begins the attempt that has superseded all others. @param close ends what waits for it */
   begin(way: Attempt | DeviceAttempt, close: Disposer): void;
+  /**
+   * The person says that the account which the attempt has brought is theirs. To refuse it is to end the attempt.
+   *
+   * @param id of the question
+   * @throws AuthError `nothing-to-do`
+   */
+  confirm(id: number): Promise<void>;
   /** Ends the attempt without a session, and with a problem where there is an error. */
   end(error: unknown): Promise<void>;
+  /**
+   * Ends an attempt, or the session that it has brought, because somebody else may be behind it. Does nothing where
+   * something else has taken their place.
+   *
+   * @param attemptCount of the model, as it was during the attempt
+   */
+  distrust(attemptCount: number): Promise<void>;
   /** From here on the attempt has all the time it needs: what it waited for has come. */
   match(): void;
   /**
    * Ends the attempt with the session of these tokens, or with the problem that came instead.
    *
+   * @param isProven whether they are of the browser that the app has opened; otherwise the person is asked whose account
+   *   it is, before it is stored or used
    * @returns whether the person is signed in by it
    */
-  finish(tokens: Promise<Dated<SessionTokens>>): Promise<boolean>;
+  finish(tokens: Promise<Dated<SessionTokens>>, isProven: boolean): Promise<boolean>;
   /** Whether an attempt is finishing, or WorkOS is being told of the end of a session. */
   isBusy(): boolean;
-  /** Settles when nothing of that is. */
+  /** Settles when nothing of that is. A question that nobody has answered by then counts as refused. */
   settled(): Promise<void>;
 }
 
@@ -59,16 +75,23 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
   let outcome = Promise.resolve(false);
+  /** Whether nobody is there to be asked any more. */
+  let isSettling = false;
+  /** The answers to the question whose account it is, while it is asked. */
+  let accept = (): void => {};
+  let refuse = (): void => {};
   /** The sessions that WorkOS is being told to end. */
   const ending = new Set<Promise<void>>();
 
   const leave = (): void => {
     stopExpiry();
+    refuse();
     close();
     close = () => {};
   };
 
   const isFinishing = (): boolean => store.model().attempt?.step === 'finishing';
+  const isAsked = (): boolean => (store.model().attempt?.found ?? null) !== null;
 
   /** Whether the attempt that is current now no longer is. */
   const isOver = (): (() => boolean) => {
@@ -109,6 +132,27 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     }
   };
 
+  const distrust = async (attemptCount: number): Promise<void> => {
+    const model = store.model();
+    if (model.attemptCount === attemptCount) return end(new AuthError('browser-not-alone'));
+    const { session, sessionCameBy } = model;
+    if (session === null || sessionCameBy !== attemptCount) return;
+    const reason = 'browser-not-alone';
+    log.warn('session-ended', { reason });
+    store.dispatch({ type: 'session-ended', reason });
+    endAtWorkOS(session);
+    await store.save();
+  };
+
+  /** By the clock that nobody sets. @param time in milliseconds @returns when that is */
+  const expireIn = (time: number): number => {
+    stopExpiry = clock.setTimer(time, () => {
+      log.info('attempt-expired');
+      void end(new AuthError('attempt-expired'));
+    });
+    return clock.now().monotonic + time;
+  };
+
   /** A window that can't be brought forward is never a failed sign-in. */
   const attract = (): void => {
     try {
@@ -118,7 +162,28 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     }
   };
 
-  const finish = async (tokens: Promise<Dated<SessionTokens>>): Promise<boolean> => {
+  /** @returns whether the person says that it is their account; whatever ends the attempt before says no */
+  const ask = async (session: Session): Promise<boolean> => {
+    const isTheirs = new Promise<boolean>((resolve) => {
+      const answer = (isConfirmed: boolean): void => {
+        refuse = () => {};
+        if (!isConfirmed) endAtWorkOS(session);
+        resolve(isConfirmed);
+      };
+      accept = () => answer(true);
+      refuse = () => answer(false);
+    });
+    if (isSettling) {
+      await end(null);
+    } else {
+      store.dispatch({ type: 'account-found', session, endsAt: expireIn(attemptLifetime) });
+      log.info('account-asked');
+      attract();
+    }
+    return isTheirs;
+  };
+
+  const finish = async (tokens: Promise<Dated<SessionTokens>>, isProven: boolean): Promise<boolean> => {
     const isThrownAway = isOver();
     const returnTo = store.model().attempt?.way.returnTo ?? null;
     try {
@@ -128,8 +193,14 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
         return false;
       }
       const replaced = admit(session);
+      // A confirmation is by the person who is signed in, as has just been checked.
+      if (replaced === null && !isProven && !(await ask(session))) return false;
+      if (isThrownAway()) {
+        endAtWorkOS(session);
+        return false;
+      }
       leave();
-      attract();
+      if (isProven) attract();
       store.dispatch({ type: 'signed-in', session, returnTo });
       log.info('signed-in');
       await store.save();
@@ -154,29 +225,34 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     begin: (way, closeWay) => {
       close = closeWay;
-      // From here on by the timer, which runs by the clock that nobody sets.
-      const now = clock.now();
-      const left = Math.min(way.expiresAt - now.wall, attemptLifetime);
-      stopExpiry = clock.setTimer(left, () => {
-        log.info('attempt-expired');
-        void end(new AuthError('attempt-expired'));
-      });
-      store.dispatch({ type: 'attempt-started', way, endsAt: now.monotonic + left });
+      const endsAt = expireIn(Math.min(way.expiresAt - clock.now().wall, attemptLifetime));
+      store.dispatch({ type: 'attempt-started', way, endsAt });
+    },
+
+    confirm: async (id) => {
+      if (!isAsked() || id !== store.model().attemptCount) throw new AuthError('nothing-to-do');
+      log.info('account-confirmed');
+      accept();
+      await outcome;
     },
 
     end,
+    distrust,
 
     match: () => {
       stopExpiry();
       store.dispatch({ type: 'callback-matched' });
     },
 
-    finish: (tokens) => (outcome = finish(tokens)),
+    finish: (tokens, isProven) => (outcome = finish(tokens, isProven)),
 
     isBusy: () => isFinishing() || ending.size > 0,
     settled: async () => {
       // One on another device may wait for its person for long.
+      isSettling = true;
+      if (isAsked()) await end(null);
       if (isFinishing()) await outcome;
+      isSettling = false;
       await Promise.all(ending);
     },
   };

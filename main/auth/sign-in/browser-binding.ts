@@ -84,8 +84,8 @@ export function createBrowserBinding(
 /** Of the app's own in one request: more than anybody opens in the lifetime of one. */
 const mostCookies = 50;
 
-/** By the header of the Fetch standard, or those that came before it. */
-function isPrefetch(headers: IncomingHttpHeaders): boolean {
+/** Whether a browser looks ahead, by the header of the Fetch standard or those that came before it. */
+export function isPrefetch(headers: IncomingHttpHeaders): boolean {
   return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
     /prefetch|preview|prerender/i.test(String(headers[name] ?? '')),
   );

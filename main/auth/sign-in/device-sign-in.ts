@@ -85,7 +85,7 @@ export function createDeviceSignIn(deps: DeviceSignInDeps): ContinueOnDevice {
     );
     store.dispatch({ type: 'browser-opened' });
     log.info('sign-in-started', { transport: 'device' });
-    void attempts.finish(awaitDecision(device, isSuperseded, polling.signal));
+    void attempts.finish(awaitDecision(device, isSuperseded, polling.signal), false);
     // The callback of the attempt before is awaited no longer.
     await store.save();
   };

@@ -1,6 +1,7 @@
 /**
  * Signs a person in with this computer's browser, from the click to the session (RFC 8252, RFC 7636).
- * Invariant: a callback counts once, and only with the state of the attempt that is under way.
+ * Invariants: a callback counts once, and only with the state of the attempt that is under way; where two browsers have
+ * had the address that was for one, neither signs anybody in.
  */
 import type { SignInRequest } from '../../../common/auth/channels.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -19,12 +20,13 @@ import {
   codeChallenge,
   createNonce,
   matchesAttempt,
+  proveBrowser,
   type Attempt,
   type SignInHint,
 } from './attempt.ts';
 import type { Attempts } from './attempts.ts';
 import type { Callback } from './callback.ts';
-import type { OpenTransport } from './transport.ts';
+import type { OpenTransport, Transport } from './transport.ts';
 
 export interface SignInDeps {
   readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'save'>;
@@ -49,10 +51,16 @@ export interface SignIn {
   start(request: SignInRequest, hint: SignInHint | null): Promise<void>;
   /** Goes on with an attempt of an earlier run. */
   resume(attempt: Attempt): Promise<void>;
-  /** Takes a callback; see `CallbackReceiver`. */
+  /** Takes a callback that any browser may have brought: the person is asked about its account. See `CallbackReceiver`. */
   receive(callback: Callback): Promise<boolean> | null;
   /** Gives the attempt up; does nothing where there is none. */
   cancel(): Promise<void>;
+  /**
+   * An address for the person to open themselves; a new one each time.
+   *
+   * @throws AuthError `nothing-to-do`
+   */
+  startUrl(): string;
   /** @throws AuthError `nothing-to-do`, `browser-not-opened` */
   reopenBrowser(): Promise<void>;
 }
@@ -60,9 +68,19 @@ export interface SignIn {
 export function createSignIn(deps: SignInDeps): SignIn {
   const { store, attempts, loadClient, openTransport, openBrowser, policy, clock, random, log } = deps;
 
-  const show = async (attempt: Attempt): Promise<void> => {
+  /** That of the attempt whose callback is awaited, if there is one. */
+  let transport: Transport | null = null;
+
+  const startUrl = (): string => {
+    const attempt = awaitedAttempt(store.model());
+    if (attempt === null || transport === null) throw new AuthError('nothing-to-do');
+    return transport.startUrl(attempt.authorizationUrl);
+  };
+
+  const show = async (): Promise<void> => {
+    const url = startUrl();
     try {
-      await openBrowser(attempt.authorizationUrl);
+      await openBrowser(url);
     } catch (cause) {
       throw new AuthError('browser-not-opened', { cause });
     }
@@ -78,13 +96,25 @@ export function createSignIn(deps: SignInDeps): SignIn {
     return client.exchangeCode(callback.code, attempt.codeVerifier);
   };
 
-  const receive = (callback: Callback): Promise<boolean> | null => {
+  /** Opens the transport of the attempt that has this verifier, and has just superseded all others. */
+  const openFor = (codeVerifier: Secret, earlier: Parameters<OpenTransport>[1]): Promise<Transport> => {
+    const { attemptCount } = store.model();
+    // While the app was not running, nobody has watched who else comes to its address.
+    const isProven = earlier === null;
+    return openTransport((callback) => receive(callback, isProven), earlier, {
+      prove: (nonce) => proveBrowser(codeVerifier, nonce),
+      onSecondVisitor: () => void attempts.distrust(attemptCount),
+    });
+  };
+
+  /** @param isProven whether it comes from the browser that the app has opened, and from no other */
+  const receive = (callback: Callback, isProven: boolean): Promise<boolean> | null => {
     const attempt = awaitedAttempt(store.model());
     if (attempt === null || !matchesAttempt(attempt, callback.state)) return null;
     attempts.match();
     // The code is spent by its use: after a crash from here on there is nothing left to wait for.
     void store.save();
-    return attempts.finish(exchange(attempt, callback));
+    return attempts.finish(exchange(attempt, callback), isProven);
   };
 
   return {
@@ -96,21 +126,21 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const asksForLogin = request.differentAccount || forceLogin;
       const likely = asksForLogin || request.screen === 'sign-up' ? null : known;
       const isSuperseded = attempts.supersede();
+      const state = createNonce(random);
+      const codeVerifier = new Secret(createNonce(random));
       const open = async () => ({
         client: await loadClient(),
-        transport: await openTransport(receive, null),
+        opened: await openFor(codeVerifier, null),
       });
-      const opened = await open().catch(async (error: unknown) => {
+      const ready = await open().catch(async (error: unknown) => {
         if (!isSuperseded()) await attempts.end(error);
         return null;
       });
-      if (opened === null) return;
-      const { client, transport } = opened;
-      if (isSuperseded()) return transport.close();
+      if (ready === null) return;
+      const { client, opened } = ready;
+      if (isSuperseded()) return opened.close();
 
-      const state = createNonce(random);
-      const codeVerifier = new Secret(createNonce(random));
-      const { redirectUri } = transport;
+      const { redirectUri } = opened;
       const authorizationUrl = client.authorizationUrl({
         state,
         codeChallenge: codeChallenge(codeVerifier),
@@ -124,17 +154,18 @@ export function createSignIn(deps: SignInDeps): SignIn {
         state,
         codeVerifier,
         redirectUri,
-        transport: transport.kind,
+        transport: opened.kind,
         authorizationUrl,
         returnTo: request.returnTo,
         expiresAt: clock.now().wall + attemptLifetime,
         ...(hint?.authenticatedSince !== undefined && { authenticatedSince: hint.authenticatedSince }),
       };
-      attempts.begin(attempt, transport.close);
+      transport = opened;
+      attempts.begin(attempt, opened.close);
       await store.save();
       if (isSuperseded()) return;
-      log.info('sign-in-started', { transport: transport.kind });
-      const failure = await show(attempt).then(
+      log.info('sign-in-started', { transport: opened.kind });
+      const failure = await show().then(
         () => null,
         (error: unknown) => error,
       );
@@ -149,19 +180,20 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const isSuperseded = attempts.supersede();
       const port = attempt.transport === 'loopback' ? new URL(attempt.redirectUri).port : null;
       const earlier = port === null ? 'custom-protocol' : Number(port);
-      const transport = await openTransport(receive, earlier).catch(() => null);
-      if (isSuperseded() || transport?.redirectUri !== attempt.redirectUri) {
-        transport?.close();
+      const opened = await openFor(attempt.codeVerifier, earlier).catch(() => null);
+      if (isSuperseded() || opened?.redirectUri !== attempt.redirectUri) {
+        opened?.close();
         const detail = port === null ? 'custom-protocol' : `port-${port}`;
         if (!isSuperseded()) await attempts.end(new AuthError('redirect-port-busy', { detail }));
         return;
       }
-      attempts.begin(attempt, transport.close);
+      transport = opened;
+      attempts.begin(attempt, opened.close);
       store.dispatch({ type: 'browser-opened' });
-      log.info('sign-in-resumed', { transport: transport.kind });
+      log.info('sign-in-resumed', { transport: opened.kind });
     },
 
-    receive,
+    receive: (callback) => receive(callback, false),
 
     cancel: async () => {
       attempts.supersede();
@@ -170,10 +202,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       await attempts.end(null);
     },
 
-    reopenBrowser: async () => {
-      const attempt = awaitedAttempt(store.model());
-      if (attempt === null) throw new AuthError('nothing-to-do');
-      await show(attempt);
-    },
+    startUrl,
+    reopenBrowser: show,
   };
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import { attemptLifetime, type TransportKind } from './attempt.ts';
 import { AuthError } from '../auth-error.ts';
-import { createBrowserBinding } from './browser-binding.ts';
+import { createBrowserBinding, isPrefetch } from './browser-binding.ts';
 import { parseCallbackParameters, type Callback } from './callback.ts';
 import type { ListenOnLoopback, LoopbackAnswer, LoopbackRoute } from './loopback-server.ts';
 
@@ -30,8 +30,8 @@ export interface Transport {
   readonly kind: TransportKind;
   readonly redirectUri: string;
   /**
-   * What to open in place of the authorization URL: over loopback, where the browser is bound to the attempt, a new address
-   * of this computer's for each call; otherwise the same.
+   * What to open in place of the authorization URL: over loopback, where the browser is bound to the attempt, a new
+   * address of this computer's for each call; by the custom protocol the same.
    */
   startUrl(authorizationUrl: string): string;
   /** Ends it, leaving time for the page that a finished attempt shows in the browser. */
@@ -67,19 +67,20 @@ export interface TransportDeps {
  * @param receive takes the callbacks that come over loopback; those of the custom protocol come with the app's deep links
  * @param earlier how the attempt that is resumed awaits its callback, whatever the settings say now: its loopback port,
  *   or the custom protocol; null for a new one
+ * @param browser over loopback the only one whose callback counts; the custom protocol can't tell one from another
  * @throws AuthError `redirect-port-busy`
  */
 export type OpenTransport = (
   receive: CallbackReceiver,
   earlier: number | 'custom-protocol' | null,
-  browser?: BrowserOfAttempt,
+  browser: BrowserOfAttempt,
 ) => Promise<Transport>;
 
 /**
- * How long the listener stays after the attempt, in milliseconds: for its result page, and where it knows its browser for
- * that to arrive late, after a quicker visitor.
+ * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the person's browser
+ * to arrive late, after a quicker visitor.
  */
-const lingerTime = { forPage: 5_000, forBrowser: 60_000 } as const;
+const lingerTime = 60_000;
 
 export function createTransports({
   redirect,
@@ -90,7 +91,7 @@ export function createTransports({
   random,
   log,
 }: TransportDeps): OpenTransport {
-  /** Ends the listener that stays for its result page: the next attempt may need the port. */
+  /** Ends the listener that stays: the next attempt may need the port. */
   let endLingering = (): void => {};
 
   const openCustomProtocol = async (): Promise<Transport> => {
@@ -107,19 +108,20 @@ export function createTransports({
   const openLoopback = async (
     port: number | null,
     receive: CallbackReceiver,
-    browser: BrowserOfAttempt | null,
+    browser: BrowserOfAttempt,
   ): Promise<Transport> => {
     let isMatched = false;
+    let wasNotAlone = false;
     let outcome: 'done' | 'failed' | null = null;
     /** The callback that was matched, and how it ends. */
     let matched: { readonly callback: string; readonly isSignedIn: Promise<boolean> } | null = null;
-    const binding = browser && createBrowserBinding(browser.prove, attemptLifetime, random);
+    const binding = createBrowserBinding(browser.prove, attemptLifetime, random);
     const page = (kind: 'done' | 'failed') => (): LoopbackAnswer =>
       outcome === kind ? { kind: 'page', page: kind } : { kind: 'nothing' };
 
     const routes: Readonly<Record<string, LoopbackRoute>> = {
       '/start/': (_parameters, headers, nonce) => {
-        const visit = binding?.visit(nonce, headers) ?? { kind: 'unknown' };
+        const visit = binding.visit(nonce, headers);
         switch (visit.kind) {
           case 'unknown':
             return { kind: 'nothing' };
@@ -129,15 +131,18 @@ export function createTransports({
             return { ...visit, kind: 'redirect' };
           case 'second-visitor':
             log.warn('browser-not-alone');
-            browser?.onSecondVisitor();
-            return { kind: 'nothing' };
+            wasNotAlone = true;
+            browser.onSecondVisitor();
+            // It may be the person, who is told more in the app.
+            return { kind: 'page', page: 'failed' };
         }
       },
       '/callback': async (parameters, headers) => {
-        // Without a word: whoever sends it knows from the authorization URL what the state is.
-        if (binding?.isBound(headers) === false) return { kind: 'nothing' };
+        if (isPrefetch(headers)) return { kind: 'empty' };
+        // Without a word: whoever sends it may know from the authorization URL what the state is.
+        if (!binding.isBound(headers)) return { kind: 'nothing' };
         // The tab was loaded again, or the browser asks twice.
-        if (binding !== null && matched?.callback === String(parameters)) {
+        if (matched?.callback === String(parameters)) {
           return { kind: 'redirect', location: `/${(await matched.isSignedIn) ? 'done' : 'failed'}` };
         }
         const callback = parseCallbackParameters(parameters);
@@ -161,15 +166,10 @@ export function createTransports({
       kind: 'loopback',
       redirectUri: `http://127.0.0.1:${server.port}/callback`,
       startUrl: (authorizationUrl) =>
-        binding === null
-          ? authorizationUrl
-          : `http://127.0.0.1:${server.port}/start/${binding.offer(authorizationUrl)}`,
+        `http://127.0.0.1:${server.port}/start/${binding.offer(authorizationUrl)}`,
       close: () => {
-        if (!isMatched) return server.close();
-        const stopTimer = clock.setTimer(
-          lingerTime[binding === null ? 'forPage' : 'forBrowser'],
-          server.close,
-        );
+        if (!isMatched && !wasNotAlone) return server.close();
+        const stopTimer = clock.setTimer(lingerTime, server.close);
         endLingering = () => {
           stopTimer();
           server.close();
@@ -183,7 +183,7 @@ export function createTransports({
     endLingering();
     const wanted = (redirect.kind === 'loopback' ? redirect.port : null) ?? earlier;
     try {
-      return await openLoopback(wanted, receive, browser ?? null);
+      return await openLoopback(wanted, receive, browser);
     } catch (cause) {
       log.warn('loopback-not-bound', { port: wanted });
       if (redirect.kind === 'automatic' && earlier === null) return openCustomProtocol();

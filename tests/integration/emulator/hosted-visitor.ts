@@ -14,6 +14,10 @@ interface Visit {
 
 export interface Visitor {
   open(address: string): Promise<Visit>;
+  /** Where an address that the app has opened leads, without going there; the cookie that it sets is kept. */
+  lead(address: string): Promise<string>;
+  /** Goes to the app's own address, and to where that leads. */
+  comeBack(address: URL): Promise<Response>;
   /** Sends the form of the page that posts to `action`, with its hidden fields and these values. */
   submit(page: Visit, action: string, values?: Readonly<Record<string, string>>): Promise<Visit>;
 }
@@ -21,10 +25,10 @@ export interface Visitor {
 export function createVisitor(emulator: Pick<Emulator, 'url'>): Visitor {
   const cookies = new Map<string, string>();
 
-  const request = async (url: URL, init: RequestInit): Promise<Visit> => {
+  const send = async (url: URL, init: RequestInit): Promise<Response> => {
     const response = await fetch(url, {
-      ...init,
       redirect: 'manual',
+      ...init,
       headers: {
         Origin: emulator.url,
         Cookie: [...cookies].map((cookie) => cookie.join('=')).join('; '),
@@ -34,6 +38,11 @@ export function createVisitor(emulator: Pick<Emulator, 'url'>): Visitor {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
       cookies.set(name, value);
     }
+    return response;
+  };
+
+  const request = async (url: URL, init: RequestInit): Promise<Visit> => {
+    const response = await send(url, init);
     const location = response.headers.get('Location');
     if (location === null) return { status: response.status, html: await response.text(), url };
     const next = new URL(location, url);
@@ -43,6 +52,13 @@ export function createVisitor(emulator: Pick<Emulator, 'url'>): Visitor {
 
   return {
     open: (address) => request(new URL(address, emulator.url), {}),
+    lead: async (address) => {
+      // Those of AuthKit are opened as they are.
+      if (address.startsWith(emulator.url)) return address;
+      const response = await send(new URL(address), {});
+      return response.headers.get('Location') ?? '';
+    },
+    comeBack: (address) => send(address, { redirect: 'follow' }),
     submit(page, action, values = {}) {
       const form = page.html
         .split('<form')

@@ -88,7 +88,7 @@ export function createClient(
     },
     logoutUrl: (sessionId, returnTo) =>
       `https://authkit.example.com/logout?session_id=${sessionId}&return_to=${returnTo ?? ''}`,
-    endSession: (sessionId) => call('end-session', 10_000, () => workos.end(sessionId)),
+    endSession: (sessionId) => call('end', 10_000, () => workos.endSession(sessionId)),
     exchangeCode: (code, verifier) => {
       wiretap.exchangeSent(verifier.reveal());
       return call('exchange', 30_000, () => dated(workos.exchange(code.reveal(), verifier.reveal())));

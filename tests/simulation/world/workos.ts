@@ -166,6 +166,11 @@ export class WorkOS {
     return this.#begin(issued.person, issued.organizationId, challenge);
   }
 
+  endSession(sessionId: string): void {
+    const session = this.sessions.get(sessionId);
+    if (session !== undefined) session.hasEnded = true;
+  }
+
   refresh(refreshToken: string, wanted: string | null): SessionTokens {
     const token = this.#tokens.get(refreshToken);
     if (token === undefined || token.session.hasEnded) throw new Refusal('invalid_grant');

@@ -10,6 +10,7 @@ import { openAuthStorage } from '../../../main/auth/storage/auth-storage.ts';
 import type { Keychain } from '../../../main/auth/storage/keychain.ts';
 import type { AuthorizationRequest } from '../../../main/auth/workos/workos-client.ts';
 import { createLog } from '../../../main/lib/log.ts';
+import { answerOf, Browser } from './browser.ts';
 import { createClient } from './client.ts';
 import { directory, Disk, insertDisk } from './disk.ts';
 import { createDice, randomBytes, seedBytes } from './random.ts';
@@ -46,10 +47,15 @@ export class World {
   /** All that has happened, line by line. */
   readonly trace: string[] = [];
   readonly tabs: Tab[] = [];
+  /** The addresses that begin a sign-in, as they were opened, with the code challenge that each leads on to. */
+  readonly starts: { readonly address: string; readonly challenge: string }[] = [];
+  /** Whether somebody else has gone to one of them in this run. */
+  hadStranger = false;
   /** The addresses that end hosted sessions, as they were opened. */
   readonly logouts: string[] = [];
   readonly ports = new Map<number, Readonly<Record<string, LoopbackRoute>>>();
   readonly log: string[] = [];
+  readonly #browser = new Browser(this.ports);
   service: AuthService | null = null;
   isWindowShown = true;
   isPortBusy = false;
@@ -117,6 +123,7 @@ export class World {
   async start(): Promise<void> {
     const { disk, scheduler, workos } = this;
     disk.isProcessAlive = true;
+    this.hadStranger = false;
     this.witness.processStarts();
     const { redirect, organizationId } = this.#setup;
     const options = {
@@ -192,9 +199,19 @@ export class World {
   #openBrowser(url: string): void {
     if (!this.disk.isProcessAlive) return;
     if (this.isBrowserBroken) throw new Error('There is no browser.');
-    const request = this.#requests.get(url);
+    const isStart = url.includes('/start/');
+    const request = this.#requests.get(isStart ? this.#browser.lead(url) : url);
+    if (isStart) this.starts.push({ address: url, challenge: request?.codeChallenge ?? '' });
     if (request === undefined) this.logouts.push(url);
     else if (!this.tabs.some((tab) => tab.request === request)) this.tabs.push({ request, callback: null });
+  }
+
+  /** Somebody else goes to the address that the app has opened last. */
+  visitAsStranger(): void {
+    const { address, challenge } = this.starts.at(-1) ?? { address: '', challenge: '' };
+    this.hadStranger = true;
+    const answer = answerOf(this.ports, address);
+    if (answer !== undefined && 'kind' in answer) this.witness.strangerIsAnswered(answer.kind, challenge);
   }
 
   #listen(port: number | null, routes: Readonly<Record<string, LoopbackRoute>>) {
@@ -215,14 +232,8 @@ export class World {
   visit(address: string): void {
     if (this.service === null) return;
     if (address.startsWith(`${customProtocol}:`)) return this.service.receiveDeepLink(address);
-    const url = new URL(address);
-    const route = this.ports.get(Number(url.port))?.[url.pathname];
-    if (route === undefined) return;
-    this.#watch(
-      Promise.resolve(
-        route(url.searchParams, { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, ''),
-      ),
-    );
+    const answer = this.#browser.visit(address);
+    if (answer !== undefined) this.#watch(Promise.resolve(answer));
   }
 
   /** A person does something in the app. */

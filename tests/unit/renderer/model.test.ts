@@ -16,6 +16,7 @@ const signingIn: AuthState = {
   transport: 'loopback',
   device: null,
   offersDeviceCode: true,
+  account: null,
   problem: null,
 };
 const signedIn = (sessionId: string, returnTo: Place | 'a place of another version' | null): AuthState => ({

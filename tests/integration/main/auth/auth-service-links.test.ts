@@ -36,7 +36,7 @@ describe('a link to the sign-in endpoint @security', () => {
     expect(parameter('context')).toBe('opaque');
     expect(parameter('state')).toMatch(/^[\w-]{43}$/);
     expect(parameter('code_challenge_method')).toBe('S256');
-    await fetch(await visit());
+    await around.browser.comeBack(await visit());
     expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, organizationId: basalt });
   });
 
@@ -110,7 +110,7 @@ describe('a link to the sign-in endpoint @security', () => {
     const callback = await visit();
     service.receiveDeepLink(link);
     await answerLink(service, false);
-    await fetch(callback);
+    await around.browser.comeBack(callback);
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 

@@ -86,7 +86,7 @@ describe('switching the organization', () => {
       fault: { kind: 'status', status: 400, body: { error: 'mfa_enrollment' } },
     });
     await service.switchOrganization(basalt, 'account');
-    await fetch(await visit());
+    await around.browser.comeBack(await visit());
     expect(signedIn(service)).toMatchObject({ organizationId: basalt, returnTo: 'account' });
   });
 
@@ -108,7 +108,7 @@ describe('switching the organization', () => {
     const page = await around.browser.submit(await around.browser.open(lastOpened()), '/sign-in', nova);
     expect(page.url.pathname).toBe('/organization');
     const end = await around.browser.submit(page, '/organization', { organization_id: basalt });
-    await fetch(end.url);
+    await around.browser.comeBack(end.url);
     expect(signedIn(service)).toMatchObject({
       organizationId: basalt,
       knownOrganizations: [basalt, aurora],
@@ -189,7 +189,7 @@ describe('switching the organization', () => {
       await switched;
       expect(parameter('organization_id')).toBeNull();
       expect(around.opened).toHaveLength(2);
-      await fetch(await visit(nova));
+      await around.browser.comeBack(await visit(nova));
       expect(signedIn(service).user.email).toBe(nova.email);
     });
   });

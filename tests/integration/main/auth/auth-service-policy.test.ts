@@ -49,7 +49,7 @@ describe('under the policy of an organization', () => {
     const address = new URL(lastOpened());
     address.searchParams.delete('organization_id');
     around.opened.push(String(address));
-    expect((await fetch(await visit(pixel))).url).toMatch(/\/failed$/);
+    expect((await around.browser.comeBack(await visit(pixel))).url).toMatch(/\/failed$/);
     expect(service.state()).toMatchObject({
       status: 'signed-out',
       problem: { code: 'sign-in-refused', detail: 'organization' },
@@ -98,7 +98,7 @@ describe('under the policy of an organization', () => {
       const service = await launch();
       await service.signIn(signInRequest);
       openAuthKitPages();
-      expect((await fetch(await visit())).url).toMatch(/\/failed$/);
+      expect((await around.browser.comeBack(await visit())).url).toMatch(/\/failed$/);
       expect(service.state()).toMatchObject({
         status: 'signed-out',
         problem: { code: 'sign-in-refused', detail: 'connection' },

@@ -8,6 +8,7 @@ import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
 import { echo, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
+  confirmAccount,
   alwaysRenewed,
   authenticate,
   setUpAuthService,
@@ -88,7 +89,8 @@ describe('after a restart', () => {
       transport: 'custom-protocol',
     });
     service.receiveDeepLink(callback.href);
-    await expect.poll(() => signedIn(service).returnTo).toBe('dashboard');
+    await confirmAccount(service);
+    expect(signedIn(service).returnTo).toBe('dashboard');
   });
 
   test('an attempt that has expired meanwhile is told, once', async () => {
@@ -122,7 +124,7 @@ describe('after a restart', () => {
         times: 1,
         fault: { kind: 'delay', milliseconds: 300 },
       });
-      const page = fetch(callback);
+      const page = around.browser.comeBack(callback);
       await expect.poll(() => service.state()).toMatchObject({ step: 'finishing' });
       return { service, page };
     };
@@ -193,7 +195,7 @@ describe('after a restart', () => {
     const other = await launch(changes);
     expect(other.state()).toMatchObject({ status: 'signed-out', reason: 'never-signed-in', problem: null });
     expect(await useSession(other)).toMatchObject({ ok: false, problem: { code: 'signed-out' } });
-    expect(() => other.authorizationUrl()).toThrow('nothing-to-do');
+    expect(() => other.startUrl()).toThrow('nothing-to-do');
     expect(around.emulator.control.calls()).toHaveLength(calls);
     expect((await readdir(around.directory)).join()).toMatch(/auth\.json\.unreadable-\d{17}/);
     await service.cancel();

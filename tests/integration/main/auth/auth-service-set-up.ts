@@ -36,7 +36,7 @@ interface Surroundings {
   keychain: FakeKeychain;
   log: CapturedLog;
   browser: Visitor;
-  /** The addresses that were opened in the system's browser, in order. */
+  /** Where the addresses led that were opened in the system's browser, in order. */
   opened: string[];
   states: AuthState[];
   /** How far the computer's clock is ahead, in milliseconds. */
@@ -83,7 +83,9 @@ export function setUpAuthService() {
     } satisfies Omit<Surroundings, 'emulator'>);
     around.keychain.available = false;
     attractAttention.mockReset();
-    openBrowser.mockReset().mockImplementation(async (url) => void around.opened.push(url));
+    openBrowser.mockReset().mockImplementation(async (url) => {
+      around.opened.push(await around.browser.lead(url));
+    });
   });
   afterEach(async () => {
     const { directory, log, states, emulator } = around;
@@ -170,7 +172,7 @@ export function setUpAuthService() {
     /** Signs in the whole way over loopback. @returns where the browser ends up */
     signIn: async (service: AuthService, person = nova, request = signInRequest): Promise<Response> => {
       await service.signIn(request);
-      return fetch(await visit(person));
+      return around.browser.comeBack(await visit(person));
     },
 
     /** What a deep link with these parameters would be, for the attempt whose address was opened last. */
@@ -183,6 +185,16 @@ export function signedIn(service: AuthService): SignedInState {
   const state = service.state();
   if (state.status !== 'signed-in') throw new Error(`The state is ${JSON.stringify(state)}.`);
   return state;
+}
+
+/** Says that the account is theirs, once the service asks. */
+export async function confirmAccount(service: AuthService): Promise<void> {
+  const id = () => {
+    const state = service.state();
+    return state.status === 'signing-in' ? (state.account?.id ?? null) : null;
+  };
+  await expect.poll(id).not.toBeNull();
+  await service.confirmAccount(id() ?? 0);
 }
 
 /** Answers what the service asks about a link. */

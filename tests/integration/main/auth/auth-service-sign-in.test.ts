@@ -6,6 +6,7 @@ import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
 import {
   answerLink,
   authenticate,
+  confirmAccount,
   setUpAuthService,
   signedIn,
   signInRequest,
@@ -70,8 +71,8 @@ describe('signing in', () => {
     openBrowser.mockRejectedValueOnce(new Error('no browser'));
     await service.signIn(signInRequest);
     expect(service.state()).toMatchObject({ step: 'waiting', problem: { code: 'browser-not-opened' } });
-    around.opened.push(service.authorizationUrl());
-    await fetch(await visit());
+    around.opened.push(await around.browser.lead(service.startUrl()));
+    await around.browser.comeBack(await visit());
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
@@ -79,7 +80,7 @@ describe('signing in', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     const page = await around.browser.submit(await around.browser.open(lastOpened()), '/cancel');
-    expect((await fetch(page.url)).url).toMatch(/\/failed$/);
+    expect((await around.browser.comeBack(page.url)).url).toMatch(/\/failed$/);
     expect(service.state()).toMatchObject({
       status: 'signed-out',
       problem: { code: 'access-denied', detail: 'access_denied' },
@@ -92,10 +93,12 @@ describe('signing in', () => {
     const callback = await visit();
     const forged = new URL(callback);
     forged.searchParams.set('state', 'forged');
-    expect((await fetch(forged)).status).toBe(400);
+    expect((await around.browser.comeBack(forged)).status).toBe(400);
+    expect((await fetch(callback)).status).toBe(400);
     expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
-    await fetch(callback);
+    await around.browser.comeBack(callback);
     const before = around.states.length;
+    expect((await around.browser.comeBack(callback)).url).toMatch(/\/done$/);
     expect((await fetch(callback)).status).toBe(400);
     expect(around.states).toHaveLength(before);
     expect(signedIn(service)).toMatchObject({ problem: null });
@@ -149,7 +152,7 @@ describe('signing in', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     around.clockError = 31 * 60 * 1000;
-    await fetch(await visit());
+    await around.browser.comeBack(await visit());
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
@@ -168,6 +171,7 @@ describe('signing in', () => {
     }
     expect(service.state()).toMatchObject({ step: 'waiting', problem: null });
     service.pasteCallback(`  ${callback.href}\n`);
+    await confirmAccount(service);
     await expect.poll(() => signedIn(service).user.email).toBe(nova.email);
     expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
   });
@@ -181,7 +185,7 @@ describe('signing in', () => {
       error: 'access_denied',
       state: parameter('state') ?? '',
     }).toString();
-    await fetch(denied);
+    await around.browser.comeBack(denied);
     expect(signedIn(service).problem).toEqual({ code: 'access-denied', detail: 'access_denied' });
     service.dismissProblem();
     expect(signedIn(service).problem).toBeNull();
@@ -257,7 +261,44 @@ describe('an address of the custom protocol', () => {
     await service.signIn(signInRequest);
     expect(registerCustomProtocol).toHaveBeenCalled();
     service.receiveDeepLink((await visit()).href);
-    await expect.poll(() => signedIn(service).user.email).toBe(nova.email);
+    await confirmAccount(service);
+    expect(signedIn(service).user.email).toBe(nova.email);
+  });
+
+  test('completes nothing that the person does not confirm, and its session is ended', async () => {
+    provideKeyring();
+    around.redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink((await visit(pixel)).href);
+    await expect
+      .poll(() => service.state())
+      .toMatchObject({
+        step: 'confirming',
+        account: { name: 'Pixel Harbor', email: pixel.email },
+      });
+    await service.cancel();
+    await service.settled();
+    expect(service.state()).toMatchObject({ status: 'signed-out', problem: null });
+    expect(around.emulator.control.sessions()).toMatchObject([{ ended: true }]);
+    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
+    await service.signIn(signInRequest);
+    expect(parameter('prompt')).toBe('login');
+    await service.cancel();
+  });
+
+  test('leaves nobody signed in where the app ends while the person is asked', async () => {
+    provideKeyring();
+    around.redirect = { kind: 'custom-protocol' };
+    const service = await launch();
+    await service.signIn(signInRequest);
+    service.receiveDeepLink((await visit()).href);
+    await expect.poll(() => service.state()).toMatchObject({ step: 'confirming' });
+    expect((await launch()).state()).toMatchObject({
+      status: 'signed-out',
+      problem: { code: 'sign-in-interrupted' },
+    });
+    await service.cancel();
   });
 
   test.each([
@@ -294,7 +335,7 @@ describe('an impersonation', () => {
     service.receiveDeepLink(url.href);
     await answerLink(service, true);
     expect(parameter('context')).toBe(url.searchParams.get('context'));
-    await fetch((await around.browser.open(lastOpened())).url);
+    await around.browser.comeBack((await around.browser.open(lastOpened())).url);
     const { user, impersonator } = signedIn(service);
     expect(user.email).toBe('comet@example.com');
     expect(impersonator).toEqual({

@@ -72,7 +72,7 @@ describe('signing out', () => {
     expect(parameter('prompt')).toBe('login');
     const page = await around.browser.open(lastOpened());
     expect(page.url.pathname).toBe('/sign-in');
-    await fetch((await around.browser.submit(page, '/sign-in', pixel)).url);
+    await around.browser.comeBack((await around.browser.submit(page, '/sign-in', pixel)).url);
     expect(signedIn(service).user.email).toBe(pixel.email);
     // Somebody has proved who they are: from here on the browser's session is theirs.
     await service.signIn(signInRequest);

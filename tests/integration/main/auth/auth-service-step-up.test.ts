@@ -29,7 +29,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(parameter('prompt')).toBeNull();
     expect([parameter('login_hint'), parameter('organization_id')]).toEqual([nova.email, aurora]);
     expect(signedIn(service)).toMatchObject({ sessionId: first, confirmation: { step: 'waiting' } });
-    await fetch(await visit());
+    await around.browser.comeBack(await visit());
     const { sessionId } = signedIn(service);
     expect(await result).toEqual({ ok: true, value: sessionId });
     expect(sessionId).not.toBe(first);
@@ -68,7 +68,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(signedIn(service)).toEqual(before);
     expect(hasEnded(first)).toBe(false);
     // The browser may go on; nobody waits for it.
-    await fetch(await visit()).catch(() => {});
+    await around.browser.comeBack(await visit()).catch(() => {});
     expect(signedIn(service)).toEqual(before);
     expect(signedIn(await launch())).toMatchObject({ sessionId: first, confirmation: null });
   });
@@ -77,7 +77,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     const { service, first } = await launchSignedIn();
     const result = act(service);
     await isAsked();
-    await fetch(await visit(pixel));
+    await around.browser.comeBack(await visit(pixel));
     expect(await result).toMatchObject({ problem: { code: 'confirmed-as-other', detail: 'account' } });
     expect(signedIn(service)).toMatchObject({ sessionId: first, problem: null, user: { email: nova.email } });
     await service.settled();
@@ -94,7 +94,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     const elsewhere = new URL(lastOpened());
     elsewhere.searchParams.set('organization_id', basalt);
     around.opened.push(elsewhere.href);
-    await fetch(await visit());
+    await around.browser.comeBack(await visit());
     expect(await result).toMatchObject({ problem: { code: 'confirmed-as-other', detail: 'organization' } });
     expect(signedIn(service)).toMatchObject({ sessionId: first, organizationId: aurora });
     await service.settled();
@@ -111,7 +111,7 @@ describe('a handler that wants a recent sign-in @security', () => {
       const silent = new URL(lastOpened());
       silent.searchParams.delete('max_age');
       around.opened.push(silent.href);
-      await fetch(await visit());
+      await around.browser.comeBack(await visit());
       expect(await result).toMatchObject({ problem: { code: 'not-confirmed', detail: 'auth_time' } });
       expect(signedIn(service).sessionId).toBe(first);
     } finally {
@@ -158,7 +158,7 @@ describe('a backend that wants a recent sign-in', () => {
     await isAsked();
     expect(parameter('max_age')).toBe('0');
     around.emulator.control.configure({ adminMaxAgeSeconds: 300 });
-    await fetch(await visit());
+    await around.browser.comeBack(await visit());
     expect(await result).toMatchObject(outcome);
     expect(statuses).toEqual(expected);
     expect(refreshes()).toHaveLength(0);

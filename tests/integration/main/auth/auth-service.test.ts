@@ -5,7 +5,13 @@ import type { Result } from '../../../../common/auth/result.ts';
 import { authFile } from '../../../../main/lib/profile-files.ts';
 import type { Secret } from '../../../../main/lib/secret.ts';
 import { nova, pixel } from '../../emulator/hosted-visitor.ts';
-import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-service-set-up.ts';
+import {
+  confirmAccount,
+  setUpAuthService,
+  signedIn,
+  signInRequest,
+  useSession,
+} from './auth-service-set-up.ts';
 
 const { around, launch, parameter, refreshes, provideKeyring, visit, signIn, deepLink, openBrowser } =
   setUpAuthService();
@@ -27,7 +33,7 @@ describe('a new profile', () => {
 
   test('has no attempt to do anything with', async () => {
     const service = await launch();
-    expect(() => service.authorizationUrl()).toThrow('nothing-to-do');
+    expect(() => service.startUrl()).toThrow('nothing-to-do');
     await expect(service.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
     await service.cancel();
     await service.signOut();
@@ -43,6 +49,7 @@ describe('the file', () => {
     const service = await launch();
     await service.signIn(signInRequest);
     service.receiveDeepLink((await visit()).href);
+    await confirmAccount(service);
     await expect.poll(() => service.state().status).toBe('signed-in');
     await service.settled();
     // Each write is a file of its own that takes the other's place.

@@ -16,7 +16,7 @@ const earlier = { code: 'access-denied', detail: null } as const;
 const way = createAttempt({ expiresAt: start });
 /** The wall clock was set by a minute since the attempt began. */
 const now = { wall: start + 60_000, monotonic: 1_000 };
-const attempt = { step: 'starting', way, endsAt: 4_000, isAwaited: true } as const;
+const attempt = { step: 'starting', way, endsAt: 4_000, isAwaited: true, found: null } as const;
 const device = {
   userCode: 'ABCD-EFGH',
   verificationUri: 'https://example.com/device',
@@ -40,6 +40,7 @@ const models = {
   starting: { ...shown, attempt },
   waiting: { ...shown, attempt: { ...attempt, step: 'waiting' } },
   finishing: { ...shown, attempt: { ...attempt, step: 'finishing', isAwaited: false } },
+  confirming: { ...shown, attempt: { ...attempt, step: 'finishing', isAwaited: false, found: other } },
   'signed-in': { ...shown, session, connection: 'offline' },
   'waiting over a session': {
     ...shown,
@@ -68,6 +69,7 @@ const events = {
   'device-code-disabled': { type: 'device-code-disabled' },
   'browser-opened': { type: 'browser-opened' },
   'callback-matched': { type: 'callback-matched' },
+  'account-found': { type: 'account-found', session, endsAt: 6_000 },
   'attempt-ended': { type: 'attempt-ended', problem },
   'signed-in': { type: 'signed-in', session: other, returnTo: 'dashboard' },
   'session-marked': { type: 'session-marked', session: other },
@@ -99,10 +101,13 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   }),
   'attempt-superseded': (name) => ({
     attemptCount: 1,
-    ...(attemptOf(name) && { attempt: { ...attemptOf(name), isAwaited: false } as AuthModel['attempt'] }),
+    forceLogin: name === 'confirming',
+    ...(attemptOf(name) && {
+      attempt: { ...attemptOf(name), isAwaited: false, found: null } as AuthModel['attempt'],
+    }),
   }),
   'attempt-started': () => ({
-    attempt: { step: 'starting', way: deviceWay, endsAt: 5_000, isAwaited: true },
+    attempt: { step: 'starting', way: deviceWay, endsAt: 5_000, isAwaited: true, found: null },
     link: null,
     problem: null,
   }),
@@ -111,11 +116,24 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
   'callback-matched': (name) =>
     attemptOf(name) === null
       ? null
-      : { attempt: { ...attempt, step: 'finishing', isAwaited: false }, problem: null },
-  'attempt-ended': () => ({ attempt: null, attemptCount: 1, problem }),
+      : {
+          attempt: { ...attempt, step: 'finishing', isAwaited: false, found: attemptOf(name)?.found ?? null },
+          problem: null,
+        },
+  'account-found': (name) => ({
+    attempt:
+      attemptOf(name) && ({ ...attemptOf(name), found: session, endsAt: 6_000 } as AuthModel['attempt']),
+  }),
+  'attempt-ended': (name) => ({
+    attempt: null,
+    attemptCount: 1,
+    problem,
+    forceLogin: name === 'confirming',
+  }),
   'signed-in': () => ({
     session: other,
     sessionCount: 1,
+    sessionCameBy: 0,
     organizations: { userId: 'user_1', ids: ['org_1'], names: {} },
     returnTo: 'dashboard',
     attempt: null,
@@ -183,6 +201,7 @@ test.each<[Name, string]>([
   ['starting', 'signing-in'],
   ['waiting', 'signing-in'],
   ['finishing', 'signing-in'],
+  ['confirming', 'signing-in'],
   ['signed-in', 'signed-in'],
   ['waiting over a session', 'signing-in'],
   ['asked over a session', 'sign-in-requested'],
@@ -206,6 +225,7 @@ test('what is shown of each status is this and no more', () => {
     device: null,
     offersDeviceCode: true,
     problem: earlier,
+    account: null,
   });
   expect(describeAuth(models['asked over a session'], now)).toStrictEqual({
     status: 'sign-in-requested',

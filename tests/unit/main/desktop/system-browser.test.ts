@@ -21,7 +21,31 @@ test('an API on this computer may speak plain http', async () => {
   expect(openExternal).toHaveBeenCalledOnce();
 });
 
+const nonce = 'A'.repeat(43);
+
+test('a sign-in is begun on the app’s own listener', async () => {
+  const { open, openExternal } = opened('https://api.workos.com');
+  const address = `http://127.0.0.1:50123/start/${nonce}`;
+  await open(address);
+  expect(openExternal.mock.calls).toEqual([[address]]);
+});
+
 test.each([
+  `http://127.0.0.1:50123/start/${nonce}x`,
+  `http://127.0.0.1:50123/start/${nonce}/`,
+  `http://127.0.0.1:50123/start/${nonce}?x=y`,
+  `http://127.0.0.1:50123/start/${nonce}#x`,
+  `http://127.0.0.1:50123/start/../${nonce}`,
+  `http://127.0.0.1:50123/x/start/${nonce}`,
+  `http://127.0.0.1/start/${nonce}`,
+  `http://127.0.0.1:500000/start/${nonce}`,
+  `http://127.0.0.1:50123@example.com/start/${nonce}`,
+  `http://localhost:50123/start/${nonce}`,
+  `http://127.0.0.2:50123/start/${nonce}`,
+  `https://127.0.0.1:50123/start/${nonce}`,
+  `http://127.0.0.1:50123/start/${nonce}\nhttps://example.com/`,
+  'http://127.0.0.1:50123/callback?code=c&state=s',
+  'http://127.0.0.1:50123/done',
   'https://api.workos.com.example.com/',
   'https://api.workos.com:444/',
   'http://api.workos.com/',

@@ -156,6 +156,7 @@ test('diagnostics of whatever state hold no secret, and nothing of who is signed
       verificationUriComplete: 'https://a.example',
     },
     offersDeviceCode: true,
+    account: null,
     problem: null,
   };
   const { device, clipboard } = setUp();

@@ -99,6 +99,14 @@ test('the logout address names the session, and where to return to if anywhere',
   expect(url.startsWith(`${emulator.url}/user_management/sessions/logout?`)).toBe(true);
 });
 
+test('a session is ended without a browser, and its refresh token with it', async () => {
+  const { value } = await signIn();
+  const [session] = emulator.control.sessions();
+  await client.endSession(session?.id ?? '');
+  await expect(client.refresh(value.refreshToken, null)).rejects.toMatchObject({ fate: 'refused' });
+  await expect(client.endSession('session_unknown')).resolves.toBeUndefined();
+});
+
 test('a code becomes tokens, with the server’s time, and without a secret of the client', async () => {
   const { value, serverTime } = await signIn();
   expect(value).toMatchObject({

@@ -73,7 +73,7 @@ test('the browser that was opened is led on, and its callback counts', async () 
   expect(onSecondVisitor).not.toHaveBeenCalled();
 });
 
-test('a callback from anywhere else is nothing, and the person’s own still counts', async () => {
+test('a callback from anywhere else is nothing, and the person’s own still counts @security', async () => {
   const browser = createBrowser();
   const start = transport.startUrl(authorizationUrl);
   await browser.visit(start);
@@ -124,9 +124,18 @@ test.each([
   const [first, second] = strangerIsFirst ? [stranger, person] : [person, stranger];
   await first.visit(start);
   expect(onSecondVisitor).not.toHaveBeenCalled();
-  expect(await second.visit(start)).toMatchObject({ status: 400, location: null, set: null });
+  expect(await second.visit(start)).toMatchObject({ status: 200, location: null, set: null });
   expect(onSecondVisitor).toHaveBeenCalledOnce();
   expect(log.lines.at(-1)).toContain('browser-not-alone');
+});
+
+test('a second visitor is shown that it has failed, also where the attempt ends with it', async () => {
+  const start = transport.startUrl(authorizationUrl);
+  await createBrowser().visit(start);
+  onSecondVisitor.mockImplementation(() => transport.close());
+  expect(await createBrowser().visit(start)).toMatchObject({ status: 200 });
+  vi.advanceTimersByTime(60_000);
+  await expect(createBrowser().visit(start)).rejects.toThrow('ECONNREFUSED');
 });
 
 test('a stranger who was so quick that the sign-in is over is noticed a while afterwards', async () => {
@@ -169,6 +178,17 @@ test.each([
   expect(onSecondVisitor).not.toHaveBeenCalled();
 });
 
+test.each(['prefetch', 'prefetch;prerender'])(
+  'a browser that looks ahead at the callback (%s) spends nothing',
+  async (purpose) => {
+    const browser = createBrowser();
+    await browser.visit(transport.startUrl(authorizationUrl));
+    expect(await browser.visit(callback(), { 'sec-purpose': purpose })).toMatchObject({ status: 204 });
+    expect(receive).not.toHaveBeenCalled();
+    expect(await browser.visit(callback())).toMatchObject({ location: '/done' });
+  },
+);
+
 test('addresses that were never given to anybody lead nowhere and end nothing', async () => {
   const start = transport.startUrl(authorizationUrl);
   const nonce = start.slice(start.lastIndexOf('/') + 1);
@@ -200,7 +220,7 @@ test('the same callback shows the same outcome again, and another one nothing', 
   expect(await createBrowser().visit(callback())).toMatchObject({ status: 400 });
 });
 
-test('after a restart of the app the browser of before is still known', async () => {
+test('after a restart of the app the browser of before is still known @security', async () => {
   const browser = createBrowser();
   await browser.visit(transport.startUrl(authorizationUrl));
   const port = Number(new URL(transport.redirectUri).port);

@@ -19,7 +19,7 @@ describe('a code on another device', () => {
   const granted = async () => ({ value: createTokens(), serverTime: start });
 
   test('takes the place of the browser, shows what to type, and ends in a session at the same place', async () => {
-    const { signIn, client, state, transports, saved, events, continueOnDevice } = setUp();
+    const { attempts, store, signIn, client, state, transports, saved, events, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     await continueOnDevice();
     expect(state()).toMatchObject({
@@ -41,7 +41,9 @@ describe('a code on another device', () => {
       [deviceAuthorization.deviceCode],
       [deviceAuthorization.deviceCode],
     ]);
-    expect(events.slice(-2)).toEqual(['callback-matched', 'signed-in']);
+    expect(events.slice(-2)).toEqual(['callback-matched', 'account-found']);
+    expect(state()).toMatchObject({ step: 'confirming', account: { email: 'nova@example.com' } });
+    await attempts.confirm(store.model().attemptCount);
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
   });
 

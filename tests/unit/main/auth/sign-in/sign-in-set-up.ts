@@ -6,6 +6,7 @@ import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { awaitedAttempt, type AuthEvent } from '../../../../../main/auth/auth-model.ts';
 import { describe } from '../../../../../main/auth/auth-views.ts';
 import type { AuthStore } from '../../../../../main/auth/auth-store.ts';
+import type { Callback } from '../../../../../main/auth/sign-in/callback.ts';
 import { createAttempts } from '../../../../../main/auth/sign-in/attempts.ts';
 import { createDeviceSignIn } from '../../../../../main/auth/sign-in/device-sign-in.ts';
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
@@ -43,9 +44,12 @@ export const decision = (apiError: string): ApiFailure =>
     status: 400,
   });
 
+const codeWith = (state: string): Callback => ({ kind: 'code', code: new Secret('marker-code'), state });
+
 /** A sign-in whose surroundings do nothing unless a test makes them. */
 export function setUp() {
   let port = 50_000;
+  let openings = 0;
   const events: AuthEvent['type'][] = [];
   const saved: (Attempt | null)[] = [];
   const transports: (Transport & { isOpen: boolean })[] = [];
@@ -71,7 +75,7 @@ export function setUp() {
       kind: 'loopback' as const,
       redirectUri,
       isOpen: true,
-      startUrl: (authorizationUrl: string) => authorizationUrl,
+      startUrl: (authorizationUrl: string) => `${authorizationUrl}&opening=${(openings += 1)}`,
       close: () => {
         transport.isOpen = false;
       },
@@ -121,6 +125,7 @@ export function setUp() {
   };
   return {
     signIn,
+    attempts,
     continueOnDevice,
     awaited,
     prefetchKeys,
@@ -135,8 +140,12 @@ export function setUp() {
     transports,
     log,
     current,
+    /** The address that was made for the browser as the first, second, … */
+    opening: (count: number): string => `${current().authorizationUrl}&opening=${count}`,
     state: () => describe(memory.store.model(), systemClock.now()),
-    receiveCode: (state = current().state) =>
-      signIn.receive({ kind: 'code', code: new Secret('marker-code'), state }),
+    /** The browser comes back that the app has opened. */
+    receiveCode: (state = current().state) => openTransport.mock.calls.at(-1)?.[0](codeWith(state)) ?? null,
+    /** A code comes back by itself, or pasted. */
+    receiveUnproven: (state = current().state) => signIn.receive(codeWith(state)),
   };
 }

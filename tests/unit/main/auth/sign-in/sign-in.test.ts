@@ -42,13 +42,13 @@ describe('starting', () => {
   });
 
   test('opens the browser when the attempt has been stored, and then waits', async () => {
-    const { signIn, openBrowser, saved, current, state, transports } = setUp();
+    const { signIn, openBrowser, saved, current, state, transports, opening } = setUp();
     openBrowser.mockImplementation(async () => {
       expect(saved).toEqual([current()]);
       expect(state()).toMatchObject({ status: 'signing-in', step: 'starting' });
     });
     await signIn.start(request, noHint);
-    expect(openBrowser.mock.calls).toEqual([[current().authorizationUrl]]);
+    expect(openBrowser.mock.calls).toEqual([[opening(1)]]);
     expect(state()).toMatchObject({
       status: 'signing-in',
       step: 'waiting',
@@ -93,14 +93,14 @@ describe('starting', () => {
   });
 
   test('twice at once makes one attempt and opens one browser', async () => {
-    const { signIn, transports, openBrowser, current } = setUp();
+    const { signIn, transports, openBrowser, current, opening } = setUp();
     await Promise.all([
       signIn.start(request, noHint),
       signIn.start({ ...request, returnTo: 'account' }, noHint),
     ]);
     expect(current().returnTo).toBe('account');
     expect(transports.filter(({ isOpen }) => isOpen)).toHaveLength(1);
-    expect(openBrowser.mock.calls).toEqual([[current().authorizationUrl]]);
+    expect(openBrowser.mock.calls).toEqual([[opening(1)]]);
   });
 
   test('supersedes an exchange under way, whose outcome is thrown away', async () => {
@@ -113,6 +113,7 @@ describe('starting', () => {
     exchange.resolve({ value: createTokens(), serverTime: start });
     expect(await outcome).toBe(false);
     expect(events).not.toContain('signed-in');
+    expect(client.endSession.mock.calls).toEqual([['session_1']]);
     expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
   });
 });
@@ -412,11 +413,12 @@ describe('an attempt that takes too long', () => {
 });
 
 describe('the browser', () => {
-  test('can be opened again with the same address', async () => {
-    const { signIn, openBrowser, current } = setUp();
+  test('can be opened again, each time by another address', async () => {
+    const { signIn, openBrowser, opening } = setUp();
     await signIn.start(request, noHint);
     await signIn.reopenBrowser();
-    expect(openBrowser.mock.calls).toEqual([[current().authorizationUrl], [current().authorizationUrl]]);
+    expect(openBrowser.mock.calls).toEqual([[opening(1)], [opening(2)]]);
+    expect(signIn.startUrl()).toBe(opening(3));
   });
 
   test('that can’t be opened again is said to whoever asked', async () => {
@@ -444,12 +446,17 @@ describe('an attempt of an earlier run', () => {
   const stored = createAttempt({ expiresAt: start + 60_000, returnTo: 'account' });
 
   test('goes on at its port without another browser, and can be completed', async () => {
-    const { signIn, openTransport, openBrowser, client, receiveCode, state } = setUp();
+    const { signIn, attempts, store, openTransport, openBrowser, client, receiveCode, state } = setUp();
     await signIn.resume(stored);
     expect(openTransport.mock.calls[0]?.[1]).toBe(50_123);
     expect(openBrowser).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', expiresAt: start + 60_000 });
-    expect(await receiveCode(stored.state)).toBe(true);
+    const outcome = receiveCode(stored.state);
+    await vi.advanceTimersByTimeAsync(0);
+    // While the app was not running, nobody has watched who else had the address.
+    expect(state()).toMatchObject({ step: 'confirming' });
+    await attempts.confirm(store.model().attemptCount);
+    expect(await outcome).toBe(true);
     expect(client.exchangeCode).toHaveBeenCalledWith(new Secret('marker-code'), stored.codeVerifier);
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'account' });
   });

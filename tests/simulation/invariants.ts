@@ -277,11 +277,15 @@ export class Witness implements Wiretap {
     // A sign-in that went on from an earlier run may have lain over a session that has ended meanwhile.
     const isFound = isStart && (this.truths.mayShowNobody || !endsInRun.includes(reason));
     if (lost === null || isFound) return this.truths.startShowsNobody(reason);
-    this.#checkReason(lost, reason);
+    // At a start it may be one of those that a crash has left.
+    const candidates = isStart ? this.truths.possible : [lost];
+    if (!candidates.some((sessionId) => this.#isReason(sessionId, reason))) {
+      this.violated(3, `${lost} is lost, and “${reason}” is not why`);
+    }
     this.truths.add({ sessionId: null, reason });
   }
 
-  #checkReason(sessionId: string, reason: SignedOutReason): void {
+  #isReason(sessionId: string, reason: SignedOutReason): boolean {
     const session = this.world.workos.sessions.get(sessionId);
     const isTrue: Partial<Record<SignedOutReason, boolean>> = {
       'signed-out': this.#hasSignedOut,
@@ -291,7 +295,7 @@ export class Witness implements Wiretap {
       interrupted: this.refreshTokens.wasCut(sessionId),
       'browser-not-alone': this.world.hadStranger,
     };
-    if (isTrue[reason] !== true) this.violated(3, `${sessionId} is lost, and “${reason}” is not why`);
+    return isTrue[reason] === true;
   }
 
   // When a step ends, and when all ends.

@@ -89,6 +89,11 @@ export class Truths {
     return this.#all.findLastIndex(({ standing }) => standing !== 'open');
   }
 
+  /** The sessions that the next start may show. */
+  get possible(): readonly string[] {
+    return this.#all.slice(this.#firstAllowed()).flatMap(({ sessionId }) => sessionId ?? []);
+  }
+
   /** Whether a start may show nobody, though nothing has gone wrong. */
   get mayShowNobody(): boolean {
     const first = this.#firstAllowed();

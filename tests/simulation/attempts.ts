@@ -59,9 +59,10 @@ export class Attempts {
     this.#current = null;
   }
 
-  /** Whether a browser that comes back to it can prove itself. */
+  /** Whether a browser that comes back to it can prove itself: to this process, which has opened it, over loopback. */
   isProvable(challenge: string | null): boolean {
-    return this.#known.get(challenge ?? '')?.redirectUri.startsWith('http:') ?? false;
+    const attempt = this.#known.get(challenge ?? '');
+    return attempt?.process === this.#process && attempt.redirectUri.startsWith('http:');
   }
 
   /** Two browsers have had its address. */

@@ -230,7 +230,7 @@ export class Witness implements Wiretap {
     if (!this.truths.isKnown(sessionId)) {
       const isOther = session.challenge === null && !this.#wasDevice;
       if (isOther) this.violated(8, `${sessionId} is of another device, which nobody asked for`);
-      if (!this.attempts.isProvable(session.challenge) && this.#asked !== email) {
+      if (!isStart && !this.attempts.isProvable(session.challenge) && this.#asked !== email) {
         this.violated(8, `${sessionId} is of an account that nobody was asked about`);
       }
       this.attempts.giveUp();

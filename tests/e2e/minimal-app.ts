@@ -31,7 +31,7 @@ async function run(command: string, args: readonly string[]): Promise<void> {
 export async function buildMinimalAppIfStale(): Promise<void> {
   const built = lastChange(join(folder, 'out'));
   if (sources.every((path) => lastChange(join(projectRoot, path)) < built)) return;
-  await run(...npm('run', 'build:package'));
+  await run(...npm('run', 'build:package', '--', '--without-types'));
   const packages = join(folder, 'node_modules');
   await rm(packages, { recursive: true, force: true });
   await mkdir(packages, { recursive: true });

@@ -85,7 +85,8 @@ export const test = base.extend<KitOptions & KitFixtures>({
         (window as unknown as { authkit: AuthBridge }).authkit.signIn({
           screen: 'sign-in',
           returnTo: null,
-          differentAccount: false,
+          // Whoever has signed in with this browser before.
+          differentAccount: true,
         }),
       );
       await page.goto(await app.nextOpenedUrl());

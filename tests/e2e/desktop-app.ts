@@ -216,6 +216,11 @@ export async function createDesktopApp(
     await context.addInitScript(recordPayloads, payloadMark);
     const [window] = context.pages();
     if (window === undefined) throw new Error('The app has no window.');
+    if (launched !== null) {
+      // As Playwright does over the DevTools protocol: the browser's window may have the display's focus.
+      const debug = await context.newCDPSession(window);
+      await debug.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+    }
     // The document is older than the script for all documents.
     await window.evaluate(recordPayloads, payloadMark);
     starting.attached = { window, disconnect: async () => browser?.close() };

@@ -23,7 +23,7 @@ const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
         if (code !== 0) throw new Error(`xdotool ${args.join(' ')} ended with ${code}: ${output}`);
       };
       const press = (keys: string): Promise<void> => xdotool('key', '--clearmodifiers', keys);
-      await app.launch({ env: display.env });
+      await app.launch({ env: display.env, isSpawned: true });
       const window = ['search', '--sync', '--onlyvisible', '--name', `^${strings.productName}$`];
       await xdotool(...window, 'windowfocus', '--sync');
       // The menu comes behind the first frame, and nothing but its effects tells that it is there.

@@ -45,15 +45,17 @@ export async function settle(world: World): Promise<void> {
   await answerAll(world);
   answerLink(world, false);
   await world.settleStep();
-  confirmAccount(world);
-  await world.settleStep();
-  await answerAll(world);
 
-  world.trace.push('— All is well again, and the person uses the app for a quarter of an hour.');
-  for (let left = 15; left > 0; left -= 5) {
+  world.trace.push('— All is well again, and the person uses the app for twenty minutes.');
+  for (let left = 20; left > 0; left -= 5) {
+    confirmAccount(world);
+    await world.settleStep();
+    await answerAll(world);
     world.service?.wake('in-use');
     await passMinutes(world, 5);
   }
+  confirmAccount(world);
+  await world.settleStep();
   await checkUsable(world);
 
   world.trace.push('— The person leaves.');

@@ -117,7 +117,8 @@ export class Truths {
   }
 
   startShowsNobody(reason: SignedOutReason): void {
-    const { world, persistence, hadLockedKeyring, hadBadDisk, hasStorageFailed } = this.witness;
+    const { world, persistence, refreshTokens, hadLockedKeyring, hadBadDisk, hasStorageFailed } =
+      this.witness;
     const first = this.#all[this.#firstAllowed()];
     if (this.mayShowNobody) {
       // What is locked away may be there again the next time.
@@ -128,7 +129,9 @@ export class Truths {
       return;
     }
     // Behind a sign-in it may have ended without a word, and the word could not be stored.
-    const hasEnded = world.workos.sessions.get(first?.sessionId ?? '')?.hasEnded === true && hasStorageFailed;
+    const id = first?.sessionId ?? '';
+    const isOver = world.workos.sessions.get(id)?.hasEnded === true || refreshTokens.wasCut(id);
+    const hasEnded = isOver && hasStorageFailed;
     const isTrue =
       hasEnded ||
       (reason.startsWith('keyring-') && hadLockedKeyring) ||

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { places } from '../../common/places.ts';
 import { appearances } from '../../common/device-settings.ts';
+import { channelName } from '../../common/auth/channel-name.ts';
 import type { RequestChannel } from '../../common/channels.ts';
 import type { RequestHandlers } from '../../main/ipc.ts';
 import { createCapturedLog } from '../support/captured-log.ts';
@@ -145,7 +146,7 @@ test('a handler is reached with what the contract says, from our page, and with 
       fc.array(payload, { maxLength: 2 }),
       async (channel, from, given) => {
         reached.length = 0;
-        const answer = await registered.get(channel)?.(from, ...given);
+        const answer = await registered.get(channelName(channel))?.(from, ...given);
         if (from === ours && isInContract(channel, given)) {
           expect(answer).toEqual({ ok: true, value: null });
           expect(reached).toEqual([{ channel, payload: given[0] }]);

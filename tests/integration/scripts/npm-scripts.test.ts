@@ -111,7 +111,8 @@ describe.concurrent('npm run', () => {
         .filter((each) => !each.includes('node_modules'));
       const { code, output } = await run(
         'npm run check',
-        { ...process.env, PATH: path.join(delimiter) },
+        // npm says what it runs, unless it is told not to.
+        { ...process.env, PATH: path.join(delimiter), npm_config_loglevel: 'notice' },
         folder,
       );
       expect(output).toMatch(/> tsc -b\s+.*\btsc\b/);

@@ -99,8 +99,9 @@ export function sendEvent(window: BrowserWindow, name: string, value: unknown): 
  *
  * @param pages what the address of a trusted page begins with
  */
-export function isTrustedSender({ senderFrame, sender }: Sender, pages: readonly string[]): boolean {
+export function isTrustedSender(message: Sender, pages: readonly string[]): boolean {
   try {
+    const { senderFrame, sender } = message;
     if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
     // As text: Chromium writes addresses in one form only, and what a parser makes of others is no matter.
     return pages.some((page) => senderFrame.url.startsWith(page));

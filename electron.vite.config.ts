@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { prerenderDocuments } from './build/prerender-plugin.ts';
-import { stateShapeOf } from './scripts/state-shape.ts';
+import { stateShapeOf } from './build/state-shape.ts';
 import { productName } from './common/product.ts';
 
 export default defineConfig({

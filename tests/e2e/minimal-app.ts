@@ -17,7 +17,7 @@ const sources = [
   'preload',
   'renderer',
   'tests/kit',
-  'scripts/build-package.ts',
+  'build/package.ts',
   'examples/minimal/package.json',
   'examples/minimal/src',
 ];

@@ -7,9 +7,9 @@ import { mkdir, readFile, rm, writeFile, copyFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build, type InlineConfig } from 'vite';
-import { runCommand } from './command.ts';
-import { readOptions } from './options.ts';
-import { projectRoot } from './project.ts';
+import { runCommand } from '../scripts/command.ts';
+import { readOptions } from '../scripts/options.ts';
+import { projectRoot } from '../scripts/project.ts';
 import { stateShapeOf } from './state-shape.ts';
 
 /** Not this app's name, which is what a clone changes. */

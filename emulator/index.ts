@@ -50,7 +50,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     settings,
   } = options;
   const keys = await createSigningKeys();
-  const server = createServer();
+  // Browsers use a connection again: Node’s own five seconds would end some just then.
+  const server = createServer({ keepAliveTimeout: 120_000 });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

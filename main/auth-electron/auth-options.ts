@@ -48,7 +48,11 @@ export function readAuthOptions(
         isUnderstood: true,
       },
     },
-    pages: given.pages.map((page) => read('pages', () => parsePage(page))),
+    pages: given.pages.flatMap((page) => {
+      const href = read('pages', () => parsePage(page));
+      // Node escapes what Chromium leaves as it is.
+      return [...new Set([href, href.replaceAll(/%(?:7E|5B|5D)/gi, decodeURIComponent)])];
+    }),
   };
 }
 

@@ -89,9 +89,14 @@ export interface Auth {
   /**
    * Runs a handler for the person who is signed in, whose access token is valid by then.
    *
-   * @returns the handler's value, or the problem: `signed-out`, or why WorkOS could not be asked
+   * @param options.maxAge how long ago they may have proved who they are, in seconds (RFC 9470): otherwise they are asked to
+   *   in the browser, and the handler waits
+   * @returns the handler's value, or the problem: `signed-out`, `not-confirmed`, or why WorkOS could not be asked
    */
-  withAuth<T>(handler: (session: Session) => T | Promise<T>): Promise<Result<T>>;
+  withAuth<T>(
+    handler: (session: Session) => T | Promise<T>,
+    options?: { readonly maxAge: number },
+  ): Promise<Result<T>>;
   /**
    * Calls one of your `backends` with the access token. Where it answers 401 the token is renewed and the call sent once
    * more, so `init.body` has to be one that can be sent twice.
@@ -202,7 +207,7 @@ export function createAuth(options: CreateAuthOptions): Auth {
     },
     state: host.serviceState,
     onStateChanged: electronAuth.onStateChanged,
-    withAuth: async (handler) => (await host.service()).withAuth(handler),
+    withAuth: async (handler, options) => (await host.service()).withAuth(handler, options),
     fetch: async (url, init) => {
       const answer = await fetchAuthorized(url, init);
       if (answer.ok) return answer.value;

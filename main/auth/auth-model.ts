@@ -146,6 +146,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         attempt: { step: 'starting', way: event.way, endsAt: event.endsAt, isAwaited: true, found: null },
         link: null,
         problem: lastingProblem(model),
+        confirmationProblem: null,
       };
     case 'device-code-disabled':
       return { ...model, offersDeviceCode: false };
@@ -173,7 +174,8 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...online,
         session: event.session,
         sessionCount: model.sessionCount + 1,
-        sessionCameBy: model.attemptCount,
+        // Whoever has confirmed was signed in already: nobody else can have done it.
+        sessionCameBy: isConfirming(model) ? model.sessionCameBy : model.attemptCount,
         returnTo: event.returnTo,
         attempt: null,
         attemptCount: model.attemptCount + 1,
@@ -234,7 +236,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
 }
 
 /** Once the attempt is over: the browser would silently bring the account again that nobody has confirmed. */
-const forcesLogin = ({ forceLogin, attempt }: AuthModel): boolean =>
+export const forcesLogin = ({ forceLogin, attempt }: AuthModel): boolean =>
   forceLogin || (attempt?.found ?? null) !== null;
 
 function withAttempt(model: AuthModel, changes: Partial<NonNullable<AuthModel['attempt']>>): AuthModel {

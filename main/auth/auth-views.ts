@@ -4,7 +4,7 @@
  */
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Instant } from '../lib/clock.ts';
-import { awaitedAttempt, isConfirming, online, type AuthModel } from './auth-model.ts';
+import { awaitedAttempt, forcesLogin, isConfirming, online, type AuthModel } from './auth-model.ts';
 import { describeAccount, describeSession, type Session } from './session/session.ts';
 import { describeAttempt } from './sign-in/attempt.ts';
 import type { StoredAuth } from './storage/auth-storage.ts';
@@ -56,7 +56,7 @@ export function toStored(
   now: Instant,
 ): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
   const { authKit, stateShape } = profile;
-  const { session, forceLogin, reason, hint, organizations } = model;
+  const { session, reason, hint, organizations } = model;
   // After a restart nobody waits for a confirmation any more.
   const attempt = isConfirming(model) ? null : awaitedAttempt(model);
   const isExchanging = !isConfirming(model) && model.attempt?.step === 'finishing';
@@ -67,7 +67,7 @@ export function toStored(
     session,
     attempt,
     isExchanging,
-    forceLogin,
+    forceLogin: forcesLogin(model),
     reason,
     hint,
     organizations,

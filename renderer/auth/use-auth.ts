@@ -33,14 +33,21 @@ export interface Auth {
   signIn(options?: SignInOptions): Promise<Result<null>>;
   /** The same, beginning with the page that makes an account. */
   signUp(options?: SignInOptions): Promise<Result<null>>;
-  /** Gives up the sign-in that is under way. */
+  /** Gives up the sign-in that is under way, and says no to the account of `state.account`. */
   cancel(): Promise<Result<null>>;
+  /** The account that a sign-in has brought, `state.account`, is the user's: what shows it has to ask. */
+  confirmAccount(): Promise<Result<null>>;
+  /** Whether the user wants the sign-in that a link has asked for, while the status is `sign-in-requested`. */
+  answerLink(wanted: boolean): Promise<Result<null>>;
   signOut(): Promise<Result<null>>;
   /** Goes on in another organization; null lets the person choose one in the browser. */
   switchToOrganization(options: { readonly organizationId: string | null }): Promise<Result<null>>;
 }
 
-type Actions = Pick<Auth, 'signIn' | 'signUp' | 'cancel' | 'signOut' | 'switchToOrganization'>;
+type Actions = Pick<
+  Auth,
+  'signIn' | 'signUp' | 'cancel' | 'confirmAccount' | 'answerLink' | 'signOut' | 'switchToOrganization'
+>;
 type Values = Omit<Auth, keyof Actions>;
 
 const nobody = {
@@ -72,12 +79,21 @@ export function useAuth(): Auth {
       signIn: begin('sign-in'),
       signUp: begin('sign-up'),
       cancel: () => answerOf(bridge.cancel),
+      // Of no question main knows: it answers that there is nothing to do.
+      confirmAccount: () => answerOf(() => bridge.confirmAccount(idOfAccount(state) ?? -1)),
+      answerLink: (wanted) => {
+        const id = state.status === 'sign-in-requested' ? state.id : -1;
+        return answerOf(() => bridge.answerLink({ id, wanted }));
+      },
       signOut: () => answerOf(bridge.signOut),
       switchToOrganization: ({ organizationId }) => answerOf(() => bridge.switchOrganization(organizationId)),
     };
     return { ...valuesOf(state), ...actions };
   }, [bridge, state]);
 }
+
+const idOfAccount = (state: AuthState): number | null =>
+  state.status === 'signing-in' ? (state.account?.id ?? null) : null;
 
 /** What of a state the hook hands out. */
 export function valuesOf(state: AuthState): Values {

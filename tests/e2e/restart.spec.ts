@@ -48,7 +48,10 @@ test('a sign-in that is under way outlives a power cut', async ({ app, person })
 
   await app.relaunch();
   await expect(app.button('Copy link')).toBeVisible();
-  await person.enterCredentials(pixel);
+  // The page in the browser waits for the answer.
+  const entered = person.enterCredentials(pixel);
+  await person.confirmAccount(pixel);
+  await entered;
   await expect(person.tab).toHaveURL(/\/done$/);
   await person.expectSignedIn(pixel);
   expect(app.openedUrls()).toHaveLength(1);

@@ -137,7 +137,9 @@ test('Escape cancels a sign-in, and closes the account menu', async ({ app, pers
   await expect(app.button(strings.actions.signOut)).toBeVisible();
   await press('Escape');
   await expect(app.button(strings.actions.signOut)).toBeHidden();
-  await expect(app.button(strings.accountMenu)).toBeFocused();
+  // In the page: without a window manager, the display's own focus may be anywhere.
+  const focused = () => app.window.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  await expect.poll(focused).toBe(strings.accountMenu);
 });
 
 test('Tab, Enter and the space bar lead through the app, into a sign-in and out of it', async ({

@@ -107,6 +107,8 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
   /** Has WorkOS end a session that nobody may use here. */
   const endAtWorkOS = ({ claims }: Session): void => {
+    // WorkOS may have gone on with the session that is in use.
+    if (claims.sid === store.model().session?.claims.sid) return;
     const told = loadClient()
       .then((client) => client.endSession(claims.sid))
       .catch(() => log.warn('session-not-ended'))
@@ -177,6 +179,8 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
       await end(null);
     } else {
       store.dispatch({ type: 'account-found', session, endsAt: expireIn(attemptLifetime) });
+      // That the next sign-in asks for credentials, also after a crash.
+      void store.save();
       log.info('account-asked');
       attract();
     }
@@ -194,13 +198,15 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
       }
       const replaced = admit(session);
       // A confirmation is by the person who is signed in, as has just been checked.
-      if (replaced === null && !isProven && !(await ask(session))) return false;
+      const isOpen = replaced === null && !isProven;
+      if (isOpen && !(await ask(session))) return false;
       if (isThrownAway()) {
         endAtWorkOS(session);
         return false;
       }
       leave();
-      if (isProven) attract();
+      // The question has done so already.
+      if (!isOpen) attract();
       store.dispatch({ type: 'signed-in', session, returnTo });
       log.info('signed-in');
       await store.save();

@@ -122,10 +122,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
       if (!policy.isUnderstood) {
         return store.dispatch({ type: 'problem-met', problem: { code: 'policy-unreadable', detail: null } });
       }
+      const isSuperseded = attempts.supersede();
+      // Only now: an account that was being asked about must not come back without a word.
       const { forceLogin, hint: known } = store.model();
       const asksForLogin = request.differentAccount || forceLogin;
       const likely = asksForLogin || request.screen === 'sign-up' ? null : known;
-      const isSuperseded = attempts.supersede();
       const state = createNonce(random);
       const codeVerifier = new Secret(createNonce(random));
       const open = async () => ({

@@ -36,7 +36,7 @@ export function createStepUp({ store, signIn, clock, log }: StepUpDeps): StepUp 
   let asking: Promise<Session> | null = null;
 
   const ask = async (session: Session, maxAge: number): Promise<Session> => {
-    const { attempt, link, returnTo } = store.model();
+    const { attempt, link, returnTo, sessionCount: countBefore } = store.model();
     // Whoever is signing in, or is asked whether to, is busy with that.
     if (attempt !== null || link !== null) throw new AuthError('not-confirmed', { detail: 'signing-in' });
     const authenticatedSince = confirmationStart(session, maxAge, clock.now());
@@ -54,10 +54,11 @@ export function createStepUp({ store, signIn, clock, log }: StepUpDeps): StepUp 
       .start(request, { loginHint, organizationId, maxAge, authenticatedSince })
       .then(() => (isConfirming(store.model()) ? ended : null));
     const outcome = await Promise.race([ended, begun]).finally(stop);
-    const { session: next, problem, confirmationProblem } = store.model();
+    const { session: next, problem, confirmationProblem, sessionCount } = store.model();
     if (next === null) throw new AuthError('signed-out');
     const isProved = (next.claims.auth_time ?? 0) >= authenticatedSince;
-    if (isProved && next.claims.sid !== session.claims.sid && isSamePlace(session, next)) return next;
+    // A renewal is no confirmation, however recent the sign-in.
+    if (isProved && sessionCount !== countBefore && isSamePlace(session, next)) return next;
     const { code, detail } = (outcome === 'ended' ? confirmationProblem : problem) ?? {
       code: 'not-confirmed',
       detail: null,

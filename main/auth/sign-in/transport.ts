@@ -180,8 +180,9 @@ export function createTransports({
 
   return async (receive, earlier, browser) => {
     if (redirect.kind === 'custom-protocol' || earlier === 'custom-protocol') return openCustomProtocol();
-    endLingering();
     const wanted = (redirect.kind === 'loopback' ? redirect.port : null) ?? earlier;
+    // Of free ports there are enough for both.
+    if (wanted !== null) endLingering();
     try {
       return await openLoopback(wanted, receive, browser);
     } catch (cause) {

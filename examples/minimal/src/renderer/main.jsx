@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { AuthProvider, SignedIn, SignedOut, useAuth } from 'authkit-for-electron/react';
 
 function App() {
-  const { isLoading, user, state, problem, signIn, signOut } = useAuth();
+  const { isLoading, user, state, problem, signIn, signOut, cancel, confirmAccount, answerLink } = useAuth();
   const [answer, setAnswer] = useState(null);
   const greet = async () => setAnswer(await window.greet());
 
@@ -19,6 +19,15 @@ function App() {
         <button onClick={greet}>Greet me</button>
         <button onClick={() => signOut()}>Sign out</button>
       </SignedIn>
+      {state.status === 'signing-in' && <button onClick={() => cancel()}>Cancel</button>}
+      {state.account && <button onClick={() => confirmAccount()}>Continue as {state.account.email}</button>}
+      {state.status === 'sign-in-requested' && (
+        <p>
+          A link asks you to sign in.
+          <button onClick={() => answerLink(true)}>Continue</button>
+          <button onClick={() => answerLink(false)}>Not now</button>
+        </p>
+      )}
       <output>{answer?.value ?? answer?.problem.code}</output>
       {problem && <p role="alert">{problem.code}</p>}
     </main>

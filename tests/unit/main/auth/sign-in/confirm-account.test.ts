@@ -91,6 +91,16 @@ test('who refuses has nothing of it, and the next sign-in asks for credentials',
   expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
 });
 
+test('an account that nobody has confirmed does not come back without a word, from a new sign-in or after a crash', async () => {
+  const { comeBack, signIn, client, store, saved } = setUp();
+  await comeBack();
+  const before = saved.length;
+  expect(toStored(store.model(), profile, systemClock.now()).forceLogin).toBe(true);
+  await signIn.start(request, noHint);
+  expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
+  expect(before).toBe(3);
+});
+
 test('who refuses over a session keeps it', async () => {
   const { comeBack, signIn, state, store } = setUp();
   store.dispatch({ type: 'signed-in', session: createSession({ refreshCount: 7 }), returnTo: null });

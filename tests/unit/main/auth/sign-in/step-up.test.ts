@@ -115,6 +115,68 @@ describe('a confirmation @security', () => {
     await expect.poll(() => client.endSession.mock.calls).toEqual([['session_2']]);
   });
 
+  test('may keep the session’s ID, and then ends nothing', async () => {
+    const { asked, isWaiting, finish, createSessionOf, client, attempts } = setUp();
+    const confirmed = confirmedWith({ sid: 'session_1' });
+    createSessionOf.mockResolvedValue(confirmed);
+    const outcome = asked();
+    await isWaiting();
+    await finish();
+    expect(await outcome).toBe(confirmed);
+    await attempts.settled();
+    expect(client.endSession).not.toHaveBeenCalled();
+  });
+
+  test('that fails with the session’s own ID ends nothing', async () => {
+    const { asked, isWaiting, finish, createSessionOf, client, attempts } = setUp();
+    createSessionOf.mockResolvedValue(confirmedWith({ sid: 'session_1', auth_time: start / 1000 - 121 }));
+    const outcome = asked(60);
+    await isWaiting();
+    await finish();
+    await expect(outcome).rejects.toMatchObject({ code: 'not-confirmed' });
+    await attempts.settled();
+    expect(client.endSession).not.toHaveBeenCalled();
+  });
+
+  test('is not for a second browser to end, since it is by the person who was signed in', async () => {
+    const { asked, isWaiting, finish, createSessionOf, store, attempts, held } = setUp();
+    const confirmed = confirmedWith();
+    createSessionOf.mockResolvedValue(confirmed);
+    const outcome = asked();
+    await isWaiting();
+    const { attemptCount } = store.model();
+    await finish();
+    await outcome;
+    await attempts.distrust(attemptCount);
+    expect(held()).toBe(confirmed);
+  });
+
+  test('that comes back by itself brings the app forward, and asks nothing', async () => {
+    const { asked, isWaiting, receiveUnproven, createSessionOf, attractAttention, held } = setUp();
+    const confirmed = confirmedWith();
+    createSessionOf.mockResolvedValue(confirmed);
+    const outcome = asked();
+    await isWaiting();
+    await receiveUnproven();
+    expect(await outcome).toBe(confirmed);
+    expect(held()).toBe(confirmed);
+    expect(attractAttention).toHaveBeenCalledOnce();
+  });
+
+  test('says nothing of what went wrong with an earlier one', async () => {
+    const { asked, isWaiting, finish, createSessionOf, signIn } = setUp();
+    createSessionOf.mockResolvedValueOnce(confirmedWith({ sub: 'user_2' }));
+    const first = asked();
+    await isWaiting();
+    await finish();
+    await expect(first).rejects.toMatchObject({ code: 'confirmed-as-other' });
+    const second = asked();
+    await isWaiting();
+    await signIn.start({ screen: 'sign-in', returnTo: 'home', differentAccount: false }, null);
+    await expect(second).rejects.toMatchObject({ code: 'not-confirmed', detail: null });
+    await signIn.cancel();
+  });
+
   test('takes a proof as old as was asked for, and clocks a minute apart', async () => {
     const { asked, isWaiting, finish, createSessionOf } = setUp();
     createSessionOf.mockResolvedValue(confirmedWith({ auth_time: start / 1000 - 120 }));

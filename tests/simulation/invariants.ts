@@ -260,6 +260,8 @@ export class Witness implements Wiretap {
     const isSame = before.user.id === after.user.id && before.organizationId === after.organizationId;
     if (!isSame) this.violated(1, 'a confirmation has brought somebody else, or another organization');
     if (before.confirmation === null) this.violated(8, 'a session changes that nobody was asked to confirm');
+    // The app knows whose account it is, and has no need to ask.
+    this.#asked = after.user.email;
   }
 
   /** Nobody is signed in; why, the link lies over. */

@@ -7,5 +7,5 @@ export const apiPath = '/api/';
  */
 export const apiProblemHeader = 'app-problem';
 
-/** Where the renderer's own scheme serves the picture of the person who is signed in. */
+/** Where the renderer's own scheme serves the picture of the signed-in user. */
 export const picturePath = '/profile-picture';

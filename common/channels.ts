@@ -12,12 +12,12 @@ import type { UpdateState } from './update.ts';
 export interface DesktopRequests {
   /** What the app is set to on this computer, and what it found here. */
   readDevice(): DeviceSettings;
-  /** What the person's browser is called, or null where the system does not tell. */
+  /** What the user's browser is called, or null where the system does not tell. */
   readBrowserName(): string | null;
   setAppearance(appearance: Appearance): null;
-  /** Whether the app starts when the person logs in to this computer. */
+  /** Whether the app starts when the user logs in to this computer. */
   setStartsAtLogin(isOn: boolean): null;
-  /** Puts on the clipboard what a person can paste into a ticket. */
+  /** Puts on the clipboard what a user can paste into a ticket. */
   copyDiagnostics(): null;
   /** Signs out here and removes everything that the app keeps on this computer; the window then starts afresh. */
   resetDevice(): null;
@@ -35,7 +35,7 @@ export type RequestChannel = keyof Requests;
 
 export interface DesktopEvents {
   UpdateChanged: UpdateState;
-  /** The person asks for a place from outside the page: by the menu. */
+  /** The user asks for a place from outside the page: by the menu. */
   PlaceRequested: Place;
 }
 export interface Events extends AuthEvents, DesktopEvents {}

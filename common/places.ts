@@ -1,4 +1,4 @@
-/** The parts of the app that a person can be in. */
+/** The parts of the app that a user can be in. */
 export const places = ['home', 'dashboard', 'account', 'settings'] as const;
 export type Place = (typeof places)[number];
 

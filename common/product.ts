@@ -4,7 +4,7 @@
  * `tests/unit/common/product.test.ts`. The icon is `build/icon.svg`.
  */
 
-/** The name that people see, also that of the folder that holds the profile. */
+/** The name that users see, also that of the folder that holds the profile. */
 export const productName = 'AuthKit Desktop';
 
 /** Names files, packages and the executable: lower case letters, digits and hyphens. */
@@ -12,7 +12,7 @@ export const packageName = 'authkit-desktop';
 
 /**
  * In reverse domain order: the macOS bundle identifier, the Windows app-user-model ID, and on Linux what connects a
- * window with its desktop entry. Never change it once people have installed the app.
+ * window with its desktop entry. Never change it once users have installed the app.
  */
 export const applicationId = 'com.example.AuthKitDesktop';
 
@@ -25,7 +25,7 @@ export const description = 'Desktop sign-in with WorkOS AuthKit';
 /** Who publishes the app; the address goes into the Linux packages. */
 export const publisher = { name: 'Example Publisher', email: 'desktop@example.com' } as const;
 
-/** Where people find help. */
+/** Where users find help. */
 export const supportUrl = 'https://example.com/authkit-desktop';
 
 /** The folder on a web server that holds the published installers and what describes them. */

@@ -2,7 +2,7 @@
  * `GET /user_management/authorize`: where a sign-in begins.
  *
  * Parameters: WorkOS's OpenAPI document (UserlandSsoController_authorize). An unknown client or redirect URI
- * is told to the person and never redirected to (RFC 6749, section 4.1.2.1); whatever else is wrong goes back
+ * is told to the user and never redirected to (RFC 6749, section 4.1.2.1); whatever else is wrong goes back
  * to the app as `error`, `error_description` and the `state` exactly as it came.
  */
 import type { Context } from 'hono';

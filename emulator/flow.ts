@@ -32,7 +32,7 @@ type OrganizationChoice =
   | { readonly kind: 'choose'; readonly from: readonly SeedOrganization[] }
   | { readonly kind: 'not-a-member' };
 
-/** Which organization the person signs in to: the one asked for, else `preferred`, else the only one, if any. */
+/** Which organization the user signs in to: the one asked for, else `preferred`, else the only one, if any. */
 export function settleOrganization(
   site: Site,
   flow: Flow,

@@ -107,7 +107,7 @@ export function hostedForms(site: Site): Hono {
   return routes;
 }
 
-/** Goes on with a person who has just proved who they are. */
+/** Goes on with a user who has just proved who they are. */
 function signIn(context: Context, site: Site, flow: Flow, user: User): Page {
   const { invitation } = flow;
   if (invitation !== null && invitation.email === user.email) {

@@ -23,7 +23,7 @@ export function createSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** A code that a person types: two groups of four letters that can't be misread (RFC 8628, section 6.1). */
+/** A code that a user types: two groups of four letters that can't be misread (RFC 8628, section 6.1). */
 export function createUserCode(): string {
   const alphabet = 'BCDFGHJKLMNPQRSTVWXZ';
   const letters = Array.from(randomBytes(8), (byte) => alphabet.charAt(byte % alphabet.length)).join('');

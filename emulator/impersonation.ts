@@ -1,6 +1,6 @@
 /**
  * `GET /emulator/impersonate?user_id=…`: what “Impersonate user” does in WorkOS's dashboard
- * (https://workos.com/docs/authkit/impersonation). The browser is signed in as that person, and sent to the app's
+ * (https://workos.com/docs/authkit/impersonation). The browser is signed in as that user, and sent to the app's
  * sign-in endpoint, because the sign-in did not begin in the app; only people of the seed with an impersonator have it.
  * That `context` goes along follows WorkOS's adapters for browsers, which hand it on; what is in it is not documented.
  */

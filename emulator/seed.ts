@@ -14,11 +14,11 @@ export interface SeedUser {
   readonly password: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** Whether the emulator draws and serves a profile picture of this person. */
+  /** Whether the emulator draws and serves a profile picture of this user. */
   readonly hasPicture: boolean;
   readonly memberships: readonly SeedMembership[];
   /**
-   * Who signs in as this person for support: every session of theirs is then an impersonation. `impersonation.ts`
+   * Who signs in as this user for support: every session of theirs is then an impersonation. `impersonation.ts`
    * begins one as the dashboard does.
    */
   readonly impersonator: { readonly email: string; readonly reason: string | null } | null;

@@ -49,7 +49,7 @@ export interface Grant {
   readonly userId: string;
   readonly organizationId: string | null;
   readonly hostedCookie: string;
-  /** When the person proved who they are, in milliseconds since the epoch: no refresh moves it. */
+  /** When the user proved who they are, in milliseconds since the epoch: no refresh moves it. */
   readonly authenticatedAt: number;
 }
 

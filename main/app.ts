@@ -42,7 +42,7 @@ export interface Services {
   /** Only known when the app is ready. */
   locale(): string;
   loadApiProxy(): Promise<(request: Request) => Promise<Response>>;
-  /** The picture of the person who is signed in, or null. */
+  /** The picture of the signed-in user, or null. */
   fetchPicture(): Promise<Response | null>;
   loadDiagnostics(): Promise<SystemDiagnostics>;
   loadUpdates(): Promise<Updates>;

@@ -3,7 +3,7 @@
  * here as a URL, to be opened in a browser that Playwright drives.
  *
  * With a display, `xdg-open` asks for the handler of the scheme before it looks at `$BROWSER`, so both are set. All of
- * it is in the environment and in one folder; the person's own settings are not touched.
+ * it is in the environment and in one folder; the user's own settings are not touched.
  */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';

@@ -1,5 +1,5 @@
 /**
- * Makes the package of `npm run build:package`: what other Electron apps install to sign people in as this app does, built
+ * Makes the package of `npm run build:package`: what other Electron apps install to sign users in as this app does, built
  * from the same sources. Its dependencies are this project's, in the same versions; what a sandboxed preload and CommonJS
  * can't load from elsewhere is built in.
  */

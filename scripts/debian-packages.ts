@@ -72,7 +72,7 @@ export async function provideDebianPackages(purposes: readonly PackagePurpose[])
   if (process.platform !== 'linux') return;
   const format = '${Package}\\t${db:Status-Status}\\t${Provides}\\n';
   const listing = await runCommand('dpkg-query', ['--show', `--showformat=${format}`], 'kept');
-  // Systems that aren't built from Debian packages are left to the person.
+  // Systems that aren't built from Debian packages are left to the user.
   const missing = listing.code === 0 ? missingPackages(packagesNeeded(purposes), listing.output) : [];
   if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;

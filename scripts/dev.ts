@@ -63,7 +63,7 @@ async function writeManifest(): Promise<void> {
 }
 
 /**
- * Runs the app until the person quits it, again after each build of main.
+ * Runs the app until the user quits it, again after each build of main.
  *
  * @param builds emits `main`
  * @returns the exit code

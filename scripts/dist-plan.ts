@@ -1,5 +1,5 @@
 /**
- * What a package is to be: whose it is, which version, where it signs in. A release is made for people; a local package
+ * What a package is to be: whose it is, which version, where it signs in. A release is made for users; a local package
  * is for trying and testing on the machine that made it, and says so in its name, version and files.
  */
 import { join } from 'node:path';

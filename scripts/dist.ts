@@ -1,5 +1,5 @@
 /**
- * `npm run dist`: builds what people install, for this platform, into `dist/`. `npm run dist:local` builds a package
+ * `npm run dist`: builds what users install, for this platform, into `dist/`. `npm run dist:local` builds a package
  * for this machine, with whatever Electron it has and the emulator's usual address. `-- --sign=FOLDER` builds nothing: it
  * signs the update manifests in a folder, apart from the build, so that the key is never where packages of npm build.
  */

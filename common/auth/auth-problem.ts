@@ -3,26 +3,26 @@
  * (`strings.ts`): no text that came over the network is ever part of one.
  */
 export const authProblemCodes = [
-  // The person, or WorkOS, said no.
+  // The user, or WorkOS, said no.
   'access-denied',
   'sign-in-refused',
   'attempt-expired',
   /** The app ended while the code was exchanged. */
   'sign-in-interrupted',
   'code-refused',
-  /** The person has not confirmed that it is them, so nothing was done. */
+  /** The user has not confirmed that it is them, so nothing was done. */
   'not-confirmed',
-  /** The person has confirmed that they are somebody else, or in another organization. */
+  /** The user has confirmed that they are somebody else, or in another organization. */
   'confirmed-as-other',
-  /** The person has confirmed that it is them; what was to be done is not done by itself. */
+  /** The user has confirmed that it is them; what was to be done is not done by itself. */
   'confirmed-try-again',
   /** A second browser has had the address that was for one: somebody else may be signing in. */
   'browser-not-alone',
   /** The session is not renewed, but not over either. */
   'refresh-refused',
-  /** The link that the person pasted is not the one that their sign-in ends on. */
+  /** The link that the user pasted is not the one that their sign-in ends on. */
   'callback-unknown',
-  /** This client may not sign people in by a code on another device. */
+  /** This client may not sign users in by a code on another device. */
   'device-code-disabled',
   /** What the organization fixes for this computer can't be understood, so nobody signs in. */
   'policy-unreadable',
@@ -49,7 +49,7 @@ export const authProblemCodes = [
   'signed-out',
   'nothing-to-do',
   'request-invalid',
-  /** More often than a person, or a page that draws, would ask. */
+  /** More often than a user, or a page that draws, would ask. */
   'too-many-requests',
   'internal',
 ] as const;

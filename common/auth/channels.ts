@@ -9,19 +9,19 @@ import type { Result } from './result.ts';
 export interface SignInRequest {
   /** Which of AuthKit's pages comes first (`screen_hint`). */
   readonly screen: 'sign-in' | 'sign-up';
-  /** Where in the app the person is on the way to, in the app's own word. */
+  /** Where in the app the user is on the way to, in the app's own word. */
   readonly returnTo: string | null;
   /** Ask for credentials even where the browser still has a session (`prompt=login`). */
   readonly differentAccount: boolean;
 }
 
-/** What the person says to what a link asks for. */
+/** What the user says to what a link asks for. */
 export interface LinkAnswer {
   readonly id: number;
   readonly wanted: boolean;
 }
 
-/** The person is doing something in the window, or this computer's network has returned. */
+/** The user is doing something in the window, or this computer's network has returned. */
 export type Sight = 'activity' | 'network-returned';
 
 /** What the protected Dashboard shows; served through `withAuth` only. */
@@ -61,14 +61,14 @@ export interface AuthRequests {
   pasteCallback(address: string): null;
   /** Goes on with the sign-in that is under way by a code on another device. */
   continueOnDevice(): null;
-  /** Takes the problem out of the state, once the person has read it. */
+  /** Takes the problem out of the state, once the user has read it. */
   dismissProblem(): null;
   /** Ends the session here first, then in the browser. */
   signOut(): null;
   /**
-   * Goes on in another organization: at once, or, where WorkOS wants the person to sign in for it, in the browser.
+   * Goes on in another organization: at once, or, where WorkOS wants the user to sign in for it, in the browser.
    *
-   * @param organizationId null lets the person choose one in the browser
+   * @param organizationId null lets the user choose one in the browser
    */
   switchOrganization(organizationId: string | null): null;
   /** Starts the sign-in that a link asks for, or dismisses it; `id` says which question was answered. */

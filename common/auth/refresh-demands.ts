@@ -1,5 +1,5 @@
 /**
- * WorkOS's words for refusing to renew a session until the person has signed in in the browser (OpenAPI document,
+ * WorkOS's words for refusing to renew a session until the user has signed in in the browser (OpenAPI document,
  * `POST /user_management/authenticate`). The session is not over by them.
  */
 export const refreshDemands = [

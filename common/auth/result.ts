@@ -1,4 +1,4 @@
-/** The outcome of a request that can fail in a way its caller shows to a person. Never thrown, always returned. */
+/** The outcome of a request that can fail in a way its caller shows to a user. Never thrown, always returned. */
 import type { AuthProblem } from './auth-problem.ts';
 
 export type Result<T> =

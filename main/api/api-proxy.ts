@@ -36,7 +36,7 @@ const responseHeaders = ['content-language', 'etag', 'last-modified', 'retry-aft
 const dataTypes =
   /^(?:application\/(?:[\w.-]+\+)?json|text\/(?:plain|csv|event-stream)|image\/(?:png|jpeg|gif|webp))(?:;|$)/i;
 
-/** What the person alone can change. */
+/** What the user alone can change. */
 const wantsPerson: readonly AuthProblemCode[] = [
   'signed-out',
   'not-confirmed',
@@ -54,7 +54,7 @@ const ownHeaders = {
 
 /**
  * @returns answers a call of the renderer: with the API's answer, or with an `AuthProblem` as JSON. The latter's status
- *   is 401 where the person has to do something (`signed-out`, and those of a confirmation, among them
+ *   is 401 where the user has to do something (`signed-out`, and those of a confirmation, among them
  *   `confirmed-try-again` for a call that was not sent again), 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
  *   `api-unreachable` and whatever keeps WorkOS from being asked
  * @throws Error where an API is configured with an address that a token may not be sent to

@@ -1,6 +1,6 @@
 /**
  * The app's own backends: put yours here. The renderer calls `fetch('/api/NAME/PATH')` on its own origin; main passes it
- * on to BASE/PATH with the access token of the person who is signed in (`api-proxy.ts`). What is not listed is refused.
+ * on to BASE/PATH with the access token of the signed-in user (`api-proxy.ts`). What is not listed is refused.
  */
 import type { Settings } from '../config/environment-settings.ts';
 

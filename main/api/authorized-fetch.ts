@@ -1,5 +1,5 @@
 /**
- * Calls the app's own backends with the access token of the person who is signed in.
+ * Calls the app's own backends with the access token of the signed-in user.
  * Invariants: the token goes to the listed addresses only, over https or to this computer, and no redirect is followed;
  * the answer and the time in which nothing comes are bounded.
  */

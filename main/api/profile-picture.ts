@@ -1,5 +1,5 @@
 /**
- * Fetches the picture of the person who is signed in, so that the renderer need not reach the network.
+ * Fetches the picture of the signed-in user, so that the renderer need not reach the network.
  * Invariant: what is passed on is a raster image of bounded size, over https from a host that has a name, or from the
  * configured API: nothing else on this computer or in its network is ever asked.
  */

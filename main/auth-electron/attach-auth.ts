@@ -13,7 +13,7 @@ export interface AttachAuthDeps {
   readonly app: Pick<App, 'on' | 'off' | 'quit' | 'whenReady'>;
   readonly auth: Pick<AuthHost, 'whenOpened' | 'openedService'>;
   readonly customProtocol: string;
-  /** Brings the app's window to the person who has started the app once more. */
+  /** Brings the app's window to the user who has started the app once more. */
   readonly focus: () => void;
   /** What else a quitting app waits for. */
   readonly alsoBusy: { isBusy(): boolean; settled(): Promise<void> };
@@ -43,7 +43,7 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
   const onFocus = (): void => wake('in-use');
   const onResume = (): void => wake('resumed');
   const onUnlock = (): void => {
-    // A computer may wake by itself; only a person unlocks it.
+    // A computer may wake by itself; only a user unlocks it.
     wake('in-use');
     wake('resumed');
   };

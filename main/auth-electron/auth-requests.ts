@@ -13,7 +13,7 @@ export const noPayload = v.undefined();
 /** What a page asks for as often as it draws. */
 export const authReads: readonly (keyof AuthRequests)[] = ['getState', 'readDashboard'];
 
-/** @param returnTo the form of where in the app a person is on the way to, which is the app's own word */
+/** @param returnTo the form of where in the app a user is on the way to, which is the app's own word */
 export function authSchemas(
   returnTo: v.GenericSchema<unknown, SignInRequest['returnTo']>,
 ): RequestSchemas<AuthRequests> {

@@ -54,7 +54,7 @@ export interface CreateAuthOptions {
   /** The claims of your JWT template: how each is read, and which of them your pages may see. */
   readonly customClaims?: CustomClaimsOptions;
   /**
-   * Reads where in your app a person is on the way to, as the page said it; throws where that is no such place. Any text of
+   * Reads where in your app a user is on the way to, as the page said it; throws where that is no such place. Any text of
    * up to 2,048 characters unless you say otherwise. The parse function of a schema fits.
    */
   readonly parseReturnTo?: (value: unknown) => string | null;
@@ -78,7 +78,7 @@ export interface Auth {
    * the app is ready.
    *
    * @returns whether this instance goes on. Where it is false the app is about to end: another instance has been told, or
-   *   the person has been told why there can be no lock
+   *   the user has been told why there can be no lock
    * @throws Error where the app is ready already
    */
   install(app: App): boolean;
@@ -87,7 +87,7 @@ export interface Auth {
   /** @returns ends it */
   onStateChanged(listener: (state: AuthState) => void): Disposer;
   /**
-   * Runs a handler for the person who is signed in, whose access token is valid by then.
+   * Runs a handler for the signed-in user, whose access token is valid by then.
    *
    * @returns the handler's value, or the problem: `signed-out`, or why WorkOS could not be asked
    */

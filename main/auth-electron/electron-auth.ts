@@ -28,7 +28,7 @@ declare const STATE_SHAPE: string;
 
 export interface ElectronAuthDeps {
   readonly options: Omit<AuthOptions, 'stateShape'>;
-  /** In reverse domain order; names what an AppImage writes into the person's home. */
+  /** In reverse domain order; names what an AppImage writes into the user's home. */
   readonly applicationId: string;
   /** Takes the place of the generated password of the sealed session, or null. */
   readonly cookiePassword: Secret | null;
@@ -41,7 +41,7 @@ export interface ElectronAuthDeps {
   readonly firstFrame: Promise<unknown>;
   readonly loadPageWords: () => Promise<PageWords>;
   readonly isWindowShown: () => boolean;
-  /** Brings the app to the person's attention when the browser is done. */
+  /** Brings the app to the user's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly log: Log;
 }

@@ -37,7 +37,7 @@ export interface Sender {
 export interface IpcDeps<Requests extends RequestsOf<Requests>> {
   readonly schemas: RequestSchemas<Requests>;
   readonly handlers: RequestHandlers<Requests>;
-  /** What a page asks for as often as it draws; everything else is done at a person's pace. */
+  /** What a page asks for as often as it draws; everything else is done at a user's pace. */
   readonly reads: readonly (keyof Requests)[];
   readonly isTrusted: (sender: Sender) => boolean;
   readonly log: Log;

@@ -22,7 +22,7 @@ export interface AuthModel {
   readonly sessionCameBy: number | null;
   readonly connection: Connection;
   readonly connectionProblem: AuthProblem | null;
-  /** Where the person was going when they signed in; null after a restart. */
+  /** Where the user was going when they signed in; null after a restart. */
   readonly returnTo: string | null;
   /** Why nobody is signed in; says something only while `session` is null. */
   readonly reason: SignedOutReason;
@@ -37,13 +37,13 @@ export interface AuthModel {
   readonly isUnsaved: boolean;
   readonly persistence: Persistence;
   readonly organizations: KnownOrganizations | null;
-  /** What a link asks for, until the person has answered; lies over all else. */
+  /** What a link asks for, until the user has answered; lies over all else. */
   readonly link: SignInLink | null;
   /** Counts the links that were asked about. An answer names the one that it is for. */
   readonly linkCount: number;
   /** Whether the next sign-in asks for credentials even where the browser has a session. */
   readonly forceLogin: boolean;
-  /** Whose session ended by itself, so that signing in again asks less; null after the person signed out. */
+  /** Whose session ended by itself, so that signing in again asks less; null after the user signed out. */
   readonly hint: Pick<SignInHint, 'loginHint' | 'organizationId'> | null;
   /** False where the policy of this computer lets nobody make an account. */
   readonly allowsSignUp: boolean;
@@ -63,7 +63,7 @@ export type AuthEvent =
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
-  /** Nothing proves that whoever has signed in is the person: they are asked. */
+  /** Nothing proves that whoever has signed in is the user: they are asked. */
   | { readonly type: 'account-found'; readonly session: Session; readonly endsAt: number }
   /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
   | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
@@ -247,7 +247,7 @@ function withOrganizations(model: AuthModel): AuthModel {
 }
 
 /**
- * Who to suggest at the next sign-in: the person whose session ended by itself; nobody after a sign-out, or where the
+ * Who to suggest at the next sign-in: the user whose session ended by itself; nobody after a sign-out, or where the
  * session may have been somebody else's.
  */
 function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['hint'] {
@@ -269,7 +269,7 @@ export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
   return attempt?.isAwaited && attempt.way.transport !== 'device' ? attempt.way : null;
 }
 
-/** Whether the attempt is one of the person who is signed in, to confirm that it is them. */
+/** Whether the attempt is one of the signed-in user, to confirm that it is them. */
 export function isConfirming({ attempt, session }: AuthModel): boolean {
   const isAsked = attempt?.way.transport !== 'device' && attempt?.way.authenticatedSince !== undefined;
   return isAsked && session !== null;

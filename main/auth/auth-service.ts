@@ -41,7 +41,7 @@ import { openAuthStorage, type AuthStorage } from './storage/auth-storage.ts';
 import type { Keychain } from './storage/keychain.ts';
 import type { WorkOSClient } from './workos/workos-client.ts';
 
-/** Whom the app signs people in with, and how. */
+/** Whom the app signs users in with, and how. */
 export interface AuthOptions extends TokenExpectation {
   /** Scheme, host and port of the WorkOS API, without a trailing slash. */
   readonly apiOrigin: string;
@@ -60,9 +60,9 @@ export interface AuthSurroundings {
   readonly openBrowser: (url: string) => Promise<void>;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
   readonly registerCustomProtocol: () => Promise<void>;
-  /** Whether a person can see a window of the app. */
+  /** Whether a user can see a window of the app. */
   readonly isWindowShown: () => boolean;
-  /** Brings the app to the person's attention when the browser is done. */
+  /** Brings the app to the user's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: Clock;
   readonly random: Random;
@@ -80,22 +80,22 @@ export interface AuthService extends WithAuth {
   reopenBrowser: SignIn['reopenBrowser'];
   startUrl: SignIn['startUrl'];
   /**
-   * Takes the address that the browser ended on, as the person pasted it.
+   * Takes the address that the browser ended on, as the user pasted it.
    *
    * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in goes on
    */
   pasteCallback(address: string): void;
   continueOnDevice: ContinueOnDevice;
-  /** The person has read the problem that the state tells. */
+  /** The user has read the problem that the state tells. */
   dismissProblem(): void;
   /** Tells of something that went wrong outside. */
   tellProblem(problem: AuthProblem): void;
   signOut: SignOut;
   switchOrganization: SwitchOrganization;
   /**
-   * Tells the names of the person's organizations where no claim has them, as a backend of the app's may know them.
+   * Tells the names of the user's organizations where no claim has them, as a backend of the app's may know them.
    *
-   * @param names by ID; those of organizations that the person was not seen in are passed over
+   * @param names by ID; those of organizations that the user was not seen in are passed over
    */
   nameOrganizations(names: Readonly<Record<string, string>>): Promise<void>;
   /**
@@ -121,7 +121,7 @@ export interface AuthService extends WithAuth {
   wake(cause: WakeCause): void;
   /** What the protected Dashboard shows, through `withAuth`. */
   readDashboard(): Promise<Result<Dashboard>>;
-  /** Where the picture of the person who is signed in is, or null. */
+  /** Where the picture of the signed-in user is, or null. */
   pictureAddress(): string | null;
 }
 

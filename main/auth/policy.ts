@@ -7,13 +7,13 @@ export interface SignInPolicy {
   readonly organizationId: string | null;
   /** The SSO connection that everybody has to sign in with, or null. */
   readonly connectionId: string | null;
-  /** Whether people may make an account. */
+  /** Whether users may make an account. */
   readonly allowsSignUp: boolean;
   /** False where something was to be fixed and could not be understood: nobody may sign in then. */
   readonly isUnderstood: boolean;
 }
 
-/** How people sign in on AuthKit's own pages, as WorkOS names it in its answer: no SSO connection does it so. */
+/** How users sign in on AuthKit's own pages, as WorkOS names it in its answer: no SSO connection does it so. */
 const methodsOfPages: readonly string[] = ['Password', 'Passkey', 'MagicAuth'];
 
 /** What of a session, or of a state that shows one, is not as the policy fixes it, or null. */

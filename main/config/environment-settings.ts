@@ -34,7 +34,7 @@ export class SettingsError extends Error {
 export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin' | 'issuer' | 'audience'> {
   /** Names the folder of the policy and the autostart entry on Linux. */
   readonly packageName: string;
-  /** By it Windows knows the app's shortcut, and so its window; it names what an AppImage writes into the person's home. */
+  /** By it Windows knows the app's shortcut, and so its window; it names what an AppImage writes into the user's home. */
   readonly applicationId: string;
 }
 

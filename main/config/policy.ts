@@ -1,5 +1,5 @@
 /**
- * What an organization fixes for all people on a computer: a JSON file that only administrators can change.
+ * What an organization fixes for all users of a computer: a JSON file that only administrators can change.
  * Invariants: a policy is complete and valid; one of which anything could not be understood lets nobody sign in, because
  * what it was to fix is not known; a file that somebody else can change is not a policy.
  */

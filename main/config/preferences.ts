@@ -1,5 +1,5 @@
 /**
- * How the person likes the app to be: a small file in the clear, nothing of it secret.
+ * How the user likes the app to be: a small file in the clear, nothing of it secret.
  * Invariants: it is read before the first window and replaced as a whole; one that can't be read is kept beside the new
  * one; one of a newer version is left alone; that it can't be written costs nothing but the memory of it.
  */

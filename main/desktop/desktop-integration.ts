@@ -1,5 +1,5 @@
 /**
- * The app on the person's desktop beyond its window: menu, tray icon, notification. Loaded behind the first frame.
+ * The app on the user's desktop beyond its window: menu, tray icon, notification. Loaded behind the first frame.
  * Invariant: what a desktop does not have costs the app nothing.
  */
 import { nativeImage } from 'electron/common';
@@ -15,7 +15,7 @@ import { trayStatus, trayTemplate, type TrayActions } from './tray.ts';
 export interface DesktopIntegrationDeps
   extends Omit<TrayActions, 'quit'>, Pick<MenuOptions, 'onPlace' | 'onCancelSignIn'> {
   readonly strings: Strings;
-  /** Whether the person is looking at the app. */
+  /** Whether the user is looking at the app. */
   readonly isFocused: () => boolean;
   readonly state: AuthState;
 }
@@ -26,7 +26,7 @@ export interface DesktopIntegration {
 
 /**
  * How long the tray icon takes to follow, in milliseconds: to change it takes main's thread to the session bus, and what
- * a person waits for in the window or in the browser goes first.
+ * a user waits for in the window or in the browser goes first.
  */
 const trayDelay = 150;
 

@@ -28,7 +28,7 @@ const protectedPrefixes = (platform: NodeJS.Platform): readonly string[] =>
   platform === 'linux' ? ['v11', 'v12'] : ['v10'];
 const prefixLength = 3;
 
-/** From how long on a refusal was a person's, in milliseconds: by itself a keyring refuses at once. */
+/** From how long on a refusal was a user's, in milliseconds: by itself a keyring refuses at once. */
 const shortestPrompt = 700;
 
 /**

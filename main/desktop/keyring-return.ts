@@ -1,7 +1,7 @@
 /**
  * Looks for a keyring that did not answer, was locked or was not there at the start, so that the session that it protects
  * comes back without a restart.
- * Invariant: nothing is taken from a person who has signed in, or is about to, meanwhile.
+ * Invariant: nothing is taken from a user who has signed in, or is about to, meanwhile.
  */
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { KeyringAnswer } from './secret-service.ts';

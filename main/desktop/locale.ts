@@ -1,10 +1,10 @@
-/** Which of the app's languages the person reads, and how they write dates and numbers. */
+/** Which of the app's languages the user reads, and how they write dates and numbers. */
 import { languageOf } from '../../common/language.ts';
 
 /**
- * @param preferred the person's languages, the best first (`app.getPreferredSystemLanguages`)
- * @param regional the locale of the person's region (`app.getSystemLocale`), which may be of another language
- * @returns a BCP 47 tag of a language that the app speaks: the person's regional one where it fits, English where none does
+ * @param preferred the user's languages, the best first (`app.getPreferredSystemLanguages`)
+ * @param regional the locale of the user's region (`app.getSystemLocale`), which may be of another language
+ * @returns a BCP 47 tag of a language that the app speaks: the user's regional one where it fits, English where none does
  */
 export function chooseLocale(preferred: readonly string[], regional: string): string {
   const known = preferred.flatMap(toTag).find((tag) => languageOf(tag) !== null) ?? 'en';

@@ -107,7 +107,7 @@ function answerOf({
 }
 
 /**
- * Makes what the keychain asks ahead of its first call. To unlock a keyring the system asks the person, and Electron's
+ * Makes what the keychain asks ahead of its first call. To unlock a keyring the system asks the user, and Electron's
  * synchronous calls hold main meanwhile: the first frame is on the screen before that.
  *
  * @param firstFrame settles when the first frame is on the screen

@@ -1,5 +1,5 @@
 /**
- * What the app is set to on this computer, and what it found here: read, changed, and told to whoever helps the person.
+ * What the app is set to on this computer, and what it found here: read, changed, and told to whoever helps the user.
  * Invariant: diagnostics are an allowlist, line by line; they hold no secret and nothing of who is signed in.
  */
 import { assertNever } from '../../common/assert-never.ts';
@@ -34,7 +34,7 @@ export interface Diagnostics {
   read(): Promise<DeviceSettings>;
   setAppearance(appearance: Appearance): Promise<void>;
   setStartsAtLogin(isOn: boolean): Promise<void>;
-  /** Puts on the clipboard what a person can paste into a ticket. */
+  /** Puts on the clipboard what a user can paste into a ticket. */
   copyDiagnostics(state: AuthState): Promise<void>;
 }
 

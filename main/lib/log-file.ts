@@ -1,5 +1,5 @@
 /**
- * The log on disk, for whoever helps a person whose app misbehaves: `main.log`, and the two before it.
+ * The log on disk, for whoever helps a user whose app misbehaves: `main.log`, and the two before it.
  * Invariants: lines keep their order; nothing here throws into a caller or makes one wait; what can't be written is
  * counted, told in the file once there is room again, and costs nothing else; only the owner can read the files.
  */

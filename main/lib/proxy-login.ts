@@ -19,7 +19,7 @@ export type KnockAtProxy = (
 export interface ProxyLoginDeps {
   readonly fetch: Fetch;
   readonly knock: KnockAtProxy;
-  /** Asks the person; null where they give no answer. */
+  /** Asks the user; null where they give no answer. */
   readonly ask: (proxy: string) => Promise<Credentials | null>;
   /** Milliseconds by a clock that is never set. */
   readonly now: () => number;
@@ -31,7 +31,7 @@ const quietTime = 60_000;
 /** How often a proxy is told a password before it is taken for one that refuses, for a call. */
 const mostAnswers = 3;
 
-/** @returns a `fetch` that asks the person once where a proxy wants a password, and then goes through */
+/** @returns a `fetch` that asks the user once where a proxy wants a password, and then goes through */
 export function createProxyLogin({ fetch, knock, ask, now }: ProxyLoginDeps): Fetch {
   let knocking: Promise<void> | null = null;
   let refusedAt = Number.NEGATIVE_INFINITY;

@@ -41,7 +41,7 @@ export function guardProcess(process: GuardedProcess, log: Log, failStart: () =>
 export function describeError(error: unknown): { name: string; code: string | null; at: string | null } {
   if (!(error instanceof Error)) return { name: typeof error, code: null, at: null };
   const { code } = error as NodeJS.ErrnoException;
-  // The last part of the path: what is before it may hold a person's name.
+  // The last part of the path: what is before it may hold a user's name.
   const at = /[^\s\\/()]+:\d+:\d+(?=\)?$)/m.exec(error.stack ?? '')?.[0] ?? null;
   return { name: error.name, code: typeof code === 'string' ? code : null, at };
 }

@@ -66,7 +66,7 @@ function readLock(profile: string): string {
   }
 }
 
-/** @returns what the person can do where the lock was refused and no other instance has it */
+/** @returns what the user can do where the lock was refused and no other instance has it */
 export function lockAdvice(
   holder: Exclude<LockHolder, { kind: 'another-instance' }>,
   profile: string,

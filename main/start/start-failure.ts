@@ -8,7 +8,7 @@ const longestDialog = 30_000;
  * Ends the app. What is said goes to stderr, and to a dialog where there can be one: on Linux that takes an app that is
  * ready.
  *
- * @param advice what went wrong, and what the person can do
+ * @param advice what went wrong, and what the user can do
  */
 export function failStart(advice: string): void {
   const name = app.getName();

@@ -14,7 +14,7 @@ import { FeedError } from './updates.ts';
 export const longestManifest = 256 * 1024;
 /** Far above any installer, in bytes. */
 const largestFile = 1024 ** 3;
-/** What a person may be shown, in characters. */
+/** What a user may be shown, in characters. */
 const longestNotes = 4_000;
 
 /** The signed text stands as it was signed: two readers of JSON may differ, two readers of a string don't. */

@@ -1,6 +1,6 @@
 /**
  * Keeps the app up to date, in the background and in nobody's way: looks into the feed now and then, fetches what is
- * newer, and has it installed when the app quits or the person asks.
+ * newer, and has it installed when the app quits or the user asks.
  * Invariants: one check at a time; whatever the feed does, the app goes on as it is; what was fetched once stays ready.
  */
 import type { Update, UpdateState } from '../../common/update.ts';

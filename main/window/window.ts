@@ -124,7 +124,7 @@ export function isShown(window: BrowserWindow): boolean {
 
 /** Brings a window to the front, or asks for attention where the system does not let an app take the focus. */
 export function attractAttention(window: BrowserWindow): void {
-  // A page that crashed too often waits for a person, who is here now.
+  // A page that crashed too often waits for a user, who is here now.
   if (window.webContents.isCrashed()) window.webContents.reload();
   if (window.isMinimized()) window.restore();
   window.show();

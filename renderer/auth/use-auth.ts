@@ -7,7 +7,7 @@ import { AuthBridgeContext, useAuthState } from './auth-provider.tsx';
 import { answerOf } from './requests.ts';
 
 export interface SignInOptions {
-  /** Where in the app the person is on the way to, in the app's own word; comes back as `state.returnTo`. */
+  /** Where in the app the user is on the way to, in the app's own word; comes back as `state.returnTo`. */
   readonly returnTo?: string;
   /** Asks for credentials even where the browser has a session. */
   readonly differentAccount?: boolean;
@@ -25,7 +25,7 @@ export interface Auth {
   readonly entitlements: readonly string[];
   readonly featureFlags: readonly string[];
   readonly impersonator: Impersonator | null;
-  /** What went wrong with what the person asked for last, or null. */
+  /** What went wrong with what the user asked for last, or null. */
   readonly problem: AuthProblem | null;
   /** All that main tells, for who needs more: how a sign-in is going, whether the app is offline, and so on. */
   readonly state: AuthState;
@@ -36,7 +36,7 @@ export interface Auth {
   /** Gives up the sign-in that is under way. */
   cancel(): Promise<Result<null>>;
   signOut(): Promise<Result<null>>;
-  /** Goes on in another organization; null lets the person choose one in the browser. */
+  /** Goes on in another organization; null lets the user choose one in the browser. */
   switchToOrganization(options: { readonly organizationId: string | null }): Promise<Result<null>>;
 }
 

@@ -16,7 +16,7 @@ const claimsSchema = v.object({
   sid: v.pipe(v.string(), v.minLength(1)),
   iat: v.number(),
   exp: v.number(),
-  /** When the person last proved who they are; a refresh does not move it. */
+  /** When the user last proved who they are; a refresh does not move it. */
   auth_time: v.optional(v.number()),
   client_id: v.optional(v.string()),
   org_id: v.optional(v.string()),
@@ -25,7 +25,7 @@ const claimsSchema = v.object({
   permissions: names,
   entitlements: names,
   feature_flags: names,
-  /** Who acts as the person (RFC 8693 §4.1): there in an impersonation only. */
+  /** Who acts as the user (RFC 8693 §4.1): there in an impersonation only. */
   act: v.optional(v.object({ sub: v.string() })),
 });
 

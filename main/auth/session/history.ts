@@ -1,5 +1,5 @@
 /**
- * What has happened to the session in this run, for the person to see. In memory only, bounded.
+ * What has happened to the session in this run, for the user to see. In memory only, bounded.
  * Invariant: an entry holds a kind, a time and a code; nothing secret can be put into it.
  */
 import type { HistoryEntry, HistoryKind } from '../../../common/auth/history.ts';

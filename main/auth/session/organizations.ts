@@ -1,5 +1,5 @@
 /**
- * The organizations that a person is known to be in. A public client can't list them, so they are gathered from the
+ * The organizations that a user is known to be in. A public client can't list them, so they are gathered from the
  * access tokens that this installation has seen. Tokens carry their IDs, and their names where a JWT template adds them.
  * Invariant: nobody is shown what was seen of somebody else.
  */
@@ -15,7 +15,7 @@ export const knownOrganizations = v.object({
 });
 export type KnownOrganizations = v.InferOutput<typeof knownOrganizations>;
 
-/** More than a person switches between. */
+/** More than a user switches between. */
 const mostKnown = 20;
 /** In characters. */
 const longestName = 200;

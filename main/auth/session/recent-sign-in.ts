@@ -1,5 +1,5 @@
 /**
- * How long ago the person of a session proved who they are, and whether another session says so anew (RFC 9470). Pure.
+ * How long ago the user of a session proved who they are, and whether another session says so anew (RFC 9470). Pure.
  * WorkOS tells it as `auth_time`, which a refresh does not move.
  */
 import { AuthError } from '../auth-error.ts';
@@ -22,7 +22,7 @@ export function isRecent(session: Session, maxAge: number, now: Instant): boolea
 }
 
 /**
- * Since when the person has to have proved who they are, for a confirmation that is asked for now.
+ * Since when the user has to have proved who they are, for a confirmation that is asked for now.
  *
  * @param maxAge in seconds
  * @returns seconds since the epoch, by the server's clock
@@ -31,7 +31,7 @@ export function confirmationStart(session: Session, maxAge: number, now: Instant
   return Math.floor(serverTime(session, now)) - maxAge - clockTolerance;
 }
 
-/** Whether two sessions are of one person in one organization. */
+/** Whether two sessions are of one user in one organization. */
 export function isSamePlace(session: Session, other: Session): boolean {
   return session.claims.sub === other.claims.sub && session.claims.org_id === other.claims.org_id;
 }

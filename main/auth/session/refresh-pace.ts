@@ -25,7 +25,7 @@ export interface RefreshPace {
 /** How many failures in a row whoever needs an access token may cause without a rest. */
 const mostRestless = 3;
 
-/** How long the rest is, in milliseconds: short enough for a person who tries again by hand. */
+/** How long the rest is, in milliseconds: short enough for a user who tries again by hand. */
 const longestRest = 5_000;
 
 /** The longest wait that a server is granted, in milliseconds; the words of `service-busy` name it. */
@@ -69,7 +69,7 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
       const now = clock().monotonic;
       dueAt = now + retryDelay(failures, retryAfter, random());
       heldUntil = now + (retryAfter ?? 0);
-      // A person who tries again by hand need not wait as long as the server asks of everybody: the more often, the longer.
+      // A user who tries again by hand need not wait as long as the server asks of everybody: the more often, the longer.
       const rest =
         retryAfter === null ? longestRest : Math.min(retryAfter, longestRest * 2 ** (failures - 1));
       const isRestless = retryAfter === null && failures < mostRestless;

@@ -26,7 +26,7 @@ export interface SessionManagerDeps {
   readonly policy: SignInPolicy;
   readonly clock: Clock;
   readonly random: Pick<Random, 'fraction'>;
-  /** Whether a person is using the app right now. */
+  /** Whether a user is using the app right now. */
   readonly isInUse: () => boolean;
   readonly history: Pick<History, 'add'>;
   readonly log: Log;

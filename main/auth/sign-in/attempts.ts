@@ -22,7 +22,7 @@ export interface AttemptsDeps {
   readonly sessions: Pick<SessionFactory, 'create'>;
   readonly policy: SignInPolicy;
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'endSession'>>;
-  /** Brings the app to the person's attention when the browser is done. */
+  /** Brings the app to the user's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,7 +39,7 @@ export interface Attempts {
   /** Begins the attempt that has superseded all others. @param close ends what waits for it */
   begin(way: Attempt | DeviceAttempt, close: Disposer): void;
   /**
-   * The person says that the account which the attempt has brought is theirs. To refuse it is to end the attempt.
+   * The user says that the account which the attempt has brought is theirs. To refuse it is to end the attempt.
    *
    * @param id of the question
    * @throws AuthError `nothing-to-do`
@@ -59,9 +59,9 @@ export interface Attempts {
   /**
    * Ends the attempt with the session of these tokens, or with the problem that came instead.
    *
-   * @param isProven whether they are of the browser that the app has opened; otherwise the person is asked whose account
+   * @param isProven whether they are of the browser that the app has opened; otherwise the user is asked whose account
    *   it is, before it is stored or used
-   * @returns whether the person is signed in by it
+   * @returns whether the user is signed in by it
    */
   finish(tokens: Promise<Dated<SessionTokens>>, isProven: boolean): Promise<boolean>;
   /** Whether an attempt is finishing, or WorkOS is being told of the end of a session. */
@@ -162,7 +162,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     }
   };
 
-  /** @returns whether the person says that it is their account; whatever ends the attempt before says no */
+  /** @returns whether the user says that it is their account; whatever ends the attempt before says no */
   const ask = async (session: Session): Promise<boolean> => {
     const isTheirs = new Promise<boolean>((resolve) => {
       const answer = (isConfirmed: boolean): void => {
@@ -193,7 +193,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
         return false;
       }
       const replaced = admit(session);
-      // A confirmation is by the person who is signed in, as has just been checked.
+      // A confirmation is by the signed-in user, as has just been checked.
       if (replaced === null && !isProven && !(await ask(session))) return false;
       if (isThrownAway()) {
         endAtWorkOS(session);
@@ -248,7 +248,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     isBusy: () => isFinishing() || ending.size > 0,
     settled: async () => {
-      // One on another device may wait for its person for long.
+      // One on another device may wait for its user for long.
       isSettling = true;
       if (isAsked()) await end(null);
       if (isFinishing()) await outcome;

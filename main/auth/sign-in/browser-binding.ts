@@ -4,7 +4,7 @@
  * match. So the browser is given an address of the app's own, good for one visit, which sets a cookie and leads on; the
  * callback needs the cookie.
  * Invariants: an address leads on for the first who comes, and afterwards for nobody without its cookie; a second visitor
- * without the cookie is told to the caller, because then one of the two is not the person.
+ * without the cookie is told to the caller, because then one of the two is not the user.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';

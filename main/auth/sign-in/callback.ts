@@ -15,7 +15,7 @@ const longestParameter = 4096;
 /**
  * Parses the address of a callback.
  *
- * @param address what the operating system or a person handed over, from anybody
+ * @param address what the operating system or a user handed over, from anybody
  * @param redirectUri where it has to lead
  * @returns the callback, or null where the address is anything else
  */
@@ -33,7 +33,7 @@ export function parseCallbackUrl(address: string, redirectUri: string): Callback
 const brokenText = /[\s\u200b-\u200f\u2060\ufeff]+/g;
 
 /**
- * Parses an address that a person has copied from somewhere, in the forms that browsers, mails and terminals give it.
+ * Parses an address that a user has copied from somewhere, in the forms that browsers, mails and terminals give it.
  *
  * @param text what was pasted
  * @param redirectUri where it has to lead

@@ -1,5 +1,5 @@
 /**
- * Waits for the person's decision on another device (RFC 8628 §3.4, §3.5).
+ * Waits for the user's decision on another device (RFC 8628 §3.4, §3.5).
  * Invariant: WorkOS is never asked more often than it allows; an answer that got lost costs nothing but time.
  */
 import type { AuthProblem } from '../../../common/auth/auth-problem.ts';

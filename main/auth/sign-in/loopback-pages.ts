@@ -1,5 +1,5 @@
 /**
- * The pages that a person's browser shows when it has come back to the app. Complete and constant: no script,
+ * The pages that a user's browser shows when it has come back to the app. Complete and constant: no script,
  * nothing loaded, nothing of the request in them.
  */
 import { createHash } from 'node:crypto';
@@ -33,7 +33,7 @@ export const loopbackPageContentSecurityPolicy = [
 /** `not-awaited`: for whatever came that the app does not wait for, without saying why. */
 export type LoopbackPage = 'done' | 'failed' | 'signed-out' | 'not-awaited';
 
-/** The app's words on the pages, in the language of the person. */
+/** The app's words on the pages, in the language of the user. */
 export interface PageWords {
   /** A BCP 47 tag. */
   readonly locale: string;

@@ -50,7 +50,7 @@ const address = '127.0.0.1';
 
 /**
  * Bounds on what anybody on this computer can send; times in milliseconds. Cookies don't know ports: a browser brings those
- * of every server on 127.0.0.1 that the person has ever developed.
+ * of every server on 127.0.0.1 that the user has ever developed.
  */
 const limits = { headerBytes: 256 * 1024, waitingConnections: 64, requestTime: 10_000 } as const;
 

@@ -1,6 +1,6 @@
 /**
  * Parses the links that ask for a sign-in: WorkOS's sign-in endpoint (`initiate_login_uri`), to which AuthKit sends
- * people whose sign-in did not begin in the app, such as an impersonation or an invitation. Pure.
+ * users whose sign-in did not begin in the app, such as an impersonation or an invitation. Pure.
  * Invariant: such a link comes from anybody. Nothing of it is taken but parameters that are known, each at most once and
  * of its own form; all others are passed over, and the app adds its own state and verifier.
  */

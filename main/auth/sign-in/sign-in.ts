@@ -1,5 +1,5 @@
 /**
- * Signs a person in with this computer's browser, from the click to the session (RFC 8252, RFC 7636).
+ * Signs a user in with this computer's browser, from the click to the session (RFC 8252, RFC 7636).
  * Invariants: a callback counts once, and only with the state of the attempt that is under way; where two browsers have
  * had the address that was for one, neither signs anybody in.
  */
@@ -51,12 +51,12 @@ export interface SignIn {
   start(request: SignInRequest, hint: SignInHint | null): Promise<void>;
   /** Goes on with an attempt of an earlier run. */
   resume(attempt: Attempt): Promise<void>;
-  /** Takes a callback that any browser may have brought: the person is asked about its account. See `CallbackReceiver`. */
+  /** Takes a callback that any browser may have brought: the user is asked about its account. See `CallbackReceiver`. */
   receive(callback: Callback): Promise<boolean> | null;
   /** Gives the attempt up; does nothing where there is none. */
   cancel(): Promise<void>;
   /**
-   * An address for the person to open themselves; a new one each time.
+   * An address for the user to open themselves; a new one each time.
    *
    * @throws AuthError `nothing-to-do`
    */

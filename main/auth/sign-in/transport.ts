@@ -21,7 +21,7 @@ export type Redirect =
 /**
  * Takes a callback.
  *
- * @returns null where it belongs to no attempt; otherwise a promise of whether the person is signed in, which settles
+ * @returns null where it belongs to no attempt; otherwise a promise of whether the user is signed in, which settles
  *   when the exchange has ended
  */
 export type CallbackReceiver = (callback: Callback) => Promise<boolean> | null;
@@ -43,7 +43,7 @@ export interface BrowserOfAttempt {
   /** What the cookie of a nonce holds: see `proveBrowser`. */
   readonly prove: (nonce: string) => string;
   /**
-   * An address that was given to the browser has had a second visitor: somebody else may be signing in in the person's
+   * An address that was given to the browser has had a second visitor: somebody else may be signing in in the user's
    * place, or have done so. Also called a while after the attempt.
    */
   readonly onSecondVisitor: () => void;
@@ -77,7 +77,7 @@ export type OpenTransport = (
 ) => Promise<Transport>;
 
 /**
- * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the person's browser
+ * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the user's browser
  * to arrive late, after a quicker visitor.
  */
 const lingerTime = 60_000;
@@ -133,7 +133,7 @@ export function createTransports({
             log.warn('browser-not-alone');
             wasNotAlone = true;
             browser.onSecondVisitor();
-            // It may be the person, who is told more in the app.
+            // It may be the user, who is told more in the app.
             return { kind: 'page', page: 'failed' };
         }
       },

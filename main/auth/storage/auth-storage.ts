@@ -64,7 +64,7 @@ const storedAuth = v.object({
   reason: v.picklist(signedOutReasons),
   /** The client that may not use codes on another device, as WorkOS said; absent in files of older versions. */
   deviceCodeDisabledFor: v.optional(v.nullable(v.string()), null),
-  /** Whose session ended, so that signing in again asks less; null after the person signed out. */
+  /** Whose session ended, so that signing in again asks less; null after the user signed out. */
   hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
   /** Absent in files of older versions. */
   organizations: v.optional(v.nullable(knownOrganizations), null),

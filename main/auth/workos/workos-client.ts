@@ -1,6 +1,6 @@
 /**
  * WorkOS as a public client (no API key): the only file that uses the SDK.
- * Invariants: the SDK never retries, because a second call with a refresh token that has been rotated signs the person
+ * Invariants: the SDK never retries, because a second call with a refresh token that has been rotated signs the user
  * out; it never seals, because that fails after the token is spent; every answer is parsed before it is believed.
  */
 import { WorkOS } from '@workos-inc/node';
@@ -33,7 +33,7 @@ export interface AuthorizationRequest {
   readonly invitationToken?: string | null;
   /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
   readonly context?: string | null;
-  /** How long ago the person may have proved who they are without being asked again, in seconds; or absent. */
+  /** How long ago the user may have proved who they are without being asked again, in seconds; or absent. */
   readonly maxAge?: number;
 }
 
@@ -85,7 +85,7 @@ export interface WorkOSClient {
    */
   authorizeDevice(): Promise<DeviceAuthorization>;
   /**
-   * Asks whether the person has decided on the other device (RFC 8628 §3.4).
+   * Asks whether the user has decided on the other device (RFC 8628 §3.4).
    *
    * @throws ApiFailure, with `apiError` as RFC 8628 §3.5 names it
    */
@@ -258,7 +258,7 @@ async function post(
 }
 
 const printable = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,2048}$/));
-/** An address that a person may be sent to; shown, never opened. */
+/** An address that a user may be sent to; shown, never opened. */
 const webAddress = v.pipe(printable, v.url(), v.regex(/^https?:\/\//));
 const seconds = v.pipe(v.number(), v.minValue(1));
 

@@ -1,6 +1,5 @@
 /**
- * The error of everything that has to do with signing in, and the one function that decides what of an error
- * a user may see.
+ * The error of the auth code, and the one function that turns any error into a problem for the user.
  */
 import type { AuthProblem, AuthProblemCode } from '../../common/auth/auth-problem.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The auth service as the rest of main sees it: opened on first need, so that the first frame does not wait for it.
- * Invariants: there is one service at a time; one that could not be opened is opened anew by the next need.
+ * Opens the auth service on first use, so that the first frame does not wait for it.
+ * Invariants: there is one service at a time; if it can't be opened, the next use tries again.
  */
 import type { AuthState, SignedOutState } from '../../common/auth/auth-state.ts';
 import { toAuthProblem } from './auth-error.ts';

@@ -1,8 +1,8 @@
 /**
- * All that is true about signing in, and how it changes. Pure: `transition` is the only way from one model to the next;
- * what others get of it is in `auth-views.ts`.
+ * The whole state of signing in, and its changes. Pure: only `transition` leads from one model to the next; `auth-views.ts`
+ * derives the shown and the stored state.
  *
- * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
+ * A sign-in attempt covers the session, if there is one: cancelling it brings the session back.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Connection, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';

@@ -1,8 +1,8 @@
 /**
- * Has the one `AuthModel`, tells it and saves it.
- * Invariants: the model changes through `dispatch` only, and subscribers see every change in order; one write follows
- * another; a write that fails is told once, costs nothing of what is in memory, and is tried again; a session that is
- * over does not come back with the next start, even where nothing can be written.
+ * Holds the one `AuthModel`, publishes it and saves it.
+ * Invariants: the model changes through `dispatch` only, and subscribers see every change in order; writes follow one
+ * another; a failed write is reported once, leaves the memory as it is, and is tried again; an ended session does not come
+ * back with the next start, even if nothing can be written.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { SignedOutReason } from '../../common/auth/auth-state.ts';

@@ -1,4 +1,4 @@
-/** What an organization fixes about signing in on this computer, and whether a session is as it says. */
+/** An administrator's rules for signing in on this computer, and the check of a session against them. */
 import { AuthError } from './auth-error.ts';
 import type { Session } from './session/session.ts';
 

@@ -1,8 +1,8 @@
 /**
  * Verifies access tokens (RFC 7519, RFC 7515) against the JWKS of this client.
- * Invariants: RS256 only; a token whose signature was not checked is never trusted; issuer and audience are required
- * where the settings name them, and only there, because WorkOS documents no value of theirs for every environment; an
- * audience or a `client_id` that is there must be ours.
+ * Invariants: RS256 only; a token with an unchecked signature is never trusted; issuer and audience are required only if
+ * the settings name them, because WorkOS documents no values for all environments; `aud` and `client_id`, if present, must
+ * equal the client ID.
  */
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as v from 'valibot';

@@ -1,6 +1,6 @@
 /**
- * Moves the session to another organization: by a refresh, or by a sign-in in the browser where WorkOS wants one. Of
- * several wishes the last one counts.
+ * Moves the session to another organization: by a refresh, or by a sign-in in the browser if WorkOS requires one. Of
+ * several requests the last one wins.
  */
 import { AuthError } from '../auth-error.ts';
 import type { AuthStore } from '../auth-store.ts';

@@ -1,6 +1,6 @@
 /**
- * Whether a user uses the app, by what they do with it. The system's idle time is not asked: on most Wayland desktops
- * it is always 0, and on X a display that nobody has touched yet counts as idle from its start.
+ * Whether the user uses the app, by their actions in it. The system's idle time does not count: on most Wayland desktops
+ * it is always 0, and on X an untouched display is idle from its start.
  */
 
 /** A user who has not used the app for this long is away, in milliseconds. */

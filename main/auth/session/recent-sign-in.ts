@@ -1,6 +1,6 @@
 /**
- * How long ago the user of a session proved who they are, and whether another session says so anew (RFC 9470). Pure.
- * WorkOS tells it as `auth_time`, which a refresh does not move.
+ * The age of a session's sign-in, and the check of a session that confirms it (RFC 9470). Pure.
+ * WorkOS gives the time as `auth_time`, which a refresh does not change.
  */
 import { AuthError } from '../auth-error.ts';
 import type { Instant } from '../../lib/clock.ts';

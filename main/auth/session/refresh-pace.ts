@@ -1,6 +1,6 @@
 /**
- * When the next refresh of a session may be tried, and when it is due, by what became of the last ones.
- * Invariant: every moment in here is one of the monotonic clock, which nobody sets.
+ * The earliest and the due time of the next refresh, by the outcome of the last ones.
+ * Invariant: all times are of the monotonic clock, which nobody sets.
  */
 import { ApiFailure } from '../workos/api-failure.ts';
 import { catchUpDelay, refreshDelay, retryDelay } from './refresh-schedule.ts';

@@ -1,4 +1,4 @@
-/** Makes sessions out of what AuthKit answers and what the storage holds, verifying each token. */
+/** Makes sessions from AuthKit's answers and from the storage, and verifies each token. */
 import { errors } from 'jose';
 import { isSigningKeyKnown, type AccessTokenClaims } from './access-token.ts';
 import { ApiFailure } from '../workos/api-failure.ts';

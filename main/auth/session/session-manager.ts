@@ -1,9 +1,8 @@
 /**
- * Keeps the session alive: decides when it is renewed, and for whom.
+ * Keeps the session alive, and decides when to renew it.
  * Invariants:
- * - One call at a time spends the token; whoever asks meanwhile gets its outcome. WorkOS refuses a token that is used
- *   twice.
- * - A timer is set only while the app is in use: an unused app must not defeat WorkOS's inactivity timeout.
+ * - One call at a time uses the refresh token; other callers share its result. WorkOS refuses a token that is used twice.
+ * - A timer runs only while the app is in use: an unused app must not defeat WorkOS's inactivity timeout.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';

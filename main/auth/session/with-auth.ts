@@ -1,7 +1,6 @@
 /**
- * Runs what is for signed-in users only, with an access token that can be used: what AuthKit's guides do in a web
- * server's middleware.
- * Invariant: what was meant for one user and organization is not sent for another.
+ * Runs code for signed-in users only, with a valid access token, as the middleware of AuthKit's guides for web servers does.
+ * Invariant: a call for one user and organization is never sent for another.
  */
 import type { Result } from '../../../common/auth/result.ts';
 import type { Clock } from '../../lib/clock.ts';

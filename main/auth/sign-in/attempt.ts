@@ -1,7 +1,7 @@
 /**
- * One attempt to sign in: what has to be remembered between opening the browser and its coming back.
- * Invariants: verifier and state are fresh for every attempt; an attempt is matched by its state only, in
- * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
+ * One attempt to sign in: the data to keep between opening the browser and its callback.
+ * Invariants: every attempt has a fresh verifier and state; only the state matches a callback to it, in constant time and
+ * once. (RFC 7636, RFC 8252 §8.1, §8.9)
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { DeviceCode, UnderWayState } from '../../../common/auth/auth-state.ts';

@@ -1,8 +1,8 @@
 /**
  * A web server on 127.0.0.1 for the browser's way back (RFC 8252 §7.3).
  * Invariants: bound to the loopback interface only; answers only GET with its own Host, so that no other name can be
- * rebound to it; echoes nothing of a request, and says the same whatever was wrong with it; whatever comes in, how much
- * and how slowly, it goes on listening until it is closed, and lets in who asks next.
+ * rebound to it; echoes nothing of a request, and gives the same answer to every wrong one; no request, however large or
+ * slow, stops it from listening or keeps the next one out.
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';

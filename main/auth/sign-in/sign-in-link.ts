@@ -1,8 +1,8 @@
 /**
  * Parses the links that ask for a sign-in: WorkOS's sign-in endpoint (`initiate_login_uri`), to which AuthKit sends
  * users whose sign-in did not begin in the app, such as an impersonation or an invitation. Pure.
- * Invariant: such a link comes from anybody. Nothing of it is taken but parameters that are known, each at most once and
- * of its own form; all others are passed over, and the app adds its own state and verifier.
+ * Invariant: anybody can make such a link. Only known parameters count, each at most once and in its own form; others are
+ * ignored, and the app adds its own state and verifier.
  */
 import * as v from 'valibot';
 

@@ -1,9 +1,9 @@
 /**
- * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
- * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one.
- * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written but that the next sign-in
- * asks for credentials; what can't be read is moved aside, not deleted; what a newer version has stored is neither read nor
- * touched; what was decided later wins, also where it could not be stored.
+ * The stored auth data: the sealed session, the current attempt, and the reason for being signed out. One encrypted file,
+ * replaced as a whole, so a crash leaves the old state or the new one.
+ * Invariants: no secret is ever written in the clear; without a keyring the app writes only that the next sign-in asks for
+ * credentials; an unreadable file is moved aside, not deleted; a newer version's file is neither read nor touched; a later
+ * decision wins, even if it could not be stored.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';

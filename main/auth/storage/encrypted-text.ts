@@ -1,6 +1,5 @@
 /**
- * Text under authenticated encryption (AES-256-GCM, NIST SP 800-38D): what was changed, cut off or written by somebody
- * without the key does not open.
+ * Text under authenticated encryption (AES-256-GCM, NIST SP 800-38D): changed, truncated or forged text does not open.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Secret } from '../../lib/secret.ts';

@@ -1,8 +1,8 @@
 /**
  * The one secret of an installation: 32 random bytes, encrypted by the operating system's keyring, from which the
  * key of the file and the password of the sealed session derive (HKDF, RFC 5869).
- * Invariants: the file never holds the secret in the clear; what it decrypts to is checked, because on Linux
- * the keyring's encryption does not authenticate; a file that can't be read is moved aside, never deleted.
+ * Invariants: the file never holds the secret in the clear; the decrypted secret is checked, because on Linux the keyring's
+ * encryption does not authenticate; an unreadable file is moved aside, never deleted.
  */
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

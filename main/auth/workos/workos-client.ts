@@ -1,7 +1,7 @@
 /**
  * WorkOS as a public client (no API key): the only file that uses the SDK.
- * Invariants: the SDK never retries, because a second call with a refresh token that has been rotated signs the user
- * out; it never seals, because that fails after the token is spent; every answer is parsed before it is believed.
+ * Invariants: the SDK never retries, because a second call with a rotated refresh token signs the user out; it never seals,
+ * because that fails after the token is spent; every answer is parsed before use.
  */
 import { WorkOS } from '@workos-inc/node';
 import type { JSONWebKeySet } from 'jose';

@@ -1,5 +1,5 @@
 /**
- * Builds the services of the app: what there is, and who knows whom. What the first frame does not need is loaded after it.
+ * Builds the app's services and connects them. Modules that the first frame does not need load after it.
  */
 import { app } from 'electron/main';
 import type { Events } from '../common/channels.ts';

@@ -1,4 +1,4 @@
-/** From the first window to the last: when windows open, what begins behind the first frame, and how the app quits. */
+/** The life of the app: opens windows, starts work after the first frame, and quits. */
 import { join } from 'node:path';
 import { app, nativeTheme } from 'electron/main';
 import type { Place } from '../common/places.ts';

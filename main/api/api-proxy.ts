@@ -1,12 +1,11 @@
 /**
- * Passes the renderer's calls on to the app's own backends, with the access token that the renderer never sees.
+ * Passes the renderer's calls on to the app's own backends, and adds the access token, which the renderer never sees.
  * Invariants:
  * - The token goes to the configured origins, methods and paths only, over https or to this computer, and no redirect is
- *   followed (`authorized-fetch.ts`). A path is passed on as it was checked: what anything on the way might read
- *   differently is refused.
- * - Neither headers of the page nor of the API go through unless they are listed; what an API answers can be neither a
- *   script, nor a style, nor a document of the app.
- * - Everything is bounded: the rate, both bodies, and the time in which nothing comes.
+ *   followed (`authorized-fetch.ts`). A path is passed on exactly as checked; ambiguous ones are
+ *   refused.
+ * - Only listed headers go through, in both directions; an answer can't become a script, a style or a document of the app.
+ * - Rate, both bodies and idle time are bounded.
  */
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
 import type { AuthProblem, AuthProblemCode } from '../../common/auth/auth-problem.ts';

@@ -1,4 +1,4 @@
-/** What of an app's life the auth service has to hear of: links, use, sleep, and the end. */
+/** Tells the auth service of events in the app's life: links, use, sleep, quitting. */
 import { powerMonitor, type App } from 'electron/main';
 import type { AuthHost } from '../auth/auth-host.ts';
 import type { WakeCause } from '../auth/session/session-manager.ts';
@@ -15,7 +15,7 @@ export interface AttachAuthDeps {
   readonly customProtocol: string;
   /** Brings the app's window to the user who has started the app once more. */
   readonly focus: () => void;
-  /** What else a quitting app waits for. */
+  /** Other work that a quitting app waits for. */
   readonly alsoBusy: { isBusy(): boolean; settled(): Promise<void> };
 }
 

@@ -1,6 +1,6 @@
 /**
  * The auth service in Electron: with the system's browser and keyring, Chromium's network and the windows of trusted pages.
- * What the first frame does not need is loaded behind it.
+ * Modules that the first frame does not need load after it.
  */
 import { existsSync } from 'node:fs';
 import { app } from 'electron/main';
@@ -23,7 +23,7 @@ import type { Secret } from '../lib/secret.ts';
 import { allWindows } from '../window/window.ts';
 import { isTrustedPage, sendEvent } from './ipc.ts';
 
-/** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
+/** Changes with the source of `AuthState`, so that a build recognises states stored by a build with other ones. */
 declare const STATE_SHAPE: string;
 
 export interface ElectronAuthDeps {
@@ -53,7 +53,7 @@ export interface ElectronAuth {
   readonly freshState: SignedOutState;
   /** Tells every state once the service has been opened, the first one included. */
   onStateChanged(listener: (state: AuthState) => void): Disposer;
-  /** Looks no longer for a keyring that was not there. */
+  /** Stops looking for a missing keyring. */
   stopAwaitingKeyring(): void;
 }
 

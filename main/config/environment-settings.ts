@@ -1,7 +1,7 @@
 /**
  * The settings of the app, read once from the environment. Nothing else reads an environment variable.
- * Invariants: a `Settings` value is complete and valid; what is wrong is said in `SettingsError`, all at once; where a
- * packaged app signs in is part of its build, and no environment can change it.
+ * Invariants: a `Settings` value is complete and valid; one `SettingsError` lists all mistakes; a packaged app signs in only
+ * at the AuthKit of its build, and no environment can change it.
  */
 import { Secret } from '../lib/secret.ts';
 import { applicationId, customProtocol, customProtocolRedirectUri } from './product.ts';
@@ -57,7 +57,7 @@ const minimumPasswordLength = 32;
  *
  * @param env the environment, `process.env` in the app
  * @returns the complete settings
- * @throws SettingsError naming every setting that is missing or wrong, and what to do about it
+ * @throws SettingsError with a line for every missing or wrong setting, and its remedy
  */
 export function parseSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const complaints: string[] = [];

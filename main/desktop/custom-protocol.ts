@@ -1,6 +1,6 @@
 /**
  * Makes the operating system hand addresses of the custom protocol to this app. Installers do it for the packaged app;
- * this covers development, Windows without an installer, and an AppImage. Never called ahead of the first frame: on Linux
+ * this covers development, Windows without an installer, and an AppImage. Never called before the first frame: on Linux
  * it starts other programs.
  */
 import { execFile } from 'node:child_process';

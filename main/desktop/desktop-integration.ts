@@ -1,6 +1,6 @@
 /**
- * The app on the user's desktop beyond its window: menu, tray icon, notification. Loaded behind the first frame.
- * Invariant: what a desktop does not have costs the app nothing.
+ * The app's menu, tray icon and notification. Loaded after the first frame.
+ * Invariant: the app works the same on desktops without them.
  */
 import { nativeImage } from 'electron/common';
 import { app, Menu, Notification, Tray } from 'electron/main';

@@ -1,8 +1,8 @@
 /**
  * The operating system's keyring, through Electron's safeStorage: the only file that uses it. Asynchronous where
  * Electron has that (the synchronous calls are gone in 46), synchronous on older versions.
- * Invariant: nothing is encrypted or opened but with a key that the system protects. Chromium also has keys that stand in
- * its source, and opens what anybody has encrypted with those, however good the keyring.
+ * Invariant: it encrypts and opens only with a key that the system protects. Chromium also has keys in its public source, and
+ * with any keyring opens text that somebody has encrypted with those.
  */
 import { createDecipheriv } from 'node:crypto';
 import { safeStorage } from 'electron/main';

@@ -1,4 +1,4 @@
-/** How another program starts this app on Linux (Desktop Entry Specification, “The Exec key”). */
+/** The command that starts this app on Linux (Desktop Entry Specification, “The Exec key”). */
 import type { App } from 'electron/main';
 import { appImageFile } from './app-image.ts';
 

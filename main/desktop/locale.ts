@@ -1,4 +1,4 @@
-/** Which of the app's languages the user reads, and how they write dates and numbers. */
+/** Chooses the app's language, and the format of dates and numbers. */
 import { languageOf } from '../../common/language.ts';
 
 /**

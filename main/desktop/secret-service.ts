@@ -1,6 +1,6 @@
 /**
- * Which keyring Linux offers, and whether it answers. Electron's synchronous calls hold main for as long as a keyring
- * takes, and one that owns its name and is stuck takes for ever; so a child process asks first, and is ended in time.
+ * Finds Linux's keyring, and whether it answers. Electron's synchronous calls block main until the keyring answers, which a
+ * stuck one never does; so a child process asks first, with a time limit.
  * Specification: https://specifications.freedesktop.org/secret-service-spec/latest/
  */
 import { execFile } from 'node:child_process';

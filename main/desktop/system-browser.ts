@@ -1,7 +1,7 @@
 /**
  * Opens the system browser: the only file that uses Electron's `shell`.
- * Invariant: nothing is ever opened but the WorkOS API that is configured, over https or on this computer, and where a
- * sign-in begins on the app's own listener.
+ * Invariant: it opens only the configured WorkOS API, over https or on this computer, and the start addresses of the app's own
+ * listener.
  */
 import { spawn } from 'node:child_process';
 import { shell } from 'electron/common';

@@ -1,4 +1,4 @@
-/** The files of the app's profile folder: where they are, what keeps one of them, and what becomes of a damaged one. */
+/** The files of the app's profile folder: their paths, their store, and the place for damaged ones. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * Lets calls through a proxy that asks for a password. Electron's `fetch` cancels where one does; a request that can be
- * asked opens the way, and Chromium keeps what it was told for the calls that follow, in memory.
- * Invariant: the password is in no log, no file and no error; the proxy is told it, and nobody else.
+ * Lets calls through a proxy that asks for a password. Electron's `fetch` fails at one; a `net.request` can pass the password
+ * on, and Chromium remembers it in memory for later calls.
+ * Invariant: the password is in no log, no file and no error; only the proxy gets it.
  */
 import type { Fetch } from './net-fetch.ts';
 

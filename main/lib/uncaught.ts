@@ -1,6 +1,5 @@
 /**
- * Keeps the app alive where nobody caught an error, and where nobody reads what it writes. Without a handler of its own
- * Electron shows a modal dialog for each.
+ * Keeps the app alive after uncaught errors and closed outputs. Without this handler Electron shows a modal dialog for each.
  */
 import type { Log } from './log.ts';
 

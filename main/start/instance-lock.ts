@@ -1,4 +1,4 @@
-/** Who has the single-instance lock where this instance did not get it, and what to tell about it. */
+/** Finds the owner of the single-instance lock if this instance did not get it, and the message about it. */
 import { accessSync, constants, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Says why the app does not start, and ends it with a code that is not 0. */
+/** Shows why the app can't start, and ends it with a non-zero code. */
 import { app, dialog } from 'electron/main';
 
 /** How long the dialog is shown at most: nobody has to be there to close it, in milliseconds. */

@@ -1,7 +1,7 @@
 /**
- * What a feed says about the newest version: a signed manifest beside the installers, which `npm run dist -- --sign=FOLDER` makes.
- * Invariants: nothing of a manifest is read before one of the publisher's keys has signed it, for this app and under the
- * name that it was asked for by; one that is parsed names files of its own folder only, each with its size and hash.
+ * The feed's manifest of the newest version, beside the installers; `npm run dist -- --sign=FOLDER` signs it.
+ * Invariants: a manifest is parsed only with a signature by one of the publisher's keys, for this app and under the requested
+ * name; it names only files of its own folder, each with its size and hash.
  */
 import { createPublicKey, verify } from 'node:crypto';
 import type { UpdateInfo } from 'electron-updater';

@@ -1,7 +1,7 @@
 /**
- * Keeps the app up to date, in the background and in nobody's way: looks into the feed now and then, fetches what is
- * newer, and has it installed when the app quits or the user asks.
- * Invariants: one check at a time; whatever the feed does, the app goes on as it is; what was fetched once stays ready.
+ * Keeps the app up to date in the background: checks the feed from time to time, downloads a newer version, and installs it
+ * when the app quits or the user asks.
+ * Invariants: one check at a time; no fault of the feed disturbs the app; a finished download stays ready.
  */
 import type { Update, UpdateState } from '../../common/update.ts';
 import type { Disposer } from '../lib/disposer.ts';

@@ -1,6 +1,6 @@
 /**
- * The small window that asks for what a proxy wants to know. Its page is a form without a script, and reaches nothing:
- * what is typed is taken from the navigation that sending it begins, which is then cancelled.
+ * The small window that asks for a proxy's name and password. Its page is a form without a script or network: main reads the
+ * input from the form's navigation, and cancels that.
  */
 import { createHash } from 'node:crypto';
 import type { BrowserWindow } from 'electron/main';

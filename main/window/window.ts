@@ -1,5 +1,5 @@
 /**
- * The window, and everything that a page in it must not do: the only file that makes a BrowserWindow.
+ * The window, and its restrictions for pages: the only file that makes a BrowserWindow.
  * Electron's security checklist (https://www.electronjs.org/docs/latest/tutorial/security) by number: 2, 3, 4 in
  * `webPreferences`; 5, 13, 14, 15 in `restrict`; 6 and 7 with the responses of `renderer-protocol.ts`.
  */

@@ -1,6 +1,6 @@
 /**
- * A sign-in on the hosted pages from its beginning to the redirect back. A flow belongs to the browser that
- * began it and ends once: granted, cancelled or refused.
+ * A sign-in on the hosted pages, from its beginning to the redirect back. A flow belongs to one browser and ends once:
+ * granted, cancelled or refused.
  */
 import type { Context } from 'hono';
 import { assertNever } from '../common/assert-never.ts';
@@ -49,7 +49,7 @@ export function settleOrganization(
   return from.length > 1 ? { kind: 'choose', from } : { kind: 'settled', id: from[0]?.id ?? null };
 }
 
-/** Ends the flow with what it was for: a code for the app, or a yes to the device. */
+/** Ends the flow with success: a code for the app, or consent for the device. */
 export function grantAccess(
   context: Context,
   site: Site,

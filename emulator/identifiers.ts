@@ -1,4 +1,4 @@
-/** Identifiers and secrets in the shape that WorkOS gives them: `session_01K…` and opaque tokens. */
+/** Identifiers and secrets in WorkOS's formats: `session_01K…` and opaque tokens. */
 import { randomBytes } from 'node:crypto';
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

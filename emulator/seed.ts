@@ -1,6 +1,6 @@
 /**
- * The people, organizations and invitations that the emulator starts with. Demo values throughout: nobody here
- * is real, and the passwords protect nothing.
+ * The emulator's first users, organizations and invitations. All are demo values: nobody here is real, and the passwords
+ * protect nothing.
  */
 export interface SeedMembership {
   readonly organizationId: string;
@@ -18,7 +18,7 @@ export interface SeedUser {
   readonly hasPicture: boolean;
   readonly memberships: readonly SeedMembership[];
   /**
-   * Who signs in as this user for support: every session of theirs is then an impersonation. `impersonation.ts`
+   * The support address that impersonates this user: all their sessions are then impersonations. `impersonation.ts`
    * begins one as the dashboard does.
    */
   readonly impersonator: { readonly email: string; readonly reason: string | null } | null;

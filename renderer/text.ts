@@ -1,4 +1,4 @@
-/** From values to the text that the user reads. */
+/** Formats values for the user. */
 
 /** Fills `{name}` in one of the catalogue's strings. */
 export const format = (template: string, values: Readonly<Record<string, string>>): string =>

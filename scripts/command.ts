@@ -1,4 +1,4 @@
-/** Runs programs, and ends them with whoever ends this process by Ctrl+C, a closed terminal or `kill`. */
+/** Runs programs, and ends them when this process ends by Ctrl+C, a closed terminal or `kill`. */
 import { spawn } from 'node:child_process';
 import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';

@@ -1,6 +1,6 @@
 /**
- * How many tests passed, and which failed, as the runners' own reports say. Invariant: a runner that broke, or that ran
- * nothing, never counts as passed.
+ * Counts passed tests and lists failed ones, from the runners' own reports. Invariant: a broken runner, or one that ran no
+ * test, never counts as passed.
  */
 import type { JSONReport, JSONReportSuite } from '@playwright/test/reporter';
 import { readFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** The Debian packages that Electron, a screen without a screen, and the tests need. */
+/** The Debian packages for Electron, the display in memory and the tests. */
 import { readFileSync } from 'node:fs';
 import { runCommand } from './command.ts';
 import { sandboxFlags } from './project.ts';
@@ -64,7 +64,7 @@ export function installLine(packages: readonly string[]): string {
 }
 
 /**
- * Installs what is missing where that is allowed: as root on Debian or Ubuntu.
+ * Installs missing packages if it may: as root on Debian or Ubuntu.
  *
  * @throws Error with the line to paste where it isn't, and if apt-get fails
  */

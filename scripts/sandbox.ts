@@ -1,6 +1,6 @@
 /**
- * Whether Chromium's sandbox can work for whoever runs this. It takes unprivileged user namespaces, which Ubuntu 24.04,
- * many containers and a chroot forbid, or a helper that runs as root; without either, Electron and Chromium end at once.
+ * Finds out whether Chromium's sandbox works for this user. It needs unprivileged user namespaces, which Ubuntu 24.04, many
+ * containers and a chroot forbid, or a helper that runs as root; without either, Electron and Chromium end at once.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';

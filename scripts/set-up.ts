@@ -1,4 +1,4 @@
-/** What a command needs beyond the packages of package-lock.json, the build of the app included. */
+/** Prepares a command's needs beyond the packages of package-lock.json, with the build of the app. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';

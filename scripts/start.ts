@@ -1,6 +1,6 @@
 /**
- * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the emulator; without a display a sign-in is
- * walked through, on a display in memory.
+ * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the emulator; without a display it signs in by
+ * itself, on a display in memory.
  */
 import { spawn } from 'node:child_process';
 import { heedSignals, runCommand } from './command.ts';

@@ -1,7 +1,7 @@
 /**
  * `npm run verify:live`: goes through a sign-in at the WorkOS environment of `.env` with the app's own code and a user
- * at the browser, step by step, and prints what it found.
- * Invariant: a finding holds nothing secret and nothing about the user: names of claims, counts, codes, durations.
+ * at the browser, step by step, and prints its findings.
+ * Invariant: a finding has no secret and nothing about the user, only names of claims, counts, codes and durations.
  */
 import { decodeJwt } from 'jose';
 import { strings } from '../common/strings.ts';

@@ -11,13 +11,13 @@
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
  *                                                 └──┘  refreshed, organization switched, connection changed
  *
- * Where nothing proves whose browser has come back (a pasted address, the custom protocol, a code on another device, a
- * sign-in that an earlier run has begun), `confirming` comes after finishing: the user says whether it is their account.
+ * If nothing proves the browser (a pasted address, the custom protocol, a code on another device, a sign-in of an earlier
+ * run), `confirming` comes after finishing: the user confirms the account.
  *
- * A session that has to be confirmed (RFC 9470) stays `signed-in`, with a `confirmation`, until the browser has come back.
+ * During a step-up (RFC 9470) the state stays `signed-in`, with a `confirmation`, until the browser has come back.
  *
- * A link to the sign-in endpoint puts `sign-in-requested` over any of them but the first: the user accepts, and an
- * attempt starts, or declines, and what was there is back.
+ * A link to the sign-in endpoint covers any state but the first with `sign-in-requested`: if the user accepts, an attempt
+ * starts; if not, the earlier state is back.
  */
 import type { AuthProblem } from './auth-problem.ts';
 import type { GivenClaims } from './custom-claims.ts';
@@ -57,7 +57,7 @@ export const signedOutReasons = [
 ] as const;
 export type SignedOutReason = (typeof signedOutReasons)[number];
 
-/** Why a keyring can't be used: also what a user can do about it differs. */
+/** Why a keyring can't be used: the user's remedy differs too. */
 export type KeyringObstacle =
   /** There is none, or none that protects anything. */
   | 'absent'
@@ -76,7 +76,7 @@ export type Persistence =
 
 export type Connection = 'online' | 'offline' | 'reconnecting';
 
-/** The signed-in user, as far as the UI shows it. */
+/** The signed-in user's profile, for display. */
 export interface Profile {
   readonly id: string;
   readonly email: string;
@@ -102,14 +102,14 @@ export interface RestoringState {
 export interface SignedOutState {
   readonly status: 'signed-out';
   readonly reason: SignedOutReason;
-  /** What went wrong with the last thing the user asked for, or null. */
+  /** The problem of the user's last request, or null. */
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
   /** There where the policy of this computer lets nobody make an account. */
   readonly signUp?: 'disabled';
 }
 
-/** What the user takes to another device (RFC 8628 §3.2): none of it is secret. */
+/** The code and address for another device (RFC 8628 §3.2): not secret. */
 export interface DeviceCode {
   readonly userCode: string;
   /** The address to type. */
@@ -118,7 +118,7 @@ export interface DeviceCode {
   readonly verificationUriComplete: string;
 }
 
-/** The account that a sign-in has brought, and that the user is asked about. */
+/** The account of a sign-in, which the user has to confirm. */
 export interface FoundAccount extends Pick<Profile, 'name' | 'email'> {
   /** Tells this question from those before and after it. */
   readonly id: number;
@@ -166,7 +166,7 @@ export interface SignedInState {
   readonly featureFlags: readonly string[];
   /** What of the JWT template's claims main's allowlist lets through. */
   readonly claims: GivenClaims;
-  /** The IDs of the organizations that this installation has seen the user in, the current one included. */
+  /** The IDs of the user's organizations that this installation knows, with the current one. */
   readonly knownOrganizations: readonly string[];
   /** The names of these, by ID, as far as a claim has told them. */
   readonly organizationNames: Readonly<Record<string, string>>;
@@ -181,15 +181,15 @@ export interface SignedInState {
   readonly connection: Connection;
   /** Why WorkOS could not be asked the last time, while `connection` is not `online`; or null. */
   readonly connectionProblem: AuthProblem | null;
-  /** Where the user was going when they signed in, in the word that their request had; null after a restart. */
+  /** The `returnTo` of the sign-in; null after a restart. */
   readonly returnTo: string | null;
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
-  /** There while an action of theirs waits for the user to confirm that it is them; otherwise null. */
+  /** Present while an action waits for a recent sign-in; otherwise null. */
   readonly confirmation: Confirmation | null;
 }
 
-/** A link from outside the app asks for a sign-in, and the user is asked whether they want it. */
+/** A link from outside the app asks for a sign-in, and the app asks the user. */
 export interface SignInRequestedState {
   readonly status: 'sign-in-requested';
   /** Tells this question from those before and after it. */

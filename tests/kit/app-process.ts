@@ -1,4 +1,4 @@
-/** A program with all of the processes that it starts: what it says, and its end, which can be brought about. */
+/** A program with all of its processes: reads its output, and can end it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';

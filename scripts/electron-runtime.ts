@@ -1,6 +1,6 @@
 /**
- * Finds the Electron for the app. In this order: that of `ELECTRON_OVERRIDE_DIST_PATH`, the official one, and on Linux x64 the
- * registry's, until the official one can be downloaded.
+ * Finds the Electron for the app. In this order: that of `ELECTRON_OVERRIDE_DIST_PATH`, the official one, and on Linux x64
+ * the registry's, until the official one can be downloaded.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';

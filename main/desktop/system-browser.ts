@@ -1,7 +1,7 @@
 /**
  * Opens the system browser: the only file that uses Electron's `shell`.
- * Invariant: it opens only the configured WorkOS API, over https or on this computer, and the start addresses of the app's own
- * listener.
+ * Invariant: it opens only the configured WorkOS API, over https or on this computer, and the start addresses of the app's
+ * own listener.
  */
 import { spawn } from 'node:child_process';
 import { shell } from 'electron/common';

@@ -157,7 +157,7 @@ describe('a page is denied', () => {
   });
 });
 
-test('a window opens where it was, as large as it was, and never smaller than it may be', () => {
+test('a window opens in its last place and size, and never below the minimum', () => {
   createWindow(
     { ...normalBounds, isMaximized: false },
     () => {},
@@ -284,7 +284,7 @@ describe('a page that crashes', () => {
     expect(contents.reload).toHaveBeenCalledTimes(23);
   });
 
-  test('is loaded again by whoever starts the app once more', () => {
+  test('is loaded again by another start of the app', () => {
     const window = openWindow();
     contents.isCrashed.mockReturnValue(true);
     attractAttention(window);

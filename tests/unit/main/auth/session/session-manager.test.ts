@@ -62,14 +62,14 @@ test('a token that expires while it is being stored is renewed again', async () 
   expect(refresh).toHaveBeenCalledTimes(2);
 });
 
-test('a thousand who ask at once get the outcome of one refresh', async () => {
+test('a thousand concurrent calls share one refresh', async () => {
   const { manager, refresh } = setUpExpired();
   const sessions = await Promise.all(Array.from({ length: 1_000 }, () => manager.freshSession()));
   expect(new Set(sessions).size).toBe(1);
   expect(refresh).toHaveBeenCalledOnce();
 });
 
-test('somebody who asks again and again while WorkOS is away causes no storm', async () => {
+test('repeated calls while WorkOS is away cause no storm', async () => {
   const { manager, refresh, pass } = setUpExpired();
   refresh.mockRejectedValue(failure('not-processed'));
   for (let second = 0; second < 60; second++) {
@@ -79,7 +79,7 @@ test('somebody who asks again and again while WorkOS is away causes no storm', a
   expect(refresh.mock.calls.length).toBeLessThan(20);
 });
 
-test('a thousand who ask at once get the failure of one refresh, and the next one tries again', async () => {
+test('a thousand concurrent calls share one failed refresh, and the next one tries again', async () => {
   const { manager, refresh } = setUpExpired();
   refresh.mockRejectedValueOnce(failure('not-processed'));
   const outcomes = await Promise.allSettled(Array.from({ length: 1_000 }, () => manager.freshSession()));

@@ -85,7 +85,7 @@ test('a signed-out user gets a notice, and the API no call', async ({ app, emula
 });
 
 test(
-  'an API that can’t be reached is named, and the person stays signed in',
+  'an API that can’t be reached is named, and the user stays signed in',
   exhaustive,
   async ({ app, person, emulator }) => {
     await app.launch();

@@ -37,7 +37,7 @@ test('a policy fixes the organization and turns off sign-up', async ({ app, pers
 });
 
 test(
-  'a person can’t switch away from an organization that is fixed',
+  'a user can’t switch away from an organization that is fixed',
   exhaustive,
   async ({ app, person, folder }) => {
     await app.launch(await writePolicy(folder, { organizationId: pixel.memberships[0]?.organizationId }));

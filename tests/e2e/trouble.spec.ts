@@ -70,7 +70,7 @@ test('a code on another device signs the user in', async ({ app, person, emulato
 });
 
 test(
-  'a code that the person refuses ends the sign-in, and the next one may go by the browser',
+  'a code that the user refuses ends the sign-in, and the next one may go by the browser',
   exhaustive,
   async ({ app, person, emulator }) => {
     await openTrouble(app);
@@ -103,7 +103,7 @@ test(
 );
 
 test(
-  'where codes are not turned on the person is told, and is not offered them again',
+  'where codes are not turned on the user is told, and is not offered them again',
   exhaustive,
   async ({ app, emulator }) => {
     emulator.control.configure({ deviceAuthorizationEnabled: false });

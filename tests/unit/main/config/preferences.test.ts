@@ -79,7 +79,7 @@ test('the file of the last version without electron-store is read', async () => 
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark', window });
 });
 
-test('what a newer version has added is no reason to doubt the rest', async () => {
+test('additions of a newer version don’t make the rest invalid', async () => {
   await writeFile(file, '{"appearance":"dark","colours":["red"]}');
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
 });

@@ -70,7 +70,7 @@ const signedIn: SignedInState = describeSession(createSession(), {
   confirmation: null,
 });
 
-test('what is found is told, and an appearance that is chosen is shown and remembered', async () => {
+test('findings are shown, and a chosen appearance is applied and remembered', async () => {
   const { device, shown, loginItem } = setUp();
   expect(await device.read()).toEqual({
     appearance: 'system',

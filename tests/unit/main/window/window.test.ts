@@ -214,7 +214,7 @@ describe('the work that follows the first frame', () => {
   });
 });
 
-test('what it remembers of a window that fills the screen is where it goes back to', () => {
+test('of a maximized window it remembers the normal place', () => {
   const remember = vi.fn();
   createWindow(null, remember, () => {}).emit('close', { preventDefault: () => {} });
   expect(remember.mock.calls).toEqual([[{ ...normalBounds, isMaximized: true }]]);
@@ -300,7 +300,7 @@ test('no language is left to fetch a dictionary for', () => {
   expect(electron.spellCheckerLanguages).toEqual([]);
 });
 
-test('what asks nobody else is sent to a proxy that can’t be there', () => {
+test('other requests go to a proxy that can’t exist', () => {
   denyNetwork();
   expect(electron.proxy).toEqual({
     mode: 'fixed_servers',

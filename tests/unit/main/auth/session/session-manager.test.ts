@@ -104,7 +104,7 @@ describe('an access token that an API has refused', () => {
     expect(refresh).toHaveBeenCalledOnce();
   });
 
-  test('is not renewed where that has happened since', async () => {
+  test('is not renewed if that has happened since', async () => {
     const { manager, refresh, session } = setUpRefused();
     const renewed = await manager.renewRefused(session);
     expect(await manager.renewRefused(session)).toBe(renewed);
@@ -379,7 +379,7 @@ describe('a renewed token that could not be verified', () => {
     expect(saved.at(-1)).toMatchObject({ isVerified: true });
   });
 
-  test('stays where its key still can’t be fetched', async () => {
+  test('stays if its key still can’t be fetched', async () => {
     const { manager, session, verify, refresh } = setUpUnverified();
     await manager.freshSession().catch(() => {});
     verify.mockRejectedValueOnce(failure('not-processed'));
@@ -389,7 +389,7 @@ describe('a renewed token that could not be verified', () => {
     await expect(manager.freshSession()).resolves.toMatchObject({ isVerified: true });
   });
 
-  test('is renewed where it has expired by the time it is verified', async () => {
+  test('is renewed if it has expired by the time it is verified', async () => {
     const { manager, renew, renewed, refresh, pass } = setUpUnverified();
     await manager.freshSession().catch(() => {});
     renew.mockImplementation(async (session) => renewed(session));

@@ -99,7 +99,7 @@ test('nothing in the profile holds a secret, a name or a setting in the clear @s
   }
 });
 
-test('the file is for its owner only, also where it was found otherwise @security', async () => {
+test('the file is for its owner only, even if it was found otherwise @security', async () => {
   await store();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
   await chmod(file(), 0o644);

@@ -191,7 +191,7 @@ export function createServices(
   };
 }
 
-/** The file of the policy, and who has to own it. */
+/** The policy's file, and its required owner. */
 function whereIsPolicy(): Parameters<typeof readPolicy> {
   const chosen = app.isPackaged ? null : parseDevelopmentSettings(process.env).policyFile;
   if (chosen !== null) return [chosen, process.getuid?.() ?? null];

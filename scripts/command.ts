@@ -21,7 +21,7 @@ export function heedSignals(): void {
   }
 }
 
-/** Ends this process by `exit` when it is told to end, so that what it has started is ended too. */
+/** Ends this process by `exit` when it is told to end, so that its programs end too. */
 export function exitWhenInterrupted(): void {
   for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
 }

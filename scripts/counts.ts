@@ -56,7 +56,7 @@ export function countPlaywright({ suites, stats, errors }: JSONReport): Counts {
 /**
  * Counts a runner that has ended.
  *
- * @param name what it ran
+ * @param name the runner's name
  * @param code its exit code, null if it was ended by a signal
  * @param reportFile where it was told to write its JSON report
  */

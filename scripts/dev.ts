@@ -100,7 +100,7 @@ async function develop(): Promise<number> {
     return 1;
   }
   const runtime = await setUp(['electron']);
-  // Or Vite takes what it builds to be for production, the page included.
+  // Otherwise Vite builds for production, the page included.
   process.env['NODE_ENV'] = process.env['NODE_ENV_ELECTRON_VITE'] = 'development';
   const { config } = await resolveConfig({ root: projectRoot, logLevel: 'warn' }, 'serve', 'development');
   const { main, preload, renderer } = config ?? {};

@@ -20,7 +20,7 @@ export interface DistPlan {
   readonly builtIn: BuiltInSettings;
 }
 
-/** Signs in at the emulator's usual address, whatever the environment says. */
+/** Signs in at the emulator's default address, and ignores the environment. */
 export function planLocalPackage(version: string): DistPlan {
   return {
     edition: 'local',

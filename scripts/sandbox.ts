@@ -22,7 +22,7 @@ function isHelper(file: string): boolean {
  *
  * @param dist Electron's folder
  * @returns what to add to the environment of Electron
- * @throws Error with what it is and what to paste, where the sandbox can't work
+ * @throws Error with the problem and a command to paste, if the sandbox can't work
  */
 export async function prepareSandbox(dist: string): Promise<Environment> {
   if (process.platform !== 'linux' || sandboxFlags.length > 0) return {};

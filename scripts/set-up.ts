@@ -12,7 +12,7 @@ import { prepareSandbox } from './sandbox.ts';
 /**
  * Provides the Debian packages, Electron and its sandbox, silently where they are there already.
  *
- * @param purposes what the Debian packages are for
+ * @param purposes the purposes of the Debian packages
  * @throws Error that says what to do, if something can't be had
  */
 export async function setUp(purposes: readonly PackagePurpose[]): Promise<ElectronRuntime> {

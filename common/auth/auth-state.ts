@@ -171,7 +171,7 @@ export interface SignedInState {
   /** The names of these, by ID, as far as a claim has told them. */
   readonly organizationNames: Readonly<Record<string, string>>;
   readonly sessionId: string;
-  /** How the user proved who they are, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
+  /** The user's way of signing in, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
   readonly authenticationMethod: string | null;
   readonly impersonator: Impersonator | null;
   /** When the access token expires and is renewed, in milliseconds since the epoch. */

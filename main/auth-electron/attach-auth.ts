@@ -13,7 +13,7 @@ export interface AttachAuthDeps {
   readonly app: Pick<App, 'on' | 'off' | 'quit' | 'whenReady'>;
   readonly auth: Pick<AuthHost, 'whenOpened' | 'openedService'>;
   readonly customProtocol: string;
-  /** Brings the app's window to the user who has started the app once more. */
+  /** Shows the app's window when the user starts the app once more. */
   readonly focus: () => void;
   /** Other work that a quitting app waits for. */
   readonly alsoBusy: { isBusy(): boolean; settled(): Promise<void> };

@@ -97,15 +97,15 @@ export function sendEvent(window: BrowserWindow, name: string, value: unknown): 
  * Whether a message comes from a trusted page itself. Fails closed: no frame (it has gone), no URL, another frame or another
  * address is not trusted.
  *
- * @param pages what the address of a trusted page begins with
+ * @param pages the prefixes of trusted pages' addresses
  */
 export function isTrustedSender({ senderFrame, sender }: Sender, pages: readonly string[]): boolean {
   try {
     if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
-    // As text: Chromium writes addresses in one form only, and what a parser makes of others is no matter.
+    // As text: Chromium writes addresses in one form only, so a parser's view of others does not matter.
     return pages.some((page) => senderFrame.url.startsWith(page));
   } catch {
-    // A frame that was disposed of throws whatever it is asked.
+    // A disposed frame throws at every access.
     return false;
   }
 }

@@ -38,7 +38,7 @@ export interface AuthHost {
   forget(): void;
 }
 
-/** How long the first frame waits for what is stored before it says so, in milliseconds. */
+/** How long the first frame waits for the stored state before it shows `restoring`, in milliseconds. */
 const patience = 1_500;
 
 export function createAuthHost({
@@ -52,7 +52,7 @@ export function createAuthHost({
   let { hasStoredState } = deps;
   let opening: Promise<AuthService> | null = null;
   let opened: AuthService | null = null;
-  /** Then what was kept is no longer shown in its place. */
+  /** After a failure the stored state is no longer shown. */
   let hasFailed = false;
 
   const service = (): Promise<AuthService> => {

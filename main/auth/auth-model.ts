@@ -31,7 +31,7 @@ export interface AuthModel {
   readonly attemptCount: number;
   readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
-  /** Why the last confirmation (RFC 9470) came to nothing, for who has asked for it; null where it was given up. */
+  /** Why the last confirmation (RFC 9470) failed, for its caller; null if the user cancelled it. */
   readonly confirmationProblem: AuthProblem | null;
   /** Whether the last write failed, so that the next start does not know what this model says. */
   readonly isUnsaved: boolean;
@@ -63,7 +63,7 @@ export type AuthEvent =
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
-  /** Nothing proves that whoever has signed in is the user: they are asked. */
+  /** Nothing proves that the user has signed in: the app asks them. */
   | { readonly type: 'account-found'; readonly session: Session; readonly endsAt: number }
   /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
   | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
@@ -162,7 +162,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     case 'attempt-ended': {
       const forceLogin = forcesLogin(model);
       const ended = { ...model, attempt: null, attemptCount: model.attemptCount + 1, forceLogin };
-      // Who asked for a confirmation tells what became of it.
+      // The caller of a confirmation reports its result.
       return isConfirming(model)
         ? { ...ended, problem: lastingProblem(model), confirmationProblem: event.problem }
         : { ...ended, problem: event.problem ?? lastingProblem(model) };

@@ -157,7 +157,7 @@ export async function openAuthService(
 }
 
 /**
- * Starts the service on what it is given.
+ * Starts the service with the given parts.
  *
  * @returns the service, in the state that the last run left
  */

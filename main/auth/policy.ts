@@ -33,7 +33,7 @@ export function breachOf({ claims, tokens }: Session, policy: SignInPolicy): Ret
 
 /**
  * @returns the session
- * @throws AuthError `sign-in-refused` where it is not as the policy fixes it; the detail says in what
+ * @throws AuthError `sign-in-refused` if it breaks the policy; the detail names the entry
  */
 export function assertManaged(session: Session, policy: SignInPolicy): Session {
   const detail = breachOf(session, policy);

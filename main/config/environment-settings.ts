@@ -94,7 +94,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
  * Reads the settings of a packaged app: the environment may decide on the transport, and on nothing else. A shell that
  * is set up for another project of WorkOS's must neither keep the app from starting nor make its session unreadable.
  *
- * @param builtIn what the build says, null if it was not made by `npm run dist`
+ * @param builtIn the settings of the build, null if `npm run dist` did not make it
  * @throws SettingsError if nothing is built in
  */
 export function parsePackagedSettings(
@@ -119,7 +119,7 @@ export function parsePackagedSettings(
 
 /** What only an app that is not packaged lets its environment say, for tests above all. */
 export interface DevelopmentSettings {
-  /** Stands for the policy of the computer; it has to belong to whoever runs the app. */
+  /** Replaces the computer's policy; it has to belong to the current user. */
   readonly policyFile: string | null;
   /** Stands for the product's update feed; on a loopback address it may be plain http. */
   readonly updateFeed: string | null;

@@ -185,7 +185,7 @@ export function readPolicy(
   });
   let descriptor: number | null = null;
   try {
-    // What is checked is what is read, and no link leads elsewhere; a pipe can't hold the app up.
+    // Checks and reads the same open file, so that no link leads elsewhere; a pipe can't block the app.
     descriptor = openSync(
       file,
       constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),

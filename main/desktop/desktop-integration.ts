@@ -47,7 +47,7 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   showInMenu(deps.state);
   Menu.setApplicationMenu(menu);
   const tray = hasTray(process.env) ? new Tray(trayIcon()) : null;
-  // On macOS a click opens the menu, and the window must not take the focus from what the user is doing.
+  // On macOS a click opens the menu, and the window must not take the user's focus.
   if (process.platform !== 'darwin') tray?.on('click', open);
 
   let shown = deps.state;

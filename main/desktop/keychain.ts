@@ -21,7 +21,7 @@ export type SafeStorage = Pick<Electron.SafeStorage, 'encryptString' | 'decryptS
   >;
 
 /**
- * What Chromium writes ahead of what a protected key has encrypted. On Linux the Secret Service and KWallet have `v11`,
+ * Chromium's prefix of text under a protected key. On Linux the Secret Service and KWallet have `v11`,
  * the desktop's secret portal `v12`, and `v10` stands for a key that is built in; elsewhere `v10` is the system's own.
  */
 const protectedPrefixes = (platform: NodeJS.Platform): readonly string[] =>

@@ -10,7 +10,7 @@ export interface KeyringReturnDeps {
   readonly state: () => AuthState;
   /** Asks the keyring, without a prompt. */
   readonly ask: () => Promise<KeyringAnswer>;
-  /** Opens what is stored anew. */
+  /** Opens the stored data again. */
   readonly reopen: () => Promise<void>;
 }
 

@@ -11,7 +11,7 @@ export function chooseLocale(preferred: readonly string[], regional: string): st
   return [regional].flatMap(toTag).find((tag) => languageOf(tag) === languageOf(known)) ?? known;
 }
 
-/** From what a system calls a locale (`de_DE.UTF-8`) to the tag that browsers know, or to nothing. */
+/** Turns a system's locale (`de_DE.UTF-8`) into a BCP 47 tag, or into nothing. */
 function toTag(name: string): readonly string[] {
   try {
     return Intl.getCanonicalLocales(name.replace(/[.@].*$/, '').replaceAll('_', '-'));

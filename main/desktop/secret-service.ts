@@ -49,7 +49,7 @@ export function usePasswordStore({ commandLine }: Pick<App, 'commandLine'>): voi
   }
 }
 
-/** Asks by `dbus-send`, and returns what it printed. */
+/** Runs `dbus-send`, and returns its output. */
 export type Ask = (args: readonly string[], env: Variables) => Promise<string>;
 
 const askByDbusSend: Ask = (args, env) =>

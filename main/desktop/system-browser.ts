@@ -22,7 +22,7 @@ const startAddress = /^http:\/\/127\.0\.0\.1:\d{1,5}\/start\/[\w-]{43}$/;
  */
 const failurePatience = 5_000;
 
-/** Electron's own way on Linux starts `xdg-open` as well, but never asks what became of it. */
+/** Electron's own way on Linux starts `xdg-open` as well, but ignores its exit code. */
 const openAsSystemDoes = (url: string): Promise<void> =>
   process.platform === 'linux' ? openByXdg(url) : shell.openExternal(url);
 

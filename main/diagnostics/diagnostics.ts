@@ -85,7 +85,7 @@ export function detectDesktop(platform: NodeJS.Platform, currentDesktop: string 
   return names.some((name) => withGnomeKeyring.includes(name)) ? 'gnome' : 'other-linux';
 }
 
-/** For people who support the app: in English, whatever the app speaks. */
+/** For support: in English, in every language of the app. */
 function describe(
   { appearance, startsAtLogin, redirect, keyring, proxy, versions }: DeviceSettings,
   { apiOrigin, clientId }: Settings,

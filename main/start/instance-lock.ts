@@ -14,7 +14,7 @@ export type LockHolder =
 /**
  * Takes the single-instance lock, without which two instances would share the files of one profile.
  *
- * @returns null where this instance may go on, else who has the lock
+ * @returns null if this instance may go on, otherwise the owner of the lock
  */
 export function takeInstanceLock(app: Pick<App, 'requestSingleInstanceLock' | 'getPath'>): LockHolder | null {
   if (app.requestSingleInstanceLock()) return null;
@@ -66,7 +66,7 @@ function readLock(profile: string): string {
   }
 }
 
-/** @returns what the user can do where the lock was refused and no other instance has it */
+/** @returns the user's remedy if the lock was refused and no other instance has it */
 export function lockAdvice(
   holder: Exclude<LockHolder, { kind: 'another-instance' }>,
   profile: string,

@@ -8,7 +8,7 @@ const longestDialog = 30_000;
  * Ends the app. What is said goes to stderr, and to a dialog where there can be one: on Linux that takes an app that is
  * ready.
  *
- * @param advice what went wrong, and what the user can do
+ * @param advice the problem, and the user's remedy
  */
 export function failStart(advice: string): void {
   const name = app.getName();

@@ -58,7 +58,7 @@ const manifest = v.object({
 });
 
 /**
- * @param text what the feed answered
+ * @param text the feed's answer
  * @param name the name that the manifest was asked for by, such as `latest-linux.json`
  * @param keys the publisher's Ed25519 public keys (RFC 8037 `x`), one of which must have signed it
  * @throws FeedError if it is anything else than such a manifest

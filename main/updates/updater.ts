@@ -97,7 +97,7 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
     });
     const manifest = parseManifest(body.toString(), name, keys);
     const newest = newestSeen.get();
-    // Whoever holds the feed can still hand out what was signed long ago, and has holes that were closed since.
+    // The feed's owner could still offer an old signed version with holes that were closed since.
     if (newest !== null && isOlder(manifest.version, newest)) throw new FeedError('manifest-outdated');
     newestSeen.set(manifest.version);
     mostBytes = Math.max(...manifest.files.map(({ size }) => size ?? 0));

@@ -14,7 +14,7 @@ const target = 'https://proxy-login.invalid/';
 /**
  * @param proxy its host and port
  * @param parent the window that it stands before
- * @returns what was typed, or null where the window was closed
+ * @returns the input, or null if the user closed the window
  */
 export function askForCredentials(
   proxy: string,
@@ -38,7 +38,7 @@ export function askForCredentials(
   });
 }
 
-/** @returns what the form was sent with, or null where that was nothing */
+/** @returns the form's input, or null if it is empty */
 export function parseAnswer(url: string): Credentials | null {
   if (!url.startsWith(`${target}?`)) return null;
   const { searchParams } = new URL(url);

@@ -30,7 +30,7 @@ const loadPatience = 10_000;
  * (https://github.com/electron/electron/issues/48859).
  *
  * @param remembered where it was the last time, or null
- * @param remember takes where it is when it closes
+ * @param remember receives the window's place when it closes
  * @param followUp is called once, when the first frame is on the screen or has had its time: no event has to come for it
  */
 export function createWindow(

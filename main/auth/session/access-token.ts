@@ -16,7 +16,7 @@ const claimsSchema = v.object({
   sid: v.pipe(v.string(), v.minLength(1)),
   iat: v.number(),
   exp: v.number(),
-  /** When the user last proved who they are; a refresh does not move it. */
+  /** When the user last signed in; a refresh does not change it. */
   auth_time: v.optional(v.number()),
   client_id: v.optional(v.string()),
   org_id: v.optional(v.string()),
@@ -51,7 +51,7 @@ export interface CustomClaimsOptions {
 /**
  * Parses the claims of an access token whose signature is checked elsewhere, or not at all.
  *
- * @param options what becomes of custom claims; without it there are none
+ * @param options the schemas of custom claims; without it there are none
  * @throws AuthError `token-rejected`, which a custom claim of the wrong form does not cause
  */
 export function parseClaims(payload: unknown, options?: CustomClaimsOptions): AccessTokenClaims {
@@ -103,7 +103,7 @@ export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
   }
 }
 
-/** Whom an access token has to be from, and for whom. */
+/** The expected issuer, client and audience of an access token. */
 export interface TokenExpectation {
   readonly clientId: string;
   /** What `iss` may be, or null where any will do: the keys are this client's alone. */

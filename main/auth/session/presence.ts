@@ -14,7 +14,7 @@ export interface Presence {
 }
 
 /**
- * Starts with a user who is there: somebody has just started the app.
+ * Starts as in use: somebody has just started the app.
  *
  * @param isWindowShown whether a user can see a window of the app
  * @param now milliseconds by a clock that is never set

@@ -22,7 +22,7 @@ export function isRecent(session: Session, maxAge: number, now: Instant): boolea
 }
 
 /**
- * Since when the user has to have proved who they are, for a confirmation that is asked for now.
+ * The earliest time of the sign-in that a confirmation needs now.
  *
  * @param maxAge in seconds
  * @returns seconds since the epoch, by the server's clock
@@ -38,7 +38,7 @@ export function isSamePlace(session: Session, other: Session): boolean {
 
 /**
  * @param since see {@link confirmationStart}
- * @throws AuthError `confirmed-as-other`; `not-confirmed`, with what is missing as detail
+ * @throws AuthError `confirmed-as-other`; `not-confirmed`, with the missing value as detail
  */
 export function assertConfirms(session: Session, confirmed: Session, since: number): void {
   if (!isSamePlace(session, confirmed)) {

@@ -22,7 +22,7 @@ export interface RefreshPace {
   catchUp(cause: 'sleep' | 'network', session: Session): void;
 }
 
-/** How many failures in a row whoever needs an access token may cause without a rest. */
+/** The number of failures in a row that callers may cause without a rest. */
 const mostRestless = 3;
 
 /** How long the rest is, in milliseconds: short enough for a user who tries again by hand. */
@@ -41,7 +41,7 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
   /** Until when the server does not want to be asked again. */
   let heldUntil = 0;
 
-  /** The last failure, where whoever needs an access token has to rest for it until a moment. */
+  /** The last failure, if callers have to wait for its sake until a moment. */
   let resting: { readonly until: number; readonly error: unknown } | null = null;
 
   const dueIn = (session: Session): number => {

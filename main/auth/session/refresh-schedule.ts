@@ -53,7 +53,7 @@ export function catchUpDelay(cause: 'sleep' | 'network', lifetime: number, chanc
  * How long to wait after failures in a row, growing twofold.
  *
  * @param failures at least 1
- * @param retryAfter what the server asked for, in milliseconds, or null
+ * @param retryAfter the server's Retry-After in milliseconds, or null
  * @param chance from 0 to 1
  */
 export function retryDelay(failures: number, retryAfter: number | null, chance: number): number {

@@ -72,7 +72,7 @@ export interface SessionManager {
   nextRefreshAt(): number | null;
   /** Whether a refresh is under way. */
   isBusy(): boolean;
-  /** Settles when no refresh is under way, whatever became of it. */
+  /** Settles once no refresh is under way, whether it succeeded or failed. */
   settled(): Promise<void>;
 }
 
@@ -108,7 +108,7 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
 
   const join = (session: Session): Flight => refreshing ?? start(session, null);
 
-  /** Sets the one timer for what is due next, or none. */
+  /** Sets the one timer for the next refresh, or none. */
   const plan = (): void => {
     stopTimer();
     const session = current();

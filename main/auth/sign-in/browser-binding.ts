@@ -31,7 +31,7 @@ export interface BrowserBinding {
 const cookiePrefix = 'sign-in-';
 
 /**
- * @param prove what the cookie of a nonce holds; the same for the whole attempt, also after a restart
+ * @param prove returns the cookie's value for a nonce; the same for the whole attempt, also after a restart
  * @param lifetime of the cookies, in milliseconds
  */
 export function createBrowserBinding(

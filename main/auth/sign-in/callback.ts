@@ -35,7 +35,7 @@ const brokenText = /[\s\u200b-\u200f\u2060\ufeff]+/g;
 /**
  * Parses an address that a user has copied, in the forms of browsers, mails and terminals.
  *
- * @param text what was pasted
+ * @param text the pasted text
  * @param redirectUri where it has to lead
  * @returns the callback, or null where the text is anything else
  */

@@ -26,7 +26,7 @@ const longestBackoff = 60_000;
 /**
  * Asks until there is an answer.
  *
- * @throws AuthError `access-denied`, `attempt-expired`, or what WorkOS says instead; whatever the signal was given
+ * @throws AuthError `access-denied`, `attempt-expired`, or WorkOS's own problem; the signal's reason
  */
 export async function pollForDecision<T>(polling: DevicePolling<T>): Promise<T> {
   const { ask, interval, onTrouble, signal, clock } = polling;

@@ -85,7 +85,7 @@ export const createLoopback =
     server.on('connection', (socket) => {
       waiting.add(socket);
       socket.once('close', () => waiting.delete(socket));
-      // To refuse the newest instead would let whoever says nothing keep the browser out.
+      // To refuse the newest instead would let silent connections keep the browser out.
       const [oldest] = waiting.size > limits.waitingConnections ? waiting : [];
       oldest?.destroy();
     });

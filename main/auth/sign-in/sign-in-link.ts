@@ -33,9 +33,9 @@ export type SignInLink = Readonly<v.InferOutput<typeof parameters>>;
 /**
  * Parses a link to the sign-in endpoint.
  *
- * @param address what the operating system handed over, from anybody
+ * @param address from the operating system; anybody may have made it
  * @param customProtocol the app's scheme
- * @returns what it asks for, or null where it is anything else, or has a known parameter twice or in another form
+ * @returns the request, or null if it is no such link, or has a known parameter twice or in another form
  */
 export function parseSignInLink(address: string, customProtocol: string): SignInLink | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;

@@ -132,13 +132,13 @@ export function createTransports({
             log.warn('browser-not-alone');
             wasNotAlone = true;
             browser.onSecondVisitor();
-            // It may be the user, who is told more in the app.
+            // It may be the user: the app shows more.
             return { kind: 'page', page: 'failed' };
         }
       },
       '/callback': async (parameters, headers) => {
         if (isPrefetch(headers)) return { kind: 'empty' };
-        // Without a word: whoever sends it may know from the authorization URL what the state is.
+        // Without a reason: the sender may know the state from the authorization URL.
         if (!binding.isBound(headers)) return { kind: 'nothing' };
         // The tab was loaded again, or the browser asks twice.
         if (matched?.callback === String(parameters)) {

@@ -83,7 +83,7 @@ const storedAuth = v.object({
 export type StoredAuth = v.InferOutput<typeof storedAuth>;
 
 /**
- * @param content what the file holds
+ * @param content the file's content
  * @throws ValiError where any part of it that the service uses is not what this or an earlier version writes
  */
 export function parseStoredAuth(content: unknown): StoredAuth {
@@ -105,11 +105,11 @@ export interface AuthStorage {
     | null;
   /** Whether the next sign-in asks for credentials, whatever else was found. */
   readonly asksForLogin: boolean;
-  /** Replaces what is stored; in a run that keeps nothing, a session puts what an earlier run stored aside. */
+  /** Replaces the stored data; in a run without storage, a session moves an earlier run's file aside. */
   write(content: StoredAuth): Promise<void>;
-  /** Removes what is stored; the next sign-in then asks for credentials. */
+  /** Removes the stored data; the next sign-in then asks for credentials. */
   remove(): Promise<void>;
-  /** Moves what was found aside, because its content turned out to be unreadable. */
+  /** Moves the found file aside, because its content is unreadable. */
   setAside(): Promise<void>;
 }
 

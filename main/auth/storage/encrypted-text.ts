@@ -31,7 +31,7 @@ export function encryptText(text: string, key: Secret): string {
 
 /**
  * @param key the one that it was encrypted with
- * @throws Error where it is not what {@link encryptText} made with this key, to the last bit
+ * @throws Error unless it is, to the last bit, the output of {@link encryptText} with this key
  */
 export function decryptText(encrypted: string, key: Secret): string {
   const base64 = encrypted.slice(header.length);

@@ -13,7 +13,7 @@ import { installationSecretFile, quarantine, replaceHeld } from '../../lib/profi
 
 export interface InstallationSecret {
   /**
-   * @param purpose what the key is for; another purpose gives an unrelated key. `store` opens files of older versions
+   * @param purpose the key's purpose; another purpose gives an unrelated key. `store` opens files of older versions
    * @returns 32 bytes as 64 hexadecimal digits
    */
   deriveKey(purpose: 'file' | 'store' | 'seal'): Secret;

@@ -62,7 +62,7 @@ const clientErrors: readonly string[] = ['invalid_client', 'unauthorized_client'
 /**
  * Names what happened to a call.
  *
- * @param refusal the code of an answer that refuses what was asked, and not this client
+ * @param refusal the code of an answer that refuses the request, not this client
  * @param thrown what the SDK or `fetch` threw; the cause, but for its name only where there was an answer
  */
 export function classifyFailure(

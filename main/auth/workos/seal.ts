@@ -50,7 +50,7 @@ export async function sealSession(tokens: SessionTokens, password: Secret): Prom
 
 /**
  * @returns the session
- * @throws where the seal is broken, the password is another one, or what was sealed is not a session
+ * @throws if the seal is broken, the password is another one, or the content is no session
  */
 export async function unsealSession(sealed: string, password: Secret): Promise<SessionTokens> {
   if (!sealed.endsWith(version)) throw new Error('The sealed session is of another version.');

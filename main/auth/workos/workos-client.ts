@@ -33,13 +33,13 @@ export interface AuthorizationRequest {
   readonly invitationToken?: string | null;
   /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
   readonly context?: string | null;
-  /** How long ago the user may have proved who they are without being asked again, in seconds; or absent. */
+  /** The greatest age of the sign-in without a new one, in seconds; or absent. */
   readonly maxAge?: number;
 }
 
 /** A pending device authorization (RFC 8628 §3.2). */
 export interface DeviceAuthorization extends DeviceCode {
-  /** Secret: whoever has it gets the session. */
+  /** Secret: its owner gets the session. */
   readonly deviceCode: Secret;
   /** How long the codes hold from their arrival, in milliseconds. */
   readonly lifetime: number;

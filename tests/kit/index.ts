@@ -1,5 +1,5 @@
 /**
- * Playwright fixtures for apps that sign in with the package: an emulated AuthKit, the app with a profile of its own, and a
+ * Playwright fixtures for apps that sign in with the package: the emulator, the app with a profile of its own, and a
  * user with a browser.
  */
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
- * Makes the package of `npm run build:package`: what other Electron apps install to sign people in as this app does, built
- * from the same sources. Its dependencies are this project's, in the same versions; what a sandboxed preload and CommonJS
- * can't load from elsewhere is built in.
+ * Makes the package of `npm run build:package`, with which other Electron apps sign users in like this app, from the same
+ * sources. It has this project's dependencies in the same versions; modules that a sandboxed preload or CommonJS can't load
+ * are built in.
  */
 import { mkdir, readFile, rm, writeFile, copyFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
@@ -12,7 +12,7 @@ import { readOptions } from '../scripts/options.ts';
 import { projectRoot } from '../scripts/project.ts';
 import { stateShapeOf } from './state-shape.ts';
 
-/** Not this app's name, which is what a clone changes. */
+/** Not this app's name, which clones change. */
 const name = 'authkit-for-electron';
 
 const folder = join(projectRoot, 'dist-package');
@@ -120,7 +120,7 @@ async function manifest(): Promise<object> {
   };
 }
 
-// The tests of what it does have no use for types, which take most of the time.
+// Tests of its behaviour need no types, which take most of the time.
 const { 'without-types': isWithoutTypes } = readOptions('build:package', {
   'without-types': { type: 'boolean', default: false },
 });

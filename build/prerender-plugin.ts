@@ -1,6 +1,6 @@
 /**
  * Renders the app to one document per AuthStatus and language while Vite builds the renderer: index.html is the frame,
- * `prerender.tsx` the content. Main serves the document that fits the state, so the first frame waits for no
+ * `prerender.tsx` the content. Main serves the document of the current state, so the first frame waits for no
  * script. The dev server of `npm run dev` has the same documents.
  */
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
+/** Changes with the source of `AuthState`, so that a build recognises states stored by a build with other ones. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

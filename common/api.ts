@@ -1,4 +1,4 @@
-/** The app's own backends as the renderer sees them: `fetch` on its own origin, below this path. */
+/** The renderer's path to the app's own backends: `fetch` on its own origin, below this path. */
 export const apiPath = '/api/';
 
 /**
@@ -7,5 +7,5 @@ export const apiPath = '/api/';
  */
 export const apiProblemHeader = 'app-problem';
 
-/** Where the renderer's own scheme serves the picture of the person who is signed in. */
+/** The path of the signed-in user's picture, on the renderer's own scheme. */
 export const picturePath = '/profile-picture';

@@ -10,22 +10,22 @@ import type { UpdateState } from './update.ts';
 
 /** What the renderer can ask besides signing in. */
 export interface DesktopRequests {
-  /** What the app is set to on this computer, and what it found here. */
+  /** The app's settings and findings on this computer. */
   readDevice(): DeviceSettings;
-  /** What the person's browser is called, or null where the system does not tell. */
+  /** The name of the user's browser, or null if the system does not tell. */
   readBrowserName(): string | null;
   setAppearance(appearance: Appearance): null;
-  /** Whether the app starts when the person logs in to this computer. */
+  /** Whether the app starts when the user logs in to this computer. */
   setStartsAtLogin(isOn: boolean): null;
-  /** Puts on the clipboard what a person can paste into a ticket. */
+  /** Copies a report for a support ticket to the clipboard. */
   copyDiagnostics(): null;
   /** Signs out here and removes everything that the app keeps on this computer; the window then starts afresh. */
   resetDevice(): null;
-  /** What the policy of this computer fixes. */
+  /** The policy of this computer. */
   readPolicy(): PolicyReport;
   /** What is known of a newer version. */
   getUpdate(): UpdateState;
-  /** Looks for a newer version now; what comes of it is told in the state. */
+  /** Looks for a newer version now; the update state has the result. */
   checkForUpdate(): null;
   /** Restarts the app with the version that is ready. */
   installUpdate(): null;
@@ -35,7 +35,7 @@ export type RequestChannel = keyof Requests;
 
 export interface DesktopEvents {
   UpdateChanged: UpdateState;
-  /** The person asks for a place from outside the page: by the menu. */
+  /** The user chooses a place in the menu. */
   PlaceRequested: Place;
 }
 export interface Events extends AuthEvents, DesktopEvents {}

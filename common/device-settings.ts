@@ -1,4 +1,4 @@
-/** What the app is set to on this computer, and what it found here. */
+/** The app's settings and findings on this computer. */
 
 import type { KeyringObstacle } from './auth/auth-state.ts';
 

@@ -1,13 +1,13 @@
 /**
- * The words of what stands in the first frame or may follow it at once. They are loaded with it, so each one costs
- * every start: what only panels, menus and pages on demand say is in `strings.ts`, which holds these as well.
+ * The words of the first frame and of views that may follow at once. They load with it, so each one costs time at every
+ * start: words only for panels, menus and pages on demand are in `strings.ts`, which includes these.
  */
 import type { AuthProblemCode } from './auth/auth-problem.ts';
 import type { Place } from './places.ts';
 import type { SignedOutReason } from './auth/auth-state.ts';
 import { productName } from './product.ts';
 
-/** What happened, and what the user can do about it. */
+/** The problem, and the user's remedy. */
 export interface Message {
   readonly title: string;
   readonly advice: string;

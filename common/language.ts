@@ -1,4 +1,4 @@
-/** The languages of the app. Each catalogue is loaded by itself, so that nobody loads words they don't read. */
+/** The languages of the app. Each catalogue loads separately, so that users load only their own language. */
 import type { FirstStrings } from './first-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -22,7 +22,7 @@ export function languageOf(locale: string): Language | null {
   return languages.find((known) => known === language) ?? null;
 }
 
-/** What the app says, and how it writes dates and numbers; the same from the app's start to its end. */
+/** The app's words, and its format of dates and numbers; the same from the app's start to its end. */
 export interface Words {
   /** A BCP 47 tag whose language is that of `strings`. */
   readonly locale: string;

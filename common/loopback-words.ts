@@ -1,4 +1,4 @@
-/** What the pages say on which the browser ends: apart, so that other apps can have them under their own names. */
+/** The words of the browser's last pages, separate so that other apps can use them with their own names. */
 import type { Language } from './language.ts';
 
 export const loopbackWords = (productName: string) => ({

@@ -1,4 +1,4 @@
-/** The parts of the app that a person can be in. */
+/** The places of the app. */
 export const places = ['home', 'dashboard', 'account', 'settings'] as const;
 export type Place = (typeof places)[number];
 

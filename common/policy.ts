@@ -1,4 +1,4 @@
-/** What an organization has fixed for this computer, as far as the app shows it. */
+/** The policy of this computer, for display. */
 
 export const managedSettings = [
   'organizationId',

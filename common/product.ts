@@ -1,10 +1,10 @@
 /**
- * Who this app is. Everything that carries a name follows this file: main, the renderer, the emulator's
- * redirect URIs, the installers. What can't import it (package.json, .env.example) is held to it by
- * `tests/unit/common/product.test.ts`. The icon is `build/icon.svg`.
+ * The app's names. Main, the renderer, the emulator's redirect URIs and the installers use this file.
+ * `tests/unit/common/product.test.ts` compares files that can't import it (package.json, .env.example). The icon is
+ * `build/icon.svg`.
  */
 
-/** The name that people see, also that of the folder that holds the profile. */
+/** The name that users see, also of the profile folder. */
 export const productName = 'AuthKit Desktop';
 
 /** Names files, packages and the executable: lower case letters, digits and hyphens. */
@@ -12,7 +12,7 @@ export const packageName = 'authkit-desktop';
 
 /**
  * In reverse domain order: the macOS bundle identifier, the Windows app-user-model ID, and on Linux what connects a
- * window with its desktop entry. Never change it once people have installed the app.
+ * window with its desktop entry. Never change it once users have installed the app.
  */
 export const applicationId = 'com.example.AuthKitDesktop';
 
@@ -25,14 +25,14 @@ export const description = 'Desktop sign-in with WorkOS AuthKit';
 /** Who publishes the app; the address goes into the Linux packages. */
 export const publisher = { name: 'Example Publisher', email: 'desktop@example.com' } as const;
 
-/** Where people find help. */
+/** Where users find help. */
 export const supportUrl = 'https://example.com/authkit-desktop';
 
-/** The folder on a web server that holds the published installers and what describes them. */
+/** The folder on a web server with the published installers and their manifests. */
 export const updateFeed = 'https://example.com/authkit-desktop/updates';
 
 /**
- * Who may say what the newest version is: Ed25519 public keys (RFC 8037 `x`), one of which signs each update. Without one
- * there are no updates. RELEASING.md says how to make a key, and how to replace it.
+ * The publisher's Ed25519 public keys (RFC 8037 `x`), one of which signs each update manifest. Without a key there are no
+ * updates. RELEASING.md says how to make a key, and how to replace it.
  */
 export const updateKeys: readonly string[] = [];

@@ -1,7 +1,6 @@
 /**
- * Every sentence that the user reads, in the app and on the pages that it shows in the browser: in English, and with
- * the type that holds every other language (`strings-de.ts`) to the same list. `{name}` stands for a value that the
- * place of use fills in.
+ * All English sentences of the app and of its pages in the browser. Their type makes every other language
+ * (`strings-de.ts`) have the same list. The place of use fills in values such as `{name}`.
  */
 import type { HistoryKind } from './auth/history.ts';
 import type { KeyringObstacle } from './auth/auth-state.ts';

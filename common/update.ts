@@ -13,12 +13,12 @@ export type UpdateState =
       readonly status: 'idle';
       /** When the feed was asked last, in milliseconds since the epoch, or null. */
       readonly checkedAt: number | null;
-      /** Why that brought nothing: nobody answered, or what came can't be trusted. */
+      /** Why the check failed: no answer, or one that can't be trusted. */
       readonly problem: 'unreachable' | 'refused' | null;
     }
   | { readonly status: 'checking' }
   | { readonly status: 'downloading'; readonly update: Update }
   /** Installed when the app quits, or on request. */
   | { readonly status: 'ready'; readonly update: Update }
-  /** There, and brought to this computer by whatever installed the app. */
+  /** A newer version exists; the app's own installer, such as the package manager, brings it. */
   | { readonly status: 'elsewhere'; readonly update: Update };

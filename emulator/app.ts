@@ -1,4 +1,4 @@
-/** The emulator's routes in one place, in the order in which a request meets them. */
+/** The emulator's routes in one place, in the order of their checks. */
 import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';

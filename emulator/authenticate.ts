@@ -28,7 +28,7 @@ export async function authenticate(context: Context, issuer: TokenIssuer): Promi
 
 async function answerGrant(issuer: TokenIssuer, parameters: Parameters): Promise<Answer> {
   if (parameters['client_id'] !== issuer.state.seed.clientId) return refuse('invalid_client');
-  // A desktop app is a public client: whoever sends a secret has shipped one.
+  // A desktop app is a public client: if it sends a secret, it has shipped one.
   if (parameters['client_secret'] !== undefined) {
     return refuse('invalid_client', 'This emulator serves public clients only: leave client_secret out.');
   }

@@ -1,9 +1,9 @@
 /**
  * `GET /user_management/authorize`: where a sign-in begins.
  *
- * Parameters: WorkOS's OpenAPI document (UserlandSsoController_authorize). An unknown client or redirect URI
- * is told to the person and never redirected to (RFC 6749, section 4.1.2.1); whatever else is wrong goes back
- * to the app as `error`, `error_description` and the `state` exactly as it came.
+ * Parameters: WorkOS's OpenAPI document (UserlandSsoController_authorize). It shows an unknown client or
+ * redirect URI to the user and never redirects there (RFC 6749, section 4.1.2.1); other mistakes go back to the app as
+ * `error` and `error_description`, with the unchanged `state`.
  */
 import type { Context } from 'hono';
 import { beginFlow, grantAccess, settleOrganization } from './flow.ts';

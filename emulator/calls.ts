@@ -1,4 +1,4 @@
-/** The record of what was asked of the emulator, without its own control endpoints. */
+/** The record of all calls, except those of the control endpoints. */
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import { readParameters, type Parameters } from './parameters.ts';

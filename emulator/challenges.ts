@@ -18,7 +18,7 @@ export const challengeCodes = [
 ] as const;
 export type ChallengeCode = (typeof challengeCodes)[number];
 
-/** The body of such a refusal, whose status is 403. */
+/** The body of such a refusal; its status is 403. */
 export function challengeBody(code: ChallengeCode, user: User, url: string, state: State) {
   const message = `The request failed due to: ${code}.`;
   if (code === 'sso_required') {

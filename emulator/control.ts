@@ -1,7 +1,7 @@
 /**
- * The levers behind the emulator, for tests: in the same process as a plain object, from another one as JSON.
+ * Controls the emulator for tests: in the same process as a plain object, from another one as JSON.
  *
- *   GET    /emulator/control/calls | sessions | issued-secrets   → what the method of this name returns
+ *   GET    /emulator/control/calls | sessions | issued-secrets   → the result of the method of this name
  *   PATCH  /emulator/control/settings             any part of Settings
  *   POST   /emulator/control/faults               a PlannedFault
  *   DELETE /emulator/control/faults

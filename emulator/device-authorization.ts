@@ -7,7 +7,7 @@ import { createUserCode } from './identifiers.ts';
 import { readParameters } from './parameters.ts';
 import type { DeviceRequest, Grant, State } from './state.ts';
 
-/** Issues a device code and the code that the person types on the hosted page. */
+/** Issues a device code and the code that the user types on the hosted page. */
 export async function authorizeDevice(context: Context, url: string, state: State): Promise<Response> {
   const parameters = await readParameters(context.req);
   if (parameters['client_id'] !== state.seed.clientId) {
@@ -69,7 +69,7 @@ export function pollDevice(state: State, deviceCode: string): Poll {
   return { ok: false, error: 'slow_down' };
 }
 
-/** The pending request with this user code; case and hyphens don't matter, as people type them. */
+/** The pending request with this user code; case and hyphens don't matter, as users type them. */
 export function findDeviceCode(state: State, userCode: string): string | undefined {
   const typed = userCode.toUpperCase().replaceAll(/[^A-Z]/g, '');
   for (const [deviceCode, request] of state.deviceRequests) {

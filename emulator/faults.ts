@@ -1,6 +1,5 @@
 /**
- * Things that go wrong on purpose: for the next calls of a path, the emulator answers as a bad network, a proxy
- * or a broken server would.
+ * Faults on purpose: for the next calls of a path, the emulator answers like a bad network, a proxy or a broken server.
  */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * A sign-in on the hosted pages from its beginning to the redirect back. A flow belongs to the browser that
- * began it and ends once: granted, cancelled or refused.
+ * A sign-in on the hosted pages, from its beginning to the redirect back. A flow belongs to one browser and ends once:
+ * granted, cancelled or refused.
  */
 import type { Context } from 'hono';
 import { assertNever } from '../common/assert-never.ts';
@@ -32,7 +32,7 @@ type OrganizationChoice =
   | { readonly kind: 'choose'; readonly from: readonly SeedOrganization[] }
   | { readonly kind: 'not-a-member' };
 
-/** Which organization the person signs in to: the one asked for, else `preferred`, else the only one, if any. */
+/** Which organization the user signs in to: the one asked for, else `preferred`, else the only one, if any. */
 export function settleOrganization(
   site: Site,
   flow: Flow,
@@ -49,7 +49,7 @@ export function settleOrganization(
   return from.length > 1 ? { kind: 'choose', from } : { kind: 'settled', id: from[0]?.id ?? null };
 }
 
-/** Ends the flow with what it was for: a code for the app, or a yes to the device. */
+/** Ends the flow with success: a code for the app, or consent for the device. */
 export function grantAccess(
   context: Context,
   site: Site,

@@ -107,7 +107,7 @@ export function hostedForms(site: Site): Hono {
   return routes;
 }
 
-/** Goes on with a person who has just proved who they are. */
+/** Continues the flow after the user has signed in. */
 function signIn(context: Context, site: Site, flow: Flow, user: User): Page {
   const { invitation } = flow;
   if (invitation !== null && invitation.email === user.email) {

@@ -1,4 +1,4 @@
-/** Identifiers and secrets in the shape that WorkOS gives them: `session_01K…` and opaque tokens. */
+/** Identifiers and secrets in WorkOS's formats: `session_01K…` and opaque tokens. */
 import { randomBytes } from 'node:crypto';
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -23,7 +23,7 @@ export function createSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** A code that a person types: two groups of four letters that can't be misread (RFC 8628, section 6.1). */
+/** A code that a user types: two groups of four letters that can't be misread (RFC 8628, section 6.1). */
 export function createUserCode(): string {
   const alphabet = 'BCDFGHJKLMNPQRSTVWXZ';
   const letters = Array.from(randomBytes(8), (byte) => alphabet.charAt(byte % alphabet.length)).join('');

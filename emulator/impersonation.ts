@@ -1,8 +1,8 @@
 /**
- * `GET /emulator/impersonate?user_id=…`: what “Impersonate user” does in WorkOS's dashboard
- * (https://workos.com/docs/authkit/impersonation). The browser is signed in as that person, and sent to the app's
- * sign-in endpoint, because the sign-in did not begin in the app; only people of the seed with an impersonator have it.
- * That `context` goes along follows WorkOS's adapters for browsers, which hand it on; what is in it is not documented.
+ * `GET /emulator/impersonate?user_id=…`: like “Impersonate user” in WorkOS's dashboard
+ * (https://workos.com/docs/authkit/impersonation). It signs the browser in as that user, and sends it to the app's
+ * sign-in endpoint, because the sign-in did not begin in the app. Only users of the seed with an impersonator have it.
+ * `context` is passed on as in WorkOS's adapters for browsers; its content is not documented.
  */
 import type { Context } from 'hono';
 import { customProtocol } from '../common/product.ts';

@@ -1,5 +1,5 @@
 /**
- * AuthKit on this machine: the endpoints and hosted pages that a desktop app meets, for the demo and the tests.
+ * AuthKit on this machine, for the demo and the tests: the endpoints and hosted pages for a desktop app.
  * It listens on 127.0.0.1 only, keeps everything in memory, and is never part of a package.
  */
 import { once } from 'node:events';
@@ -34,9 +34,9 @@ export interface Emulator {
   readonly control: Control;
   /** Stops listening and ends every connection, open answers included. */
   close(): Promise<void>;
-  /** The same until {@link comeBack}: who calls meanwhile is refused the connection. */
+  /** The same until {@link comeBack}: it refuses all connections meanwhile. */
   goDown(): Promise<void>;
-  /** Listens again at the same address, knowing what it knew. */
+  /** Listens again at the same address, with the same data. */
   comeBack(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * `GET /user_management/sessions/logout`: ends a session and the sign-in of the browser that it came from.
+ * `GET /user_management/sessions/logout`: ends a session and its browser's sign-in.
  * Parameters and the 422 for an unknown session: WorkOS's OpenAPI document (UserlandSessionsController_logout).
  */
 import type { Context } from 'hono';

@@ -6,7 +6,7 @@ export type Parameters = Readonly<Partial<Record<string, string>>>;
 
 const jsonObject = v.record(v.string(), v.unknown());
 
-/** Never fails: a body that can't be read has no parameters, and the endpoint refuses what is missing. */
+/** Never fails: an unreadable body has no parameters, and the endpoint refuses missing ones. */
 export async function readParameters(request: HonoRequest): Promise<Parameters> {
   if (request.method === 'GET' || request.method === 'HEAD') return request.query();
   const text = await request.text();

@@ -26,7 +26,7 @@ export function isAllowedRedirect(allowlist: readonly string[], uri: string): bo
   });
 }
 
-/** The redirect URI with parameters added to whatever query it has. */
+/** The redirect URI, with parameters added to its query. */
 export function withParameters(uri: string, parameters: Readonly<Record<string, string | null>>): string {
   const query = new URLSearchParams(
     Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== null),

@@ -1,6 +1,6 @@
 /**
- * What stands for the app's own API: two resources behind an access token (RFC 6750), one of which wants a recent sign-in
- * (RFC 9470). Unlike most, it knows at once of a session that was ended, as an API does that asks for each call.
+ * A stand-in for the app's own API: two resources behind an access token (RFC 6750), one of which requires a recent sign-in
+ * (RFC 9470). Like an API that checks the session at each call, it refuses an ended session at once.
  */
 import { Hono, type Context } from 'hono';
 import { jwtVerify, type JWTPayload } from 'jose';

@@ -1,6 +1,6 @@
 /**
- * The people, organizations and invitations that the emulator starts with. Demo values throughout: nobody here
- * is real, and the passwords protect nothing.
+ * The emulator's first users, organizations and invitations. All are demo values: nobody here is real, and the passwords
+ * protect nothing.
  */
 export interface SeedMembership {
   readonly organizationId: string;
@@ -14,11 +14,11 @@ export interface SeedUser {
   readonly password: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** Whether the emulator draws and serves a profile picture of this person. */
+  /** Whether the emulator draws and serves a profile picture of this user. */
   readonly hasPicture: boolean;
   readonly memberships: readonly SeedMembership[];
   /**
-   * Who signs in as this person for support: every session of theirs is then an impersonation. `impersonation.ts`
+   * The support address that impersonates this user: all their sessions are then impersonations. `impersonation.ts`
    * begins one as the dashboard does.
    */
   readonly impersonator: { readonly email: string; readonly reason: string | null } | null;

@@ -1,6 +1,6 @@
 /**
- * A user as WorkOS answers it: its OpenAPI document (UserlandUser), whose `external_id` may be null where the type of
- * `@workos-inc/node` leaves it out.
+ * A user in WorkOS's format: its OpenAPI document (UserlandUser), where `external_id` may be null; the type of
+ * `@workos-inc/node` omits it instead.
  */
 import type { User } from './state.ts';
 

@@ -1,4 +1,4 @@
-/** What a WorkOS dashboard would set, and the emulator's users and tests can change while it runs. */
+/** Settings like those of the WorkOS dashboard, which can change while the emulator runs. */
 import type { ChallengeCode } from './challenges.ts';
 
 export interface Settings {

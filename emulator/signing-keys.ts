@@ -1,6 +1,6 @@
 /**
- * The keys that sign access tokens. Keys that no longer sign stay in the key set until they are withdrawn, so
- * that tokens they have signed can still be verified.
+ * The keys that sign access tokens. Old keys stay in the key set until they are withdrawn, so that their tokens can still be
+ * verified.
  */
 import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
 import { createId } from './identifiers.ts';

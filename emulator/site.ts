@@ -1,4 +1,4 @@
-/** What the hosted pages share: where they are, what they remember, which addresses they may send a browser to. */
+/** Shared by the hosted pages: their paths, their cookies, and the addresses for redirects. */
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { HostedSession, State } from './state.ts';
@@ -15,7 +15,7 @@ export function readHostedSession(context: Context, site: Site): HostedSession |
   return site.state.hostedSessions.get(getCookie(context, cookieName(site, 'session')) ?? '');
 }
 
-/** Signs this browser in, in place of whoever was signed in before. */
+/** Signs this browser in, in place of an earlier user. */
 export function startHostedSession(
   context: Context,
   site: Site,

@@ -1,7 +1,6 @@
 /**
- * Everything that the emulator remembers, in memory only. Records are replaced, not changed, except for the
- * few fields that are not readonly. Each secret that is issued passes through {@link State.issueSecret}, so
- * that tests can look for it in places where it must not be.
+ * The emulator's data, in memory only. Records are replaced, not changed, except for the few fields that are not readonly.
+ * {@link State.issueSecret} issues every secret, so that tests can search forbidden places for it.
  */
 import { createSecret } from './identifiers.ts';
 import type { Seed, SeedInvitation, SeedMembership, SeedUser } from './seed.ts';
@@ -40,7 +39,7 @@ export interface Flow {
   readonly organizationId: string | null;
   readonly invitation: SeedInvitation | null;
   readonly outcome: FlowOutcome;
-  /** Who has proved who they are and now chooses an organization. */
+  /** The user who has signed in and now chooses an organization. */
   chooser: string | null;
 }
 
@@ -49,7 +48,7 @@ export interface Grant {
   readonly userId: string;
   readonly organizationId: string | null;
   readonly hostedCookie: string;
-  /** When the person proved who they are, in milliseconds since the epoch: no refresh moves it. */
+  /** When the user signed in, in milliseconds since the epoch; no refresh changes it. */
   readonly authenticatedAt: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Builds the services of the app: what there is, and who knows whom. What the first frame does not need is loaded after it.
+ * Builds the app's services and connects them. Modules that the first frame does not need load after it.
  */
 import { app } from 'electron/main';
 import type { Events } from '../common/channels.ts';
@@ -42,7 +42,7 @@ export interface Services {
   /** Only known when the app is ready. */
   locale(): string;
   loadApiProxy(): Promise<(request: Request) => Promise<Response>>;
-  /** The picture of the person who is signed in, or null. */
+  /** The picture of the signed-in user, or null. */
   fetchPicture(): Promise<Response | null>;
   loadDiagnostics(): Promise<SystemDiagnostics>;
   loadUpdates(): Promise<Updates>;
@@ -191,7 +191,7 @@ export function createServices(
   };
 }
 
-/** The file of the policy, and who has to own it. */
+/** The policy's file, and its required owner. */
 function whereIsPolicy(): Parameters<typeof readPolicy> {
   const chosen = app.isPackaged ? null : parseDevelopmentSettings(process.env).policyFile;
   if (chosen !== null) return [chosen, process.getuid?.() ?? null];

@@ -1,4 +1,4 @@
-/** What each channel calls. The sender and the payload have been checked before: see `ipc.ts`. */
+/** The handler of each channel. Sender and payload are already checked: see `auth-electron/ipc.ts`. */
 import { app } from 'electron/main';
 import type { Services } from './app.ts';
 import { answer, createAuthHandlers } from './auth-electron/auth-requests.ts';

@@ -1,4 +1,4 @@
-/** Starts the app: who it is, whether it is the only one, and what it is set to. What there is begins in `app.ts`. */
+/** Starts the app: names, single-instance lock, settings. `app.ts` builds the services. */
 import { app } from 'electron/main';
 import { createServices, type Services } from './app.ts';
 import {

@@ -1,4 +1,4 @@
-/** The form of each request of this app's renderer, and whom they are taken from. */
+/** The schemas of this app's requests, and their trusted senders. */
 import type { BrowserWindow } from 'electron/main';
 import * as v from 'valibot';
 import type { Events, RequestChannel, Requests } from '../common/channels.ts';

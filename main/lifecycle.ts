@@ -1,4 +1,4 @@
-/** From the first window to the last: when windows open, what begins behind the first frame, and how the app quits. */
+/** The life of the app: opens windows, starts work after the first frame, and quits. */
 import { join } from 'node:path';
 import { app, nativeTheme } from 'electron/main';
 import type { Place } from '../common/places.ts';
@@ -21,9 +21,9 @@ import {
 const beforeFirstUpdate = 30_000;
 
 /**
- * Brings the app's window to the person, or opens one.
+ * Brings the app's window to the user, or opens one.
  *
- * @param place where it goes, or null for where the person was
+ * @param place where it goes, or null for where the user was
  */
 export function focusWindow(services: Services, place: Place | null = null): void {
   const [window] = allWindows();
@@ -35,7 +35,7 @@ export function focusWindow(services: Services, place: Place | null = null): voi
   if (place !== null) sendEvent(window, 'PlaceRequested', place);
 }
 
-/** @param firstPlace where it goes once its page listens, or null for where the person was */
+/** @param firstPlace where it goes once its page listens, or null for where the user was */
 function openWindow(services: Services, firstPlace: Place | null = null): void {
   const { auth, preferences, directory, log } = services;
   const remember = (memory: WindowMemory): void => void preferences.change({ window: memory });

@@ -1,4 +1,4 @@
-/** The bridge of signing in: an object whose methods pass a request on and hand back the answer. */
+/** The bridge of signing in: each method passes a request on and returns the answer. */
 import type { AuthBridge, AuthEvents, AuthRequests } from '../common/auth/channels.ts';
 import { expose, requester, subscriber } from './messages.ts';
 
@@ -24,8 +24,8 @@ const bridge: AuthBridge = {
 };
 
 /**
- * Gives the page `window.authkit`, which the React components use. To be called once by the preload script, which a
- * sandboxed window needs in one CommonJS file. Main answers trusted pages only: see `createAuth`.
+ * Gives the page `window.authkit`, which the React components use. Call it once in the preload script, which must be one
+ * CommonJS file for a sandboxed window. Main answers trusted pages only: see `createAuth`.
  */
 export function exposeAuth(): void {
   expose('authkit', bridge);

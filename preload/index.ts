@@ -1,4 +1,4 @@
-/** The bridges between renderer and main: signing in, and what this app has besides. */
+/** The bridges between renderer and main: signing in, and this app's own. */
 import { webFrame } from 'electron/renderer';
 import type { DesktopBridge, DesktopEvents, DesktopRequests } from '../common/channels.ts';
 import { exposeAuth } from './auth.ts';

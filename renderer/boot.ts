@@ -1,6 +1,6 @@
 /**
- * The first script of a document: lets the frame that main has filled in reach the screen, and only then loads the
- * app that takes it over, and the words of the document's language.
+ * The first script of a document: lets main's first frame reach the screen, and only then loads the app, and the words of
+ * the document's language.
  */
 import { firstCatalogues, languageOf } from '../common/language.ts';
 

@@ -31,6 +31,6 @@ export function hydrate(words: FirstWords): void {
       </AfterHydration>
     </WordsContext>,
   );
-  // From here on React sees what is pressed; before, it would have been lost.
+  // From here on React sees key presses and clicks; before, they would have been lost.
   root.inert = false;
 }

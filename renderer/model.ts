@@ -1,6 +1,6 @@
 /**
- * What the renderer remembers beyond the AuthState: where in the app the user is. A pure transition function;
- * the document that the app starts from always shows `home`.
+ * The renderer's own state besides the AuthState: the user's place in the app. A pure transition function; the app's first
+ * document always shows `home`.
  */
 import { toPlace, type Place } from '../common/places.ts';
 import { type AuthState } from '../common/auth/auth-state.ts';
@@ -9,7 +9,7 @@ import { assertNever } from '../common/assert-never.ts';
 export interface Model {
   readonly state: AuthState;
   readonly place: Place;
-  /** The session whose `returnTo` is done with: the user is brought to it once, unless they have walked already. */
+  /** The session with a used `returnTo`: the app goes there once, unless the user has gone elsewhere before. */
   readonly arrivedWith: string | null;
   readonly keyringNoticeRead: boolean;
 }
@@ -44,14 +44,14 @@ const sessionIn = (state: AuthState): string | null =>
 
 function arrival(model: Model, state: AuthState): Pick<Model, 'place' | 'arrivedWith'> {
   if (state.status === 'signed-in' && state.sessionId !== model.arrivedWith) {
-    // Who has confirmed that it is them goes on with what they were doing.
+    // After a confirmation the user stays in their place.
     const before = sessionIn(model.state);
     const isConfirmed = before !== null && before !== state.sessionId;
     if (isConfirmed) return { place: model.place, arrivedWith: state.sessionId };
     return { place: toPlace(state.returnTo), arrivedWith: state.sessionId };
   }
   if (state.status === 'signed-out') {
-    // Who signed out is done with the place they were in; whose session ended wants back to it.
+    // After a sign-out the user leaves their place; after a session's end they return to it.
     const leaves = state.reason === 'signed-out' && model.state.status === 'signed-in';
     return { place: leaves ? 'home' : model.place, arrivedWith: null };
   }

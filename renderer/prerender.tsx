@@ -73,7 +73,7 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
 // Rendering to a string runs no effect and presses no button, so nothing is ever asked of it.
 const untouchedBridge = {} as AppBridge;
 
-/** @returns what the root element holds before React has taken over */
+/** @returns the content of the root element before React takes over */
 export const renderFirstFrame = (state: AuthState, words: FirstWords): string =>
   renderToString(
     <WordsContext value={words}>

@@ -1,4 +1,4 @@
-/** The session's life as a drawing needs it: what lies where between a beginning and an end. */
+/** The session's life as positions between the beginning and the end of a drawing. */
 import type { Dashboard } from '../common/auth/channels.ts';
 import type { HistoryEntry, HistoryKind } from '../common/auth/history.ts';
 

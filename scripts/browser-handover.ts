@@ -1,9 +1,9 @@
 /**
- * Stands in for the system's browser on the way out of the app: what `shell.openExternal` opens by `xdg-open` arrives
- * here as a URL, to be opened in a browser that Playwright drives.
+ * Replaces the system's browser: URLs that `shell.openExternal` opens by `xdg-open` arrive here, to be opened in a browser of
+ * Playwright.
  *
- * With a display, `xdg-open` asks for the handler of the scheme before it looks at `$BROWSER`, so both are set. All of
- * it is in the environment and in one folder; the person's own settings are not touched.
+ * With a display, `xdg-open` asks for the handler of the scheme before it looks at `$BROWSER`, so both are set. Only
+ * the environment and one folder change, not the user's own settings.
  */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';

@@ -1,4 +1,4 @@
-/** Runs programs, and ends them with whoever ends this process by Ctrl+C, a closed terminal or `kill`. */
+/** Runs programs, and ends them when this process ends by Ctrl+C, a closed terminal or `kill`. */
 import { spawn } from 'node:child_process';
 import { projectRoot } from './project.ts';
 import type { Environment } from './project.ts';
@@ -21,7 +21,7 @@ export function heedSignals(): void {
   }
 }
 
-/** Ends this process by `exit` when it is told to end, so that what it has started is ended too. */
+/** Ends this process by `exit` when it is told to end, so that its programs end too. */
 export function exitWhenInterrupted(): void {
   for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
 }

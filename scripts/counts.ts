@@ -1,6 +1,6 @@
 /**
- * How many tests passed, and which failed, as the runners' own reports say. Invariant: a runner that broke, or that ran
- * nothing, never counts as passed.
+ * Counts passed tests and lists failed ones, from the runners' own reports. Invariant: a broken runner, or one that ran no
+ * test, never counts as passed.
  */
 import type { JSONReport, JSONReportSuite } from '@playwright/test/reporter';
 import { readFile } from 'node:fs/promises';
@@ -56,7 +56,7 @@ export function countPlaywright({ suites, stats, errors }: JSONReport): Counts {
 /**
  * Counts a runner that has ended.
  *
- * @param name what it ran
+ * @param name the runner's name
  * @param code its exit code, null if it was ended by a signal
  * @param reportFile where it was told to write its JSON report
  */

@@ -1,4 +1,4 @@
-/** The Debian packages that Electron, a screen without a screen, and the tests need. */
+/** The Debian packages for Electron, the display in memory and the tests. */
 import { readFileSync } from 'node:fs';
 import { runCommand } from './command.ts';
 import { sandboxFlags } from './project.ts';
@@ -64,7 +64,7 @@ export function installLine(packages: readonly string[]): string {
 }
 
 /**
- * Installs what is missing where that is allowed: as root on Debian or Ubuntu.
+ * Installs missing packages if it may: as root on Debian or Ubuntu.
  *
  * @throws Error with the line to paste where it isn't, and if apt-get fails
  */
@@ -72,7 +72,7 @@ export async function provideDebianPackages(purposes: readonly PackagePurpose[])
   if (process.platform !== 'linux') return;
   const format = '${Package}\\t${db:Status-Status}\\t${Provides}\\n';
   const listing = await runCommand('dpkg-query', ['--show', `--showformat=${format}`], 'kept');
-  // Systems that aren't built from Debian packages are left to the person.
+  // Systems that aren't built from Debian packages are left to the user.
   const missing = listing.code === 0 ? missingPackages(packagesNeeded(purposes), listing.output) : [];
   if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;

@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: the app from its sources as they are now. A change of the renderer shows in the window as it is, one of the
- * preload loads the page again, one of main starts the app again; the emulator stays, and so does the sign-in.
- * What it builds has a folder of its own, and `out/` is left as it is.
+ * `npm run dev`: runs the app from its sources. A change of the renderer shows in the open window, one of the preload reloads
+ * the page, one of main restarts the app; the emulator and the sign-in stay. It builds into a folder of its own, and leaves
+ * `out/` alone.
  */
 import { resolveConfig } from 'electron-vite';
 import { spawn } from 'node:child_process';
@@ -63,7 +63,7 @@ async function writeManifest(): Promise<void> {
 }
 
 /**
- * Runs the app until the person quits it, again after each build of main.
+ * Runs the app until the user quits it, again after each build of main.
  *
  * @param builds emits `main`
  * @returns the exit code
@@ -100,7 +100,7 @@ async function develop(): Promise<number> {
     return 1;
   }
   const runtime = await setUp(['electron']);
-  // Or Vite takes what it builds to be for production, the page included.
+  // Otherwise Vite builds for production, the page included.
   process.env['NODE_ENV'] = process.env['NODE_ENV_ELECTRON_VITE'] = 'development';
   const { config } = await resolveConfig({ root: projectRoot, logLevel: 'warn' }, 'serve', 'development');
   const { main, preload, renderer } = config ?? {};

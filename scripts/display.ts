@@ -1,8 +1,8 @@
-/** A screen in memory (Xvfb), for running windows where there is no screen, or beside the person's own. */
+/** A display in memory (Xvfb), for windows without a screen or apart from the user's own. */
 import { spawn } from 'node:child_process';
 import type { Environment } from './project.ts';
 
-/** Whether windows can be shown to a person. */
+/** Whether windows can be shown to a user. */
 export function hasDisplay(env: Environment): boolean {
   return process.platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
 }

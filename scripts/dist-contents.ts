@@ -1,4 +1,4 @@
-/** What is in a package: nothing that must not be given to anybody, and how much of it. */
+/** Checks a package for forbidden content, and measures its size. */
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -32,7 +32,7 @@ const secrets: readonly (readonly [string, RegExp | string])[] = [
 const privateSettings = ['WORKOS_API_KEY', 'WORKOS_COOKIE_PASSWORD'];
 
 /**
- * Finds what must not be in a package.
+ * Finds forbidden content in a package.
  *
  * @param env the build's environment, whose secrets are searched for
  * @returns a sentence for each finding
@@ -51,7 +51,7 @@ export function findUnwanted(files: readonly PackedFile[], env: Environment): re
   });
 }
 
-/** A quarter above what they were when the limit was set, in bytes: growth is reported, and refuses nothing. */
+/** A quarter above the sizes when the limit was set, in bytes: growth is only reported. */
 const limits: Readonly<Record<string, number>> = { 'app.asar': 1_380_000, 'first scripts, gzip': 96_000 };
 
 /** A line for a size. */

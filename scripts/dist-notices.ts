@@ -1,4 +1,4 @@
-/** What is delivered with a package: the licences of what it contains, and its bill of materials (CycloneDX). */
+/** The files beside a package: the licences of its content, and its bill of materials (CycloneDX). */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -46,8 +46,8 @@ interface Bill {
 }
 
 /**
- * Reduces npm's bill to what is in the package, and adds Electron. `npm sbom --omit=dev` can't do it: it also omits
- * what is needed both at run time and for development.
+ * Reduces npm's bill to the content of the package, and adds Electron. `npm sbom --omit=dev` can't do it: it also omits
+ * packages used both at run time and for development.
  *
  * @param bill what `npm sbom --sbom-format=cyclonedx` prints
  * @param electronVersion of the Electron that is packaged, whichever the lockfile has

@@ -1,4 +1,4 @@
-/** What differs from run to run in what electron-builder makes; the rest is in `electron-builder.yml`. */
+/** electron-builder's options that depend on the run; the rest is in `electron-builder.yml`. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AfterPackContext, Configuration } from 'electron-builder';
@@ -20,21 +20,21 @@ export function systemName(platform: NodeJS.Platform): 'linux' | 'win' | 'mac' {
 }
 
 /**
- * The names of secrets that are there and empty: so a workflow passes on what it does not have, and electron-builder
- * would look for a certificate in it.
+ * The names of empty secrets: a workflow passes on missing secrets as empty ones, and electron-builder would look for a
+ * certificate in them.
  */
 export function emptySecrets(env: Environment): readonly string[] {
   return Object.keys(env).filter((name) => env[name] === '' && /^(?:(?:WIN_)?CSC|APPLE)_/.test(name));
 }
 
-/** Whether what is built has to be signed and can't be: Linux packages carry no signature of their own. */
+/** Whether a build needs a signature and has no certificate; Linux packages carry no signature of their own. */
 export function isUnsigned(platform: NodeJS.Platform, env: Environment): boolean {
   if (platform === 'win32') return !env['WIN_CSC_LINK'] && !env['CSC_LINK'];
   return platform === 'darwin' && !env['CSC_LINK'] && !env['CSC_NAME'];
 }
 
 /**
- * Which file electron-builder reads, and what goes over it.
+ * The options that override electron-builder's file, and the name of that file.
  *
  * @param platform the system to build for
  * @param env where electron-builder finds the certificates
@@ -54,7 +54,7 @@ export function electronBuilderOptions(
     electronDownload: { checksums: { ...electron.checksums } },
     ...(electron.folder !== null && { electronDist: electron.folder, afterPack: removeDefaultApp }),
     forceCodeSigning: platform !== 'linux' && !unsigned,
-    // The name is what the workflow refuses to publish by.
+    // The workflow refuses to publish files with this name.
     ...(unsigned &&
       edition === 'release' && { artifactName: '${name}-${version}-${os}-${arch}-unsigned.${ext}' }),
     // Signed ad hoc, an app runs on this machine; a hardened runtime would refuse Electron's libraries, which have no team.
@@ -63,7 +63,7 @@ export function electronBuilderOptions(
   };
 }
 
-/** Removes what an unpacked Electron has for starting apps from folders; from a download electron-builder removes it. */
+/** Removes the default app of an unpacked Electron; from a downloaded one electron-builder removes it. */
 export async function removeDefaultApp({ appOutDir, packager }: AfterPackContext): Promise<void> {
   const resources = packager.getResourcesDir(appOutDir);
   for (const path of [

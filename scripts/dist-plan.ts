@@ -1,6 +1,6 @@
 /**
- * What a package is to be: whose it is, which version, where it signs in. A release is made for people; a local package
- * is for trying and testing on the machine that made it, and says so in its name, version and files.
+ * Plans a package: its names, its version, its AuthKit. A release is for users; a local package is for tests on the machine
+ * that made it, and its name, version and files say so.
  */
 import { join } from 'node:path';
 import { defaultSeed } from '../emulator/seed.ts';
@@ -20,7 +20,7 @@ export interface DistPlan {
   readonly builtIn: BuiltInSettings;
 }
 
-/** Signs in at the emulator's usual address, whatever the environment says. */
+/** Signs in at the emulator's default address, and ignores the environment. */
 export function planLocalPackage(version: string): DistPlan {
   return {
     edition: 'local',
@@ -57,9 +57,9 @@ export interface ElectronPin {
 }
 
 /**
- * Takes what says where the app signs in from the environment, and nothing else.
+ * Takes only the settings of the app's AuthKit from the environment.
  *
- * @throws Error that says what keeps this from being a release, and what to do about it
+ * @throws Error with the reason why this can't be a release, and its remedy
  */
 export function planRelease(
   version: string,

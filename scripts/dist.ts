@@ -1,7 +1,7 @@
 /**
- * `npm run dist`: builds what people install, for this platform, into `dist/`. `npm run dist:local` builds a package
- * for this machine, with whatever Electron it has and the emulator's usual address. `-- --sign=FOLDER` builds nothing: it
- * signs the update manifests in a folder, apart from the build, so that the key is never where packages of npm build.
+ * `npm run dist`: builds the installers for this platform into `dist/`. `npm run dist:local` builds a package for this
+ * machine, with its Electron and the emulator's default address. `-- --sign=FOLDER` builds nothing: it signs the update
+ * manifests in a folder, apart from the build, so that npm packages never run beside the key.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -24,7 +24,7 @@ const dist = join(projectRoot, 'dist');
 const system = systemName(process.platform);
 const readJson = async (path: string) => JSON.parse(await readFile(join(projectRoot, path), 'utf8'));
 
-/** Lays out what goes into the ASAR: the three bundles, and a package.json with what Electron reads of it. */
+/** Lays out the content of the ASAR: the three bundles, and a package.json with Electron's fields. */
 async function layOut(plan: DistPlan): Promise<void> {
   const app = join(dist, 'app');
   await buildBundles({
@@ -50,7 +50,7 @@ async function layOut(plan: DistPlan): Promise<void> {
 }
 
 /**
- * Writes what goes with a package: the third parties' notices, and the bill of materials. Their names carry
+ * Writes the files beside a package: the third parties' notices, and the bill of materials. Their names carry
  * the system, because a release has those of all three.
  */
 async function accompany(plan: DistPlan, electronVersion: string): Promise<void> {

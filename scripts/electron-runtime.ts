@@ -1,6 +1,6 @@
 /**
- * Which Electron runs the app. In this order: the one that `ELECTRON_OVERRIDE_DIST_PATH` names, the official one, and
- * on Linux x64 the registry's, which stands in until the official one can be downloaded.
+ * Finds the Electron for the app. In this order: that of `ELECTRON_OVERRIDE_DIST_PATH`, the official one, and on Linux x64
+ * the registry's, until the official one can be downloaded.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -105,7 +105,7 @@ async function fetchOfficial(env: Environment, wrapper: string): Promise<Electro
 }
 
 /**
- * Keeps tests that are to be made with what users get from passing with something else, where `OFFICIAL_ELECTRON_ONLY`
+ * Keeps tests for the official Electron from passing with another one, if `OFFICIAL_ELECTRON_ONLY`
  * is set.
  *
  * @throws Error if it is, and this is another Electron

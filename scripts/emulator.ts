@@ -14,7 +14,7 @@ export interface EmbeddedAuthKit {
   close(): Promise<void>;
 }
 
-/** Starts the emulator for `npm start` and `npm run dev` on a free port, and says so and who can sign in there. */
+/** Starts the emulator for `npm start` and `npm run dev` on a free port, and prints its address and the demo accounts. */
 export async function startEmbeddedAuthKit(): Promise<EmbeddedAuthKit> {
   const { url, clientId, close } = await startEmulator({
     settings: { customClaims: { org_name: '{{organization.name}}' } },

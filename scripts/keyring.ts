@@ -1,6 +1,6 @@
 /**
  * A real keyring, gnome-keyring unlocked on a session bus of its own, for apps on a display in memory.
- * Invariant: it uses nothing of the person's session, and is gone with this process.
+ * Invariant: it uses nothing of the user's session, and ends with this process.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';

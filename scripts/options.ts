@@ -1,4 +1,4 @@
-/** The options of npm scripts: what follows `npm run COMMAND --`. */
+/** The options of npm scripts, after `npm run COMMAND --`. */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 
@@ -12,8 +12,8 @@ export function refuse(message: string): never {
 }
 
 /**
- * Reads the options, or ends the command with a sentence that says which ones there are. Every command does so before
- * anything else, also one without options.
+ * Reads the options, or ends the command with a sentence that lists them. Every command calls this first, also one without
+ * options.
  *
  * @param command as in `npm run COMMAND`
  */

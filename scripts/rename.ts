@@ -1,6 +1,6 @@
 /**
- * `npm run rename -- --name "Acme Notes" --id com.acme.notes --scheme acme-notes`: gives a fresh clone its own names,
- * wherever people see the old ones. docs/make-it-yours.md says what is left to do.
+ * `npm run rename -- --name "Acme Notes" --id com.acme.notes --scheme acme-notes`: gives a fresh clone its own names in
+ * all files. docs/make-it-yours.md lists the remaining steps.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
@@ -18,7 +18,7 @@ const original = {
 };
 
 interface Names {
-  /** What people see. */
+  /** What users see. */
   readonly name: string;
   /** Bundle identifier, app-user-model ID and desktop entry, in reverse domain order. */
   readonly id: string;

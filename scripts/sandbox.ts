@@ -1,6 +1,6 @@
 /**
- * Whether Chromium's sandbox can work for whoever runs this. It takes unprivileged user namespaces, which Ubuntu 24.04,
- * many containers and a chroot forbid, or a helper that runs as root; without either, Electron and Chromium end at once.
+ * Finds out whether Chromium's sandbox works for this user. It needs unprivileged user namespaces, which Ubuntu 24.04, many
+ * containers and a chroot forbid, or a helper that runs as root; without either, Electron and Chromium end at once.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ function isHelper(file: string): boolean {
  *
  * @param dist Electron's folder
  * @returns what to add to the environment of Electron
- * @throws Error with what it is and what to paste, where the sandbox can't work
+ * @throws Error with the problem and a command to paste, if the sandbox can't work
  */
 export async function prepareSandbox(dist: string): Promise<Environment> {
   if (process.platform !== 'linux' || sandboxFlags.length > 0) return {};

@@ -1,4 +1,4 @@
-/** What a command needs beyond the packages of package-lock.json, the build of the app included. */
+/** Prepares a command's needs beyond the packages of package-lock.json, with the build of the app. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
@@ -12,7 +12,7 @@ import { prepareSandbox } from './sandbox.ts';
 /**
  * Provides the Debian packages, Electron and its sandbox, silently where they are there already.
  *
- * @param purposes what the Debian packages are for
+ * @param purposes the purposes of the Debian packages
  * @throws Error that says what to do, if something can't be had
  */
 export async function setUp(purposes: readonly PackagePurpose[]): Promise<ElectronRuntime> {

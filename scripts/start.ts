@@ -1,6 +1,6 @@
 /**
- * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the emulator; without a display a sign-in is
- * walked through, on a display in memory.
+ * `npm start`: runs the app. Without a `WORKOS_CLIENT_ID` it signs in at the emulator; without a display it signs in by
+ * itself, on a display in memory.
  */
 import { spawn } from 'node:child_process';
 import { heedSignals, runCommand } from './command.ts';
@@ -10,7 +10,7 @@ import { projectRoot, sandboxFlags, withSettingsFile } from './project.ts';
 import type { Environment } from './project.ts';
 import { buildIfStale, setUp } from './set-up.ts';
 
-/** Shows the app to the person until they quit it. Returns the exit code. */
+/** Shows the app to the user until they quit it. Returns the exit code. */
 function runApp(executable: string, env: Environment): Promise<number> {
   const args = [...sandboxFlags, '.', ...process.argv.slice(2)];
   const app = spawn(executable, args, { cwd: projectRoot, env, stdio: 'inherit' });

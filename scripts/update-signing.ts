@@ -1,4 +1,4 @@
-/** Signs what a feed says about the newest version, for `main/updates/update-manifest.ts` to believe it. */
+/** Signs update manifests for `main/updates/update-manifest.ts`. */
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';

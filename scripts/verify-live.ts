@@ -1,7 +1,7 @@
 /**
- * `npm run verify:live`: goes through a sign-in at the WorkOS environment of `.env` with the app's own code and a person
- * at the browser, step by step, and prints what it found.
- * Invariant: a finding holds nothing secret and nothing about the person: names of claims, counts, codes, durations.
+ * `npm run verify:live`: goes through a sign-in at the WorkOS environment of `.env` with the app's own code and a user
+ * at the browser, step by step, and prints its findings.
+ * Invariant: a finding has no secret and nothing about the user, only names of claims, counts, codes and durations.
  */
 import { decodeJwt } from 'jose';
 import { strings } from '../common/strings.ts';
@@ -40,7 +40,7 @@ export interface Finding {
 export interface LiveCheckDeps {
   readonly settings: Pick<Settings, 'clientId' | 'issuer' | 'audience' | 'redirect'>;
   readonly client: WorkOSClient;
-  /** Has the person open an address in a browser on this computer. */
+  /** Has the user open an address in a browser on this computer. */
   readonly open: (what: string, url: string) => void;
 }
 

@@ -1,28 +1,28 @@
 /**
- * What can go wrong, as a closed list. Main names the problem, the renderer finds the words for it
- * (`strings.ts`): no text that came over the network is ever part of one.
+ * The closed list of problems. Main gives a code, the renderer has the words for it (`strings.ts`): no text from the
+ * network is ever part of a problem.
  */
 export const authProblemCodes = [
-  // The person, or WorkOS, said no.
+  // The user, or WorkOS, said no.
   'access-denied',
   'sign-in-refused',
   'attempt-expired',
   /** The app ended while the code was exchanged. */
   'sign-in-interrupted',
   'code-refused',
-  /** The person has not confirmed that it is them, so nothing was done. */
+  /** The user has not confirmed the session, so the action did not run. */
   'not-confirmed',
-  /** The person has confirmed that they are somebody else, or in another organization. */
+  /** The browser confirmed another account or organization. */
   'confirmed-as-other',
-  /** The person has confirmed that it is them; what was to be done is not done by itself. */
+  /** The user has confirmed; the app does not repeat the request by itself. */
   'confirmed-try-again',
   /** A second browser has had the address that was for one: somebody else may be signing in. */
   'browser-not-alone',
   /** The session is not renewed, but not over either. */
   'refresh-refused',
-  /** The link that the person pasted is not the one that their sign-in ends on. */
+  /** The pasted address isn't from this sign-in. */
   'callback-unknown',
-  /** This client may not sign people in by a code on another device. */
+  /** This client may not sign users in by a code on another device. */
   'device-code-disabled',
   /** What the organization fixes for this computer can't be understood, so nobody signs in. */
   'policy-unreadable',
@@ -49,7 +49,7 @@ export const authProblemCodes = [
   'signed-out',
   'nothing-to-do',
   'request-invalid',
-  /** More often than a person, or a page that draws, would ask. */
+  /** More requests than a user, or a page at each rendering, would send. */
   'too-many-requests',
   'internal',
 ] as const;

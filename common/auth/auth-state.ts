@@ -11,13 +11,13 @@
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
  *                                                 └──┘  refreshed, organization switched, connection changed
  *
- * Where nothing proves whose browser has come back (a pasted address, the custom protocol, a code on another device, a
- * sign-in that an earlier run has begun), `confirming` comes after finishing: the person says whether it is their account.
+ * If nothing proves the browser (a pasted address, the custom protocol, a code on another device, a sign-in of an earlier
+ * run), `confirming` comes after finishing: the user confirms the account.
  *
- * A session that has to be confirmed (RFC 9470) stays `signed-in`, with a `confirmation`, until the browser has come back.
+ * During a step-up (RFC 9470) the state stays `signed-in`, with a `confirmation`, until the browser has come back.
  *
- * A link to the sign-in endpoint puts `sign-in-requested` over any of them but the first: the person accepts, and an
- * attempt starts, or declines, and what was there is back.
+ * A link to the sign-in endpoint covers any state but the first with `sign-in-requested`: if the user accepts, an attempt
+ * starts; if not, the earlier state is back.
  */
 import type { AuthProblem } from './auth-problem.ts';
 import type { GivenClaims } from './custom-claims.ts';
@@ -26,11 +26,11 @@ import type { GivenClaims } from './custom-claims.ts';
 export const signedOutReasons = [
   /** Nobody has signed in on this installation, or nothing says that somebody has. */
   'never-signed-in',
-  /** The person signed out here. */
+  /** The user signed out here. */
   'signed-out',
   /** The session is not as a policy fixes it. */
   'session-ended',
-  /** WorkOS ended the session: the person has to set up a second factor. */
+  /** WorkOS ended the session: the user has to set up a second factor. */
   'mfa-required',
   /** WorkOS ended the session: the organization wants its own sign-in. */
   'sso-required',
@@ -50,19 +50,19 @@ export const signedOutReasons = [
   'keyring-absent',
   /** The keyring was locked, and nobody could be asked to unlock it. */
   'keyring-locked',
-  /** The person was asked to unlock the keyring, and did not. */
+  /** The user was asked to unlock the keyring, and did not. */
   'keyring-dismissed',
   /** The keyring did not answer. */
   'keyring-silent',
 ] as const;
 export type SignedOutReason = (typeof signedOutReasons)[number];
 
-/** Why a keyring can't be used: also what a person can do about it differs. */
+/** Why a keyring can't be used: the user's remedy differs too. */
 export type KeyringObstacle =
   /** There is none, or none that protects anything. */
   | 'absent'
   | 'locked'
-  /** The person was asked to unlock it, and did not. */
+  /** The user was asked to unlock it, and did not. */
   | 'dismissed'
   /** It is there and does not answer. */
   | 'silent';
@@ -76,7 +76,7 @@ export type Persistence =
 
 export type Connection = 'online' | 'offline' | 'reconnecting';
 
-/** The person who is signed in, as far as the UI shows it. */
+/** The signed-in user's profile, for display. */
 export interface Profile {
   readonly id: string;
   readonly email: string;
@@ -84,7 +84,7 @@ export interface Profile {
   readonly name: string;
   /** One or two letters to show where there is no picture. */
   readonly initials: string;
-  /** Whether there is a picture of this person to ask main for. */
+  /** Whether there is a picture of this user to ask main for. */
   readonly hasPicture: boolean;
 }
 
@@ -102,14 +102,14 @@ export interface RestoringState {
 export interface SignedOutState {
   readonly status: 'signed-out';
   readonly reason: SignedOutReason;
-  /** What went wrong with the last thing the person asked for, or null. */
+  /** The problem of the user's last request, or null. */
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
   /** There where the policy of this computer lets nobody make an account. */
   readonly signUp?: 'disabled';
 }
 
-/** What the person takes to another device (RFC 8628 §3.2): none of it is secret. */
+/** The code and address for another device (RFC 8628 §3.2): not secret. */
 export interface DeviceCode {
   readonly userCode: string;
   /** The address to type. */
@@ -118,7 +118,7 @@ export interface DeviceCode {
   readonly verificationUriComplete: string;
 }
 
-/** The account that a sign-in has brought, and that the person is asked about. */
+/** The account of a sign-in, which the user has to confirm. */
 export interface FoundAccount extends Pick<Profile, 'name' | 'email'> {
   /** Tells this question from those before and after it. */
   readonly id: number;
@@ -152,7 +152,7 @@ interface SigningInBase {
   readonly problem: AuthProblem | null;
 }
 
-/** The person is asked to confirm that it is them, in the browser; they stay signed in meanwhile. */
+/** The user is asked to confirm that it is them, in the browser; they stay signed in meanwhile. */
 export type Confirmation = Pick<UnderWayState, 'step' | 'expiresAt'>;
 
 export interface SignedInState {
@@ -166,12 +166,12 @@ export interface SignedInState {
   readonly featureFlags: readonly string[];
   /** What of the JWT template's claims main's allowlist lets through. */
   readonly claims: GivenClaims;
-  /** The IDs of the organizations that this installation has seen the person in, the current one included. */
+  /** The IDs of the user's organizations that this installation knows, with the current one. */
   readonly knownOrganizations: readonly string[];
   /** The names of these, by ID, as far as a claim has told them. */
   readonly organizationNames: Readonly<Record<string, string>>;
   readonly sessionId: string;
-  /** How the person proved who they are, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
+  /** The user's way of signing in, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
   readonly authenticationMethod: string | null;
   readonly impersonator: Impersonator | null;
   /** When the access token expires and is renewed, in milliseconds since the epoch. */
@@ -181,15 +181,15 @@ export interface SignedInState {
   readonly connection: Connection;
   /** Why WorkOS could not be asked the last time, while `connection` is not `online`; or null. */
   readonly connectionProblem: AuthProblem | null;
-  /** Where the person was going when they signed in, in the word that their request had; null after a restart. */
+  /** The `returnTo` of the sign-in; null after a restart. */
   readonly returnTo: string | null;
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
-  /** There while an action of theirs waits for the person to confirm that it is them; otherwise null. */
+  /** Present while an action waits for a recent sign-in; otherwise null. */
   readonly confirmation: Confirmation | null;
 }
 
-/** A link from outside the app asks for a sign-in, and the person is asked whether they want it. */
+/** A link from outside the app asks for a sign-in, and the app asks the user. */
 export interface SignInRequestedState {
   readonly status: 'sign-in-requested';
   /** Tells this question from those before and after it. */
@@ -201,7 +201,7 @@ export interface SignInRequestedState {
   /** The account and the organization that the link names, or null: anybody may have written them. */
   readonly loginHint: string | null;
   readonly organizationId: string | null;
-  /** The e-mail address of the person who is signed in, and stays so until somebody has signed in anew; or null. */
+  /** The e-mail address of the signed-in user, and stays so until somebody has signed in anew; or null. */
   readonly signedInAs: string | null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the renderer can ask of signing in, and what it is told: each channel is declared here or in `../channels.ts`, once.
+ * The requests and events of signing in. Each channel is declared once, here or in `../channels.ts`.
  * Types only, so that the first scripts stay small.
  */
 import type { AuthState } from './auth-state.ts';
@@ -9,19 +9,19 @@ import type { Result } from './result.ts';
 export interface SignInRequest {
   /** Which of AuthKit's pages comes first (`screen_hint`). */
   readonly screen: 'sign-in' | 'sign-up';
-  /** Where in the app the person is on the way to, in the app's own word. */
+  /** The user's destination in the app, in the app's own words. */
   readonly returnTo: string | null;
   /** Ask for credentials even where the browser still has a session (`prompt=login`). */
   readonly differentAccount: boolean;
 }
 
-/** What the person says to what a link asks for. */
+/** The user's answer to a sign-in link. */
 export interface LinkAnswer {
   readonly id: number;
   readonly wanted: boolean;
 }
 
-/** The person is doing something in the window, or this computer's network has returned. */
+/** The user is doing something in the window, or this computer's network has returned. */
 export type Sight = 'activity' | 'network-returned';
 
 /** What the protected Dashboard shows; served through `withAuth` only. */
@@ -61,19 +61,19 @@ export interface AuthRequests {
   pasteCallback(address: string): null;
   /** Goes on with the sign-in that is under way by a code on another device. */
   continueOnDevice(): null;
-  /** Takes the problem out of the state, once the person has read it. */
+  /** Removes the problem from the state: the user has read it. */
   dismissProblem(): null;
   /** Ends the session here first, then in the browser. */
   signOut(): null;
   /**
-   * Goes on in another organization: at once, or, where WorkOS wants the person to sign in for it, in the browser.
+   * Switches the organization: at once, or in the browser if WorkOS requires a sign-in.
    *
-   * @param organizationId null lets the person choose one in the browser
+   * @param organizationId null lets the user choose one in the browser
    */
   switchOrganization(organizationId: string | null): null;
   /** Starts the sign-in that a link asks for, or dismisses it; `id` says which question was answered. */
   answerLink(answer: LinkAnswer): null;
-  /** Tells main what only the window sees, so that a refresh that was put off need not wait longer. */
+  /** Reports activity or the network's return to main, so that a postponed refresh need not wait longer. */
   report(sight: Sight): null;
   /** What the protected Dashboard shows; fails with `signed-out` where nobody is signed in. */
   readDashboard(): Dashboard;

@@ -1,6 +1,6 @@
 /**
  * The claims that a JWT template of yours adds to access tokens (WorkOS dashboard, Authentication › Sessions), by their
- * names there: put yours here. How each is parsed, and which the renderer may see, is in `main/config/claims.ts`.
+ * names there: put yours here. `main/config/claims.ts` has their schemas and the renderer's allowlist.
  */
 export interface CustomClaims {
   /** The name of the organization; WorkOS's own claims have its ID only. */

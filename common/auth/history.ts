@@ -1,4 +1,4 @@
-/** What has happened to the session in this run of the app, as the Dashboard draws it. */
+/** The session's history in this run of the app, for the diagnostics page. */
 
 export type HistoryKind =
   | 'restored'

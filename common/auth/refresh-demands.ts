@@ -1,6 +1,6 @@
 /**
- * WorkOS's words for refusing to renew a session until the person has signed in in the browser (OpenAPI document,
- * `POST /user_management/authenticate`). The session is not over by them.
+ * WorkOS's words for refusing to renew a session until the user has signed in in the browser (OpenAPI document,
+ * `POST /user_management/authenticate`). They don't end the session.
  */
 export const refreshDemands = [
   'mfa_challenge',

@@ -1,4 +1,4 @@
-/** The outcome of a request that can fail in a way its caller shows to a person. Never thrown, always returned. */
+/** The outcome of a request, with a problem that the caller can show. Always returned, never thrown. */
 import type { AuthProblem } from './auth-problem.ts';
 
 export type Result<T> =

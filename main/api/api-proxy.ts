@@ -1,12 +1,11 @@
 /**
- * Passes the renderer's calls on to the app's own backends, with the access token that the renderer never sees.
+ * Passes the renderer's calls on to the app's own backends, and adds the access token, which the renderer never sees.
  * Invariants:
  * - The token goes to the configured origins, methods and paths only, over https or to this computer, and no redirect is
- *   followed (`authorized-fetch.ts`). A path is passed on as it was checked: what anything on the way might read
- *   differently is refused.
- * - Neither headers of the page nor of the API go through unless they are listed; what an API answers can be neither a
- *   script, nor a style, nor a document of the app.
- * - Everything is bounded: the rate, both bodies, and the time in which nothing comes.
+ *   followed (`authorized-fetch.ts`). A path is passed on exactly as checked; ambiguous ones are
+ *   refused.
+ * - Only listed headers go through, in both directions; an answer can't become a script, a style or a document of the app.
+ * - Rate, both bodies and idle time are bounded.
  */
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
 import type { AuthProblem, AuthProblemCode } from '../../common/auth/auth-problem.ts';
@@ -36,7 +35,7 @@ const responseHeaders = ['content-language', 'etag', 'last-modified', 'retry-aft
 const dataTypes =
   /^(?:application\/(?:[\w.-]+\+)?json|text\/(?:plain|csv|event-stream)|image\/(?:png|jpeg|gif|webp))(?:;|$)/i;
 
-/** What the person alone can change. */
+/** What the user alone can change. */
 const wantsPerson: readonly AuthProblemCode[] = [
   'signed-out',
   'not-confirmed',
@@ -54,7 +53,7 @@ const ownHeaders = {
 
 /**
  * @returns answers a call of the renderer: with the API's answer, or with an `AuthProblem` as JSON. The latter's status
- *   is 401 where the person has to do something (`signed-out`, and those of a confirmation, among them
+ *   is 401 where the user has to do something (`signed-out`, and those of a confirmation, among them
  *   `confirmed-try-again` for a call that was not sent again), 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
  *   `api-unreachable` and whatever keeps WorkOS from being asked
  * @throws Error where an API is configured with an address that a token may not be sent to

@@ -1,6 +1,6 @@
 /**
  * The app's own backends: put yours here. The renderer calls `fetch('/api/NAME/PATH')` on its own origin; main passes it
- * on to BASE/PATH with the access token of the person who is signed in (`api-proxy.ts`). What is not listed is refused.
+ * on to BASE/PATH with the access token of the signed-in user (`api-proxy.ts`). Main refuses all other calls.
  */
 import type { Settings } from '../config/environment-settings.ts';
 
@@ -20,7 +20,7 @@ export interface Api {
 export function configuredApis({ apiOrigin }: Pick<Settings, 'apiOrigin'>): readonly Api[] {
   return [
     {
-      // What the embedded AuthKit protects, for the Dashboard's example.
+      // The emulator's API, for the Dashboard's example.
       name: 'demo',
       base: `${apiOrigin}/api`,
       routes: [

@@ -1,7 +1,7 @@
 /**
- * Calls the app's own backends with the access token of the person who is signed in.
+ * Calls the app's own backends with the access token of the signed-in user.
  * Invariants: the token goes to the listed addresses only, over https or to this computer, and no redirect is followed;
- * the answer and the time in which nothing comes are bounded.
+ * answer and idle time are bounded.
  */
 import type { Result } from '../../common/auth/result.ts';
 import { networkErrorOf } from '../auth/workos/api-failure.ts';

@@ -1,7 +1,7 @@
 /**
- * Fetches the picture of the person who is signed in, so that the renderer need not reach the network.
- * Invariant: what is passed on is a raster image of bounded size, over https from a host that has a name, or from the
- * configured API: nothing else on this computer or in its network is ever asked.
+ * Fetches the picture of the signed-in user, so that the renderer need not reach the network.
+ * Invariant: it passes on only raster images of bounded size, over https from a host with a name, or from the configured
+ * API; it never asks another address on this computer or in its network.
  */
 import type { Fetch } from '../lib/net-fetch.ts';
 import { readBody } from '../lib/response-body.ts';

@@ -1,4 +1,4 @@
-/** What of an app's life the auth service has to hear of: links, use, sleep, and the end. */
+/** Tells the auth service of events in the app's life: links, use, sleep, quitting. */
 import { powerMonitor, type App } from 'electron/main';
 import type { AuthHost } from '../auth/auth-host.ts';
 import type { WakeCause } from '../auth/session/session-manager.ts';
@@ -13,9 +13,9 @@ export interface AttachAuthDeps {
   readonly app: Pick<App, 'on' | 'off' | 'quit' | 'whenReady'>;
   readonly auth: Pick<AuthHost, 'whenOpened' | 'openedService'>;
   readonly customProtocol: string;
-  /** Brings the app's window to the person who has started the app once more. */
+  /** Shows the app's window when the user starts the app once more. */
   readonly focus: () => void;
-  /** What else a quitting app waits for. */
+  /** Other work that a quitting app waits for. */
   readonly alsoBusy: { isBusy(): boolean; settled(): Promise<void> };
 }
 
@@ -43,7 +43,7 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
   const onFocus = (): void => wake('in-use');
   const onResume = (): void => wake('resumed');
   const onUnlock = (): void => {
-    // A computer may wake by itself; only a person unlocks it.
+    // A computer may wake by itself; only a user unlocks it.
     wake('in-use');
     wake('resumed');
   };

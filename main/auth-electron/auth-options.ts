@@ -1,4 +1,4 @@
-/** Reads the options of `createAuth`: what is returned is complete and valid. */
+/** Reads the options of `createAuth` into complete and valid settings. */
 import {
   isLoopbackHost,
   parseApiBaseUrl,

@@ -1,4 +1,4 @@
-/** What a page can ask of signing in: the form of each request, and what it calls. */
+/** A page's requests about signing in: the schema of each, and its handler. */
 import { clipboard } from 'electron/main';
 import * as v from 'valibot';
 import type { AuthRequests, SignInRequest } from '../../common/auth/channels.ts';
@@ -10,10 +10,10 @@ import type { RequestHandlers, RequestSchemas } from './ipc.ts';
 
 export const noPayload = v.undefined();
 
-/** What a page asks for as often as it draws. */
+/** Requests that a page may send at each rendering. */
 export const authReads: readonly (keyof AuthRequests)[] = ['getState', 'readDashboard'];
 
-/** @param returnTo the form of where in the app a person is on the way to, which is the app's own word */
+/** @param returnTo the schema of the user's place in the app, in the app's own words */
 export function authSchemas(
   returnTo: v.GenericSchema<unknown, SignInRequest['returnTo']>,
 ): RequestSchemas<AuthRequests> {
@@ -39,7 +39,7 @@ export function authSchemas(
   };
 }
 
-/** Does something, and answers with its problem where it fails. */
+/** Runs an action; answers with its problem if it fails. */
 export async function answer(action: () => Promise<void>): Promise<Result<null>> {
   try {
     await action();

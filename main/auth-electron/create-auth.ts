@@ -1,4 +1,4 @@
-/** Signing in for any Electron app: `createAuth` makes what `install` connects with the app. */
+/** Signing in for any Electron app: `createAuth` makes the service, and `install` connects it with the app. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app as electronApp, type App } from 'electron/main';
@@ -54,55 +54,55 @@ export interface CreateAuthOptions {
   /** The claims of your JWT template: how each is read, and which of them your pages may see. */
   readonly customClaims?: CustomClaimsOptions;
   /**
-   * Reads where in your app a person is on the way to, as the page said it; throws where that is no such place. Any text of
+   * Reads where in your app a user is on the way to, as the page said it; throws where that is no such place. Any text of
    * up to 2,048 characters unless you say otherwise. The parse function of a schema fits.
    */
   readonly parseReturnTo?: (value: unknown) => string | null;
-  /** What an administrator fixes: nothing unless you say otherwise. */
+  /** An administrator's policy; none by default. */
   readonly policy?: SignInPolicy;
-  /** In reverse domain order, such as `com.acme.notes`; the scheme unless you say otherwise. */
+  /** In reverse domain order, such as `com.acme.notes`; the scheme by default. */
   readonly applicationId?: string;
-  /** What the browser says at the end: ours, in English or German, with your app's name. */
+  /** The words of the browser's last page; by default ours, in English or German, with your app's name. */
   readonly pageWords?: PageWords;
-  /** Brings your window to the front, or opens one; the first window that there is unless you say otherwise. */
+  /** Brings your window to the front, or opens one; by default it shows the first window. */
   readonly showWindow?: () => void;
-  /** For the session's files: `auth` in the profile unless you say otherwise. */
+  /** The folder for the session's files; `auth` in the profile by default. */
   readonly directory?: string;
-  /** Takes each line of the log, which has no secrets; nobody unless you say otherwise. */
+  /** Receives each line of the log, which has no secrets; by default there is no log. */
   readonly log?: (line: string) => void;
 }
 
 export interface Auth {
   /**
-   * Takes the single-instance lock and begins to listen: to pages, links, use, sleep and the end. To be called once, before
-   * the app is ready.
+   * Takes the single-instance lock and starts to handle pages, links, use, sleep and quitting. Call it once, before the app
+   * is ready.
    *
-   * @returns whether this instance goes on. Where it is false the app is about to end: another instance has been told, or
-   *   the person has been told why there can be no lock
-   * @throws Error where the app is ready already
+   * @returns whether this instance goes on. If false, the app is about to end: it has notified the other instance, or told
+   *   the user why there is no lock
+   * @throws Error if the app is ready already
    */
   install(app: App): boolean;
   /** The state right now, as `useAuth` and the other windows have it. */
   state(): Promise<AuthState>;
-  /** @returns ends it */
+  /** @returns a function that unsubscribes */
   onStateChanged(listener: (state: AuthState) => void): Disposer;
   /**
-   * Runs a handler for the person who is signed in, whose access token is valid by then.
+   * Runs a handler for the signed-in user, with a valid access token.
    *
-   * @param options.maxAge how long ago they may have proved who they are, in seconds (RFC 9470): otherwise they are asked to
-   *   in the browser, and the handler waits
-   * @returns the handler's value, or the problem: `signed-out`, `not-confirmed`, or why WorkOS could not be asked
+   * @param options.maxAge the longest time since the user last proved who they are, in seconds (RFC 9470): otherwise they
+   *   confirm it in the browser, and the handler waits
+   * @returns the handler's value, or the problem: `signed-out`, `not-confirmed`, or the reason why WorkOS could not be reached
    */
   withAuth<T>(
     handler: (session: Session) => T | Promise<T>,
     options?: { readonly maxAge: number },
   ): Promise<Result<T>>;
   /**
-   * Calls one of your `backends` with the access token. Where it answers 401 the token is renewed and the call sent once
-   * more, so `init.body` has to be one that can be sent twice.
+   * Calls one of your `backends` with the access token. After a 401 it renews the token and sends the call once more, so
+   * `init.body` must be one that can be sent twice.
    *
-   * @returns the answer, whatever its status
-   * @throws AuthError `signed-out`; why WorkOS could not be asked; `api-unreachable`; `request-invalid` for an address
+   * @returns the answer, with any status
+   * @throws AuthError `signed-out`; the reason why WorkOS could not be reached; `api-unreachable`; `request-invalid` for an address
    *   that is none of `backends`
    */
   fetch(url: string, init?: RequestInit): Promise<Response>;

@@ -1,6 +1,6 @@
 /**
  * The auth service in Electron: with the system's browser and keyring, Chromium's network and the windows of trusted pages.
- * What the first frame does not need is loaded behind it.
+ * Modules that the first frame does not need load after it.
  */
 import { existsSync } from 'node:fs';
 import { app } from 'electron/main';
@@ -23,12 +23,12 @@ import type { Secret } from '../lib/secret.ts';
 import { allWindows } from '../window/window.ts';
 import { isTrustedPage, sendEvent } from './ipc.ts';
 
-/** Changes with the source of `AuthState`: a build knows by it what a build with other states has kept. */
+/** Changes with the source of `AuthState`, so that a build recognises states stored by a build with other ones. */
 declare const STATE_SHAPE: string;
 
 export interface ElectronAuthDeps {
   readonly options: Omit<AuthOptions, 'stateShape'>;
-  /** In reverse domain order; names what an AppImage writes into the person's home. */
+  /** In reverse domain order; names what an AppImage writes into the user's home. */
   readonly applicationId: string;
   /** Takes the place of the generated password of the sealed session, or null. */
   readonly cookiePassword: Secret | null;
@@ -41,7 +41,7 @@ export interface ElectronAuthDeps {
   readonly firstFrame: Promise<unknown>;
   readonly loadPageWords: () => Promise<PageWords>;
   readonly isWindowShown: () => boolean;
-  /** Brings the app to the person's attention when the browser is done. */
+  /** Brings the app to the user's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly log: Log;
 }
@@ -53,7 +53,7 @@ export interface ElectronAuth {
   readonly freshState: SignedOutState;
   /** Tells every state once the service has been opened, the first one included. */
   onStateChanged(listener: (state: AuthState) => void): Disposer;
-  /** Looks no longer for a keyring that was not there. */
+  /** Stops looking for a missing keyring. */
   stopAwaitingKeyring(): void;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Requests of pages: the only file that uses `ipcMain`.
- * Invariant: every request is checked for its sender, its rate and its size, then parsed, then answered with a `Result`;
- * a check that can't be made fails it. Only trusted pages are told anything.
+ * Invariant: every request is checked for its sender, its rate and its size, then parsed, then answered with a `Result`; it
+ * fails if a check can't be made. Only trusted pages get answers and events.
  */
 import { ipcMain, type BrowserWindow, type WebContents, type WebFrameMain } from 'electron/main';
 import * as v from 'valibot';
@@ -16,19 +16,19 @@ import { createTokenBucket, type Rate } from '../lib/token-bucket.ts';
 type Payload<Request extends (...payload: never[]) => unknown> =
   Parameters<Request> extends [infer P] ? P : undefined;
 
-/** The form of each request's payload; all that is not listed is no channel. */
+/** The schema of each request's payload; there are no other channels. */
 export type RequestSchemas<Requests extends RequestsOf<Requests>> = {
   readonly [Channel in keyof Requests]: v.GenericSchema<unknown, Payload<Requests[Channel]>>;
 };
 
-/** What answers each request, once its sender and its payload have been checked. */
+/** The handler of each request, called after the checks of sender and payload. */
 export type RequestHandlers<Requests extends RequestsOf<Requests>> = {
   readonly [Channel in keyof Requests]: (
     payload: Payload<Requests[Channel]>,
   ) => Promise<Result<ReturnType<Requests[Channel]>>> | Result<ReturnType<Requests[Channel]>>;
 };
 
-/** Who sent a message, as Electron's events tell. */
+/** The sender of a message, from Electron's event. */
 export interface Sender {
   readonly senderFrame: WebFrameMain | null;
   readonly sender: WebContents;
@@ -37,7 +37,7 @@ export interface Sender {
 export interface IpcDeps<Requests extends RequestsOf<Requests>> {
   readonly schemas: RequestSchemas<Requests>;
   readonly handlers: RequestHandlers<Requests>;
-  /** What a page asks for as often as it draws; everything else is done at a person's pace. */
+  /** Requests that a page may send at each rendering; all others come at a user's pace. */
   readonly reads: readonly (keyof Requests)[];
   readonly isTrusted: (sender: Sender) => boolean;
   readonly log: Log;
@@ -87,7 +87,7 @@ export function registerRequests<Requests extends RequestsOf<Requests>>(deps: Ip
   };
 }
 
-/** Tells a window's page that something happened. */
+/** Sends an event to a window's page. */
 export function sendEvent(window: BrowserWindow, name: string, value: unknown): void {
   if (!window.isDestroyed() && !window.webContents.isDestroyed())
     window.webContents.send(channelName(name), value);
@@ -97,16 +97,16 @@ export function sendEvent(window: BrowserWindow, name: string, value: unknown): 
  * Whether a message comes from a trusted page itself. Fails closed: no frame (it has gone), no URL, another frame or another
  * address is not trusted.
  *
- * @param pages what the address of a trusted page begins with
+ * @param pages the prefixes of trusted pages' addresses
  */
 export function isTrustedSender(message: Sender, pages: readonly string[]): boolean {
   try {
     const { senderFrame, sender } = message;
     if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
-    // As text: Chromium writes addresses in one form only, and what a parser makes of others is no matter.
+    // As text: Chromium writes addresses in one form only, so a parser's view of others does not matter.
     return pages.some((page) => senderFrame.url.startsWith(page));
   } catch {
-    // A frame that was disposed of throws whatever it is asked.
+    // A disposed frame throws at every access.
     return false;
   }
 }

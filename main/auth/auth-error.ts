@@ -1,6 +1,5 @@
 /**
- * The error of everything that has to do with signing in, and the one function that decides what of an error
- * a person may see.
+ * The error of the auth code, and the one function that turns any error into a problem for the user.
  */
 import type { AuthProblem, AuthProblemCode } from '../../common/auth/auth-problem.ts';
 
@@ -20,7 +19,7 @@ export class AuthError extends Error {
   }
 }
 
-/** What a person may see of any error: its code and its particular, or `internal`. */
+/** What a user may see of any error: its code and its particular, or `internal`. */
 export function toAuthProblem(error: unknown): AuthProblem {
   return error instanceof AuthError
     ? { code: error.code, detail: error.detail }

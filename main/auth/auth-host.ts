@@ -1,6 +1,6 @@
 /**
- * The auth service as the rest of main sees it: opened on first need, so that the first frame does not wait for it.
- * Invariants: there is one service at a time; one that could not be opened is opened anew by the next need.
+ * Opens the auth service on first use, so that the first frame does not wait for it.
+ * Invariants: there is one service at a time; if it can't be opened, the next use tries again.
  */
 import type { AuthState, SignedOutState } from '../../common/auth/auth-state.ts';
 import { toAuthProblem } from './auth-error.ts';
@@ -38,7 +38,7 @@ export interface AuthHost {
   forget(): void;
 }
 
-/** How long the first frame waits for what is stored before it says so, in milliseconds. */
+/** How long the first frame waits for the stored state before it shows `restoring`, in milliseconds. */
 const patience = 1_500;
 
 export function createAuthHost({
@@ -52,7 +52,7 @@ export function createAuthHost({
   let { hasStoredState } = deps;
   let opening: Promise<AuthService> | null = null;
   let opened: AuthService | null = null;
-  /** Then what was kept is no longer shown in its place. */
+  /** After a failure the stored state is no longer shown. */
   let hasFailed = false;
 
   const service = (): Promise<AuthService> => {

@@ -1,8 +1,8 @@
 /**
- * All that is true about signing in, and how it changes. Pure: `transition` is the only way from one model to the next;
- * what others get of it is in `auth-views.ts`.
+ * The whole state of signing in, and its changes. Pure: only `transition` leads from one model to the next; `auth-views.ts`
+ * derives the shown and the stored state.
  *
- * A sign-in attempt lies over what was there before: giving it up brings back the session, if there is one.
+ * A sign-in attempt covers the session, if there is one: cancelling it brings the session back.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Connection, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
@@ -22,7 +22,7 @@ export interface AuthModel {
   readonly sessionCameBy: number | null;
   readonly connection: Connection;
   readonly connectionProblem: AuthProblem | null;
-  /** Where the person was going when they signed in; null after a restart. */
+  /** Where the user was going when they signed in; null after a restart. */
   readonly returnTo: string | null;
   /** Why nobody is signed in; says something only while `session` is null. */
   readonly reason: SignedOutReason;
@@ -31,19 +31,19 @@ export interface AuthModel {
   readonly attemptCount: number;
   readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
-  /** Why the last confirmation (RFC 9470) came to nothing, for who has asked for it; null where it was given up. */
+  /** Why the last confirmation (RFC 9470) failed, for its caller; null if the user cancelled it. */
   readonly confirmationProblem: AuthProblem | null;
   /** Whether the last write failed, so that the next start does not know what this model says. */
   readonly isUnsaved: boolean;
   readonly persistence: Persistence;
   readonly organizations: KnownOrganizations | null;
-  /** What a link asks for, until the person has answered; lies over all else. */
+  /** What a link asks for, until the user has answered; lies over all else. */
   readonly link: SignInLink | null;
   /** Counts the links that were asked about. An answer names the one that it is for. */
   readonly linkCount: number;
   /** Whether the next sign-in asks for credentials even where the browser has a session. */
   readonly forceLogin: boolean;
-  /** Whose session ended by itself, so that signing in again asks less; null after the person signed out. */
+  /** Whose session ended by itself, so that signing in again asks less; null after the user signed out. */
   readonly hint: Pick<SignInHint, 'loginHint' | 'organizationId'> | null;
   /** False where the policy of this computer lets nobody make an account. */
   readonly allowsSignUp: boolean;
@@ -63,7 +63,7 @@ export type AuthEvent =
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
-  /** Nothing proves that whoever has signed in is the person: they are asked. */
+  /** Nothing proves that the user has signed in: the app asks them. */
   | { readonly type: 'account-found'; readonly session: Session; readonly endsAt: number }
   /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
   | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
@@ -163,7 +163,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     case 'attempt-ended': {
       const forceLogin = forcesLogin(model);
       const ended = { ...model, attempt: null, attemptCount: model.attemptCount + 1, forceLogin };
-      // Who asked for a confirmation tells what became of it.
+      // The caller of a confirmation reports its result.
       return isConfirming(model)
         ? { ...ended, problem: lastingProblem(model), confirmationProblem: event.problem }
         : { ...ended, problem: event.problem ?? lastingProblem(model) };
@@ -249,7 +249,7 @@ function withOrganizations(model: AuthModel): AuthModel {
 }
 
 /**
- * Who to suggest at the next sign-in: the person whose session ended by itself; nobody after a sign-out, or where the
+ * Who to suggest at the next sign-in: the user whose session ended by itself; nobody after a sign-out, or where the
  * session may have been somebody else's.
  */
 function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['hint'] {
@@ -271,7 +271,7 @@ export function awaitedAttempt({ attempt }: AuthModel): Attempt | null {
   return attempt?.isAwaited && attempt.way.transport !== 'device' ? attempt.way : null;
 }
 
-/** Whether the attempt is one of the person who is signed in, to confirm that it is them. */
+/** Whether the attempt is one of the signed-in user, to confirm that it is them. */
 export function isConfirming({ attempt, session }: AuthModel): boolean {
   const isAsked = attempt?.way.transport !== 'device' && attempt?.way.authenticatedSince !== undefined;
   return isAsked && session !== null;

@@ -1,6 +1,6 @@
 /**
- * Signing in, as the rest of main sees it: makes the store and the commands, and hands each call to the one that it is for.
- * Everything outside is passed in, so this file and those below it run without Electron.
+ * The auth service: creates the store and the commands, and passes each call to its command.
+ * Its surroundings are passed in, so this file and those below it run without Electron.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
@@ -41,7 +41,7 @@ import { openAuthStorage, type AuthStorage } from './storage/auth-storage.ts';
 import type { Keychain } from './storage/keychain.ts';
 import type { WorkOSClient } from './workos/workos-client.ts';
 
-/** Whom the app signs people in with, and how. */
+/** The AuthKit that the app signs users in with, and the settings of the sign-in. */
 export interface AuthOptions extends TokenExpectation {
   /** Scheme, host and port of the WorkOS API, without a trailing slash. */
   readonly apiOrigin: string;
@@ -53,16 +53,16 @@ export interface AuthOptions extends TokenExpectation {
   readonly stateShape: string;
 }
 
-/** What is outside, and differs in tests and in the simulation. */
+/** The surroundings, which tests and the simulation replace. */
 export interface AuthSurroundings {
   /** Makes the client on first need: the SDK is large. */
   readonly loadClient: () => Promise<WorkOSClient>;
   readonly openBrowser: (url: string) => Promise<void>;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
   readonly registerCustomProtocol: () => Promise<void>;
-  /** Whether a person can see a window of the app. */
+  /** Whether a user can see a window of the app. */
   readonly isWindowShown: () => boolean;
-  /** Brings the app to the person's attention when the browser is done. */
+  /** Brings the app to the user's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: Clock;
   readonly random: Random;
@@ -80,48 +80,48 @@ export interface AuthService extends WithAuth {
   reopenBrowser: SignIn['reopenBrowser'];
   startUrl: SignIn['startUrl'];
   /**
-   * Takes the address that the browser ended on, as the person pasted it.
+   * Takes the browser's last address, pasted by the user.
    *
    * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in goes on
    */
   pasteCallback(address: string): void;
   continueOnDevice: ContinueOnDevice;
-  /** The person has read the problem that the state tells. */
+  /** Removes the problem from the state: the user has read it. */
   dismissProblem(): void;
-  /** Tells of something that went wrong outside. */
+  /** Shows a problem from outside the service. */
   tellProblem(problem: AuthProblem): void;
   signOut: SignOut;
   switchOrganization: SwitchOrganization;
   /**
-   * Tells the names of the person's organizations where no claim has them, as a backend of the app's may know them.
+   * Sets names of the user's organizations, for example from a backend, if no claim has them.
    *
-   * @param names by ID; those of organizations that the person was not seen in are passed over
+   * @param names by ID; IDs of organizations that the user was never seen in are ignored
    */
   nameOrganizations(names: Readonly<Record<string, string>>): Promise<void>;
   /**
    * Starts the sign-in that a link asks for, or dismisses it.
    *
-   * @throws AuthError `nothing-to-do`, also where the answer is for another link than the one that is asked about
+   * @throws AuthError `nothing-to-do`, also if the answer is for another link
    */
   answerLink(answer: LinkAnswer): Promise<void>;
   /**
-   * Ends everything, for good: nothing is told or stored any more. The files are the caller's.
+   * Ends the service for good: it shows and stores nothing any more. The caller removes the files.
    *
    * @returns whether the next sign-in has to ask for credentials, because the browser may have a session; the problem, where
    *   the browser could not be opened to end that
    */
   end(): Promise<{ readonly asksForLogin: boolean; readonly problem: AuthProblem | null }>;
-  /** Takes an address that the operating system handed to the app; ignores what is not awaited. */
+  /** Takes an address from the operating system; ignores any that it does not expect. */
   receiveDeepLink(address: string): void;
-  /** Whether something is under way that a quitting app would lose: an exchange, a refresh, or a write. */
+  /** Whether a quitting app would lose an exchange, a refresh, or a write. */
   isBusy(): boolean;
-  /** Settles when nothing of that is. */
+  /** Settles once nothing of that is under way. */
   settled(): Promise<void>;
-  /** Renews the access token soon if that is due, or was put off. */
+  /** Renews the access token soon if a renewal is due or was postponed. */
   wake(cause: WakeCause): void;
   /** What the protected Dashboard shows, through `withAuth`. */
   readDashboard(): Promise<Result<Dashboard>>;
-  /** Where the picture of the person who is signed in is, or null. */
+  /** The address of the signed-in user's picture, or null. */
   pictureAddress(): string | null;
 }
 
@@ -157,7 +157,7 @@ export async function openAuthService(
 }
 
 /**
- * Starts the service on what it is given.
+ * Starts the service with the given parts.
  *
  * @returns the service, in the state that the last run left
  */

@@ -1,8 +1,8 @@
 /**
- * Has the one `AuthModel`, tells it and saves it.
- * Invariants: the model changes through `dispatch` only, and subscribers see every change in order; one write follows
- * another; a write that fails is told once, costs nothing of what is in memory, and is tried again; a session that is
- * over does not come back with the next start, even where nothing can be written.
+ * Holds the one `AuthModel`, publishes it and saves it.
+ * Invariants: the model changes through `dispatch` only, and subscribers see every change in order; writes follow one
+ * another; a failed write is reported once, leaves the memory as it is, and is tried again; an ended session does not come
+ * back with the next start, even if nothing can be written.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { SignedOutReason } from '../../common/auth/auth-state.ts';
@@ -20,7 +20,7 @@ import type { AuthStorage, StoredAuth } from './storage/auth-storage.ts';
 export interface AuthStoreDeps {
   readonly storage: AuthStorage;
   readonly sessions: Pick<SessionFactory, 'restore' | 'store'>;
-  /** Whose tokens these are: what was stored for another client or API is set aside. */
+  /** The owner of the tokens: data of another client or API is moved aside. */
   readonly authKit: NonNullable<StoredAuth['authKit']>;
   /** See {@link FirstState}. */
   readonly stateShape: string;
@@ -35,7 +35,7 @@ export interface AuthStore {
   /** Calls back after every change; changes that a subscriber makes follow. */
   subscribe(subscriber: (model: AuthModel, before: AuthModel) => void): Disposer;
   /**
-   * Takes what the last run has stored.
+   * Loads the last run's data.
    *
    * @returns the attempt that it left under way, or null
    */
@@ -104,7 +104,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
 
   const setAside = (): Promise<void> => storage.setAside().catch(() => log.warn('storage-not-set-aside'));
 
-  /** Whether what was stored is of this client and API: tokens and codes of another are never sent to it. */
+  /** Whether the stored data is of this client and API: tokens and codes of another are never sent to it. */
   const isOurs = ({ authKit: other }: StoredAuth): boolean =>
     other === null || (other.clientId === authKit.clientId && other.apiOrigin === authKit.apiOrigin);
 

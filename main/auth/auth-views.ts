@@ -1,6 +1,5 @@
 /**
- * What others get of the model. Pure: `describe` is the only way to what the renderer sees, `toStored` the only way to
- * what is stored.
+ * The views of the model. Pure: only `describe` makes the renderer's state, and only `toStored` the stored one.
  */
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Instant } from '../lib/clock.ts';
@@ -9,7 +8,7 @@ import { describeAccount, describeSession, type Session } from './session/sessio
 import { describeAttempt } from './sign-in/attempt.ts';
 import type { StoredAuth } from './storage/auth-storage.ts';
 
-/** What the renderer may see of it at a moment. */
+/** The renderer's view of the model at a moment. */
 export function describe(model: AuthModel, now: Instant): AuthState {
   const { attempt, session, problem, persistence, connection, connectionProblem, returnTo, reason } = model;
   if (!model.isRestored) return { status: 'restoring' };
@@ -49,7 +48,7 @@ export function describe(model: AuthModel, now: Instant): AuthState {
   return { status: 'signed-out', reason, problem, persistence, ...signUp };
 }
 
-/** What is stored of it, all of one moment: the session is still to be sealed. */
+/** The data to store, all of one moment, with the session still unsealed. */
 export function toStored(
   model: AuthModel,
   profile: { readonly authKit: NonNullable<StoredAuth['authKit']>; readonly stateShape: string },

@@ -1,4 +1,4 @@
-/** What an organization fixes about signing in on this computer, and whether a session is as it says. */
+/** An administrator's rules for signing in on this computer, and the check of a session against them. */
 import { AuthError } from './auth-error.ts';
 import type { Session } from './session/session.ts';
 
@@ -7,13 +7,13 @@ export interface SignInPolicy {
   readonly organizationId: string | null;
   /** The SSO connection that everybody has to sign in with, or null. */
   readonly connectionId: string | null;
-  /** Whether people may make an account. */
+  /** Whether users may make an account. */
   readonly allowsSignUp: boolean;
   /** False where something was to be fixed and could not be understood: nobody may sign in then. */
   readonly isUnderstood: boolean;
 }
 
-/** How people sign in on AuthKit's own pages, as WorkOS names it in its answer: no SSO connection does it so. */
+/** How users sign in on AuthKit's own pages, as WorkOS names it in its answer: no SSO connection does it so. */
 const methodsOfPages: readonly string[] = ['Password', 'Passkey', 'MagicAuth'];
 
 /** What of a session, or of a state that shows one, is not as the policy fixes it, or null. */
@@ -33,7 +33,7 @@ export function breachOf({ claims, tokens }: Session, policy: SignInPolicy): Ret
 
 /**
  * @returns the session
- * @throws AuthError `sign-in-refused` where it is not as the policy fixes it; the detail says in what
+ * @throws AuthError `sign-in-refused` if it breaks the policy; the detail names the entry
  */
 export function assertManaged(session: Session, policy: SignInPolicy): Session {
   const detail = breachOf(session, policy);

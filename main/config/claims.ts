@@ -1,6 +1,6 @@
 /**
- * What becomes of the claims of your JWT template, which `common/auth/custom-claims.ts` names. `app.ts` does not compile
- * where a claim has no schema here.
+ * The schemas and the renderer's allowlist for the claims of your JWT template, which `common/auth/custom-claims.ts` names.
+ * `app.ts` does not compile if a claim has no schema here.
  */
 import * as v from 'valibot';
 import type { CustomClaims } from '../../common/auth/custom-claims.ts';

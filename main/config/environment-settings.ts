@@ -1,7 +1,7 @@
 /**
  * The settings of the app, read once from the environment. Nothing else reads an environment variable.
- * Invariants: a `Settings` value is complete and valid; what is wrong is said in `SettingsError`, all at once; where a
- * packaged app signs in is part of its build, and no environment can change it.
+ * Invariants: a `Settings` value is complete and valid; one `SettingsError` lists all mistakes; a packaged app signs in only
+ * at the AuthKit of its build, and no environment can change it.
  */
 import { Secret } from '../lib/secret.ts';
 import { applicationId, customProtocol, customProtocolRedirectUri } from './product.ts';
@@ -34,7 +34,7 @@ export class SettingsError extends Error {
 export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin' | 'issuer' | 'audience'> {
   /** Names the folder of the policy and the autostart entry on Linux. */
   readonly packageName: string;
-  /** By it Windows knows the app's shortcut, and so its window; it names what an AppImage writes into the person's home. */
+  /** By it Windows knows the app's shortcut, and so its window; it names what an AppImage writes into the user's home. */
   readonly applicationId: string;
 }
 
@@ -57,7 +57,7 @@ const minimumPasswordLength = 32;
  *
  * @param env the environment, `process.env` in the app
  * @returns the complete settings
- * @throws SettingsError naming every setting that is missing or wrong, and what to do about it
+ * @throws SettingsError with a line for every missing or wrong setting, and its remedy
  */
 export function parseSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const complaints: string[] = [];
@@ -94,7 +94,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
  * Reads the settings of a packaged app: the environment may decide on the transport, and on nothing else. A shell that
  * is set up for another project of WorkOS's must neither keep the app from starting nor make its session unreadable.
  *
- * @param builtIn what the build says, null if it was not made by `npm run dist`
+ * @param builtIn the settings of the build, null if `npm run dist` did not make it
  * @throws SettingsError if nothing is built in
  */
 export function parsePackagedSettings(
@@ -119,7 +119,7 @@ export function parsePackagedSettings(
 
 /** What only an app that is not packaged lets its environment say, for tests above all. */
 export interface DevelopmentSettings {
-  /** Stands for the policy of the computer; it has to belong to whoever runs the app. */
+  /** Replaces the computer's policy; it has to belong to the current user. */
   readonly policyFile: string | null;
   /** Stands for the product's update feed; on a loopback address it may be plain http. */
   readonly updateFeed: string | null;

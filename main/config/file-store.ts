@@ -1,6 +1,6 @@
 /**
- * Files of the profile, kept by electron-store: the only file that imports it. It takes as long to load as the first
- * frame to draw, so it is imported dynamically, behind that frame.
+ * Files of the profile, kept by electron-store: the only file that imports it. It loads as slowly as the first
+ * frame draws, so it is imported dynamically, after that frame.
  * Invariants: a file is replaced as a whole or not at all; only its owner can read it; reading changes nothing.
  */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';

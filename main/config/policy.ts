@@ -1,7 +1,7 @@
 /**
- * What an organization fixes for all people on a computer: a JSON file that only administrators can change.
- * Invariants: a policy is complete and valid; one of which anything could not be understood lets nobody sign in, because
- * what it was to fix is not known; a file that somebody else can change is not a policy.
+ * The policy for all users of a computer: a JSON file that only administrators can change.
+ * Invariants: a policy is complete and valid; if any part is not understood, nobody can sign in, because the administrator's
+ * intent is unknown; a file that others can change is no policy.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { dirname, posix, win32 } from 'node:path';
@@ -17,7 +17,7 @@ export type PolicyProxy =
   | { readonly mode: 'fixed_servers'; readonly proxyRules: string; readonly proxyBypassRules: string }
   | { readonly mode: 'pac_script'; readonly pacScript: string };
 
-/** Null, or true for what may be switched off: nothing is fixed. */
+/** Null, or true for switches: the policy fixes nothing. */
 export interface Policy {
   readonly organizationId: string | null;
   readonly connectionId: string | null;
@@ -185,7 +185,7 @@ export function readPolicy(
   });
   let descriptor: number | null = null;
   try {
-    // What is checked is what is read, and no link leads elsewhere; a pipe can't hold the app up.
+    // Checks and reads the same open file, so that no link leads elsewhere; a pipe can't block the app.
     descriptor = openSync(
       file,
       constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
@@ -211,7 +211,7 @@ function isOwnedBy({ uid, mode }: Stats, owner: number): boolean {
   return uid === owner && (mode & 0o022) === 0;
 }
 
-/** The settings with what the policy fixes of them. */
+/** The settings, with the policy's values in place of their own. */
 export function applyPolicy(settings: Settings, { redirect }: Policy): Settings {
   return redirect === null ? settings : { ...settings, redirect };
 }

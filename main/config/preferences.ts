@@ -1,7 +1,7 @@
 /**
- * How the person likes the app to be: a small file in the clear, nothing of it secret.
- * Invariants: it is read before the first window and replaced as a whole; one that can't be read is kept beside the new
- * one; one of a newer version is left alone; that it can't be written costs nothing but the memory of it.
+ * The user's preferences: a small file in the clear, without secrets.
+ * Invariants: it is read before the first window and replaced as a whole; an unreadable file is moved beside the new one; a
+ * newer version's file is left alone; if it can't be written, changes hold until the app quits.
  */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-/** The names that make this app this app, as far as the main process needs them. */
+/** The app's names, for the main process. */
 import {
   applicationId,
   customProtocol,

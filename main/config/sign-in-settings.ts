@@ -1,6 +1,6 @@
 /**
- * What every app says of its sign-in, and how each value is read: from the environment in this app, from the options of
- * `createAuth` in others.
+ * The settings of a sign-in, and a parser for each: this app reads them from the environment, other apps from the options
+ * of `createAuth`.
  */
 import type { Log } from '../lib/log.ts';
 
@@ -47,7 +47,7 @@ export function parseApiBaseUrl(value: string | undefined): string {
 /**
  * @param value undefined lets the app choose
  * @param customProtocolRedirectUri the one redirect URI of the app's own scheme
- * @throws Error that says what it must be
+ * @throws Error that names the valid forms
  */
 export function parseRedirectUri(
   value: string | undefined,

@@ -1,6 +1,6 @@
 /**
  * Makes the operating system hand addresses of the custom protocol to this app. Installers do it for the packaged app;
- * this covers development, Windows without an installer, and an AppImage. Never called ahead of the first frame: on Linux
+ * this covers development, Windows without an installer, and an AppImage. Never called before the first frame: on Linux
  * it starts other programs.
  */
 import { execFile } from 'node:child_process';
@@ -20,7 +20,7 @@ const run = promisify(execFile);
 export interface ProtocolNames {
   /** The scheme, in lower case and without `:`. */
   readonly customProtocol: string;
-  /** In reverse domain order; names what an AppImage writes into the person's home. */
+  /** In reverse domain order; names what an AppImage writes into the user's home. */
   readonly applicationId: string;
 }
 
@@ -62,7 +62,7 @@ export async function registerCustomProtocol(
 /**
  * Registers the AppImage that this app runs from, if it does. It writes only what has changed, such as the place of the
  * AppImage, and gives way to whatever else takes these addresses: another copy of the app that is installed, or what the
- * person has chosen.
+ * user has chosen.
  */
 export async function registerAppImage(
   app: Registered,

@@ -1,8 +1,8 @@
 /**
- * Addresses of the custom protocol, from wherever the operating system hands them over: macOS calls `open-url`, Windows
- * and Linux start the app once more with the address as an argument.
- * Invariants: only the address is taken from a command line; everything else on it is ignored. A link, which anybody can
- * put anywhere, does by itself not even bring the window to the front: that is for who receives the address to decide.
+ * Receives addresses of the custom protocol from the operating system: macOS calls `open-url`, Windows and Linux start the
+ * app once more with the address as an argument.
+ * Invariants: it takes only the address from a command line, and ignores the rest. Anybody can make a link, so a link alone
+ * does not even bring the window to the front: the receiver of the address decides.
  */
 import type { App } from 'electron/main';
 import type { Disposer } from '../lib/disposer.ts';

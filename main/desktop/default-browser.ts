@@ -1,4 +1,4 @@
-/** What the person's browser is called, so that they know where to look. */
+/** The name of the user's browser, so that they know where to look. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const patience = 2_000;
 const longestName = 40;
 
-/** @returns the name as people know it, or null where the system does not tell */
+/** @returns the name as users know it, or null if the system does not tell */
 export async function findDefaultBrowser(
   app: Pick<App, 'getApplicationNameForProtocol'>,
   env: NodeJS.ProcessEnv = process.env,

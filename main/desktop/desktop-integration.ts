@@ -1,6 +1,6 @@
 /**
- * The app on the person's desktop beyond its window: menu, tray icon, notification. Loaded behind the first frame.
- * Invariant: what a desktop does not have costs the app nothing.
+ * The app's menu, tray icon and notification. Loaded after the first frame.
+ * Invariant: the app works the same on desktops without them.
  */
 import { nativeImage } from 'electron/common';
 import { app, Menu, Notification, Tray } from 'electron/main';
@@ -15,7 +15,7 @@ import { trayStatus, trayTemplate, type TrayActions } from './tray.ts';
 export interface DesktopIntegrationDeps
   extends Omit<TrayActions, 'quit'>, Pick<MenuOptions, 'onPlace' | 'onCancelSignIn'> {
   readonly strings: Strings;
-  /** Whether the person is looking at the app. */
+  /** Whether the user is looking at the app. */
   readonly isFocused: () => boolean;
   readonly state: AuthState;
 }
@@ -26,7 +26,7 @@ export interface DesktopIntegration {
 
 /**
  * How long the tray icon takes to follow, in milliseconds: to change it takes main's thread to the session bus, and what
- * a person waits for in the window or in the browser goes first.
+ * a user waits for in the window or in the browser goes first.
  */
 const trayDelay = 150;
 
@@ -47,7 +47,7 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   showInMenu(deps.state);
   Menu.setApplicationMenu(menu);
   const tray = hasTray(process.env) ? new Tray(trayIcon()) : null;
-  // On macOS a click opens the menu, and the window must not take the focus from what the user is doing.
+  // On macOS a click opens the menu, and the window must not take the user's focus.
   if (process.platform !== 'darwin') tray?.on('click', open);
 
   let shown = deps.state;

@@ -1,8 +1,8 @@
 /**
  * The operating system's keyring, through Electron's safeStorage: the only file that uses it. Asynchronous where
  * Electron has that (the synchronous calls are gone in 46), synchronous on older versions.
- * Invariant: nothing is encrypted or opened but with a key that the system protects. Chromium also has keys that stand in
- * its source, and opens what anybody has encrypted with those, however good the keyring.
+ * Invariant: it encrypts and opens only with a key that the system protects. Chromium also has keys in its public source, and
+ * with any keyring opens text that somebody has encrypted with those.
  */
 import { createDecipheriv } from 'node:crypto';
 import { safeStorage } from 'electron/main';
@@ -21,14 +21,14 @@ export type SafeStorage = Pick<Electron.SafeStorage, 'encryptString' | 'decryptS
   >;
 
 /**
- * What Chromium writes ahead of what a protected key has encrypted. On Linux the Secret Service and KWallet have `v11`,
+ * Chromium's prefix of text under a protected key. On Linux the Secret Service and KWallet have `v11`,
  * the desktop's secret portal `v12`, and `v10` stands for a key that is built in; elsewhere `v10` is the system's own.
  */
 const protectedPrefixes = (platform: NodeJS.Platform): readonly string[] =>
   platform === 'linux' ? ['v11', 'v12'] : ['v10'];
 const prefixLength = 3;
 
-/** From how long on a refusal was a person's, in milliseconds: by itself a keyring refuses at once. */
+/** From how long on a refusal was a user's, in milliseconds: by itself a keyring refuses at once. */
 const shortestPrompt = 700;
 
 /**

@@ -1,7 +1,6 @@
 /**
- * Looks for a keyring that did not answer, was locked or was not there at the start, so that the session that it protects
- * comes back without a restart.
- * Invariant: nothing is taken from a person who has signed in, or is about to, meanwhile.
+ * Looks for a keyring that was silent, locked or missing at the start, so that its session comes back without a restart.
+ * Invariant: it never disturbs a user who has signed in meanwhile, or is about to.
  */
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { KeyringAnswer } from './secret-service.ts';
@@ -11,7 +10,7 @@ export interface KeyringReturnDeps {
   readonly state: () => AuthState;
   /** Asks the keyring, without a prompt. */
   readonly ask: () => Promise<KeyringAnswer>;
-  /** Opens what is stored anew. */
+  /** Opens the stored data again. */
   readonly reopen: () => Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** How another program starts this app on Linux (Desktop Entry Specification, “The Exec key”). */
+/** The command that starts this app on Linux (Desktop Entry Specification, “The Exec key”). */
 import type { App } from 'electron/main';
 import { appImageFile } from './app-image.ts';
 
@@ -16,7 +16,7 @@ export type LaunchedApp = Pick<App, 'isPackaged' | 'getAppPath' | 'getPath'>;
 /** @returns the value of an `Exec` key, without field codes */
 export function launchCommand(app: LaunchedApp, env: NodeJS.ProcessEnv): string {
   if (app.isPackaged) {
-    // What an AppImage runs from is gone when it ends; it says itself where it is.
+    // An AppImage runs from a mount that ends with it; it gives its own path.
     const program = appImageFile(env, process.execPath) ?? process.execPath;
     // GLib looks for the program before it makes one sign of `%%`, and finds `env` all the same.
     return program.includes('%') ? `env ${quote(program)}` : quote(program);

@@ -1,17 +1,17 @@
-/** Which of the app's languages the person reads, and how they write dates and numbers. */
+/** Chooses the app's language, and the format of dates and numbers. */
 import { languageOf } from '../../common/language.ts';
 
 /**
- * @param preferred the person's languages, the best first (`app.getPreferredSystemLanguages`)
- * @param regional the locale of the person's region (`app.getSystemLocale`), which may be of another language
- * @returns a BCP 47 tag of a language that the app speaks: the person's regional one where it fits, English where none does
+ * @param preferred the user's languages, the best first (`app.getPreferredSystemLanguages`)
+ * @param regional the locale of the user's region (`app.getSystemLocale`), which may be of another language
+ * @returns a BCP 47 tag of a language that the app speaks: the user's regional one where it fits, English where none does
  */
 export function chooseLocale(preferred: readonly string[], regional: string): string {
   const known = preferred.flatMap(toTag).find((tag) => languageOf(tag) !== null) ?? 'en';
   return [regional].flatMap(toTag).find((tag) => languageOf(tag) === languageOf(known)) ?? known;
 }
 
-/** From what a system calls a locale (`de_DE.UTF-8`) to the tag that browsers know, or to nothing. */
+/** Turns a system's locale (`de_DE.UTF-8`) into a BCP 47 tag, or into nothing. */
 function toTag(name: string): readonly string[] {
   try {
     return Intl.getCanonicalLocales(name.replace(/[.@].*$/, '').replaceAll('_', '-'));

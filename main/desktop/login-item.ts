@@ -1,4 +1,4 @@
-/** Starts the app when the person logs in: an autostart entry on Linux, the system's own list elsewhere. */
+/** Starts the app when the user logs in: an autostart entry on Linux, the system's own list elsewhere. */
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,7 +22,7 @@ export function createLoginItem(
     return {
       isOn: async () => {
         const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings();
-        // Windows lets people turn the entry off where they look for it, in the Task Manager, and keeps it. The second
+        // Windows lets users turn the entry off where they look for it, in the Task Manager, and keeps it. The second
         // answer alone is always yes for an app that was installed for all (https://github.com/electron/electron/issues/31450).
         return openAtLogin && (platform !== 'win32' || executableWillLaunchAtLogin);
       },

@@ -66,7 +66,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     submenu: [
       { role: 'resetZoom', label: words.actualSize },
       { role: 'zoomIn', label: words.zoomIn },
-      // Where plus is typed with Shift, people press the key without it.
+      // Where plus is typed with Shift, users press the key without it.
       { role: 'zoomIn', label: words.zoomIn, accelerator: 'CommandOrControl+=', visible: false },
       { role: 'zoomOut', label: words.zoomOut },
       separator,

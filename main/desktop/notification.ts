@@ -1,8 +1,8 @@
-/** What is worth interrupting a person for who looks elsewhere: that their session has ended by itself. Pure. */
+/** The one notification: the session has ended by itself while the user looks elsewhere. Pure. */
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { FirstStrings, Message } from '../../common/first-strings.ts';
 
-/** @returns what to say, or null where nothing ended, or the person ended it */
+/** @returns the text, or null if no session ended, or the user ended it */
 export function sessionEndMessage(
   before: AuthState,
   after: AuthState,

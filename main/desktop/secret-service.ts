@@ -1,6 +1,6 @@
 /**
- * Which keyring Linux offers, and whether it answers. Electron's synchronous calls hold main for as long as a keyring
- * takes, and one that owns its name and is stuck takes for ever; so a child process asks first, and is ended in time.
+ * Finds Linux's keyring, and whether it answers. Electron's synchronous calls block main until the keyring answers, which a
+ * stuck one never does; so a child process asks first, with a time limit.
  * Specification: https://specifications.freedesktop.org/secret-service-spec/latest/
  */
 import { execFile } from 'node:child_process';
@@ -49,7 +49,7 @@ export function usePasswordStore({ commandLine }: Pick<App, 'commandLine'>): voi
   }
 }
 
-/** Asks by `dbus-send`, and returns what it printed. */
+/** Runs `dbus-send`, and returns its output. */
 export type Ask = (args: readonly string[], env: Variables) => Promise<string>;
 
 const askByDbusSend: Ask = (args, env) =>
@@ -107,7 +107,7 @@ function answerOf({
 }
 
 /**
- * Makes what the keychain asks ahead of its first call. To unlock a keyring the system asks the person, and Electron's
+ * Makes what the keychain asks ahead of its first call. To unlock a keyring the system asks the user, and Electron's
  * synchronous calls hold main meanwhile: the first frame is on the screen before that.
  *
  * @param firstFrame settles when the first frame is on the screen

@@ -1,7 +1,7 @@
 /**
  * Opens the system browser: the only file that uses Electron's `shell`.
- * Invariant: nothing is ever opened but the WorkOS API that is configured, over https or on this computer, and where a
- * sign-in begins on the app's own listener.
+ * Invariant: it opens only the configured WorkOS API, over https or on this computer, and the start addresses of the app's
+ * own listener.
  */
 import { spawn } from 'node:child_process';
 import { shell } from 'electron/common';
@@ -22,7 +22,7 @@ const startAddress = /^http:\/\/127\.0\.0\.1:\d{1,5}\/start\/[\w-]{43}$/;
  */
 const failurePatience = 5_000;
 
-/** Electron's own way on Linux starts `xdg-open` as well, but never asks what became of it. */
+/** Electron's own way on Linux starts `xdg-open` as well, but ignores its exit code. */
 const openAsSystemDoes = (url: string): Promise<void> =>
   process.platform === 'linux' ? openByXdg(url) : shell.openExternal(url);
 

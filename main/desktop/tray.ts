@@ -1,4 +1,4 @@
-/** What the tray icon says and offers, for whatever state signing in is in. Pure. */
+/** The tray icon's tooltip and menu for each auth state. Pure. */
 import { assertNever } from '../../common/assert-never.ts';
 import type { MenuItemConstructorOptions } from 'electron/main';
 import type { AuthState } from '../../common/auth/auth-state.ts';

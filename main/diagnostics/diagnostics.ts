@@ -1,6 +1,6 @@
 /**
- * What the app is set to on this computer, and what it found here: read, changed, and told to whoever helps the person.
- * Invariant: diagnostics are an allowlist, line by line; they hold no secret and nothing of who is signed in.
+ * The app's settings and findings on this computer, to read, to change, and to copy for support.
+ * Invariant: diagnostics are an allowlist, line by line; they have no secret and nothing about the user.
  */
 import { assertNever } from '../../common/assert-never.ts';
 import { readFile } from 'node:fs/promises';
@@ -34,7 +34,7 @@ export interface Diagnostics {
   read(): Promise<DeviceSettings>;
   setAppearance(appearance: Appearance): Promise<void>;
   setStartsAtLogin(isOn: boolean): Promise<void>;
-  /** Puts on the clipboard what a person can paste into a ticket. */
+  /** Copies a report for a support ticket to the clipboard. */
   copyDiagnostics(state: AuthState): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export function detectDesktop(platform: NodeJS.Platform, currentDesktop: string 
   return names.some((name) => withGnomeKeyring.includes(name)) ? 'gnome' : 'other-linux';
 }
 
-/** For people who support the app: in English, whatever the app speaks. */
+/** For support: in English, in every language of the app. */
 function describe(
   { appearance, startsAtLogin, redirect, keyring, proxy, versions }: DeviceSettings,
   { apiOrigin, clientId }: Settings,

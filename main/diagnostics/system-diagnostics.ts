@@ -1,4 +1,4 @@
-/** The device with Electron and this computer under it; loaded when somebody asks about it. */
+/** Diagnostics with the real Electron and computer; loaded on first use. */
 import { arch } from 'node:os';
 import { app, clipboard, nativeTheme, session } from 'electron/main';
 import { removeProfileFiles } from '../lib/profile-files.ts';

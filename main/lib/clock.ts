@@ -1,4 +1,4 @@
-/** Time, passed in wherever it counts, so that tests and the simulation can decide what time it is. */
+/** Time, passed in so that tests and the simulation can set it. */
 import type { Disposer } from './disposer.ts';
 
 /** A moment by both of a computer's clocks, in milliseconds: one can be set, the other stops in sleep and at exit. */

@@ -1,2 +1,2 @@
-/** What every subscription returns: ends it, and is harmless when called again. */
+/** Returned by every subscription: ends it, and does no harm when called again. */
 export type Disposer = () => void;

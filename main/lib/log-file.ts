@@ -1,7 +1,7 @@
 /**
- * The log on disk, for whoever helps a person whose app misbehaves: `main.log`, and the two before it.
- * Invariants: lines keep their order; nothing here throws into a caller or makes one wait; what can't be written is
- * counted, told in the file once there is room again, and costs nothing else; only the owner can read the files.
+ * The log on disk, for support: `main.log`, and the two before it.
+ * Invariants: lines keep their order; no caller gets an error or waits; lost lines are counted, and the file says how many
+ * once there is room again; only the owner can read the files.
  */
 import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The log of the main process. Invariant: a line is an event name and plain particulars that are safe to show to
- * anybody; no token, code, verifier, password or address with a query is ever passed in.
+ * The log of the main process. Invariant: a line has an event name and plain values that anybody may see; no token,
+ * code, verifier, password or address with a query is ever passed in.
  */
 export type LogParticulars = Readonly<Record<string, string | number | boolean | null>>;
 

@@ -70,7 +70,7 @@ export const knockAtProxy: KnockAtProxy = (url, answer) =>
   });
 
 /**
- * Shows no server a certificate of the person: Electron would choose the first that it finds, and that names them.
+ * Shows no server a certificate of the user: Electron would choose the first that it finds, and that names them.
  * For all sessions, since 44 also for main's own calls; a server that insists is one that can't be reached.
  */
 export function offerNoCertificate(): void {

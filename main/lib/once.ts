@@ -1,4 +1,4 @@
-/** Makes something on first need and hands the same to everybody; what could not be made is made anew by the next need. */
+/** Makes a value on first use and shares it; after a failure the next use tries again. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () =>

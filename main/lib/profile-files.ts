@@ -1,4 +1,4 @@
-/** The files of the app's profile folder: where they are, what keeps one of them, and what becomes of a damaged one. */
+/** The files of the app's profile folder: their paths, their store, and the place for damaged ones. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -32,7 +32,7 @@ export function preferencesFile(directory: string): string {
 export interface FileStore {
   /** @throws where the file can't be read, or holds something else; it is left as it is */
   read(): unknown;
-  /** @throws where it could not be done; what was stored is still there */
+  /** @throws if it could not be done; the earlier data is still there */
   write(content: object): void;
 }
 
@@ -58,7 +58,7 @@ const heldPauses = [100, 300, 600];
  * Replaces a file, also where the system refuses the rename for a moment: Windows does while a virus scanner reads it.
  *
  * @param replace does it, and throws where it could not
- * @throws what the last try threw
+ * @throws the error of the last try
  */
 export async function replaceHeld(replace: () => void): Promise<void> {
   for (const pause of heldPauses) {
@@ -78,7 +78,7 @@ const isOurs = (name: string): boolean =>
     .map((file) => basename(file('')))
     .some((file) => name === file || name.startsWith(`${file}.`));
 
-/** Removes everything that the app itself keeps in a profile: keys, session, what was moved aside, preferences, log. */
+/** Removes the app's own files from a profile: keys, session, files moved aside, preferences, log. */
 export async function removeProfileFiles(directory: string): Promise<void> {
   const found = (await readdir(directory)).filter((name) => name === 'logs' || isOurs(name));
   await Promise.all(found.map((name) => rm(join(directory, name), { recursive: true, force: true })));

@@ -1,7 +1,7 @@
 /**
- * Lets calls through a proxy that asks for a password. Electron's `fetch` cancels where one does; a request that can be
- * asked opens the way, and Chromium keeps what it was told for the calls that follow, in memory.
- * Invariant: the password is in no log, no file and no error; the proxy is told it, and nobody else.
+ * Lets calls through a proxy that asks for a password. Electron's `fetch` fails at one; a `net.request` can pass the password
+ * on, and Chromium remembers it in memory for later calls.
+ * Invariant: the password is in no log, no file and no error; only the proxy gets it.
  */
 import type { Fetch } from './net-fetch.ts';
 
@@ -19,7 +19,7 @@ export type KnockAtProxy = (
 export interface ProxyLoginDeps {
   readonly fetch: Fetch;
   readonly knock: KnockAtProxy;
-  /** Asks the person; null where they give no answer. */
+  /** Asks the user; null where they give no answer. */
   readonly ask: (proxy: string) => Promise<Credentials | null>;
   /** Milliseconds by a clock that is never set. */
   readonly now: () => number;
@@ -31,7 +31,7 @@ const quietTime = 60_000;
 /** How often a proxy is told a password before it is taken for one that refuses, for a call. */
 const mostAnswers = 3;
 
-/** @returns a `fetch` that asks the person once where a proxy wants a password, and then goes through */
+/** @returns a `fetch` that asks the user once where a proxy wants a password, and then goes through */
 export function createProxyLogin({ fetch, knock, ask, now }: ProxyLoginDeps): Fetch {
   let knocking: Promise<void> | null = null;
   let refusedAt = Number.NEGATIVE_INFINITY;

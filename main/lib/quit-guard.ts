@@ -1,7 +1,7 @@
 /**
- * Lets a quitting app finish what is under way.
- * Invariant: where nothing is under way, quitting is not held up. To macOS an app that prevents it once has cancelled the
- * shutdown of the computer, also where it quits by itself a moment later.
+ * Lets a quitting app finish its work.
+ * Invariant: without work, nothing delays quitting. On macOS an app that prevents it once cancels the computer's shutdown,
+ * even if it quits by itself a moment later.
  */
 export interface QuitGuardDeps {
   /** Whether something is under way that must not be lost. */

@@ -1,4 +1,4 @@
-/** Chance, passed in wherever it counts, so that tests and the simulation can repeat a run. */
+/** Randomness, passed in so that tests and the simulation can repeat a run. */
 import { randomBytes } from 'node:crypto';
 
 export interface Random {

@@ -1,4 +1,4 @@
-/** Reads the bodies of answers, which can be of any length whatever their headers say. */
+/** Reads the bodies of answers up to a limit: their headers may lie about the length. */
 
 /**
  * @param longest the length in bytes above which a body is nothing that is awaited

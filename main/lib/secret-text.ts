@@ -1,4 +1,4 @@
-/** Secrets where they come in as text, such as in an answer or in what was stored. */
+/** Parses secrets in text, such as answers or stored data. */
 import * as v from 'valibot';
 import { Secret } from './secret.ts';
 

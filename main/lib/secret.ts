@@ -1,8 +1,7 @@
 /**
- * What must not be read by accident: tokens, codes, verifiers, keys and passwords.
- * Invariants: every way of printing a secret (a template, JSON, an inspector, a log line) says `[redacted]`, and a copy
- * of it holds nothing; its value comes out through `reveal()` only, which is called where it has to leave: for the SDK,
- * the seal, the storage, a hash.
+ * Keeps tokens, codes, verifiers, keys and passwords from being read by accident.
+ * Invariants: every way of printing a secret (a template, JSON, an inspector, a log line) gives `[redacted]`, and a copy of
+ * it is empty; only `reveal()` returns its value, for the SDK, the seal, the storage or a hash.
  */
 
 const redacted = '[redacted]';

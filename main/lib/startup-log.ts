@@ -1,4 +1,4 @@
-/** The log of a start: its lines wait for the log file, which is opened behind the first frame. */
+/** The log of a start: its lines wait for the log file, which opens after the first frame. */
 import { createLog, type Log } from './log.ts';
 import type { LogFile } from './log-file.ts';
 

@@ -1,4 +1,4 @@
-/** Bounds how often something may be done, so that neither a page nor a program on this computer keeps main busy. */
+/** Limits a rate, so that neither a page nor a program on this computer keeps main busy. */
 
 export interface Rate {
   /** How often at once, after a time of rest. */

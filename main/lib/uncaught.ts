@@ -1,6 +1,5 @@
 /**
- * Keeps the app alive where nobody caught an error, and where nobody reads what it writes. Without a handler of its own
- * Electron shows a modal dialog for each.
+ * Keeps the app alive after uncaught errors and closed outputs. Without this handler Electron shows a modal dialog for each.
  */
 import type { Log } from './log.ts';
 
@@ -36,12 +35,12 @@ export function guardProcess(process: GuardedProcess, log: Log, failStart: () =>
 /**
  * What may be logged of any error: its kind and where it was thrown, never its message, which may quote anything.
  *
- * @param error whatever was thrown
+ * @param error any thrown value
  */
 export function describeError(error: unknown): { name: string; code: string | null; at: string | null } {
   if (!(error instanceof Error)) return { name: typeof error, code: null, at: null };
   const { code } = error as NodeJS.ErrnoException;
-  // The last part of the path: what is before it may hold a person's name.
+  // Only the last part of the path: the rest may have a user's name.
   const at = /[^\s\\/()]+:\d+:\d+(?=\)?$)/m.exec(error.stack ?? '')?.[0] ?? null;
   return { name: error.name, code: typeof code === 'string' ? code : null, at };
 }

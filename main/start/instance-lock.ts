@@ -1,4 +1,4 @@
-/** Who has the single-instance lock where this instance did not get it, and what to tell about it. */
+/** Finds the owner of the single-instance lock if this instance did not get it, and the message about it. */
 import { accessSync, constants, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export type LockHolder =
 /**
  * Takes the single-instance lock, without which two instances would share the files of one profile.
  *
- * @returns null where this instance may go on, else who has the lock
+ * @returns null if this instance may go on, otherwise the owner of the lock
  */
 export function takeInstanceLock(app: Pick<App, 'requestSingleInstanceLock' | 'getPath'>): LockHolder | null {
   if (app.requestSingleInstanceLock()) return null;
@@ -66,7 +66,7 @@ function readLock(profile: string): string {
   }
 }
 
-/** @returns what the person can do where the lock was refused and no other instance has it */
+/** @returns the user's remedy if the lock was refused and no other instance has it */
 export function lockAdvice(
   holder: Exclude<LockHolder, { kind: 'another-instance' }>,
   profile: string,

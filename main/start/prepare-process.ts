@@ -1,4 +1,4 @@
-/** What has to be so before Electron is ready: the environment, switches, schemes and names of this process. */
+/** Prepares this process before Electron is ready: its environment, switches, schemes and names. */
 import { app, Menu } from 'electron/main';
 import { protocolNames } from '../config/environment-settings.ts';
 import { refuseApiKey } from '../config/sign-in-settings.ts';

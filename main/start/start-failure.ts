@@ -1,4 +1,4 @@
-/** Says why the app does not start, and ends it with a code that is not 0. */
+/** Shows why the app can't start, and ends it with a non-zero code. */
 import { app, dialog } from 'electron/main';
 
 /** How long the dialog is shown at most: nobody has to be there to close it, in milliseconds. */
@@ -8,7 +8,7 @@ const longestDialog = 30_000;
  * Ends the app. What is said goes to stderr, and to a dialog where there can be one: on Linux that takes an app that is
  * ready.
  *
- * @param advice what went wrong, and what the person can do
+ * @param advice the problem, and the user's remedy
  */
 export function failStart(advice: string): void {
   const name = app.getName();

@@ -1,6 +1,6 @@
 /**
- * Where temporary files go. Chromium keeps the socket of the single-instance lock there: without a folder that it can
- * write, the lock is refused as if another instance had it, and with a path that is too long it aborts.
+ * Finds a folder for temporary files. Chromium keeps the socket of the single-instance lock there: if it can't write, it
+ * refuses the lock as if another instance had it, and if the path is too long, it aborts.
  */
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';

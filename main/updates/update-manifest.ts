@@ -1,7 +1,7 @@
 /**
- * What a feed says about the newest version: a signed manifest beside the installers, which `npm run dist -- --sign=FOLDER` makes.
- * Invariants: nothing of a manifest is read before one of the publisher's keys has signed it, for this app and under the
- * name that it was asked for by; one that is parsed names files of its own folder only, each with its size and hash.
+ * The feed's manifest of the newest version, beside the installers; `npm run dist -- --sign=FOLDER` signs it.
+ * Invariants: a manifest is parsed only with a signature by one of the publisher's keys, for this app and under the requested
+ * name; it names only files of its own folder, each with its size and hash.
  */
 import { createPublicKey, verify } from 'node:crypto';
 import type { UpdateInfo } from 'electron-updater';
@@ -14,7 +14,7 @@ import { FeedError } from './updates.ts';
 export const longestManifest = 256 * 1024;
 /** Far above any installer, in bytes. */
 const largestFile = 1024 ** 3;
-/** What a person may be shown, in characters. */
+/** What a user may be shown, in characters. */
 const longestNotes = 4_000;
 
 /** The signed text stands as it was signed: two readers of JSON may differ, two readers of a string don't. */
@@ -58,7 +58,7 @@ const manifest = v.object({
 });
 
 /**
- * @param text what the feed answered
+ * @param text the feed's answer
  * @param name the name that the manifest was asked for by, such as `latest-linux.json`
  * @param keys the publisher's Ed25519 public keys (RFC 8037 `x`), one of which must have signed it
  * @throws FeedError if it is anything else than such a manifest

@@ -1,4 +1,4 @@
-/** Whether and how this installation of the app is kept up to date. Loaded well after the first frame. */
+/** Chooses how this installation gets updates, if at all. Loaded well after the first frame. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app } from 'electron/main';

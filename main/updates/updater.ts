@@ -1,8 +1,8 @@
 /**
  * Updates by electron-updater's public API: the only file that uses it.
- * Invariants: the manifest is signed by the publisher, and never older than one that was seen before; the updater reaches
- * the feed's folder and nothing else, follows no redirect out of it, and takes no more bytes than the manifest promises;
- * what does not have its hash, or on Windows and macOS its signature, is thrown away.
+ * Invariants: the publisher has signed the manifest, and its version is never older than one seen before; the updater reaches
+ * only the feed's folder, follows no redirect out of it, and takes no more bytes than the manifest says; it deletes files
+ * with another hash, or on Windows and macOS without the publisher's signature.
  */
 import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -97,7 +97,7 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
     });
     const manifest = parseManifest(body.toString(), name, keys);
     const newest = newestSeen.get();
-    // Whoever holds the feed can still hand out what was signed long ago, and has holes that were closed since.
+    // The feed's owner could still offer an old signed version with holes that were closed since.
     if (newest !== null && isOlder(manifest.version, newest)) throw new FeedError('manifest-outdated');
     newestSeen.set(manifest.version);
     mostBytes = Math.max(...manifest.files.map(({ size }) => size ?? 0));

@@ -1,7 +1,7 @@
 /**
- * Keeps the app up to date, in the background and in nobody's way: looks into the feed now and then, fetches what is
- * newer, and has it installed when the app quits or the person asks.
- * Invariants: one check at a time; whatever the feed does, the app goes on as it is; what was fetched once stays ready.
+ * Keeps the app up to date in the background: checks the feed from time to time, downloads a newer version, and installs it
+ * when the app quits or the user asks.
+ * Invariants: one check at a time; no fault of the feed disturbs the app; a finished download stays ready.
  */
 import type { Update, UpdateState } from '../../common/update.ts';
 import type { Disposer } from '../lib/disposer.ts';
@@ -16,17 +16,17 @@ export interface Updater {
   /**
    * Asks the feed.
    *
-   * @returns what is newer than this app and meant for this computer, or null
+   * @returns a version newer than this app, for this computer, or null
    * @throws FeedError
    */
   check(): Promise<Update | null>;
   /**
-   * Fetches and verifies what the last check has found; it is installed when the app quits.
+   * Downloads and verifies the version of the last check; it is installed when the app quits.
    *
    * @throws FeedError
    */
   download(): Promise<void>;
-  /** Ends the app, installs what was fetched, and starts it again. */
+  /** Ends the app, installs the download, and starts it again. */
   install(): void;
 }
 
@@ -48,7 +48,7 @@ export interface Updates {
   onStateChanged(listener: (state: UpdateState) => void): Disposer;
   /** Asks the feed, unless that is under way or something is ready; settles when all that follows is done. */
   check(): Promise<void>;
-  /** Installs what is ready; does nothing otherwise. */
+  /** Installs a finished download; does nothing without one. */
   install(): void;
 }
 

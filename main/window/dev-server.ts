@@ -1,8 +1,8 @@
 /**
- * Development only: the renderer comes from Vite's dev server in place of the build. This is the one file that relaxes
- * what holds for a page: inline scripts and styles, no Trusted Types, and one socket, by which a change is told.
- * Invariants: it is imported behind `DEV_SERVER` alone, so that no build has it; the page keeps the app's own
- * origin, and all it loads comes through main.
+ * Development only: the renderer comes from Vite's dev server in place of the build. Only this file relaxes the
+ * rules for a page: inline scripts and styles, no Trusted Types, and one socket for changes.
+ * Invariants: only code behind `DEV_SERVER` imports it, so that no build has it; the page keeps the app's own origin, and
+ * loads everything through main.
  */
 import { app, session } from 'electron/main';
 import { rendererOrigin } from '../config/product.ts';

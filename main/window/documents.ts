@@ -1,5 +1,5 @@
 /**
- * Fills a prerendered document with the state that it is shown for. The template comes from the build and is
+ * Fills a prerendered document with the current state. The template comes from the build and is
  * trusted; the state may hold any text, so every value is escaped and no value is searched for tokens again.
  */
 import type { AuthState } from '../../common/auth/auth-state.ts';

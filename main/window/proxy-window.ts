@@ -1,6 +1,6 @@
 /**
- * The small window that asks for what a proxy wants to know. Its page is a form without a script, and reaches nothing:
- * what is typed is taken from the navigation that sending it begins, which is then cancelled.
+ * The small window that asks for a proxy's name and password. Its page is a form without a script or network: main reads the
+ * input from the form's navigation, and cancels that.
  */
 import { createHash } from 'node:crypto';
 import type { BrowserWindow } from 'electron/main';
@@ -14,7 +14,7 @@ const target = 'https://proxy-login.invalid/';
 /**
  * @param proxy its host and port
  * @param parent the window that it stands before
- * @returns what was typed, or null where the window was closed
+ * @returns the input, or null if the user closed the window
  */
 export function askForCredentials(
   proxy: string,
@@ -38,7 +38,7 @@ export function askForCredentials(
   });
 }
 
-/** @returns what the form was sent with, or null where that was nothing */
+/** @returns the form's input, or null if it is empty */
 export function parseAnswer(url: string): Credentials | null {
   if (!url.startsWith(`${target}?`)) return null;
   const { searchParams } = new URL(url);

@@ -1,9 +1,9 @@
 /**
- * Serves the renderer from a scheme of its own, which nothing outside the app can reach: the document of the state that
- * holds right now in the person's language, its script and style, the picture of the person, and what its own backends
- * answer. The only file that uses Electron's `protocol`.
- * Invariant: a response is one of the build's files, the person's picture, what `api-proxy.ts` lets through, or a 404;
- * each carries a strict policy.
+ * Serves the renderer from a scheme of its own, which nothing outside the app can reach: the document of the current state in
+ * the user's language, its script and style, the user's picture, and the answers of the app's own backends. The only file
+ * that uses Electron's `protocol`.
+ * Invariant: a response is one of the build's files, the user's picture, an answer through `api-proxy.ts`, or a 404; each
+ * has a strict policy.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ export interface RendererContent {
   readonly locale: string;
   /** The state to show first, as soon as it is known. */
   readonly currentState: () => Promise<AuthState>;
-  /** The picture of the person who is signed in, or null. */
+  /** The picture of the signed-in user, or null. */
   readonly picture: () => Promise<Response | null>;
   /** Answers a call of the app's own backends. */
   readonly api: (request: Request) => Promise<Response>;

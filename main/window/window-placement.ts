@@ -1,4 +1,4 @@
-/** Where the window goes: back to where it was, as long as there is a screen there. Pure. */
+/** Places the window where it was, if a screen is still there. Pure. */
 
 export interface Area {
   readonly x: number;

@@ -1,5 +1,5 @@
 /**
- * The window, and everything that a page in it must not do: the only file that makes a BrowserWindow.
+ * The window, and its restrictions for pages: the only file that makes a BrowserWindow.
  * Electron's security checklist (https://www.electronjs.org/docs/latest/tutorial/security) by number: 2, 3, 4 in
  * `webPreferences`; 5, 13, 14, 15 in `restrict`; 6 and 7 with the responses of `renderer-protocol.ts`.
  */
@@ -30,7 +30,7 @@ const loadPatience = 10_000;
  * (https://github.com/electron/electron/issues/48859).
  *
  * @param remembered where it was the last time, or null
- * @param remember takes where it is when it closes
+ * @param remember receives the window's place when it closes
  * @param followUp is called once, when the first frame is on the screen or has had its time: no event has to come for it
  */
 export function createWindow(
@@ -124,7 +124,7 @@ export function isShown(window: BrowserWindow): boolean {
 
 /** Brings a window to the front, or asks for attention where the system does not let an app take the focus. */
 export function attractAttention(window: BrowserWindow): void {
-  // A page that crashed too often waits for a person, who is here now.
+  // A page that crashed too often waits for a user, who is here now.
   if (window.webContents.isCrashed()) window.webContents.reload();
   if (window.isMinimized()) window.restore();
   window.show();

@@ -1,4 +1,4 @@
-/** Who is signed in, for all components below: the state that main tells, and nothing that the page makes of it. */
+/** Provides main's auth state, unchanged, to all components below. */
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/auth/channels.ts';
@@ -6,7 +6,7 @@ import { followAuthState, reportSights } from './requests.ts';
 
 declare global {
   interface Window {
-    /** What `exposeAuth` of the preload has put there. */
+    /** The bridge of `exposeAuth` in the preload. */
     readonly authkit: AuthBridge;
   }
 }
@@ -15,9 +15,9 @@ export const AuthStateContext = createContext<AuthState>({ status: 'restoring' }
 export const AuthBridgeContext = createContext<AuthBridge | null>(null);
 
 interface AuthProviderProps {
-  /** How main is asked; `window.authkit` unless a test has another. */
+  /** The bridge to main; `window.authkit` by default, tests pass another. */
   readonly bridge?: AuthBridge;
-  /** The state to begin with, where main has put it into the document; `restoring` otherwise. */
+  /** The first state, if main has put it into the document; `restoring` otherwise. */
   readonly initialState?: AuthState;
   readonly children: ReactNode;
 }
@@ -34,5 +34,5 @@ export function AuthProvider({ bridge = window.authkit, initialState, children }
   );
 }
 
-/** The state right now; `restoring` where no {@link AuthProvider} is around. */
+/** The current state; `restoring` without an {@link AuthProvider}. */
 export const useAuthState = (): AuthState => useContext(AuthStateContext);

@@ -1,24 +1,24 @@
 /**
- * How a view says for whom a part of it is. Guards decide what is drawn and nothing else: main, and the API behind it,
- * are asked by every request and answer for themselves.
+ * Guards show parts of a view only to some users. They decide only what is drawn: main and the API check every request
+ * themselves.
  */
 import { useContext, type ReactNode } from 'react';
 import type { SignedInState } from '../../common/auth/auth-state.ts';
 import { AuthStateContext } from './auth-provider.tsx';
 
 interface SignedInProps {
-  /** What to show, or how to show it to the user who is signed in. */
+  /** The content, or a function from the signed-in state to it. */
   readonly children: ReactNode | ((state: SignedInState) => ReactNode);
 }
 
-/** Shows its children to who is signed in. */
+/** Shows its children to signed-in users. */
 export function SignedIn({ children }: SignedInProps) {
   const state = useContext(AuthStateContext);
   if (state.status !== 'signed-in') return null;
   return typeof children === 'function' ? children(state) : children;
 }
 
-/** Shows its children where nobody is signed in; shows nothing either while it is still open who is signed in. */
+/** Shows its children if nobody is signed in; shows nothing while the session is still being restored. */
 export function SignedOut({ children }: { readonly children: ReactNode }) {
   return useContext(AuthStateContext).status === 'signed-out' && children;
 }
@@ -26,12 +26,12 @@ export function SignedOut({ children }: { readonly children: ReactNode }) {
 interface CanProps {
   /** A permission's slug, as WorkOS puts it into the access token. */
   readonly permission: string;
-  /** What to show to the user who is signed in without it. */
+  /** The content for signed-in users without the permission. */
   readonly otherwise?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Shows its children to who has a permission. */
+/** Shows its children to users with a permission. */
 export function Can({ permission, otherwise, children }: CanProps) {
   return (
     <SignedIn>{({ permissions }) => (permissions.includes(permission) ? children : otherwise)}</SignedIn>

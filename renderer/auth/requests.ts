@@ -1,9 +1,9 @@
-/** How the renderer asks main: every answer is a Result, also where the way to main itself is broken. */
+/** The renderer's requests to main: every answer is a Result, even if main can't be reached. */
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/auth/channels.ts';
 import type { Result } from '../../common/auth/result.ts';
 
-/** @returns what main answered, or the problem `internal` where it did not answer at all */
+/** @returns main's answer, or the problem `internal` if there is none */
 export async function answerOf<T>(request: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await request();
@@ -12,16 +12,16 @@ export async function answerOf<T>(request: () => Promise<Result<T>>): Promise<Re
   }
 }
 
-/** How often, at most, main hears that the user is active, in milliseconds. */
+/** The shortest time between two reports of activity, in milliseconds. */
 const activityInterval = 30_000;
 
-/** What the user does to a window. A page scrolls and moves its focus by itself too, so neither of these counts. */
+/** Events that only a user causes. A page scrolls and moves its focus by itself too, so these don't count. */
 const activities = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
 
 /**
- * Tells main what only the window sees: that the user does something, and that the network has returned.
+ * Reports to main that the user is active, and that the network has returned.
  *
- * @returns a function that ends it
+ * @returns a function that ends the reports
  */
 export function reportSights(bridge: Pick<AuthBridge, 'report'>, window: EventTarget): () => void {
   let reportedAt = -Infinity;

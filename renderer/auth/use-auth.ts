@@ -1,4 +1,4 @@
-/** The state and the actions of signing in, by the names that WorkOS's own packages for React have. */
+/** The state and the actions of signing in, with the names of WorkOS's React packages. */
 import { useContext, useMemo } from 'react';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { AuthState, Impersonator, Profile, SignedInState } from '../../common/auth/auth-state.ts';
@@ -7,14 +7,14 @@ import { AuthBridgeContext, useAuthState } from './auth-provider.tsx';
 import { answerOf } from './requests.ts';
 
 export interface SignInOptions {
-  /** Where in the app the person is on the way to, in the app's own word; comes back as `state.returnTo`. */
+  /** The user's destination in the app, in the app's own words; comes back as `state.returnTo`. */
   readonly returnTo?: string;
-  /** Asks for credentials even where the browser has a session. */
+  /** Asks for credentials even if the browser has a session. */
   readonly differentAccount?: boolean;
 }
 
 export interface Auth {
-  /** Whether it is still open who is signed in. */
+  /** Whether the session is still being restored. */
   readonly isLoading: boolean;
   readonly user: Profile | null;
   readonly sessionId: string | null;
@@ -25,22 +25,22 @@ export interface Auth {
   readonly entitlements: readonly string[];
   readonly featureFlags: readonly string[];
   readonly impersonator: Impersonator | null;
-  /** What went wrong with what the person asked for last, or null. */
+  /** The problem of the user's last request, or null. */
   readonly problem: AuthProblem | null;
-  /** All that main tells, for who needs more: how a sign-in is going, whether the app is offline, and so on. */
+  /** Main's whole state, with the progress of a sign-in, whether the app is offline, and so on. */
   readonly state: AuthState;
-  /** Opens the browser. What comes of it is told in the state; the answer says whether it has begun. */
+  /** Opens the browser. The answer says whether the sign-in has begun; the state shows its progress. */
   signIn(options?: SignInOptions): Promise<Result<null>>;
-  /** The same, beginning with the page that makes an account. */
+  /** The same, but starts with AuthKit's sign-up page. */
   signUp(options?: SignInOptions): Promise<Result<null>>;
-  /** Gives up the sign-in that is under way, and says no to the account of `state.account`. */
+  /** Cancels the current sign-in, and says no to the account of `state.account`. */
   cancel(): Promise<Result<null>>;
   /** The account that a sign-in has brought, `state.account`, is the user's: what shows it has to ask. */
   confirmAccount(): Promise<Result<null>>;
   /** Whether the user wants the sign-in that a link has asked for, while the status is `sign-in-requested`. */
   answerLink(wanted: boolean): Promise<Result<null>>;
   signOut(): Promise<Result<null>>;
-  /** Goes on in another organization; null lets the person choose one in the browser. */
+  /** Switches the organization; null lets the user choose one in the browser. */
   switchToOrganization(options: { readonly organizationId: string | null }): Promise<Result<null>>;
 }
 
@@ -63,8 +63,8 @@ const nobody = {
 } as const satisfies Partial<Values>;
 
 /**
- * @returns who is signed in, and what they can do; keeps its identity until the state changes
- * @throws Error where no `AuthProvider` is around
+ * @returns the state and the actions of signing in; keeps its identity until the state changes
+ * @throws Error without an `AuthProvider`
  */
 export function useAuth(): Auth {
   const bridge = useContext(AuthBridgeContext);
@@ -95,7 +95,7 @@ export function useAuth(): Auth {
 const idOfAccount = (state: AuthState): number | null =>
   state.status === 'signing-in' ? (state.account?.id ?? null) : null;
 
-/** What of a state the hook hands out. */
+/** The hook's values for a state. */
 export function valuesOf(state: AuthState): Values {
   return {
     ...(state.status === 'signed-in' ? sessionIn(state) : nobody),

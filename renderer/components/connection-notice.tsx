@@ -43,7 +43,7 @@ export default function ConnectionNotice({ bridge, state, onSignIn }: Connection
     <Notice kind="news" message={isCutOff ? strings.connection[connection] : messageOf(strings, problem)}>
       <p className="detail">{format(strings.lastVerified, { time: formatMoment(locale, lastVerifiedAt) })}</p>
       {connection === 'offline' && (
-        // Main asks the service at once for whatever needs an access token.
+        // Main asks the service at once for every call that needs an access token.
         <button type="button" className="quiet" onClick={() => void bridge.readDashboard()}>
           {strings.actions.retry}
         </button>

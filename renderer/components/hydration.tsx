@@ -1,6 +1,6 @@
 /**
- * The first render must be what the prerendered document shows, which knows the status and three texts only.
- * What depends on more waits for the second one.
+ * The first render must equal the prerendered document, which knows only the status and three texts. Parts that need more
+ * wait for the second one.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
 

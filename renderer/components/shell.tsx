@@ -18,7 +18,7 @@ interface ShellProps {
   readonly children: ReactNode;
 }
 
-/** The frame around every view: the bar, the view below it, and what is new. */
+/** The frame around every view: the bar, the view below it, and notices. */
 export function Shell({ bar, warning, news, children }: ShellProps) {
   return (
     <>

@@ -1,4 +1,4 @@
-/** Says that a newer version is there. It stands at the edge of the window, takes no focus, and can be put away. */
+/** Announces a newer version. It is at the edge of the window, takes no focus, and can be closed. */
 import './update-notice.css';
 import type { AppBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';

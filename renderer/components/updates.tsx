@@ -1,4 +1,4 @@
-/** Waits for news of a newer version; what says so is loaded when there is one. */
+/** Waits for a newer version; the notice loads only if there is one. */
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { AppBridge } from '../../common/channels.ts';
 import type { UpdateState } from '../../common/update.ts';

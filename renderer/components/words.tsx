@@ -1,4 +1,4 @@
-/** The language of the app, for every part that says something. */
+/** Provides the app's words to all components. */
 import { createContext, use, useContext } from 'react';
 import type { FirstStrings } from '../../common/first-strings.ts';
 import { catalogues, languageOf, type FirstWords, type Language } from '../../common/language.ts';

@@ -15,12 +15,12 @@ interface ConfirmationProps {
   readonly problem: AuthProblem | null;
 }
 
-/** Lies over what the user was doing, which waits for it, while the browser asks them to confirm that it is them. */
+/** Covers the view while the user confirms the session in the browser. */
 export default function ConfirmationDialog({ bridge, confirmation, problem }: ConfirmationProps) {
   const strings = useStrings();
   const words = strings.confirmation;
   const action = useAction();
-  // Giving up must be possible whatever else is under way.
+  // Cancelling must always be possible.
   const cancelling = useAction();
   const [copied, setCopied] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);

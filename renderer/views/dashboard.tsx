@@ -13,7 +13,7 @@ interface DashboardProps {
   readonly state: SignedInState;
 }
 
-/** The protected place: what it shows is asked of main, which answers only to who is signed in. */
+/** The protected place: main gives its data only to signed-in users. */
 export default function DashboardView({ bridge, state }: DashboardProps) {
   const strings = useStrings();
   const words = strings.dashboard;

@@ -1,4 +1,4 @@
-/** What support asks about: the session in this run of the app, the keyring, and the versions. */
+/** The page for support: the session in this run of the app, the keyring, and the versions. */
 import type { SignedInState } from '../../common/auth/auth-state.ts';
 import type { AppBridge } from '../../common/channels.ts';
 import type { Dashboard } from '../../common/auth/channels.ts';

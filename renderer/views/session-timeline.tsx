@@ -1,6 +1,6 @@
 /**
- * The session's life in this run of the app, drawn and listed: signed in, renewed, offline, and what comes next. Every
- * kind has a shape of its own, which the list explains, and the list alone says everything.
+ * The session's life in this run of the app, drawn and listed: signed in, renewed, offline, and the next renewal. Every
+ * kind has a shape of its own, which the list explains; the list alone has all the information.
  */
 import './session-timeline.css';
 import { useEffect, useId, useState } from 'react';

@@ -13,7 +13,7 @@ interface SignInRequestedProps {
   readonly state: SignInRequestedState;
 }
 
-/** Asks the user whether they want the sign-in that a link asks for, and says for whom. */
+/** Asks the user whether to start a link's sign-in, and names its account. */
 export default function SignInRequested({ bridge, state }: SignInRequestedProps) {
   const action = useAction();
   const words = useStrings().signInRequested;

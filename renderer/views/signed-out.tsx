@@ -20,8 +20,8 @@ interface SignedOutProps extends Navigation {
 }
 
 /**
- * Invariant: *Sign in* stands in the same place whatever has led here, so that *Cancel*, which follows, never comes up
- * under the pointer that pressed it. What there is to say stands below the buttons.
+ * Invariant: *Sign in* is always in the same place, so that *Cancel* of the next view never appears under the pointer that
+ * pressed it. Messages are below the buttons.
  */
 export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps) {
   const strings = useFirstStrings();

@@ -33,7 +33,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
   const words = strings.signingIn;
   const step = useHydrated() ? state.step : 'starting';
   const action = useAction();
-  // Giving up must be possible whatever else is under way.
+  // Cancelling must always be possible.
   const cancelling = useAction();
   const cancel = () => void cancelling.run(() => bridge.cancel());
   useEscape(cancel);

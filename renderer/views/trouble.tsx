@@ -14,7 +14,7 @@ interface TroubleProps {
   readonly onDifferentAccount: () => void;
 }
 
-/** The ways out for who is stuck. */
+/** Help for users whose sign-in is stuck. */
 export default function Trouble({ bridge, state, action, onDifferentAccount }: TroubleProps) {
   const strings = useStrings();
   const words = strings.trouble;

@@ -148,7 +148,7 @@ test('from right to left the bar begins on the right', exhaustive, async ({ app 
   expect(await brandIsRight()).toBe(true);
 });
 
-test('who wants less motion sees none', exhaustive, async ({ app }) => {
+test('users who want less motion see none', exhaustive, async ({ app }) => {
   await app.launch();
   const animated = () =>
     app.window.evaluate(() => {
@@ -182,7 +182,7 @@ async function tabTo(page: Page, role: 'button' | 'link', name: string): Promise
   });
 }
 
-test('a person with a keyboard alone signs in, gives up, walks through the app and signs out', async ({
+test('a user with only a keyboard signs in, cancels, walks through the app and signs out', async ({
   app,
   person,
 }) => {
@@ -220,7 +220,7 @@ test('a person with a keyboard alone signs in, gives up, walks through the app a
   await headingIs(strings.signedOut.title);
 });
 
-test('what happens while a person looks elsewhere is said by a screen reader', async ({
+test('a screen reader announces changes while the user looks elsewhere', async ({
   app,
   person,
   emulator,

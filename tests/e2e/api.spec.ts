@@ -32,7 +32,7 @@ async function ask(window: Page, path: string, init: RequestInit = {}): Promise<
   );
 }
 
-test('the Dashboard asks the API, which sees who is signed in and not the page’s own headers', async ({
+test('the Dashboard asks the API, which sees the user and not the page’s own headers', async ({
   app,
   person,
   emulator,
@@ -56,7 +56,7 @@ test('the Dashboard asks the API, which sees who is signed in and not the page�
   }
 });
 
-test('what the API refuses to this person is shown', exhaustive, async ({ app, person }) => {
+test('the app shows a refusal of the API', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.goTo('Dashboard');
@@ -65,7 +65,7 @@ test('what the API refuses to this person is shown', exhaustive, async ({ app, p
   await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
-test('a person with the role gets what needs it', exhaustive, async ({ app, person }) => {
+test('a user with the role gets the data for it', exhaustive, async ({ app, person }) => {
   const nova = defaultSeed.users.find(({ email }) => email === 'nova@example.com');
   await app.launch();
   await app.button('Sign in').click();
@@ -78,14 +78,14 @@ test('a person with the role gets what needs it', exhaustive, async ({ app, pers
   await expect(app.window.getByRole('main')).toContainText('org_01K0EMVAT0R000000000AVR0RA');
 });
 
-test('who is signed out is told so, and the API is not asked', async ({ app, emulator }) => {
+test('a signed-out user gets a notice, and the API no call', async ({ app, emulator }) => {
   await app.launch();
   expect(await ask(app.window, '/api/demo/notes')).toMatchObject({ status: 401, problem: 'signed-out' });
   expect(emulator.control.calls()).toEqual([]);
 });
 
 test(
-  'an API that can’t be reached is named, and the person stays signed in',
+  'an API that can’t be reached is named, and the user stays signed in',
   exhaustive,
   async ({ app, person, emulator }) => {
     await app.launch();
@@ -105,7 +105,7 @@ test(
   },
 );
 
-test('what is not listed is refused, however it is written', async ({ app, person, emulator }) => {
+test('unlisted paths are refused in every form', async ({ app, person, emulator }) => {
   await app.launch();
   await person.signIn(pixel);
   const paths = [
@@ -146,7 +146,7 @@ test('a redirect of the API is not followed @security', exhaustive, async ({ app
   expect(emulator.control.calls().filter(({ path }) => path === '/api/admin')).toEqual([]);
 });
 
-test('what an API answers is data, and no part of the app @security', async ({ app, person, emulator }) => {
+test('an API’s answer is data, and no part of the app @security', async ({ app, person, emulator }) => {
   await app.launch();
   await person.signIn(pixel);
   const image = await app.window.evaluate(
@@ -170,7 +170,7 @@ test('what an API answers is data, and no part of the app @security', async ({ a
   await app.window.goto('app://desktop/');
 });
 
-test('a session that was ended on the server is noticed by the next call, and the person is told', async ({
+test('the next call notices a session that the server has ended, and the app says so', async ({
   app,
   person,
   emulator,

@@ -72,7 +72,7 @@ test(
   },
 );
 
-test('what a second start has on its command line stays with it @security', async ({ app, person }) => {
+test('the running app ignores the switches of a second start @security', async ({ app, person }) => {
   await app.launch({ redirectUri });
   await app.button('Sign in').click();
   const authorizationUrl = await app.nextOpenedUrl();

@@ -11,11 +11,7 @@ const problem = strings.problems['browser-not-alone'];
 const reason = strings.reasons['browser-not-alone'];
 const lookingAhead = { 'Sec-Purpose': 'prefetch' };
 
-test('somebody else who opens the address of a sign-in too ends it @security', async ({
-  app,
-  person,
-  browser,
-}) => {
+test('a second visitor to the address of a sign-in ends it @security', async ({ app, person, browser }) => {
   await app.launch();
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -33,11 +29,7 @@ test('somebody else who opens the address of a sign-in too ends it @security', a
   await person.expectSignedIn(pixel);
 });
 
-test('somebody else who is quicker than the person’s browser gets nowhere @security', async ({
-  app,
-  person,
-  browser,
-}) => {
+test('a visitor before the user’s browser can’t sign in @security', async ({ app, person, browser }) => {
   await app.launch();
   await app.button('Sign in').click();
   const opened = await app.nextOpenedUrl();
@@ -51,7 +43,7 @@ test('somebody else who is quicker than the person’s browser gets nowhere @sec
   expect(person.tokenRequests()).toEqual([]);
 });
 
-test('somebody else who has been so quick that the sign-in is over is signed out again @security', async ({
+test('a stranger’s finished sign-in ends when the user’s browser arrives @security', async ({
   app,
   person,
   browser,
@@ -135,7 +127,7 @@ test('a browser that looks ahead spends neither the address of a sign-in nor the
   await person.expectSignedIn(pixel);
 });
 
-test('a tab that is loaded again, and a second one, show how the sign-in ended', async ({ app, person }) => {
+test('a reloaded tab, and a second one, show how the sign-in ended', async ({ app, person }) => {
   await app.launch();
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -161,7 +153,7 @@ async function readCommandLines(): Promise<readonly CommandLine[]> {
   return Promise.all(pids.map(async (pid) => ({ pid, text: await read(pid) })));
 }
 
-test('what a sign-in is known by is on nobody’s command line @security', async ({
+test('no command line has the state or the challenge of a sign-in @security', async ({
   app,
   person,
   folder,

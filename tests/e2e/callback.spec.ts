@@ -30,7 +30,7 @@ test('a callback with another state changes nothing, and the sign-in goes on @se
   await person.expectSignedIn(pixel);
 });
 
-test('of an error with the right state only its code is shown @security', async ({ app, person }) => {
+test('the app shows only the code of an error with the right state @security', async ({ app, person }) => {
   await app.launch();
   await app.button('Sign in').click();
   const address = callbackAddress(await person.nextAuthorizationUrl(), {

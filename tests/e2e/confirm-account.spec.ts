@@ -47,7 +47,7 @@ test('an account that nobody has confirmed is named, and refused leaves nothing 
   await person.expectSignedIn(echo);
 });
 
-test('an app that is killed while it asks has signed nobody in @security', async ({ app, person }) => {
+test('an app killed while it asks has signed nobody in @security', async ({ app, person }) => {
   await launchAndComeBack(app, person, { keyring: true });
   await app.kill();
   await app.relaunch();
@@ -63,7 +63,7 @@ test('an app that quits while it asks ends the session @security', async ({ app,
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('who is signed in stays so where somebody else’s account is refused', async ({ app, person }) => {
+test('a refused account leaves the signed-in user signed in', async ({ app, person }) => {
   await app.launch({ redirectUri });
   await comeBack(app, person, echo);
   await person.confirmAccount(echo);
@@ -76,7 +76,7 @@ test('who is signed in stays so where somebody else’s account is refused', asy
   await person.expectSignedIn(echo);
 });
 
-test('Enter says that it is them, and Escape that it is not', async ({ app, person }) => {
+test('Enter confirms the account, and Escape refuses it', async ({ app, person }) => {
   await launchAndComeBack(app, person);
   const heading = app.window.getByRole('heading');
   await expect(heading).toBeFocused();

@@ -26,7 +26,7 @@ test('while the window is shown, an access token is renewed before it expires', 
   expect(person.tokenRequests()).toHaveLength(2);
 });
 
-test('a person whose network is gone stays signed in, is told, and is back when it returns @security', async ({
+test('a user without a network stays signed in, sees a notice, and is back when it returns @security', async ({
   app,
   person,
   emulator,

@@ -37,7 +37,7 @@ const test = base.extend<{ readonly desktop: Desktop }>({
   },
 });
 
-test('the tray icon says who is signed in, and signs them out', async ({ app, desktop }) => {
+test('the tray icon names the signed-in user, and signs them out', async ({ app, desktop }) => {
   const menu = () => desktop.callMenu('GetLayout', 'int32:0', 'int32:-1', 'array:string:');
   await expect.poll(menu).toContain(`Signed in as ${pixel.email}`);
   const layout = await menu();

@@ -116,7 +116,7 @@ test(
   },
 );
 
-test('nothing of what development relaxes is in the build', async () => {
+test('the build has none of development’s relaxed rules', async () => {
   const build = join(projectRoot, 'out');
   const entries = await readdir(build, { recursive: true, withFileTypes: true });
   const files = entries.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name));

@@ -32,7 +32,7 @@ test('an appearance that is chosen holds at once, and from the first frame of th
   await expect.poll(isDark).toBe(false);
 });
 
-test('the app can be made to start when the person logs in, and not to', async ({ app, program, folder }) => {
+test('the app can be set to start at login, and not to', async ({ app, program, folder }) => {
   const entries = () => readdir(join(folder, 'handover', 'config', 'autostart')).catch(() => []);
   await app.launch();
   await app.goTo('Settings');
@@ -46,7 +46,7 @@ test('the app can be made to start when the person logs in, and not to', async (
   await expect.poll(entries).toEqual([]);
 });
 
-test('who has no keyring is told so, and what to do about it', async ({ app, person }) => {
+test('without a keyring Settings say so, with a remedy', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.button(strings.keyringNotice.action).click();
@@ -68,7 +68,7 @@ test(
   },
 );
 
-test('a reset says where the browser could not be opened to sign out there, too', async ({ app, person }) => {
+test('a reset says so if the browser could not be opened to sign out there, too', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.breakBrowser();

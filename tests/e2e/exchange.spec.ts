@@ -2,7 +2,11 @@ import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
-test('a code that AuthKit refuses is told, and signing in again works', async ({ app, person, emulator }) => {
+test('the app reports a code that AuthKit refuses, and signing in again works', async ({
+  app,
+  person,
+  emulator,
+}) => {
   await app.launch();
   emulator.control.addFault({
     path: '/user_management/authenticate',

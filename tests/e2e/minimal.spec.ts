@@ -54,7 +54,7 @@ test('a session that was revoked ends at its next use', async ({ app, emulator, 
   await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });
 
-test('a session stays in memory where the keyring has gone', async ({ app, signedInAs, fault }) => {
+test('a session stays in memory without a keyring', async ({ app, signedInAs, fault }) => {
   await signedInAs('without-organization');
   await fault('keyring-gone');
   await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();

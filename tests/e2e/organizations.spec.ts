@@ -30,7 +30,7 @@ async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOpt
 
 const access = (window: Page) => window.getByRole('main').locator('details dl');
 
-test('the person chooses another organization in the browser, and goes back to the first at once', async ({
+test('the user chooses another organization in the browser, and goes back to the first at once', async ({
   app,
   person,
 }) => {
@@ -101,7 +101,7 @@ test('a sign-out during a switch wins', exhaustive, async ({ app, person, emulat
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('a switch during a refresh leads where it was meant to, with one call after the other', async ({
+test('a switch during a refresh reaches its organization, with one call after the other', async ({
   app,
   person,
   emulator,
@@ -120,7 +120,7 @@ test('a switch during a refresh leads where it was meant to, with one call after
   expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
 });
 
-test('organizations go by the names that a claim tells', exhaustive, async ({ app, person, emulator }) => {
+test('organizations have the names of a claim', exhaustive, async ({ app, person, emulator }) => {
   emulator.control.configure({ customClaims: { org_name: '{{organization.name}}' } });
   await launchInBoth(app, person);
   await expect(app.button(switchTo('Basalt Works'))).toBeVisible();

@@ -73,7 +73,7 @@ async function writeNames(window: Page): Promise<void> {
   });
 }
 
-test('a name that the page writes down is asked of nobody @security', async ({ app, person, folder }) => {
+test('no DNS server is asked for a name on the page @security', async ({ app, person, folder }) => {
   const file = join(folder, 'net-log.json');
   await app.launch({ args: [`--log-net-log=${file}`] });
   await writeNames(app.window);

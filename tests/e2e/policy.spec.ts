@@ -21,11 +21,7 @@ async function writePolicy(
   return { env: { DESKTOP_POLICY_FILE: file } };
 }
 
-test('an organization fixes where people sign in and that nobody makes an account', async ({
-  app,
-  person,
-  folder,
-}) => {
+test('a policy fixes the organization and turns off sign-up', async ({ app, person, folder }) => {
   const organization = pixel.memberships[0]?.organizationId ?? '';
   const redirectUri = `${customProtocol}://callback`;
   const options = await writePolicy(folder, { organizationId: organization, redirectUri, signUp: false });
@@ -41,7 +37,7 @@ test('an organization fixes where people sign in and that nobody makes an accoun
 });
 
 test(
-  'a person can’t switch away from an organization that is fixed',
+  'a user can’t switch away from an organization that is fixed',
   exhaustive,
   async ({ app, person, folder }) => {
     await app.launch(await writePolicy(folder, { organizationId: pixel.memberships[0]?.organizationId }));
@@ -56,7 +52,7 @@ test(
   },
 );
 
-test('Settings say what is fixed, and that something of it is wrong', async ({ app, folder }) => {
+test('Settings list the policy’s entries, and its mistakes', async ({ app, folder }) => {
   await app.launch(await writePolicy(folder, { signUp: false, updateChannel: 7 }));
   await app.goTo('Settings');
   const main = app.window.getByRole('main');
@@ -65,7 +61,7 @@ test('Settings say what is fixed, and that something of it is wrong', async ({ a
   await expect(main.getByRole('alert')).toContainText(strings.settings.policyProblem.title);
 });
 
-test('a connection that is fixed is where the sign-in goes', exhaustive, async ({ app, person, folder }) => {
+test('a sign-in uses the policy’s connection', exhaustive, async ({ app, person, folder }) => {
   await app.launch(await writePolicy(folder, { connectionId: 'conn_01ABC' }));
   await expect(app.button('Create account')).toHaveCount(0);
   await app.button('Sign in').click();
@@ -77,7 +73,7 @@ test('a connection that is fixed is where the sign-in goes', exhaustive, async (
   await expect(app.window.getByRole('alert')).toContainText('connection_invalid');
 });
 
-test('a proxy that is fixed gets the app’s calls', exhaustive, async ({ app, person, folder }) => {
+test('the app’s calls use the policy’s proxy', exhaustive, async ({ app, person, folder }) => {
   const asked: string[] = [];
   const proxy = createServer((request, response) => {
     asked.push(String(request.url));
@@ -96,7 +92,7 @@ test('a proxy that is fixed gets the app’s calls', exhaustive, async ({ app, p
   proxy.close();
 });
 
-test('with a mistake in the policy nobody signs in, and the person and the log are told @security', async ({
+test('with a mistake in the policy nobody can sign in, and the app and the log say so @security', async ({
   app,
   folder,
 }) => {

@@ -3,11 +3,7 @@ import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-test('a problem that somebody else has to look into comes with what they need to know', async ({
-  app,
-  person,
-  emulator,
-}) => {
+test('a problem for support comes with its details', async ({ app, person, emulator }) => {
   await app.launch();
   const fault = { kind: 'status', status: 400, body: { error: 'invalid_client' } } as const;
   emulator.control.addFault({ path: '/user_management/authenticate', times: 1, fault });

@@ -30,11 +30,7 @@ async function startProxy() {
   return { port: (server.address() as AddressInfo).port, refused, close: () => server.close() };
 }
 
-test('a proxy that wants a password is told it once, and the person signs in', async ({
-  app,
-  person,
-  moreSecrets,
-}) => {
+test('the user enters a proxy’s password once, and signs in', async ({ app, person, moreSecrets }) => {
   moreSecrets.push('marker-password');
   const proxy = await startProxy();
   try {

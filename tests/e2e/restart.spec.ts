@@ -39,7 +39,7 @@ test(
   },
 );
 
-test('a sign-in that is under way outlives a power cut', async ({ app, person }) => {
+test('an unfinished sign-in outlives a power cut', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await person.followToBrowser();

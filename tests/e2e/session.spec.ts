@@ -27,11 +27,7 @@ test('an expired access token is renewed once, and the Dashboard shows', async (
   expect(person.tokenRequests()).toHaveLength(2);
 });
 
-test('a session that AuthKit has ended is over, and the person is told', async ({
-  app,
-  person,
-  emulator,
-}) => {
+test('a session ends when AuthKit ends it, and the app says so', async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
   await app.launch({ keyring: true });
   await person.signIn(pixel);
@@ -46,7 +42,7 @@ test('a session that AuthKit has ended is over, and the person is told', async (
   await expect(app.window.getByText(title)).toBeVisible();
 });
 
-test('the Dashboard’s data is served to nobody who is signed out', async ({ app, person }) => {
+test('nobody gets the Dashboard’s data while signed out', async ({ app, person }) => {
   const read = () => app.window.evaluate(() => window.authkit.readDashboard());
   const refused = { ok: false, problem: { code: 'signed-out', detail: null } };
   await app.launch();

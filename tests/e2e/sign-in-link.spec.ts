@@ -40,9 +40,7 @@ test('a link asks first, declining changes nothing, and accepting signs in with 
   await person.expectSignedIn(pixel);
 });
 
-test('what a link has that the app does not know is passed over, and an address may have a plus', async ({
-  app,
-}) => {
+test('a link’s unknown parameters are ignored, and an address may have a plus', async ({ app }) => {
   await launchAsHandler(app);
   await app.openAddress(
     `${link}?login_hint=a+b@example.com&utm_source=x&redirect_uri=https%3A%2F%2Fexample.com`,

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 import { echo, pixel, startAddress } from './person.ts';
 import { exhaustive } from './program.ts';
 
-test('a person signs in with their browser and sees who they are @security', async ({
+test('a user signs in with their browser and sees their name @security', async ({
   app,
   person,
   emulator,
@@ -62,7 +62,7 @@ test('the authorization URL is that of a public client with PKCE, and new each t
   expect(second.get('code_challenge')).not.toBe(first.get('code_challenge'));
 });
 
-test('a person creates an account and is signed in with it', async ({ app, person }) => {
+test('a user creates an account and is signed in with it', async ({ app, person }) => {
   const newcomer = { email: 'newcomer@example.com', password: 'a-password-made-up-here' };
   await app.launch();
   await app.button('Create account').click();
@@ -78,7 +78,10 @@ test('a person creates an account and is signed in with it', async ({ app, perso
   await person.expectSignedIn(newcomer);
 });
 
-test('who cancels on the hosted page is told so, and can sign in again', async ({ app, person }) => {
+test('after a cancel on the hosted page the app says so, and the user can sign in again', async ({
+  app,
+  person,
+}) => {
   await app.launch();
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -92,7 +95,7 @@ test('who cancels on the hosted page is told so, and can sign in again', async (
   await person.signIn(pixel);
 });
 
-test('who cancels in the app is where they were, and the browser can’t finish any more', async ({
+test('after a cancel in the app the user is back in their place, and the browser can’t finish any more', async ({
   app,
   person,
 }) => {
@@ -145,7 +148,7 @@ test('the link can be copied and opened by hand', async ({ app, person, clipboar
   await person.expectSignedIn(pixel);
 });
 
-test('the link gets a person on whose browser does not open', async ({ app, person, clipboard }) => {
+test('the link helps a user if the browser does not open', async ({ app, person, clipboard }) => {
   await app.breakBrowser();
   await app.launch();
   await app.button('Sign in').click();
@@ -228,7 +231,7 @@ test('“Use a different account” asks for credentials and replaces the sessio
   await person.expectSignedIn(echo);
 });
 
-test('who gives up using a different account stays signed in', exhaustive, async ({ app, person }) => {
+test('a cancelled change of account leaves the user signed in', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.goTo('Home');

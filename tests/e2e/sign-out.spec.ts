@@ -32,7 +32,7 @@ test('signing out ends the session here and in the browser', async ({ app, perso
   expect(person.authorizeRequests().at(-1)).not.toHaveProperty('prompt');
 });
 
-test('who signed out is still signed out after a restart', async ({ app, person }) => {
+test('a sign-out outlives a restart', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.signOut();

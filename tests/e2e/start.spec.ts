@@ -60,7 +60,7 @@ test('an error in the start is told of, and ends the app', exhaustive, async ({ 
   dialog.kill();
 });
 
-test('an app whose outputs nobody reads any more works on', async ({ app, program, emulator }) => {
+test('an app goes on working with closed outputs', async ({ app, program, emulator }) => {
   await mkdir(app.profile, { recursive: true });
   const flags = [...program.args, `--user-data-dir=${app.profile}`, '--remote-debugging-port=0'];
   // The reader leaves after the first byte.

@@ -66,9 +66,7 @@ for (const [language, words] of [
   }
 }
 
-test('who aims at Cancel while the sign-in starts, and presses when it waits already, cancels', async ({
-  app,
-}) => {
+test('a press on Cancel cancels, even if the view changes under the pointer before', async ({ app }) => {
   await app.launch();
   await app.button(signIn).click();
   const aim = await middleOf(app.button(cancel));
@@ -104,10 +102,7 @@ for (const language of ['en', 'de'] as const) {
   }
 }
 
-test('the second press of a double click does nothing to what has come under the pointer', async ({
-  app,
-  person,
-}) => {
+test('the second press of a double click does nothing in the new view', async ({ app, person }) => {
   await app.launch();
   await app.button(signIn).click();
   await expect(app.button(copyLink)).toBeVisible();
@@ -149,7 +144,7 @@ test(
   },
 );
 
-test('the way through the app does not move when a person takes it', exhaustive, async ({ app, person }) => {
+test('nothing moves on the way through the app', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   const link = app.window.getByRole('navigation').getByText(strings.places.settings, { exact: true });
@@ -158,7 +153,7 @@ test('the way through the app does not move when a person takes it', exhaustive,
   expect(await middleOf(link)).toEqual(before);
 });
 
-test('what is said about the connection moves nothing on the page', async ({ app, person, emulator }) => {
+test('notices about the connection move nothing on the page', async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
   await app.launch();
   await person.signIn(pixel);
@@ -173,7 +168,7 @@ test('what is said about the connection moves nothing on the page', async ({ app
   expect(await middleOf(target)).toEqual(before);
 });
 
-test('a view that takes the place of another is shown from its top', async ({ app, person }) => {
+test('a new view is shown from its top', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   const debug = await app.window.context().newCDPSession(app.window);

@@ -13,7 +13,7 @@ async function signInAsAdministrator(person: Person): Promise<void> {
   await expect(person.tab).toHaveURL(/\/done$/);
 }
 
-test('administration has the person confirm that it is them, and then answers @security', async ({
+test('the admin API answers once the user has signed in again @security', async ({
   app,
   person,
   emulator,
@@ -46,7 +46,11 @@ test('administration has the person confirm that it is them, and then answers @s
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'authorization_code 200']);
 });
 
-test('who gives it up, by the button or by Escape, is where they were', async ({ app, person, emulator }) => {
+test('a cancel, by the button or by Escape, leaves the user in their place', async ({
+  app,
+  person,
+  emulator,
+}) => {
   await app.launch();
   await app.button(actions.signIn).click();
   await person.followToBrowser();

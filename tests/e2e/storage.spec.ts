@@ -33,7 +33,7 @@ async function signInAgain(app: DesktopApp, person: Person): Promise<void> {
   await person.expectSignedIn(pixel);
 }
 
-test('without a keyring the person is told, and nothing is written @security', async ({ app, person }) => {
+test('without a keyring the app says so and writes nothing @security', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   const { title } = strings.keyringNotice;
@@ -48,7 +48,7 @@ test('without a keyring the person is told, and nothing is written @security', a
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('with a keyring nobody is told anything, and only the owner can read what is in the profile @security', async ({
+test('with a keyring the app shows no notice, and only the owner can read the profile @security', async ({
   app,
   person,
 }) => {
@@ -114,7 +114,7 @@ test('an installation secret that is damaged is kept aside, and signing in works
   await signInAgain(app, person);
 });
 
-test('a session waits for a keyring that is away for one start', async ({ app, person }) => {
+test('a session waits for a keyring that is missing at one start', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.relaunch({ keyring: false });
@@ -202,7 +202,7 @@ if (safeStorage.encryptStringAsync) safeStorage.encryptStringAsync = async (text
 }
 
 for (const { name, prefix, password } of knownKeys) {
-  test(`a secret that somebody has planted under ${name} opens nothing of what is stored later @security`, async ({
+  test(`a secret that somebody has planted under ${name} opens no data that is stored later @security`, async ({
     app,
     person,
   }) => {

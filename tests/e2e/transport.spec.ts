@@ -8,7 +8,7 @@ import { pixel } from './person.ts';
 
 const redirectUri = `${customProtocol}://callback`;
 
-test('a fixed port that is taken is told of, and used once it is free', async ({ app, person, freePort }) => {
+test('the app reports a busy fixed port, and uses it once it is free', async ({ app, person, freePort }) => {
   const other = createServer().listen(freePort, '127.0.0.1');
   await once(other, 'listening');
   await app.launch({ redirectUri: `http://127.0.0.1:${freePort}/callback` });

@@ -17,14 +17,14 @@ test.beforeEach(async ({ app, emulator }) => {
   await expect(app.button('Copy link')).toBeVisible();
 });
 
-test('help is offered from the start, and shows what it is when it is asked for', async ({ app }) => {
+test('help is offered from the start, and opens on request', async ({ app }) => {
   await expect(app.window.getByText(title)).toBeInViewport();
   await expect(app.button(deviceAction)).toBeHidden();
   await openTrouble(app);
   await expect(app.button(deviceAction)).toBeInViewport();
 });
 
-test('the link that the browser ended on signs the person in, and any other changes nothing', async ({
+test('the browser’s last address signs the user in, and any other changes nothing', async ({
   app,
   person,
 }) => {
@@ -49,7 +49,7 @@ test('the link that the browser ended on signs the person in, and any other chan
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
 
-test('a code on another device signs the person in', async ({ app, person, emulator }) => {
+test('a code on another device signs the user in', async ({ app, person, emulator }) => {
   await openTrouble(app);
   await app.button(deviceAction).click();
   await expect(app.window.getByRole('heading', { name: strings.deviceCode.title })).toBeFocused();
@@ -70,7 +70,7 @@ test('a code on another device signs the person in', async ({ app, person, emula
 });
 
 test(
-  'a code that the person refuses ends the sign-in, and the next one may go by the browser',
+  'a code that the user refuses ends the sign-in, and the next one may go by the browser',
   exhaustive,
   async ({ app, person, emulator }) => {
     await openTrouble(app);
@@ -103,7 +103,7 @@ test(
 );
 
 test(
-  'where codes are not turned on the person is told, and is not offered them again',
+  'where codes are not turned on the user is told, and is not offered them again',
   exhaustive,
   async ({ app, emulator }) => {
     emulator.control.configure({ deviceAuthorizationEnabled: false });

@@ -7,7 +7,7 @@ import { projectRoot } from '../../scripts/project.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
-test('a person signs in, looks around and signs out', async ({ app, person }) => {
+test('a user signs in, looks around and signs out', async ({ app, person }) => {
   const screenshots = join(projectRoot, 'screenshots');
   await rm(screenshots, { recursive: true, force: true });
   let count = 0;

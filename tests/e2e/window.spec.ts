@@ -13,7 +13,7 @@ async function remember(app: DesktopApp, window: object): Promise<void> {
   await writeFile(join(app.profile, 'preferences.json'), JSON.stringify({ window }));
 }
 
-test('the window opens where it was the last time', async ({ app }) => {
+test('the window opens in its last place', async ({ app }) => {
   const place = { x: 120, y: 90, width: 700, height: 600 };
   await remember(app, { ...place, isMaximized: false });
   await app.launch();
@@ -24,7 +24,7 @@ test('the window opens where it was the last time', async ({ app }) => {
   expect(stored).toMatchObject({ window: { ...place, isMaximized: false } });
 });
 
-test('a window whose screen is gone opens where the person can see it', async ({ app }) => {
+test('a window opens on a visible screen if its own is gone', async ({ app }) => {
   await remember(app, { x: 9000, y: 9000, width: 700, height: 600, isMaximized: false });
   await app.launch();
   await expect.poll(() => placeOf(app)).toMatchObject({ width: 900, height: 670 });
@@ -33,7 +33,7 @@ test('a window whose screen is gone opens where the person can see it', async ({
   expect(y).toBeLessThan(1024);
 });
 
-test('the person is told which browser to go on with', async ({ app }) => {
+test('the app names the browser that it has opened', async ({ app }) => {
   await app.launch();
   await app.button('Sign in').click();
   await expect(app.window.getByText('Finish signing in with Chromium, then come back here.')).toBeVisible();

@@ -1,4 +1,4 @@
-/** A program with all of the processes that it starts: what it says, and its end, which can be brought about. */
+/** A program with all of its processes: reads its output, and can end it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -19,11 +19,11 @@ export interface AppProcess {
   kill(): Promise<void>;
 }
 
-/** Ends what is running. A worker that is told to stop takes its apps with it. */
+/** Ends all running programs: a stopped worker takes its apps with it. */
 const running = new Set<() => void>();
 process.on('exit', () => running.forEach((killAll) => killAll()));
 
-/** @param hear takes what the program says on its outputs, as it comes */
+/** @param hear receives the program's output as it comes */
 export function startProcess(
   command: string,
   args: readonly string[],
@@ -43,7 +43,7 @@ export interface LaunchedApp {
 /**
  * Launches an app that is not packaged, and records a trace of it.
  *
- * @param hear takes what the app says on its outputs, as it comes
+ * @param hear receives the app's output as it comes
  */
 export async function launchElectron(
   executablePath: string,

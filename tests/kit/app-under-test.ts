@@ -1,6 +1,6 @@
 /**
- * Starts an Electron app and stands between it and what is outside: the browser that it opens arrives here, and on Linux it
- * has a keyring of its own, or none. It is driven over Chromium's debugging port.
+ * Starts an Electron app in surroundings of its own: the addresses that it opens arrive here, and on Linux it has its own
+ * keyring, or none. Chromium's debugging port controls it.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-/** What goes wrong outside an app, by name. */
+/** Faults outside an app, by name. */
 import type { Emulator } from '../../emulator/index.ts';
 import type { AppUnderTest } from './app-under-test.ts';
 
@@ -14,7 +14,7 @@ export type FaultName =
   /** The app starts again, and finds no keyring; on Linux only. */
   | 'keyring-gone';
 
-/** Makes it go wrong. @returns makes it good again, as far as that can be */
+/** Causes the fault. @returns a function that ends it, if possible */
 export async function cause(
   name: FaultName,
   { url, control, goDown, comeBack }: Emulator,

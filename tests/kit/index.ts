@@ -1,6 +1,6 @@
 /**
- * Playwright fixtures for apps that sign in with the package: an emulated AuthKit, the app with a profile of its own, and a
- * person with a browser.
+ * Playwright fixtures for apps that sign in with the package: the emulator, the app with a profile of its own, and a
+ * user with a browser.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ export interface KitFixtures {
   readonly emulator: Emulator;
   /** Your app, which has been started, with a profile of its own. */
   readonly app: AppUnderTest;
-  /** Signs somebody in, in a browser as a person would. */
+  /** Signs somebody in, in a browser as a user would. */
   readonly signedInAs: (account: Account) => Promise<void>;
   /** Makes something go wrong outside the app. @returns makes it good again */
   readonly fault: (name: FaultName) => Promise<() => Promise<void>>;

@@ -1,4 +1,4 @@
-/** `window.authkit` for component tests: a bridge that agrees to everything, and states to begin with. */
+/** `window.authkit` for component tests: a bridge whose requests succeed, and first states. */
 import type { AuthState, SignedInState, SignedOutState } from '../../common/auth/auth-state.ts';
 import type { AuthBridge } from '../../common/auth/channels.ts';
 
@@ -8,8 +8,8 @@ export type MockBridge<Bridge extends AuthBridge = AuthBridge> = Bridge & {
 };
 
 /**
- * @param state what is told first
- * @param answers what some of the methods do instead; every other request succeeds without an answer
+ * @param state the first state
+ * @param answers replaces some of the methods; every other request succeeds without an answer
  */
 export function createMockBridge<Bridge extends AuthBridge = AuthBridge>(
   state: AuthState,

@@ -2,7 +2,7 @@
 import { pixel } from '../e2e/person.ts';
 import { test } from './lasting.ts';
 
-test('a person signs in', async ({ app, person }) => {
+test('a user signs in', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
 });

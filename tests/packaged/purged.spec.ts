@@ -14,6 +14,6 @@ test('the system has the files that it had before the package came', () => {
   expect(after.filter((file) => !before.has(file))).toEqual([]);
 });
 
-test('what belongs to the person stays', () => {
+test('what belongs to the user stays', () => {
   expect(existsSync(lastingProfile)).toBe(true);
 });

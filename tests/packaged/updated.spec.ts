@@ -6,11 +6,7 @@ import { pixel } from '../e2e/person.ts';
 import { installedFolder } from './installed-program.ts';
 import { test } from './lasting.ts';
 
-test('after an update the person is still signed in, without a browser', async ({
-  app,
-  person,
-  emulator,
-}) => {
+test('after an update the user is still signed in, without a browser', async ({ app, person, emulator }) => {
   expect(readdirSync(installedFolder)).not.toContain('of-an-older-version');
   await app.launch({ keyring: true });
   await person.expectSignedIn(pixel);

@@ -52,7 +52,7 @@ test('the boundaries are those of files and of the network', () => {
   expect(ofRefresh.filter((name) => name.startsWith('in the middle of'))).toHaveLength(2);
 });
 
-describe.concurrent('a first sign-in that is killed leaves the person signed out or in, with nothing broken', () => {
+describe.concurrent('a first sign-in that is killed leaves the user signed out or in, with nothing broken', () => {
   test.each(numbered(ofSignIn))('%i, %s', async (boundary) => {
     const profile = await newProfile();
     await child.killedAt(profile, 'sign-in', boundary);

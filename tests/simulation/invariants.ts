@@ -1,6 +1,6 @@
 /**
- * What has to be true in every history. The witness knows what WorkOS, the disk and the people did, and hears what the
- * app tells; it looks at nothing inside the app.
+ * The rules for every history. The witness knows the acts of WorkOS, the disk and the people, and hears the app's states; it
+ * looks at nothing inside the app.
  */
 import type { AuthState, Persistence, SignedInState, SignedOutReason } from '../../common/auth/auth-state.ts';
 import { authFile } from '../../main/lib/profile-files.ts';
@@ -14,14 +14,14 @@ import type { Wiretap } from './world/client.ts';
 import type { World } from './world/world.ts';
 
 export const invariants = {
-  1: 'Who is shown is who finished the last sign-in on this profile; nobody comes back over a later sign-in or sign-out.',
-  2: 'A sign-out or reset is final, across restarts, whatever could be stored.',
-  3: 'A session is lost only by WorkOS’s refusal, by the person, or by a disk or keyring that lost it, and the reason that is told is the true one.',
-  4: 'A refresh token is sent by one call at a time, and again only as it was; a lost answer is asked for again within the grace.',
-  5: 'Nothing secret is outside main, the encrypted file and the calls to WorkOS.',
-  6: 'When all has settled, what is told is what is stored; no attempt, listener or timer is left.',
-  7: 'The app always comes to rest: every wait is bounded, and the person always has something to do.',
-  8: 'A callback signs somebody in only if this app asked for it, once, of one browser, or where the person has said that it is them.',
+  1: 'The app shows the account of the last finished sign-in on this profile; no earlier account returns after a later sign-in or sign-out.',
+  2: 'A sign-out or reset is final across restarts, whichever writes succeed.',
+  3: 'A session is lost only by a refusal of WorkOS, by the user, or by a disk or keyring that lost it, and the app gives the true reason.',
+  4: 'One call at a time sends a refresh token, and sends it again only unchanged; a lost answer is asked for again within the grace.',
+  5: 'No secret is outside main, the encrypted file and the calls to WorkOS.',
+  6: 'Once all has settled, the shown state is the stored state; no attempt, listener or timer is left.',
+  7: 'The app always comes to rest: every wait is bounded, and the user always has something to do.',
+  8: 'A callback signs somebody in only if this app asked for it, once, of one browser, or if the user has confirmed the account.',
 } as const;
 export type Invariant = keyof typeof invariants;
 

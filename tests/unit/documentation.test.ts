@@ -6,7 +6,7 @@ import { projectRoot } from '../../scripts/project.ts';
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 const from = (text: string, start: string): string => text.slice(text.indexOf(start));
 
-test('the spec that the documentation offers is one that runs', () => {
+test('the documentation’s spec is one of the end-to-end tests', () => {
   const blocks = [...read('docs/add-to-your-app.md').matchAll(/```tsx?\n([\s\S]*?)```/g)].map(
     ([, code = '']) => code,
   );

@@ -58,7 +58,7 @@ test('installing runs no script of any package @security', () => {
   expect(ownHooks).toEqual([]);
 });
 
-test('what the app bundles may be used by anybody for anything @security', () => {
+test('the licences of bundled packages allow any use @security', () => {
   const permissive = [
     '0BSD',
     'Apache-2.0',

@@ -81,7 +81,7 @@ test('a release has signed manifests, by a key that no build and no other secret
   expect(drafting).toContain('test -f "${manifest%.yml}.json"');
 });
 
-test('a release takes what carries the name of its system', () => {
+test('a release takes the files with the name of its system', () => {
   const paths = release['build']?.steps.map((each) => String(each.with?.['path'] ?? '')).join('\n');
   expect(paths).toContain('dist/*.cdx.json\n');
   expect(paths).toContain('dist/THIRD-PARTY-NOTICES-*.txt\n');

@@ -1,8 +1,8 @@
 /**
  * Verifies access tokens (RFC 7519, RFC 7515) against the JWKS of this client.
- * Invariants: RS256 only; a token whose signature was not checked is never trusted; issuer and audience are required
- * where the settings name them, and only there, because WorkOS documents no value of theirs for every environment; an
- * audience or a `client_id` that is there must be ours.
+ * Invariants: RS256 only; a token with an unchecked signature is never trusted; issuer and audience are required only if
+ * the settings name them, because WorkOS documents no values for all environments; `aud` and `client_id`, if present, must
+ * equal the client ID.
  */
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
@@ -16,7 +16,7 @@ const claimsSchema = v.object({
   sid: v.pipe(v.string(), v.minLength(1)),
   iat: v.number(),
   exp: v.number(),
-  /** When the person last proved who they are; a refresh does not move it. */
+  /** When the user last signed in; a refresh does not change it. */
   auth_time: v.optional(v.number()),
   client_id: v.optional(v.string()),
   org_id: v.optional(v.string()),
@@ -25,7 +25,7 @@ const claimsSchema = v.object({
   permissions: names,
   entitlements: names,
   feature_flags: names,
-  /** Who acts as the person (RFC 8693 §4.1): there in an impersonation only. */
+  /** Who acts as the user (RFC 8693 §4.1): there in an impersonation only. */
   act: v.optional(v.object({ sub: v.string() })),
 });
 
@@ -51,7 +51,7 @@ export interface CustomClaimsOptions {
 /**
  * Parses the claims of an access token whose signature is checked elsewhere, or not at all.
  *
- * @param options what becomes of custom claims; without it there are none
+ * @param options the schemas of custom claims; without it there are none
  * @throws AuthError `token-rejected`, which a custom claim of the wrong form does not cause
  */
 export function parseClaims(payload: unknown, options?: CustomClaimsOptions): AccessTokenClaims {
@@ -103,7 +103,7 @@ export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
   }
 }
 
-/** Whom an access token has to be from, and for whom. */
+/** The expected issuer, client and audience of an access token. */
 export interface TokenExpectation {
   readonly clientId: string;
   /** What `iss` may be, or null where any will do: the keys are this client's alone. */

@@ -1,6 +1,6 @@
 /**
- * What has happened to the session in this run, for the person to see. In memory only, bounded.
- * Invariant: an entry holds a kind, a time and a code; nothing secret can be put into it.
+ * The session's history in this run, for the user to see. In memory only, bounded.
+ * Invariant: an entry has a kind, a time and a code, and no room for secrets.
  */
 import type { HistoryEntry, HistoryKind } from '../../../common/auth/history.ts';
 import type { Clock } from '../../lib/clock.ts';

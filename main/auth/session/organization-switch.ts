@@ -1,6 +1,6 @@
 /**
- * Moves the session to another organization: by a refresh, or by a sign-in in the browser where WorkOS wants one. Of
- * several wishes the last one counts.
+ * Moves the session to another organization: by a refresh, or by a sign-in in the browser if WorkOS requires one. Of
+ * several requests the last one wins.
  */
 import { AuthError } from '../auth-error.ts';
 import type { AuthStore } from '../auth-store.ts';
@@ -19,9 +19,9 @@ export interface OrganizationSwitchDeps {
 /**
  * Goes on in another organization, after the refresh under way.
  *
- * @param organizationId null lets the person choose one in the browser
- * @param returnTo where in the app the person is, for a sign-in in the browser
- * @returns `refused` where WorkOS wants the person to sign in for it: the session goes on as it was, and the sign-in has
+ * @param organizationId null lets the user choose one in the browser
+ * @param returnTo where in the app the user is, for a sign-in in the browser
+ * @returns `refused` where WorkOS wants the user to sign in for it: the session goes on as it was, and the sign-in has
  *   begun; `superseded` where a later wish, a sign-in or a sign-out has overtaken it
  * @throws AuthError `signed-out` where there is no session; `policy-unreadable`; `sign-in-refused` where the policy
  *   fixes another organization; otherwise why WorkOS could not be asked or did not answer

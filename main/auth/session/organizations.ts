@@ -1,7 +1,7 @@
 /**
- * The organizations that a person is known to be in. A public client can't list them, so they are gathered from the
- * access tokens that this installation has seen. Tokens carry their IDs, and their names where a JWT template adds them.
- * Invariant: nobody is shown what was seen of somebody else.
+ * The user's known organizations. A public client can't list them, so this installation collects them from its access
+ * tokens. Tokens have their IDs, and their names if a JWT template adds them.
+ * Invariant: a user never sees another user's organizations.
  */
 import * as v from 'valibot';
 import type { Session } from './session.ts';
@@ -15,7 +15,7 @@ export const knownOrganizations = v.object({
 });
 export type KnownOrganizations = v.InferOutput<typeof knownOrganizations>;
 
-/** More than a person switches between. */
+/** More than a user switches between. */
 const mostKnown = 20;
 /** In characters. */
 const longestName = 200;

@@ -1,22 +1,22 @@
 /**
- * Whether a person uses the app, by what they do with it. The system's idle time is not asked: on most Wayland desktops
- * it is always 0, and on X a display that nobody has touched yet counts as idle from its start.
+ * Whether the user uses the app, by their actions in it. The system's idle time does not count: on most Wayland desktops
+ * it is always 0, and on X an untouched display is idle from its start.
  */
 
-/** A person who has not used the app for this long is away, in milliseconds. */
+/** A user who has not used the app for this long is away, in milliseconds. */
 export const awayAfter = 15 * 60_000;
 
 export interface Presence {
-  /** Notes that the person does something: in a window of the app, or in the browser on its behalf. */
+  /** Notes that the user does something: in a window of the app, or in the browser on its behalf. */
   noteActivity(): void;
-  /** Whether a window can be seen, and the person has done something lately. */
+  /** Whether a window can be seen, and the user has done something lately. */
   isInUse(): boolean;
 }
 
 /**
- * Starts with a person who is there: somebody has just started the app.
+ * Starts as in use: somebody has just started the app.
  *
- * @param isWindowShown whether a person can see a window of the app
+ * @param isWindowShown whether a user can see a window of the app
  * @param now milliseconds by a clock that is never set
  */
 export function createPresence(isWindowShown: () => boolean, now: () => number): Presence {

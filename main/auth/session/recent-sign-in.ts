@@ -1,6 +1,6 @@
 /**
- * How long ago the person of a session proved who they are, and whether another session says so anew (RFC 9470). Pure.
- * WorkOS tells it as `auth_time`, which a refresh does not move.
+ * The age of a session's sign-in, and the check of a session that confirms it (RFC 9470). Pure.
+ * WorkOS gives the time as `auth_time`, which a refresh does not change.
  */
 import { AuthError } from '../auth-error.ts';
 import type { Instant } from '../../lib/clock.ts';
@@ -22,7 +22,7 @@ export function isRecent(session: Session, maxAge: number, now: Instant): boolea
 }
 
 /**
- * Since when the person has to have proved who they are, for a confirmation that is asked for now.
+ * The earliest time of the sign-in that a confirmation needs now.
  *
  * @param maxAge in seconds
  * @returns seconds since the epoch, by the server's clock
@@ -31,14 +31,14 @@ export function confirmationStart(session: Session, maxAge: number, now: Instant
   return Math.floor(serverTime(session, now)) - maxAge - clockTolerance;
 }
 
-/** Whether two sessions are of one person in one organization. */
+/** Whether two sessions are of one user in one organization. */
 export function isSamePlace(session: Session, other: Session): boolean {
   return session.claims.sub === other.claims.sub && session.claims.org_id === other.claims.org_id;
 }
 
 /**
  * @param since see {@link confirmationStart}
- * @throws AuthError `confirmed-as-other`; `not-confirmed`, with what is missing as detail
+ * @throws AuthError `confirmed-as-other`; `not-confirmed`, with the missing value as detail
  */
 export function assertConfirms(session: Session, confirmed: Session, since: number): void {
   if (!isSamePlace(session, confirmed)) {

@@ -1,6 +1,6 @@
 /**
- * When the next refresh of a session may be tried, and when it is due, by what became of the last ones.
- * Invariant: every moment in here is one of the monotonic clock, which nobody sets.
+ * The earliest and the due time of the next refresh, by the outcome of the last ones.
+ * Invariant: all times are of the monotonic clock, which nobody sets.
  */
 import { ApiFailure } from '../workos/api-failure.ts';
 import { catchUpDelay, refreshDelay, retryDelay } from './refresh-schedule.ts';
@@ -22,10 +22,10 @@ export interface RefreshPace {
   catchUp(cause: 'sleep' | 'network', session: Session): void;
 }
 
-/** How many failures in a row whoever needs an access token may cause without a rest. */
+/** The number of failures in a row that callers may cause without a rest. */
 const mostRestless = 3;
 
-/** How long the rest is, in milliseconds: short enough for a person who tries again by hand. */
+/** How long the rest is, in milliseconds: short enough for a user who tries again by hand. */
 const longestRest = 5_000;
 
 /** The longest wait that a server is granted, in milliseconds; the words of `service-busy` name it. */
@@ -41,7 +41,7 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
   /** Until when the server does not want to be asked again. */
   let heldUntil = 0;
 
-  /** The last failure, where whoever needs an access token has to rest for it until a moment. */
+  /** The last failure, if callers have to wait for its sake until a moment. */
   let resting: { readonly until: number; readonly error: unknown } | null = null;
 
   const dueIn = (session: Session): number => {
@@ -69,7 +69,7 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
       const now = clock().monotonic;
       dueAt = now + retryDelay(failures, retryAfter, random());
       heldUntil = now + (retryAfter ?? 0);
-      // A person who tries again by hand need not wait as long as the server asks of everybody: the more often, the longer.
+      // A user who tries again by hand need not wait as long as the server asks of everybody: the more often, the longer.
       const rest =
         retryAfter === null ? longestRest : Math.min(retryAfter, longestRest * 2 ** (failures - 1));
       const isRestless = retryAfter === null && failures < mostRestless;

@@ -1,8 +1,8 @@
 /**
  * When to refresh. Pure: random numbers and times come in, delays in milliseconds come out.
  *
- * Every delay is spread by chance, because many installations share their moments: tokens of the same lifetime, a
- * morning at nine, an outage that ends for all at once.
+ * Every delay has jitter, because many installations act at the same moments: tokens of one lifetime, nine in the morning,
+ * the end of an outage.
  */
 
 /** The part of its lifetime after which an access token is renewed ahead of its expiry. */
@@ -53,7 +53,7 @@ export function catchUpDelay(cause: 'sleep' | 'network', lifetime: number, chanc
  * How long to wait after failures in a row, growing twofold.
  *
  * @param failures at least 1
- * @param retryAfter what the server asked for, in milliseconds, or null
+ * @param retryAfter the server's Retry-After in milliseconds, or null
  * @param chance from 0 to 1
  */
 export function retryDelay(failures: number, retryAfter: number | null, chance: number): number {

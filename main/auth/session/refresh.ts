@@ -1,11 +1,11 @@
 /**
- * Renews the session: the only place that spends a refresh token.
+ * Renews the session: no other file uses a refresh token.
  * Invariants:
- * - A mark is stored before the token is sent, and the new session after, each as a whole: after a crash the old or
- *   the new session is there, and a token that may have been spent is known as one.
- * - What ends after a sign-out or a newer sign-in is thrown away.
- * - Only WorkOS's own refusal ends a session, and only that of a refresh which asks for nothing else: not reaching
- *   WorkOS never does, nor does its refusal of another organization.
+ * - A mark is stored before the token is sent, and the new session after it, each as a whole: after a crash the old or the
+ *   new session is there, and the mark shows that its token may be used up.
+ * - A result that arrives after a sign-out or a newer sign-in is dropped.
+ * - Only WorkOS's refusal of a plain refresh ends a session. An unreachable WorkOS never does, nor does its refusal of
+ *   another organization.
  */
 import type { SignedOutReason } from '../../../common/auth/auth-state.ts';
 import type { Clock } from '../../lib/clock.ts';

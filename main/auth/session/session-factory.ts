@@ -1,4 +1,4 @@
-/** Makes sessions out of what AuthKit answers and what the storage holds, verifying each token. */
+/** Makes sessions from AuthKit's answers and from the storage, and verifies each token. */
 import { errors } from 'jose';
 import { isSigningKeyKnown, type AccessTokenClaims } from './access-token.ts';
 import { ApiFailure } from '../workos/api-failure.ts';
@@ -22,7 +22,7 @@ export interface SessionFactory {
   /**
    * The next state of a session. Where its key can't be had it comes back unverified: the tokens must not be lost.
    *
-   * @throws AuthError `token-rejected`, also where the answer is about another session or person
+   * @throws AuthError `token-rejected`, also where the answer is about another session or user
    */
   renew(session: Session, tokens: Dated<SessionTokens>): Promise<Session>;
   /**

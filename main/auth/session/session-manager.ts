@@ -1,9 +1,8 @@
 /**
- * Keeps the session alive: decides when it is renewed, and for whom.
+ * Keeps the session alive, and decides when to renew it.
  * Invariants:
- * - One call at a time spends the token; whoever asks meanwhile gets its outcome. WorkOS refuses a token that is used
- *   twice.
- * - A timer is set only while the app is in use: an unused app must not defeat WorkOS's inactivity timeout.
+ * - One call at a time uses the refresh token; other callers share its result. WorkOS refuses a token that is used twice.
+ * - A timer runs only while the app is in use: an unused app must not defeat WorkOS's inactivity timeout.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
@@ -26,7 +25,7 @@ export interface SessionManagerDeps {
   readonly policy: SignInPolicy;
   readonly clock: Clock;
   readonly random: Pick<Random, 'fraction'>;
-  /** Whether a person is using the app right now. */
+  /** Whether a user is using the app right now. */
   readonly isInUse: () => boolean;
   readonly history: Pick<History, 'add'>;
   readonly log: Log;
@@ -73,7 +72,7 @@ export interface SessionManager {
   nextRefreshAt(): number | null;
   /** Whether a refresh is under way. */
   isBusy(): boolean;
-  /** Settles when no refresh is under way, whatever became of it. */
+  /** Settles once no refresh is under way, whether it succeeded or failed. */
   settled(): Promise<void>;
 }
 
@@ -109,7 +108,7 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
 
   const join = (session: Session): Flight => refreshing ?? start(session, null);
 
-  /** Sets the one timer for what is due next, or none. */
+  /** Sets the one timer for the next refresh, or none. */
   const plan = (): void => {
     stopTimer();
     const session = current();

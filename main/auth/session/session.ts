@@ -1,5 +1,5 @@
 /**
- * The session of the person who is signed in, as main holds it in memory. Values only.
+ * The session of the signed-in user, as main holds it in memory. Values only.
  * Invariant: `claims` are those of `tokens.accessToken`; unless `isVerified`, they are for display only.
  */
 import * as v from 'valibot';
@@ -75,7 +75,7 @@ export function isAccessTokenFresh(session: Session, now: Instant): boolean {
   return session.isVerified && (isJustRenewed || age + Math.min(expiryMargin, lifetime / 2) < lifetime);
 }
 
-/** What the renderer may know of a session that the person is still asked about. */
+/** What the renderer may know of a session that the user is still asked about. */
 export function describeAccount({ tokens, claims }: Session): Omit<FoundAccount, 'id'> {
   const { name, email } = describeProfile(tokens.user);
   return { name, email, organizationId: claims.org_id ?? tokens.organizationId ?? null };
@@ -142,7 +142,7 @@ function describeProfile(user: SessionTokens['user']): Profile {
   const parts = [user.firstName, user.lastName]
     .map((name) => name?.trim() ?? '')
     .filter((name) => name !== '');
-  // Some know people by one name only, which need not have parts.
+  // Some know users by one name only, which need not have parts.
   const name = parts.join(' ') || user.name?.trim() || user.email;
   const words = parts.length > 0 || name === user.email ? parts : name.split(/\s+/);
   const initialed = words.length > 2 ? [words[0] ?? '', words.at(-1) ?? ''] : words;

@@ -1,7 +1,7 @@
 /**
- * Verifies access tokens with this client's keys, which it fetches when they are needed and not known.
- * Invariants: a token signed with an unknown key causes one fetch, not one per token; known keys are fetched again at most
- * once a day, so that one that WorkOS has withdrawn is no longer trusted.
+ * Verifies access tokens with this client's keys, and fetches missing ones.
+ * Invariants: an unknown key causes one fetch, not one per token; known keys are fetched again once a day at most, so that
+ * the app stops trusting withdrawn ones.
  */
 import type { JSONWebKeySet } from 'jose';
 import {

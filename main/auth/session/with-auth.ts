@@ -1,7 +1,6 @@
 /**
- * Runs what is for signed-in people only, with an access token that can be used: what AuthKit's guides do in a web
- * server's middleware.
- * Invariant: what was meant for one person and organization is not sent for another.
+ * Runs code for signed-in users only, with a valid access token, as the middleware of AuthKit's guides for web servers does.
+ * Invariant: a call for one user and organization is never sent for another.
  */
 import type { Result } from '../../../common/auth/result.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -15,7 +14,7 @@ import type { SessionManager } from './session-manager.ts';
 
 export interface WithAuth {
   /**
-   * Runs a handler for the person who is signed in.
+   * Runs a handler for the signed-in user.
    *
    * @param options.maxAge how long ago they may have proved who they are, in seconds: who has not is asked to, in the
    *   browser, and the handler waits
@@ -26,12 +25,12 @@ export interface WithAuth {
     options?: { readonly maxAge: number },
   ): Promise<Result<T>>;
   /**
-   * Calls the app's own API for the person who is signed in. Where it answers 401, the access token is renewed and the
+   * Calls the app's own API for the signed-in user. Where it answers 401, the access token is renewed and the
    * call sent once more: a session that was ended on the server is so noticed at once. Where it wants a recent sign-in
-   * (RFC 9470), the person is asked to confirm that it is them.
+   * (RFC 9470), the user is asked to confirm that it is them.
    *
    * @param send makes the call, with the access token as its bearer (RFC 6750 §2.1)
-   * @param isSafe true where the call changes nothing (RFC 9110 §9.2.1): only then is it sent again once the person has
+   * @param isSafe true where the call changes nothing (RFC 9110 §9.2.1): only then is it sent again once the user has
    *   confirmed
    * @returns the last answer, whatever its status, or the problem: as `withAuth` gives it, or `confirmed-try-again`
    */

@@ -1,7 +1,7 @@
 /**
- * One attempt to sign in: what has to be remembered between opening the browser and its coming back.
- * Invariants: verifier and state are fresh for every attempt; an attempt is matched by its state only, in
- * constant time, and used once. (RFC 7636, RFC 8252 §8.1, §8.9)
+ * One attempt to sign in: the data to keep between opening the browser and its callback.
+ * Invariants: every attempt has a fresh verifier and state; only the state matches a callback to it, in constant time and
+ * once. (RFC 7636, RFC 8252 §8.1, §8.9)
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { DeviceCode, UnderWayState } from '../../../common/auth/auth-state.ts';
@@ -22,12 +22,12 @@ export interface Attempt {
   readonly redirectUri: string;
   readonly transport: TransportKind;
   readonly authorizationUrl: string;
-  /** Where in the app the person was going: the app's own word, which comes back with the session. */
+  /** Where in the app the user was going: the app's own word, which comes back with the session. */
   readonly returnTo: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   /**
-   * There where the person who is signed in confirms that it is them (`step-up.ts`): since when they have to have proved it,
+   * There where the signed-in user confirms that it is them (`step-up.ts`): since when they have to have proved it,
    * in seconds since the epoch by the server's clock.
    */
   readonly authenticatedSince?: number;
@@ -47,7 +47,7 @@ export interface RunningAttempt {
   readonly endsAt: number;
   /** Whether a callback, or a decision on another device, can still complete it. */
   readonly isAwaited: boolean;
-  /** What it has brought, while the person is asked whether that is them; stored nowhere. */
+  /** What it has brought, while the user is asked whether that is them; stored nowhere. */
   readonly found: Session | null;
 }
 
@@ -59,7 +59,7 @@ export type SignInHint = Pick<
   Pick<Attempt, 'authenticatedSince'>;
 
 /**
- * How long a person has from clicking Sign in to coming back, in milliseconds. The ten minutes that AuthKit
+ * How long a user has from clicking Sign in to coming back, in milliseconds. The ten minutes that AuthKit
  * allows are the authorization code's, from its issue; a sign-up with e-mail verification takes longer.
  */
 export const attemptLifetime = 30 * 60 * 1000;

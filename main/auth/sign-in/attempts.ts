@@ -1,7 +1,7 @@
 /**
- * What every attempt has in common, by the browser or on another device: it begins, it ends, and it may run out of time.
- * Invariants: one attempt at a time; it ends exactly once; its age is that of this run's clock, which nobody sets;
- * what it brings after it was given up is thrown away, and ended at WorkOS.
+ * The life of an attempt, by the browser or on another device: it begins, ends, and may run out of time.
+ * Invariants: one attempt at a time; it ends exactly once; its age is by the monotonic clock, which nobody sets; a session
+ * that arrives after its end is dropped, and ended at WorkOS.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
@@ -22,7 +22,7 @@ export interface AttemptsDeps {
   readonly sessions: Pick<SessionFactory, 'create'>;
   readonly policy: SignInPolicy;
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'endSession'>>;
-  /** Brings the app to the person's attention when the browser is done. */
+  /** Brings the app to the user's attention when the browser is done. */
   readonly attractAttention: () => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -30,8 +30,7 @@ export interface AttemptsDeps {
 
 export interface Attempts {
   /**
-   * Throws away what the attempt before will bring, and listens for it no longer; the state shows it until the next
-   * one begins.
+   * Drops the result of the earlier attempt, and stops listening for it; the state shows it until the next one begins.
    *
    * @returns whether another one has superseded this, or it is over
    */
@@ -39,7 +38,7 @@ export interface Attempts {
   /** Begins the attempt that has superseded all others. @param close ends what waits for it */
   begin(way: Attempt | DeviceAttempt, close: Disposer): void;
   /**
-   * The person says that the account which the attempt has brought is theirs. To refuse it is to end the attempt.
+   * The user confirms the account that the attempt has brought. To refuse it, end the attempt.
    *
    * @param id of the question
    * @throws AuthError `nothing-to-do`
@@ -48,25 +47,25 @@ export interface Attempts {
   /** Ends the attempt without a session, and with a problem where there is an error. */
   end(error: unknown): Promise<void>;
   /**
-   * Ends an attempt, or the session that it has brought, because somebody else may be behind it. Does nothing where
-   * something else has taken their place.
+   * Ends an attempt, or its session, because another user may have made it. Does nothing if a newer attempt or session has
+   * replaced them.
    *
    * @param attemptCount of the model, as it was during the attempt
    */
   distrust(attemptCount: number): Promise<void>;
-  /** From here on the attempt has all the time it needs: what it waited for has come. */
+  /** Stops the attempt's time limit: its callback has come. */
   match(): void;
   /**
    * Ends the attempt with the session of these tokens, or with the problem that came instead.
    *
-   * @param isProven whether they are of the browser that the app has opened; otherwise the person is asked whose account
-   *   it is, before it is stored or used
-   * @returns whether the person is signed in by it
+   * @param isProven whether they come from the browser that the app has opened; otherwise the user confirms the account
+   *   before it is stored or used
+   * @returns whether the user is now signed in
    */
   finish(tokens: Promise<Dated<SessionTokens>>, isProven: boolean): Promise<boolean>;
   /** Whether an attempt is finishing, or WorkOS is being told of the end of a session. */
   isBusy(): boolean;
-  /** Settles when nothing of that is. A question that nobody has answered by then counts as refused. */
+  /** Settles once nothing of that is under way. An open question counts as refused. */
   settled(): Promise<void>;
 }
 
@@ -75,7 +74,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
   let outcome = Promise.resolve(false);
-  /** Whether nobody is there to be asked any more. */
+  /** Whether the app is quitting, so that it can ask nobody. */
   let isSettling = false;
   /** The answers to the question whose account it is, while it is asked. */
   let accept = (): void => {};
@@ -164,7 +163,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     }
   };
 
-  /** @returns whether the person says that it is their account; whatever ends the attempt before says no */
+  /** @returns whether the user confirms the account; an earlier end of the attempt counts as no */
   const ask = async (session: Session): Promise<boolean> => {
     const isTheirs = new Promise<boolean>((resolve) => {
       const answer = (isConfirmed: boolean): void => {
@@ -197,7 +196,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
         return false;
       }
       const replaced = admit(session);
-      // A confirmation is by the person who is signed in, as has just been checked.
+      // A confirmation is by the signed-in user, as has just been checked.
       const isOpen = replaced === null && !isProven;
       if (isOpen && !(await ask(session))) return false;
       if (isThrownAway()) {
@@ -254,7 +253,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     isBusy: () => isFinishing() || ending.size > 0,
     settled: async () => {
-      // One on another device may wait for its person for long.
+      // One on another device may wait for its user for long.
       isSettling = true;
       if (isAsked()) await end(null);
       if (isFinishing()) await outcome;

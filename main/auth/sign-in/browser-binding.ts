@@ -1,10 +1,9 @@
 /**
- * Binds a sign-in to the browser that the app has opened. What stands on a command line, everybody on the computer can
- * read; with the authorization URL another user could sign in as themselves and send the callback here, and PKCE would
- * match. So the browser is given an address of the app's own, good for one visit, which sets a cookie and leads on; the
- * callback needs the cookie.
- * Invariants: an address leads on for the first who comes, and afterwards for nobody without its cookie; a second visitor
- * without the cookie is told to the caller, because then one of the two is not the person.
+ * Binds a sign-in to the browser that the app has opened. All users of a computer can read command lines: with the
+ * authorization URL, another user could sign in as themselves and send the callback here, and PKCE would match. So the
+ * browser gets an address of the app's own, for one visit, which sets a cookie and redirects; the callback needs the cookie.
+ * Invariants: an address redirects its first visitor, and after that only visitors with its cookie; a second visitor
+ * without the cookie is reported to the caller, because then one of the two is not the user.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -32,7 +31,7 @@ export interface BrowserBinding {
 const cookiePrefix = 'sign-in-';
 
 /**
- * @param prove what the cookie of a nonce holds; the same for the whole attempt, also after a restart
+ * @param prove returns the cookie's value for a nonce; the same for the whole attempt, also after a restart
  * @param lifetime of the cookies, in milliseconds
  */
 export function createBrowserBinding(
@@ -76,7 +75,7 @@ export function createBrowserBinding(
 
     isBound: (headers) =>
       cookiesOf(headers)
-        .slice(0, mostCookies)
+        .slice(-mostCookies)
         .some(([nonce, value]) => isProof(nonce, value)),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Parses what the browser brings back (RFC 6749 §4.1.2). Pure. Invariant: scheme, host and path match exactly, every
- * parameter stands once and in bounds, or the callback is not one.
+ * Parses the browser's callback (RFC 6749 §4.1.2). Pure. Invariant: in a callback, scheme, host and path match exactly, and
+ * every parameter appears once and within bounds.
  */
 import { Secret } from '../../lib/secret.ts';
 
@@ -15,7 +15,7 @@ const longestParameter = 4096;
 /**
  * Parses the address of a callback.
  *
- * @param address what the operating system or a person handed over, from anybody
+ * @param address from the operating system or pasted by the user; anybody may have made it
  * @param redirectUri where it has to lead
  * @returns the callback, or null where the address is anything else
  */
@@ -33,9 +33,9 @@ export function parseCallbackUrl(address: string, redirectUri: string): Callback
 const brokenText = /[\s\u200b-\u200f\u2060\ufeff]+/g;
 
 /**
- * Parses an address that a person has copied from somewhere, in the forms that browsers, mails and terminals give it.
+ * Parses an address that a user has copied, in the forms of browsers, mails and terminals.
  *
- * @param text what was pasted
+ * @param text the pasted text
  * @param redirectUri where it has to lead
  * @returns the callback, or null where the text is anything else
  */

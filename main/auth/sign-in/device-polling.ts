@@ -1,5 +1,5 @@
 /**
- * Waits for the person's decision on another device (RFC 8628 §3.4, §3.5).
+ * Waits for the user's decision on another device (RFC 8628 §3.4, §3.5).
  * Invariant: WorkOS is never asked more often than it allows; an answer that got lost costs nothing but time.
  */
 import type { AuthProblem } from '../../../common/auth/auth-problem.ts';
@@ -26,7 +26,7 @@ const longestBackoff = 60_000;
 /**
  * Asks until there is an answer.
  *
- * @throws AuthError `access-denied`, `attempt-expired`, or what WorkOS says instead; whatever the signal was given
+ * @throws AuthError `access-denied`, `attempt-expired`, or WorkOS's own problem; the signal's reason
  */
 export async function pollForDecision<T>(polling: DevicePolling<T>): Promise<T> {
   const { ask, interval, onTrouble, signal, clock } = polling;

@@ -1,5 +1,5 @@
 /**
- * Signs a person in by a code on another device, in place of this computer's browser (RFC 8628).
+ * Signs a user in by a code on another device, in place of this computer's browser (RFC 8628).
  * Invariant: the attempt in the browser goes on until there is a code.
  */
 import type { Clock } from '../../lib/clock.ts';

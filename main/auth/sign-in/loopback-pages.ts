@@ -1,6 +1,5 @@
 /**
- * The pages that a person's browser shows when it has come back to the app. Complete and constant: no script,
- * nothing loaded, nothing of the request in them.
+ * The last pages that the browser shows. Complete and constant: no script, nothing to load, nothing of the request.
  */
 import { createHash } from 'node:crypto';
 
@@ -30,10 +29,10 @@ export const loopbackPageContentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-/** `not-awaited`: for whatever came that the app does not wait for, without saying why. */
+/** `not-awaited`: for requests that the app does not expect, without a reason. */
 export type LoopbackPage = 'done' | 'failed' | 'signed-out' | 'not-awaited';
 
-/** The app's words on the pages, in the language of the person. */
+/** The app's words on the pages, in the language of the user. */
 export interface PageWords {
   /** A BCP 47 tag. */
   readonly locale: string;

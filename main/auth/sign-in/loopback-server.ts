@@ -1,8 +1,8 @@
 /**
  * A web server on 127.0.0.1 for the browser's way back (RFC 8252 §7.3).
  * Invariants: bound to the loopback interface only; answers only GET with its own Host, so that no other name can be
- * rebound to it; echoes nothing of a request, and says the same whatever was wrong with it; whatever comes in, how much
- * and how slowly, it goes on listening until it is closed, and lets in who asks next.
+ * rebound to it; echoes nothing of a request, and gives the same answer to every wrong one; no request, however large or
+ * slow, stops it from listening or keeps the next one out.
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -50,7 +50,7 @@ const address = '127.0.0.1';
 
 /**
  * Bounds on what anybody on this computer can send; times in milliseconds. Cookies don't know ports: a browser brings those
- * of every server on 127.0.0.1 that the person has ever developed.
+ * of every server on 127.0.0.1 that the user has ever developed.
  */
 const limits = { headerBytes: 256 * 1024, waitingConnections: 64, requestTime: 10_000 } as const;
 
@@ -85,7 +85,7 @@ export const createLoopback =
     server.on('connection', (socket) => {
       waiting.add(socket);
       socket.once('close', () => waiting.delete(socket));
-      // To refuse the newest instead would let whoever says nothing keep the browser out.
+      // To refuse the newest instead would let silent connections keep the browser out.
       const [oldest] = waiting.size > limits.waitingConnections ? waiting : [];
       oldest?.destroy();
     });

@@ -1,8 +1,8 @@
 /**
  * Parses the links that ask for a sign-in: WorkOS's sign-in endpoint (`initiate_login_uri`), to which AuthKit sends
- * people whose sign-in did not begin in the app, such as an impersonation or an invitation. Pure.
- * Invariant: such a link comes from anybody. Nothing of it is taken but parameters that are known, each at most once and
- * of its own form; all others are passed over, and the app adds its own state and verifier.
+ * users whose sign-in did not begin in the app, such as an impersonation or an invitation. Pure.
+ * Invariant: anybody can make such a link. Only known parameters count, each at most once and in its own form; others are
+ * ignored, and the app adds its own state and verifier.
  */
 import * as v from 'valibot';
 
@@ -33,9 +33,9 @@ export type SignInLink = Readonly<v.InferOutput<typeof parameters>>;
 /**
  * Parses a link to the sign-in endpoint.
  *
- * @param address what the operating system handed over, from anybody
+ * @param address from the operating system; anybody may have made it
  * @param customProtocol the app's scheme
- * @returns what it asks for, or null where it is anything else, or has a known parameter twice or in another form
+ * @returns the request, or null if it is no such link, or has a known parameter twice or in another form
  */
 export function parseSignInLink(address: string, customProtocol: string): SignInLink | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;

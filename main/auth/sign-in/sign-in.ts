@@ -1,7 +1,7 @@
 /**
- * Signs a person in with this computer's browser, from the click to the session (RFC 8252, RFC 7636).
- * Invariants: a callback counts once, and only with the state of the attempt that is under way; where two browsers have
- * had the address that was for one, neither signs anybody in.
+ * Signs a user in with this computer's browser, from the click to the session (RFC 8252, RFC 7636).
+ * Invariants: a callback counts once, and only with the state of the current attempt; if two browsers have opened the
+ * address that was for one, neither signs anybody in.
  */
 import type { SignInRequest } from '../../../common/auth/channels.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -46,17 +46,17 @@ export interface SignIn {
   /**
    * Starts an attempt, superseding the one under way. What goes wrong is told in the state.
    *
-   * @param hint who is to sign in, or null for whoever is likely to
+   * @param hint the account to sign in, or null for the likely one
    */
   start(request: SignInRequest, hint: SignInHint | null): Promise<void>;
   /** Goes on with an attempt of an earlier run. */
   resume(attempt: Attempt): Promise<void>;
-  /** Takes a callback that any browser may have brought: the person is asked about its account. See `CallbackReceiver`. */
+  /** Takes a callback from an unknown browser: the app asks the user about its account. See `CallbackReceiver`. */
   receive(callback: Callback): Promise<boolean> | null;
-  /** Gives the attempt up; does nothing where there is none. */
+  /** Cancels the attempt; does nothing if there is none. */
   cancel(): Promise<void>;
   /**
-   * An address for the person to open themselves; a new one each time.
+   * An address for the user to open themselves; a new one each time.
    *
    * @throws AuthError `nothing-to-do`
    */
@@ -68,7 +68,7 @@ export interface SignIn {
 export function createSignIn(deps: SignInDeps): SignIn {
   const { store, attempts, loadClient, openTransport, openBrowser, policy, clock, random, log } = deps;
 
-  /** That of the attempt whose callback is awaited, if there is one. */
+  /** The transport of the attempt that waits for its callback, if there is one. */
   let transport: Transport | null = null;
 
   const startUrl = (): string => {
@@ -99,7 +99,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   /** Opens the transport of the attempt that has this verifier, and has just superseded all others. */
   const openFor = (codeVerifier: Secret, earlier: Parameters<OpenTransport>[1]): Promise<Transport> => {
     const { attemptCount } = store.model();
-    // While the app was not running, nobody has watched who else comes to its address.
+    // While the app was not running, it could not watch for a second visitor.
     const isProven = earlier === null;
     return openTransport((callback) => receive(callback, isProven), earlier, {
       prove: (nonce) => proveBrowser(codeVerifier, nonce),

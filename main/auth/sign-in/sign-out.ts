@@ -3,8 +3,8 @@
  * Invariant: a hosted session counts as ended only when the browser has come back to say so.
  *
  * What can't be told apart: WorkOS takes no `return_to` but one that is configured, so there is no room for a nonce, and
- * any page in the person's browser may come before WorkOS does. Fetch metadata, which no page can forge, leaves it one way:
- * to find the port within two minutes and open this address in a tab, before the person's eyes. (A program on this computer
+ * any page in the user's browser may come before WorkOS does. Fetch metadata, which no page can forge, leaves it one way:
+ * to find the port within two minutes and open this address in a tab, before the user's eyes. (A program on this computer
  * can forge them.) What that gains is that the next sign-in may go through with the browser's own session, as every sign-in
  * does that follows no sign-out: the app is told nothing else here, and no session begins by it.
  */

@@ -1,8 +1,7 @@
 /**
- * Asks the person who is signed in to confirm that it is them, in the browser (RFC 9470): for an action that wants a recent
- * sign-in.
- * Invariants: there is one question at a time; the session that it brings is of the same person and organization, or
- * nothing changes; it does not outlive this run, because the action that asks does not.
+ * Asks the signed-in user to sign in again in the browser (RFC 9470), for an action that needs a recent sign-in.
+ * Invariants: there is one question at a time; only a session of the same user and organization counts, any other changes
+ * nothing; the question ends with this run, as the action does.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Disposer } from '../../lib/disposer.ts';
@@ -22,7 +21,7 @@ export interface StepUpDeps {
 }
 
 /**
- * Asks the person of a session to confirm that it is them, and waits until they have, or have given up.
+ * Asks the user of a session to confirm it, and waits until they have done so or have cancelled.
  *
  * @param session the one that is not recent enough
  * @param maxAge how long ago they may have proved it, in seconds
@@ -70,7 +69,7 @@ export function createStepUp({ store, signIn, clock, log }: StepUpDeps): StepUp 
     for (;;) {
       const { session: current } = store.model();
       if (current === null) throw new AuthError('signed-out');
-      // What was meant for one person and organization is not done for another.
+      // What was meant for one user and organization is not done for another.
       if (!isSamePlace(session, current)) throw new AuthError('not-confirmed', { detail: 'signing-in' });
       const isAnother = current.tokens.accessToken !== session.tokens.accessToken;
       if (isAnother && isRecent(current, maxAge, clock.now())) return current;

@@ -1,6 +1,6 @@
 /**
  * How the browser comes back to the app: over loopback (RFC 8252 §7.3) or a custom protocol (§7.1).
- * Invariant: an open transport takes callbacks until it is closed; which of them is ours is for its receiver to say.
+ * Invariant: an open transport takes callbacks until it is closed; its receiver decides which of them count.
  */
 import type { Log } from '../../lib/log.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -21,8 +21,7 @@ export type Redirect =
 /**
  * Takes a callback.
  *
- * @returns null where it belongs to no attempt; otherwise a promise of whether the person is signed in, which settles
- *   when the exchange has ended
+ * @returns null if it belongs to no attempt; otherwise whether the user is signed in, once the exchange has ended
  */
 export type CallbackReceiver = (callback: Callback) => Promise<boolean> | null;
 
@@ -30,8 +29,8 @@ export interface Transport {
   readonly kind: TransportKind;
   readonly redirectUri: string;
   /**
-   * What to open in place of the authorization URL: over loopback, where the browser is bound to the attempt, a new
-   * address of this computer's for each call; by the custom protocol the same.
+   * The address to open in place of the authorization URL. Over loopback, which binds the browser to the attempt, a new
+   * address of this computer for each call; with the custom protocol the authorization URL itself.
    */
   startUrl(authorizationUrl: string): string;
   /** Ends it, leaving time for the page that a finished attempt shows in the browser. */
@@ -43,8 +42,8 @@ export interface BrowserOfAttempt {
   /** What the cookie of a nonce holds: see `proveBrowser`. */
   readonly prove: (nonce: string) => string;
   /**
-   * An address that was given to the browser has had a second visitor: somebody else may be signing in in the person's
-   * place, or have done so. Also called a while after the attempt.
+   * An address for the browser has had a second visitor: another user may be signing in in the user's place, or have done
+   * so. Also called for a while after the attempt.
    */
   readonly onSecondVisitor: () => void;
 }
@@ -77,7 +76,7 @@ export type OpenTransport = (
 ) => Promise<Transport>;
 
 /**
- * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the person's browser
+ * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the user's browser
  * to arrive late, after a quicker visitor.
  */
 const lingerTime = 60_000;
@@ -133,13 +132,13 @@ export function createTransports({
             log.warn('browser-not-alone');
             wasNotAlone = true;
             browser.onSecondVisitor();
-            // It may be the person, who is told more in the app.
+            // It may be the user: the app shows more.
             return { kind: 'page', page: 'failed' };
         }
       },
       '/callback': async (parameters, headers) => {
         if (isPrefetch(headers)) return { kind: 'empty' };
-        // Without a word: whoever sends it may know from the authorization URL what the state is.
+        // Without a reason: the sender may know the state from the authorization URL.
         if (!binding.isBound(headers)) return { kind: 'nothing' };
         // The tab was loaded again, or the browser asks twice.
         if (matched?.callback === String(parameters)) {

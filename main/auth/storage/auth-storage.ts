@@ -1,9 +1,9 @@
 /**
- * What outlives the app: the sealed session, the attempt that is under way, and why nobody is signed in. Kept in one
- * encrypted file that is replaced as a whole, so a crash leaves the old state or the new one.
- * Invariants: nothing secret is ever written in the clear; without a keyring nothing is written but that the next sign-in
- * asks for credentials; what can't be read is moved aside, not deleted; what a newer version has stored is neither read nor
- * touched; what was decided later wins, also where it could not be stored.
+ * The stored auth data: the sealed session, the current attempt, and the reason for being signed out. One encrypted file,
+ * replaced as a whole, so a crash leaves the old state or the new one.
+ * Invariants: no secret is ever written in the clear; without a keyring the app writes only that the next sign-in asks for
+ * credentials; an unreadable file is moved aside, not deleted; a newer version's file is neither read nor touched; a later
+ * decision wins, even if it could not be stored.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -64,7 +64,7 @@ const storedAuth = v.object({
   reason: v.picklist(signedOutReasons),
   /** The client that may not use codes on another device, as WorkOS said; absent in files of older versions. */
   deviceCodeDisabledFor: v.optional(v.nullable(v.string()), null),
-  /** Whose session ended, so that signing in again asks less; null after the person signed out. */
+  /** Whose session ended, so that signing in again asks less; null after the user signed out. */
   hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
   /** Absent in files of older versions. */
   organizations: v.optional(v.nullable(knownOrganizations), null),
@@ -83,7 +83,7 @@ const storedAuth = v.object({
 export type StoredAuth = v.InferOutput<typeof storedAuth>;
 
 /**
- * @param content what the file holds
+ * @param content the file's content
  * @throws ValiError where any part of it that the service uses is not what this or an earlier version writes
  */
 export function parseStoredAuth(content: unknown): StoredAuth {
@@ -105,11 +105,11 @@ export interface AuthStorage {
     | null;
   /** Whether the next sign-in asks for credentials, whatever else was found. */
   readonly asksForLogin: boolean;
-  /** Replaces what is stored; in a run that keeps nothing, a session puts what an earlier run stored aside. */
+  /** Replaces the stored data; in a run without storage, a session moves an earlier run's file aside. */
   write(content: StoredAuth): Promise<void>;
-  /** Removes what is stored; the next sign-in then asks for credentials. */
+  /** Removes the stored data; the next sign-in then asks for credentials. */
   remove(): Promise<void>;
-  /** Moves what was found aside, because its content turned out to be unreadable. */
+  /** Moves the found file aside, because its content is unreadable. */
   setAside(): Promise<void>;
 }
 

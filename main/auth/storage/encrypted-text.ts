@@ -1,6 +1,5 @@
 /**
- * Text under authenticated encryption (AES-256-GCM, NIST SP 800-38D): what was changed, cut off or written by somebody
- * without the key does not open.
+ * Text under authenticated encryption (AES-256-GCM, NIST SP 800-38D): changed, truncated or forged text does not open.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Secret } from '../../lib/secret.ts';
@@ -32,7 +31,7 @@ export function encryptText(text: string, key: Secret): string {
 
 /**
  * @param key the one that it was encrypted with
- * @throws Error where it is not what {@link encryptText} made with this key, to the last bit
+ * @throws Error unless it is, to the last bit, the output of {@link encryptText} with this key
  */
 export function decryptText(encrypted: string, key: Secret): string {
   const base64 = encrypted.slice(header.length);

@@ -1,9 +1,9 @@
 /**
- * What the first frame shows: the state that the last run kept for it beside the session, read without the libraries
- * that open the session itself, which would hold the frame up. Nothing is done on its word: whoever asks for anything
- * asks the service, which verifies the session behind the frame and tells where it finds it otherwise.
- * Invariant: it is shown only where it was encrypted on this installation, by a build that knows the same states, for the
- * AuthKit and the policy that hold now.
+ * The state for the first frame, which the last run stored beside the session. Reading it needs none of the libraries that
+ * open the session and would delay the frame. It is only shown: the service verifies the session afterwards, and corrects
+ * the state if needed.
+ * Invariant: it is shown only if this installation encrypted it, by a build with the same states, for the current AuthKit
+ * and policy.
  */
 import { readFile } from 'node:fs/promises';
 import type { AuthState } from '../../../common/auth/auth-state.ts';

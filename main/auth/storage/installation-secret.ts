@@ -1,8 +1,8 @@
 /**
  * The one secret of an installation: 32 random bytes, encrypted by the operating system's keyring, from which the
  * key of the file and the password of the sealed session derive (HKDF, RFC 5869).
- * Invariants: the file never holds the secret in the clear; what it decrypts to is checked, because on Linux
- * the keyring's encryption does not authenticate; a file that can't be read is moved aside, never deleted.
+ * Invariants: the file never holds the secret in the clear; the decrypted secret is checked, because on Linux the keyring's
+ * encryption does not authenticate; an unreadable file is moved aside, never deleted.
  */
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { installationSecretFile, quarantine, replaceHeld } from '../../lib/profi
 
 export interface InstallationSecret {
   /**
-   * @param purpose what the key is for; another purpose gives an unrelated key. `store` opens files of older versions
+   * @param purpose the key's purpose; another purpose gives an unrelated key. `store` opens files of older versions
    * @returns 32 bytes as 64 hexadecimal digits
    */
   deriveKey(purpose: 'file' | 'store' | 'seal'): Secret;

@@ -1,12 +1,12 @@
 /**
- * What became of a call to WorkOS that did not succeed. Pure. The question that matters for a refresh token, which
- * is spent by its use, is whether WorkOS can have processed the call: see `fate`.
+ * The outcome of a failed call to WorkOS. Pure. For a refresh token, which one use spends, it matters whether WorkOS may have
+ * processed the call: see `fate`.
  */
 import * as v from 'valibot';
 import type { AuthProblemCode } from '../../../common/auth/auth-problem.ts';
 import { AuthError } from '../auth-error.ts';
 
-/** What was seen of a call, whatever the SDK made of it. */
+/** The answer to a call as it arrived, independent of the SDK. */
 export type Observation =
   | { readonly kind: 'no-response'; readonly networkError: string | null }
   | {
@@ -62,7 +62,7 @@ const clientErrors: readonly string[] = ['invalid_client', 'unauthorized_client'
 /**
  * Names what happened to a call.
  *
- * @param refusal the code of an answer that refuses what was asked, and not this client
+ * @param refusal the code of an answer that refuses the request, not this client
  * @param thrown what the SDK or `fetch` threw; the cause, but for its name only where there was an answer
  */
 export function classifyFailure(

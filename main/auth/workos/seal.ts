@@ -1,7 +1,7 @@
 /**
  * Seals the session the way WorkOS's SDK does (iron, version 2), so that its `loadSealedSession().authenticate()`
- * opens what is sealed here. The SDK's own sealing wants an API key, which a public client does not have, and
- * says so only after it has spent the code or rotated the refresh token.
+ * opens it. The SDK's own sealing needs an API key, which a public client does not have, and fails only after it has spent
+ * the code or rotated the refresh token.
  */
 import { defaults, seal, unseal } from 'iron-webcrypto';
 import * as v from 'valibot';
@@ -50,7 +50,7 @@ export async function sealSession(tokens: SessionTokens, password: Secret): Prom
 
 /**
  * @returns the session
- * @throws where the seal is broken, the password is another one, or what was sealed is not a session
+ * @throws if the seal is broken, the password is another one, or the content is no session
  */
 export async function unsealSession(sealed: string, password: Secret): Promise<SessionTokens> {
   if (!sealed.endsWith(version)) throw new Error('The sealed session is of another version.');

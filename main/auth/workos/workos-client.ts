@@ -1,7 +1,7 @@
 /**
  * WorkOS as a public client (no API key): the only file that uses the SDK.
- * Invariants: the SDK never retries, because a second call with a refresh token that has been rotated signs the person
- * out; it never seals, because that fails after the token is spent; every answer is parsed before it is believed.
+ * Invariants: the SDK never retries, because a second call with a rotated refresh token signs the user out; it never seals,
+ * because that fails after the token is spent; every answer is parsed before use.
  */
 import { WorkOS } from '@workos-inc/node';
 import type { JSONWebKeySet } from 'jose';
@@ -33,13 +33,13 @@ export interface AuthorizationRequest {
   readonly invitationToken?: string | null;
   /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
   readonly context?: string | null;
-  /** How long ago the person may have proved who they are without being asked again, in seconds; or absent. */
+  /** The greatest age of the sign-in without a new one, in seconds; or absent. */
   readonly maxAge?: number;
 }
 
 /** A pending device authorization (RFC 8628 §3.2). */
 export interface DeviceAuthorization extends DeviceCode {
-  /** Secret: whoever has it gets the session. */
+  /** Secret: its owner gets the session. */
   readonly deviceCode: Secret;
   /** How long the codes hold from their arrival, in milliseconds. */
   readonly lifetime: number;
@@ -85,7 +85,7 @@ export interface WorkOSClient {
    */
   authorizeDevice(): Promise<DeviceAuthorization>;
   /**
-   * Asks whether the person has decided on the other device (RFC 8628 §3.4).
+   * Asks whether the user has decided on the other device (RFC 8628 §3.4).
    *
    * @throws ApiFailure, with `apiError` as RFC 8628 §3.5 names it
    */
@@ -258,7 +258,7 @@ async function post(
 }
 
 const printable = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,2048}$/));
-/** An address that a person may be sent to; shown, never opened. */
+/** An address that a user may be sent to; shown, never opened. */
 const webAddress = v.pipe(printable, v.url(), v.regex(/^https?:\/\//));
 const seconds = v.pipe(v.number(), v.minValue(1));
 

@@ -153,7 +153,7 @@ test('without a grace one of three refreshes at the same moment succeeds', async
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400]);
 });
 
-test('a refresh switches to another organization of the person, and only of theirs', async () => {
+test('a refresh switches to another organization of the user, and only of theirs', async () => {
   const visitor = createVisitor(emulator);
   await visitor.submit(
     await visitor.submit(await visitor.open(authorizationUrl(emulator)), '/sign-in', nova),

@@ -99,7 +99,7 @@ test('another browser is not signed in', async () => {
   expect((await createVisitor(emulator).open(authorizationUrl(emulator))).url.pathname).toBe('/sign-in');
 });
 
-test('organization_id skips the choice, and refuses people who are not members', async () => {
+test('organization_id skips the choice, and refuses users who are not members', async () => {
   const visitor = createVisitor(emulator);
   const address = authorizationUrl(emulator, { organization_id: basalt });
   const member = await visitor.submit(await visitor.open(address), '/sign-in', nova);
@@ -111,7 +111,7 @@ test('organization_id skips the choice, and refuses people who are not members',
   expect(refused.url.searchParams.get('state')).toBe('state-1');
 });
 
-test('an invitation makes the invited person a member of its organization', async () => {
+test('an invitation makes the invited user a member of its organization', async () => {
   const visitor = createVisitor(emulator);
   const address = authorizationUrl(emulator, { invitation_token: 'invitation-demo', screen_hint: 'sign-up' });
   const page = await visitor.open(address);

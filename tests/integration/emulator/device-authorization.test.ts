@@ -26,7 +26,7 @@ function poll(deviceCode: string | undefined) {
   });
 }
 
-test('a device is told to wait, then signed in as the person who entered its code', async () => {
+test('a device is told to wait, then signed in as the user who entered its code', async () => {
   const { body } = await requestDevice();
   expect(body).toEqual({
     device_code: expect.any(String),
@@ -75,7 +75,7 @@ test('a refused device is told so', async () => {
   expect(await poll(body['device_code'])).toMatchObject({ status: 400, body: { error: 'access_denied' } });
 });
 
-test('a device code expires, for the device and for the person', async () => {
+test('a device code expires, for the device and for the user', async () => {
   const { body } = await requestDevice();
   emulator.control.configure({ deviceCodeLifetimeSeconds: 0 });
   expect(await poll(body['device_code'])).toMatchObject({ status: 400, body: { error: 'expired_token' } });

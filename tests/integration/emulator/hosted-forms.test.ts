@@ -102,7 +102,7 @@ test.each([
   expect(again.html).toContain(message);
 });
 
-test('who belongs to several organizations chooses one, and only one of theirs', async () => {
+test('a user of several organizations chooses one of theirs', async () => {
   const visitor = createVisitor(emulator);
   const page = await visitor.open(authorizationUrl(emulator));
   const choice = await visitor.submit(page, '/sign-in', nova);

@@ -6,7 +6,7 @@ import { authorizationUrl, createVisitor } from './hosted-visitor.ts';
 const emulator = await startEmulator();
 afterAll(() => emulator.close());
 
-test('an impersonation signs the browser in as that person, and goes to the app’s sign-in endpoint', async () => {
+test('an impersonation signs the browser in as that user, and goes to the app’s sign-in endpoint', async () => {
   const visitor = createVisitor(emulator);
   const { url } = await visitor.open('/emulator/impersonate?user_id=user_01K0EMVAT0R000000000C0MET0');
   expect(url.href.replace(`${customProtocol}:`, '')).toMatch(/^\/\/sign-in\?context=[\w-]+$/);

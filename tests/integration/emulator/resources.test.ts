@@ -11,7 +11,7 @@ function get(path: string, accessToken: string) {
   return fetch(`${emulator.url}${path}`, { headers: { Authorization: `Bearer ${accessToken}` } });
 }
 
-test('notes are for whoever has a valid access token', async () => {
+test('notes need a valid access token', async () => {
   const { access_token: token } = await startSession(emulator, { person: pixel });
   expect((await get('/api/notes', token)).status).toBe(200);
   const [header, , signature] = token.split('.');

@@ -55,7 +55,7 @@ async function check(person = pixel): Promise<readonly Finding[]> {
 const verdicts = (findings: readonly Finding[]) =>
   Object.fromEntries(findings.map(({ step, verdict }) => [step, verdict]));
 
-test('goes through every step with a person at the browser, and says nothing secret', async () => {
+test('goes through every step with a user at the browser, and says nothing secret', async () => {
   emulator.control.configure({ deviceIntervalSeconds: 1 });
   const findings = await check(nova);
   expect(verdicts(findings)).toEqual({

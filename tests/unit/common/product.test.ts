@@ -32,7 +32,7 @@ test('the license names the publisher', () => {
   expect(read('LICENSE')).toMatch(new RegExp(`^Copyright \\(c\\) \\d{4} ${product.publisher.name}$`, 'm'));
 });
 
-test('main, the emulator and what people read know the same protocol', () => {
+test('main, the emulator and the docs have the same protocol', () => {
   expect(customProtocolRedirectUri).toBe(`${customProtocol}://callback`);
   expect(defaultRedirectUris).toContain(customProtocolRedirectUri);
   expect(defaultSignOutRedirectUris).toContain(`${customProtocol}://signed-out`);
@@ -68,12 +68,12 @@ test('the installers of both editions have the same names', () => {
   });
 });
 
-test('what the installers run and register has the same names', () => {
+test('the installers run and register the same names', () => {
   expect(read('build/installer.nsh')).toContain(`"Software\\Classes\\${customProtocol}"`);
   expect(read('build/linux/AppRun')).toContain(`exec "$app/${packageName}" "$@"`);
 });
 
-test('electron-builder’s configuration names files that are there', () => {
+test('electron-builder’s configuration names existing files', () => {
   const files = read('electron-builder.yml').match(/\bbuild\/[\w./-]*\w/g) ?? [];
   expect(files.length).toBeGreaterThan(8);
   for (const file of files) expect(existsSync(join(projectRoot, file)), file).toBe(true);

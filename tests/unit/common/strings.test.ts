@@ -31,7 +31,7 @@ test.each(languages)(
   },
 );
 
-test.each(languages)('in %s nobody has to know who runs the sign-in service', async (language) => {
+test.each(languages)('in %s no sentence names the sign-in service', async (language) => {
   for (const [path, text] of textsOf(await catalogues[language]()))
     expect(text, path).not.toContain('WorkOS');
 });

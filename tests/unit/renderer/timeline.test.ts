@@ -96,7 +96,7 @@ test('each offline stretch ends with the return that follows it', () => {
   ]);
 });
 
-test('what happened to an earlier session is not part of this one', () => {
+test('an earlier session’s events are not part of this one', () => {
   const history = [entry(-9, 'signed-in'), entry(-8, 'offline'), entry(-7, 'ended'), entry(0, 'signed-in')];
   const timeline = timelineOf(dashboard(history), begun + minute);
   expect(timeline).toMatchObject({ from: begun, marks: [{ at: 0, shape: 'start' }], offline: [] });

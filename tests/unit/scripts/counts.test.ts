@@ -60,14 +60,14 @@ it('adds up runners', () => {
   ).toEqual({ passed: 7, failures: ['a', 'b', 'c'] });
 });
 
-it('says what failed, and the counts last', () => {
+it('lists the failures, and the counts last', () => {
   expect(describeCounts({ passed: 7, failures: [] })).toBe('\n7 passed, 0 failed');
   expect(describeCounts({ passed: 7, failures: ['a', 'b'] })).toBe(
     '\nFailed:\n  a\n  b\n\n7 passed, 2 failed',
   );
 });
 
-it('names what failed in Vitest, and a file that failed without a failed test', async () => {
+it('names Vitest’s failures, and a file that failed without a failed test', async () => {
   const report = vitest(1, ['failed', 'failed', 'passed'], ['failed'], ['failed', 'passed'], ['passed']);
   expect(await countRunner('unit', 1, report, countVitest)).toEqual({
     passed: 1,
@@ -75,7 +75,7 @@ it('names what failed in Vitest, and a file that failed without a failed test', 
   });
 });
 
-it('names what failed in Playwright: tests, those that passed only when repeated, errors outside of tests', async () => {
+it('names Playwright’s failures: tests, those that passed only when repeated, errors outside of tests', async () => {
   const inner = { specs: [spec('inner', 'unexpected', 'installed')] };
   const outer = { specs: [spec('good', 'expected'), spec('flaky', 'flaky'), spec('no', 'skipped')] };
   const report = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { installLine, missingPackages, packagesNeeded } from '../../../scripts/debian-packages.ts';
 
-it('names what is not installed', () => {
+it('names missing packages', () => {
   const listing = 'xvfb\tinstalled\t\nchromium\tinstalled\twww-browser\n';
   expect(missingPackages(['xvfb', 'chromium', 'libnss3'], listing)).toEqual(['libnss3']);
 });

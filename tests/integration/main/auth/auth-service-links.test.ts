@@ -8,7 +8,7 @@ const { around, launch, parameter, visit, signIn, attractAttention, openBrowser 
 describe('a link to the sign-in endpoint @security', () => {
   const link = `${customProtocol}://sign-in`;
 
-  test('asks the person first, and brings the app to their attention', async () => {
+  test('asks the user first, and brings the app to their attention', async () => {
     const service = await launch();
     service.receiveDeepLink(`${link}?screen_hint=sign-up&invitation_token=invitation-demo`);
     expect(service.state()).toEqual({

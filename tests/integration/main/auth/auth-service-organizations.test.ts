@@ -54,7 +54,7 @@ describe('switching the organization', () => {
     });
   });
 
-  test('is remembered over a sign-out for the same person, and shown to nobody else', async () => {
+  test('is remembered over a sign-out for the same user, and shown to nobody else', async () => {
     const service = await launchInBoth();
     await service.signOut();
     await signIn(service, nova);
@@ -90,7 +90,7 @@ describe('switching the organization', () => {
     expect(signedIn(service)).toMatchObject({ organizationId: basalt, returnTo: 'account' });
   });
 
-  test('to one of which the person is no member goes on in the browser', async () => {
+  test('to one of which the user is no member goes on in the browser', async () => {
     const service = await launch();
     await signIn(service, pixel);
     await service.switchOrganization(basalt, 'account');
@@ -153,7 +153,7 @@ describe('switching the organization', () => {
     ]);
   });
 
-  test('of a session that was ended on the server signs the person out', async () => {
+  test('of a session that was ended on the server signs the user out', async () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.revokeSession(signedIn(service).sessionId);

@@ -17,7 +17,7 @@ const { around, launch, lastOpened, parameter, provideKeyring, refreshes, visit,
 describe('under the policy of an organization', () => {
   const avocado = 'org_01K0EMVAT0R000000000AVR0RA';
 
-  test('nobody makes an account where that is disabled', async () => {
+  test('nobody can create an account if that is disabled', async () => {
     around.policy = { ...noPolicy, allowsSignUp: false };
     const service = await launch();
     expect(service.state()).toMatchObject({ status: 'signed-out', signUp: 'disabled' });
@@ -93,7 +93,7 @@ describe('under the policy of an organization', () => {
       await service.cancel();
     });
 
-    test('refuses who has signed in with a password on AuthKit’s own pages', async () => {
+    test('refuses a user who has signed in with a password on AuthKit’s own pages', async () => {
       around.policy = { ...noPolicy, connectionId };
       const service = await launch();
       await service.signIn(signInRequest);
@@ -153,7 +153,7 @@ describe('under the policy of an organization', () => {
     expect(around.opened).toEqual([]);
   });
 
-  test('that is not understood leaves who is signed in where they are', async () => {
+  test('that is not understood leaves signed-in users signed in', async () => {
     provideKeyring();
     await signIn(await launch());
     around.policy = { ...noPolicy, isUnderstood: false };

@@ -48,7 +48,7 @@ describe('an access token that has expired', () => {
     expect(refreshes()).toHaveLength(2);
   });
 
-  test('that can’t be renewed for want of WorkOS leaves the person signed in, and offline', async () => {
+  test('that can’t be renewed for want of WorkOS leaves the user signed in, and offline', async () => {
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
@@ -100,7 +100,7 @@ describe('an access token that has expired', () => {
     expect(signedIn(service).connectionProblem).toBeNull();
   });
 
-  test('whose session was revoked signs the person out with the reason, which outlives the app', async () => {
+  test('whose session was revoked signs the user out with the reason, which outlives the app', async () => {
     provideKeyring();
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
@@ -191,7 +191,7 @@ describe('a session that ended by itself', () => {
     return service;
   }
 
-  test('suggests its person and organization at the next sign-in, also after a restart', async () => {
+  test('suggests its user and organization at the next sign-in, also after a restart', async () => {
     provideKeyring();
     await launchEnded();
     const service = await launch();
@@ -201,7 +201,7 @@ describe('a session that ended by itself', () => {
     await service.cancel();
   });
 
-  test('suggests nobody to who wants another account, or a new one', async () => {
+  test('suggests nobody to a user who wants another account, or a new one', async () => {
     const service = await launchEnded();
     await service.signIn({ ...signInRequest, differentAccount: true });
     expect(parameter('login_hint')).toBeNull();
@@ -256,7 +256,7 @@ describe('a server that processes a refresh at once and answers late', () => {
     vi.unstubAllGlobals();
   });
 
-  test('by 12 s, twice over, leaves the person signed in', async () => {
+  test('by 12 s, twice over, leaves the user signed in', async () => {
     const service = await launchExpired();
     answerAfter(12_000, 12_000);
     const asked = useSession(service);
@@ -269,7 +269,7 @@ describe('a server that processes a refresh at once and answers late', () => {
     expect(refreshes().map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  test('by 12 s, once an answer was lost, leaves the person signed in', async () => {
+  test('by 12 s, once an answer was lost, leaves the user signed in', async () => {
     const service = await launchExpired();
     answerAfter(Infinity, 12_000);
     const asked = useSession(service);
@@ -279,7 +279,7 @@ describe('a server that processes a refresh at once and answers late', () => {
     expect(refreshes().map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  test('until the grace is over ends the session with a sentence, and one click brings the person back', async () => {
+  test('until the grace is over ends the session with a sentence, and one click brings the user back', async () => {
     const service = await launchExpired();
     answerAfter(Infinity, Infinity, Infinity);
     const asked = useSession(service);

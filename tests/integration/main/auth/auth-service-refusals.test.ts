@@ -67,7 +67,7 @@ describe('a refresh that WorkOS refuses for', () => {
     await homeless.cancel();
   });
 
-  test('a challenge suggests nobody to who wants another account, or a new one', async () => {
+  test('a challenge suggests nobody to a user who wants another account, or a new one', async () => {
     const service = await launchRefused('mfa_challenge');
     await service.signIn({ ...signInRequest, differentAccount: true });
     expect(parameter('login_hint')).toBeNull();

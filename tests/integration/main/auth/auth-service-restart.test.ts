@@ -22,7 +22,7 @@ const { around, launch, parameter, provideKeyring, visit, signIn, deepLink } = s
 describe('after a restart', () => {
   beforeEach(provideKeyring);
 
-  test('the person is still signed in, without browser or network', async () => {
+  test('the user is still signed in, without browser or network', async () => {
     await signIn(await launch());
     const before = around.emulator.control.calls().length;
     const service = await launch();
@@ -158,7 +158,7 @@ describe('after a restart', () => {
     expect(signedIn(await launch()).user.email).toBe(nova.email);
   });
 
-  test('what a newer version stored is told and left alone, and signing in lasts until the app quits', async () => {
+  test('a newer version’s file is reported and left alone, and signing in lasts until the app quits', async () => {
     await signIn(await launch());
     const { directory, keychain, log } = around;
     const { found, write } = await openAuthStorage(directory, keychain, openFileStore, log);
@@ -174,7 +174,7 @@ describe('after a restart', () => {
     expect((await readdir(directory)).toSorted()).toEqual(['auth.json', 'installation-secret']);
   });
 
-  test('what an older version stored, which did not say for whom, is found', async () => {
+  test('an older version’s file, which names no user, is read', async () => {
     provideKeyring();
     await signIn(await launch());
     const { directory, keychain, log } = around;
@@ -223,7 +223,7 @@ describe('after a restart', () => {
       return launch();
     };
 
-    test('so a start that decides nothing leaves the person signed in', async () => {
+    test('so a start that decides nothing leaves the user signed in', async () => {
       const service = await withoutKeyring();
       await service.signIn({ ...signInRequest, differentAccount: true });
       await service.cancel();

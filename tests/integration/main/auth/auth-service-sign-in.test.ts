@@ -29,7 +29,7 @@ const {
 } = setUpAuthService();
 
 describe('signing in', () => {
-  test('goes from the browser to the person, and tells every step', async () => {
+  test('goes from the browser to the user, and tells every step', async () => {
     provideKeyring();
     const service = await launch();
     const page = await signIn(service);
@@ -76,7 +76,7 @@ describe('signing in', () => {
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
-  test('that the person cancels in the browser is told as such', async () => {
+  test('that the user cancels in the browser is told as such', async () => {
     const service = await launch();
     await service.signIn(signInRequest);
     const page = await around.browser.submit(await around.browser.open(lastOpened()), '/cancel');
@@ -156,7 +156,7 @@ describe('signing in', () => {
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
-  test('goes on with the link that the person pasted, and with no other', async () => {
+  test('goes on with the link that the user pasted, and with no other', async () => {
     const service = await launch();
     expect(() => service.pasteCallback('http://127.0.0.1:1/callback')).toThrow('nothing-to-do');
     await service.signIn(signInRequest);
@@ -176,7 +176,7 @@ describe('signing in', () => {
     expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
   });
 
-  test('that failed over a session is told until the person has read it', async () => {
+  test('that failed over a session is told until the user has read it', async () => {
     const service = await launch();
     await signIn(service);
     await service.signIn({ ...signInRequest, differentAccount: true });
@@ -265,7 +265,7 @@ describe('an address of the custom protocol', () => {
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
-  test('completes nothing that the person does not confirm, and its session is ended', async () => {
+  test('completes nothing that the user does not confirm, and its session is ended', async () => {
     provideKeyring();
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();
@@ -287,7 +287,7 @@ describe('an address of the custom protocol', () => {
     await service.cancel();
   });
 
-  test('leaves nobody signed in where the app ends while the person is asked', async () => {
+  test('leaves nobody signed in where the app ends while the user is asked', async () => {
     provideKeyring();
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();

@@ -21,7 +21,7 @@ async function launchSignedIn(): Promise<{ readonly service: AuthService; readon
 }
 
 describe('a handler that wants a recent sign-in @security', () => {
-  test('waits for the person, and runs in a session that takes the place of the other, which ends', async () => {
+  test('waits for the user, and runs in a session that takes the place of the other, which ends', async () => {
     const { service, first } = await launchSignedIn();
     const result = act(service);
     await isAsked();
@@ -57,7 +57,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(await asked).toEqual(notConfirmed);
   });
 
-  test('that the person gives up changes nothing, in the app and at WorkOS', async () => {
+  test('that the user gives up changes nothing, in the app and at WorkOS', async () => {
     provideKeyring();
     const { service, first } = await launchSignedIn();
     const before = signedIn(service);
@@ -73,7 +73,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(signedIn(await launch())).toMatchObject({ sessionId: first, confirmation: null });
   });
 
-  test('that the person answers as somebody else changes nothing, and ends that session', async () => {
+  test('that the user answers as somebody else changes nothing, and ends that session', async () => {
     const { service, first } = await launchSignedIn();
     const result = act(service);
     await isAsked();

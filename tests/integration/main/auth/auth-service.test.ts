@@ -17,7 +17,7 @@ const { around, launch, parameter, refreshes, provideKeyring, visit, signIn, dee
   setUpAuthService();
 
 describe('a new profile', () => {
-  test('says that nobody has ever signed in, and guards what is for people who have', async () => {
+  test('says that nobody has ever signed in, and guards data for users who have', async () => {
     provideKeyring();
     const service = await launch();
     expect(service.state()).toEqual({
@@ -183,7 +183,7 @@ describe('a call of the app’s own API', () => {
     expect(refreshes()).toHaveLength(0);
   });
 
-  test('that answers 401 because the session was ended on the server signs the person out at once', async () => {
+  test('that answers 401 because the session was ended on the server signs the user out at once', async () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.revokeSession(signedIn(service).sessionId);

@@ -114,7 +114,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     expect(await calls()).toBe('');
   });
 
-  test('what was registered is taken back, also where nothing was', async () => {
+  test('a registration is taken back, and a missing one is no error', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     for (const dataHome of [home, home]) {
       await unregisterCustomProtocol(createApp(), names, { XDG_DATA_HOME: dataHome });
@@ -122,7 +122,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     }
   });
 
-  test('what belongs to an installer is not taken back', async () => {
+  test('an installer’s registration is not taken back', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     await unregisterCustomProtocol(createApp({ isPackaged: true }), names, { XDG_DATA_HOME: home });
     expect(await entry(home)).toContain('[Desktop Entry]');
@@ -241,7 +241,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await isIconThere()).toBe(false);
   });
 
-  test('a reset removes what it wrote, also where that is gone @security', async () => {
+  test('a reset removes what it wrote, even if that is gone @security', async () => {
     const env = environment(await createAppImage());
     await registerAppImage(app, names, env);
     const before = await calls();

@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux')('a keyring on this computer', () =>
     });
   });
 
-  test('is absent where the bus has none, and where there is no bus', async () => {
+  test('is absent if the bus has none, or if there is no bus', async () => {
     await withKeyring(async (env) => {
       expect(await askKeyring({ ...env, XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: '6' })).toBe(
         'absent',
@@ -55,12 +55,12 @@ describe.runIf(process.platform === 'linux')('a keyring on this computer', () =>
     expect(await askKeyring({ ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' })).toBe('absent');
   });
 
-  test('nobody can be asked where the program for it is missing', async () => {
+  test('can’t be asked if the program for it is missing', async () => {
     const env = { PATH: folder, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' };
     expect(await askKeyring(env)).toBe('unknown');
   });
 
-  test('is silent where what asks it never ends', async () => {
+  test('is silent if the program that asks it never ends', async () => {
     const stuck = join(folder, 'dbus-send');
     await writeFile(stuck, '#!/bin/sh\nexec sleep 60\n');
     await chmod(stuck, 0o755);

@@ -51,18 +51,18 @@ describe.runIf(process.platform === 'linux')('xdg-open', () => {
     await expect(openByXdg(address, await withBrowser(script))).rejects.toThrow(/xdg-open ended with [34]/);
   });
 
-  test('is not waited for where it ends with the browser only', async () => {
+  test('is not waited for if it ends only with the browser', async () => {
     const env = await withBrowser(`echo $$ > ${folder}/pid; exec sleep 60`);
     await openByXdg(address, env, 1);
     await expect.poll(() => readFile(join(folder, 'pid'), 'utf8').catch(() => '')).toMatch(/\d/);
     process.kill(Number(await readFile(join(folder, 'pid'), 'utf8')));
   });
 
-  test('is told of where it is missing', async () => {
+  test('is reported if it is missing', async () => {
     await expect(openByXdg(address, { PATH: folder })).rejects.toThrow('ENOENT');
   });
 
-  test('is told of where it is broken', async () => {
+  test('is reported if it is broken', async () => {
     await program('xdg-open', 'exit 3');
     const PATH = [folder, process.env['PATH']].join(delimiter);
     await expect(openByXdg(address, { PATH })).rejects.toThrow('xdg-open ended with 3.');

@@ -275,7 +275,7 @@ test.each([
   expect(() => createProxy([], { apis: [{ ...notes, base }] })).toThrow('https://');
 });
 
-test('the example’s resource is on the server that signs people in', async () => {
+test('the example’s resource is on the server that signs users in', async () => {
   const { call, fetch } = createProxy([], { apis: configuredApis({ apiOrigin: 'http://127.0.0.1:4477' }) });
   await call('demo/notes');
   expect(sentTo(fetch)).toEqual(['http://127.0.0.1:4477/api/notes']);

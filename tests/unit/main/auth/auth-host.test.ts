@@ -45,7 +45,7 @@ test('with nothing stored the state is known without the service', async () => {
   expect(open).not.toHaveBeenCalled();
 });
 
-test('what the last run kept is shown without the service, until that has been opened', async () => {
+test('the last run’s state is shown without the service, until that is open', async () => {
   const host = createHost();
   expect(await host.state()).toEqual(kept);
   expect(open).not.toHaveBeenCalled();
@@ -60,7 +60,7 @@ test.each<[string, AuthHostDeps['firstState']]>([
   expect(await createHost({ firstState }).state()).toEqual(found);
 });
 
-test('a service that is being opened is asked, and not what was kept', async () => {
+test('a service that is opening is asked, not the stored state', async () => {
   const host = createHost();
   void host.service();
   expect(await host.state()).toEqual(found);
@@ -102,7 +102,7 @@ test('a service that could not be opened is told of, and opened anew when it is 
   expect(await host.state()).toEqual(found);
 });
 
-test('a service that is opened while what was kept is being read is asked', async () => {
+test('a service that opens while the stored state is being read is asked', async () => {
   let read: (state: AuthState) => void = () => {};
   const host = createHost({ firstState: () => new Promise((resolve) => (read = resolve)) });
   const state = host.state();

@@ -209,7 +209,7 @@ test.each<[Name, string]>([
   expect(describeAuth(models[name], now).status).toBe(status);
 });
 
-test('what is shown of each status is this and no more', () => {
+test('each status shows exactly these fields', () => {
   expect(describeAuth(models.restoring, now)).toStrictEqual({ status: 'restoring' });
   expect(describeAuth(models['signed-out'], now)).toStrictEqual({
     status: 'signed-out',
@@ -288,7 +288,7 @@ test('a renewed session that could not be verified says nothing of the connectio
 describe('a write that fails', () => {
   const unsaved = transition(models['signed-in'], events['save-failed']);
 
-  test('is told once, and not again once the person has read it', () => {
+  test('is told once, and not again once the user has read it', () => {
     const read = transition(unsaved, { type: 'problem-met', problem: null });
     expect(transition(read, events['save-failed'])).toBe(read);
   });

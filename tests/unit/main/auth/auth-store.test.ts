@@ -164,7 +164,7 @@ describe('loading', () => {
     ...changes,
   });
 
-  test('brings back what was stored', async () => {
+  test('restores the stored state', async () => {
     const { store, write } = createMemoryStore(stored());
     expect(await store.load()).toBeNull();
     expect(store.model()).toMatchObject({

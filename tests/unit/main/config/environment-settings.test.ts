@@ -189,7 +189,7 @@ describe('a packaged app', () => {
     audience: null,
   };
 
-  test('signs in where its build says, whatever the environment says', () => {
+  test('signs in at the AuthKit of its build, whatever the environment says', () => {
     const env = {
       WORKOS_CLIENT_ID: 'client_other',
       WORKOS_API_BASE_URL: 'http://127.0.0.1:1',

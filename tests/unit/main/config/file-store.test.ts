@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(dirname(directory), { recursive: true });
 });
 
-test('what is written is read by another run, and replaces what was there as a whole', () => {
+test('another run reads the written file, which replaces the earlier one as a whole', () => {
   openFileStore(file).write({ a: { b: 1 }, 'c.d': 2 });
   openFileStore(file).write({ 'c.d': 3 });
   expect(openFileStore(file).read()).toEqual({ 'c.d': 3 });

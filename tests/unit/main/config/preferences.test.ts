@@ -20,7 +20,7 @@ afterEach(() => rm(directory, { recursive: true }));
 const open = () => openPreferences(directory, log);
 const defaults = { appearance: 'system', window: null, newestUpdates: {} } as const;
 
-test('what a person has changed is there at the next start, the rest is as on the first day', async () => {
+test('changed preferences are there at the next start, the others have their defaults', async () => {
   expect(open().current()).toEqual(defaults);
   expect(await readdir(directory)).toEqual([]);
   await open().change({ appearance: 'dark' });
@@ -73,18 +73,18 @@ test('after everything was forgotten a file of a newer version is in nobody’s 
   expect(open().current().appearance).toBe('dark');
 });
 
-test('what the last version without electron-store stored is read', async () => {
+test('the file of the last version without electron-store is read', async () => {
   await copyFile(earlierProfile('last-without-library').preferences, file);
   const window = { x: 1, y: 2, width: 800, height: 600, isMaximized: false };
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark', window });
 });
 
-test('what a newer version has added is no reason to doubt the rest', async () => {
+test('additions of a newer version don’t make the rest invalid', async () => {
   await writeFile(file, '{"appearance":"dark","colours":["red"]}');
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
 });
 
-test('where nothing can be written or read, the change holds until the app quits', async () => {
+test('if nothing can be written or read, the change holds until the app quits', async () => {
   await mkdir(file);
   const preferences = open();
   await preferences.change({ appearance: 'dark' });
@@ -94,7 +94,7 @@ test('where nothing can be written or read, the change holds until the app quits
   expect(await readdir(directory)).toEqual(['preferences.json']);
 });
 
-test('what is forgotten is not written again', async () => {
+test('forgotten preferences are not written again', async () => {
   const preferences = open();
   await preferences.change({ appearance: 'dark' });
   await rm(file);

@@ -84,7 +84,7 @@ function setUp(isFocused: boolean, state: AuthState = signedIn) {
   return { open, desktop: createDesktopIntegration(deps) };
 }
 
-test('a session that ends while the person looks elsewhere is told by a notification that leads to the app', () => {
+test('a notification, which leads to the app, tells of a session’s end while the user looks elsewhere', () => {
   const { desktop, open } = setUp(false);
   expect(electron.notifications).toEqual([]);
   desktop.show(ended);
@@ -171,7 +171,7 @@ test('the tray icon opens the app when it is pressed, and its menu quits it', ()
   expect(electron.quit).toHaveBeenCalledOnce();
 });
 
-test('where the system shows no notifications, none is made', () => {
+test('on a system without notifications none is made', () => {
   electron.supported.notifications = false;
   setUp(false).desktop.show(ended);
   expect(electron.notifications).toEqual([]);

@@ -11,7 +11,7 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
     createKeychain(createChromiumStorage(shape, { keyring }, platform), platform, async () => 'open');
 
   describe.each(['linux', 'darwin', 'win32'] as const)('on %s', (platform) => {
-    test('what was encrypted decrypts to the same text', async () => {
+    test('an encrypted text decrypts to the same text', async () => {
       const keychain = keychainOn(platform);
       expect(await keychain.isAvailable()).toBe(true);
       const encrypted = await keychain.encrypt('a secret');
@@ -19,13 +19,13 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
       expect(await keychain.decrypt(encrypted)).toEqual({ text: 'a secret', shouldReEncrypt: false });
     });
 
-    test('without a key that the system protects, or where it is denied, nothing is encrypted', async () => {
+    test('without a key that the system protects, or if access is denied, nothing is encrypted', async () => {
       const keychain = keychainOn(platform, null);
       expect(await keychain.isAvailable()).toBe(false);
       await expect(keychain.encrypt('a secret')).rejects.toThrow();
     });
 
-    test('what another key has encrypted rejects', async () => {
+    test('decrypting with another key rejects', async () => {
       const encrypted = await keychainOn(platform).encrypt('a secret');
       await expect(keychainOn(platform, 'another').decrypt(encrypted)).rejects.toThrow();
     });
@@ -48,7 +48,7 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
     );
   });
 
-  test('what a key that is built into Chromium encrypts is not opened', async () => {
+  test('text under a key from Chromium’s source is not opened', async () => {
     const planted = encryptWith('v10', 'peanuts', 'a secret');
     await expect(keychainOn('linux').decrypt(planted)).rejects.toThrow(refusal);
   });
@@ -73,7 +73,7 @@ describe('where a portal keeps the key', () => {
     async () => 'open',
   );
 
-  test('what the keyring has encrypted before opens, and is to be encrypted anew', async () => {
+  test('text under the keyring’s earlier key opens, and has to be encrypted anew', async () => {
     const older = await createKeychain(
       createChromiumStorage('synchronous'),
       'linux',
@@ -84,11 +84,11 @@ describe('where a portal keeps the key', () => {
     expect(await withPortal.decrypt(renewed)).toEqual({ text: 'a secret', shouldReEncrypt: false });
   });
 
-  test('what the key of an empty password encrypts is not opened either', async () => {
+  test('text under the key of an empty password is not opened either', async () => {
     await expect(withPortal.decrypt(encryptWith('v11', '', 'a secret'))).rejects.toThrow(refusal);
   });
 
-  test('what comes back as it was, because the portal is away, is not opened', async () => {
+  test('text that comes back unchanged, because the portal is away, is not opened', async () => {
     const keychain = createKeychain(createChromiumStorage('asynchronous'), 'linux', async () => 'open');
     await expect(keychain.decrypt(Buffer.from('v12/a+secret'))).rejects.toThrow(refusal);
   });

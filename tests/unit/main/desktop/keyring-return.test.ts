@@ -44,7 +44,7 @@ test.each(['keyring-dismissed', 'keyring-changed', 'signed-out', 'never-signed-i
   },
 );
 
-test('whoever signs in meanwhile is left alone, also while the keyring is asked', async () => {
+test('a user who signs in meanwhile is not disturbed, even while the keyring is asked', async () => {
   const { now, ask, reopen } = setUp('keyring-silent', []);
   ask.mockImplementation(async () => {
     now.state = signedOut('signed-out');

@@ -63,7 +63,7 @@ test('in development the entry starts this very app, with its settings and profi
   expect(text).not.toContain('secret');
 });
 
-test('an AppImage is started by the file that the person has', async () => {
+test('an AppImage is started by its own file', async () => {
   const env = {
     XDG_CONFIG_HOME: home,
     APPIMAGE: '/home/person/My Apps/app.AppImage',

@@ -20,7 +20,7 @@ function itemsOf(changes: Partial<MenuOptions>): readonly MenuItemConstructorOpt
 }
 const rolesOf = (changes: Partial<MenuOptions>) => itemsOf(changes).flatMap(({ role }) => role ?? []);
 
-test.each(platforms)('on %s everything that people do by its shortcut is there', (platform) => {
+test.each(platforms)('on %s every usual shortcut is there', (platform) => {
   const usual = [
     'undo',
     'redo',
@@ -48,7 +48,7 @@ test.each(platforms)(
   },
 );
 
-test.each(platforms)('on %s Settings open by the shortcut that people know', (platform) => {
+test.each(platforms)('on %s Settings open by the usual shortcut', (platform) => {
   const onPlace = vi.fn();
   const found = itemsOf({ platform, onPlace }).find(
     ({ accelerator }) => accelerator === 'CommandOrControl+,',

@@ -40,7 +40,7 @@ test.each<[AuthState, string]>([
   expect(trayStatus(state, strings)).toBe(status);
 });
 
-test('the menu of the tray icon offers to sign out to who is signed in, and to nobody else', () => {
+test('the tray menu offers a sign-out only to signed-in users', () => {
   const actions = { open: vi.fn(), signOut: vi.fn(), quit: vi.fn() };
   const labels = (state: AuthState) =>
     trayTemplate(state, strings, actions).flatMap(({ label, click }) => (click === undefined ? [] : [label]));

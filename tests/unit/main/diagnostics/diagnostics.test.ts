@@ -70,7 +70,7 @@ const signedIn: SignedInState = describeSession(createSession(), {
   confirmation: null,
 });
 
-test('what is found is told, and an appearance that is chosen is shown and remembered', async () => {
+test('findings are shown, and a chosen appearance is applied and remembered', async () => {
   const { device, shown, loginItem } = setUp();
   expect(await device.read()).toEqual({
     appearance: 'system',
@@ -108,7 +108,7 @@ test.each([
   expect(detectDesktop(platform, name)).toBe(desktop);
 });
 
-test('diagnostics say what support asks for first', async () => {
+test('diagnostics begin with support’s first questions', async () => {
   const { device, clipboard } = setUp({ resolveProxy: async () => 'PROXY proxy.example.com:8080' });
   await device.copyDiagnostics(signedOut);
   expect(clipboard).toEqual([
@@ -144,7 +144,7 @@ test('diagnostics end with the last lines of the log', async () => {
   expect(text).not.toContain('line 29\n');
 });
 
-test('diagnostics of whatever state hold no secret, and nothing of who is signed in @security', async () => {
+test('diagnostics of every state have no secret, and nothing about the user @security', async () => {
   const waiting: AuthState = {
     status: 'signing-in',
     step: 'waiting',

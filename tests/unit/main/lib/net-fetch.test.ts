@@ -39,7 +39,7 @@ test('a request that was given up rejects as such', async () => {
   );
 });
 
-test('a server that wants a certificate of the person gets none', () => {
+test('a server that asks for a client certificate gets none', () => {
   offerNoCertificate();
   const event = { preventDefault: vi.fn() };
   const decide = vi.fn();

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-test('what writes that were cut off have left is removed, and nothing else', async () => {
+test('files of interrupted writes are removed, and nothing else', async () => {
   const unfinished = [
     'auth.json.next',
     'auth.json.next.tmp-1234567890abcdef',

@@ -64,7 +64,7 @@ test('a wrong password is asked for again, three times at most', async () => {
   expect(other.ask).toHaveBeenCalledTimes(3);
 });
 
-test('who gives no answer is left alone for a minute', async () => {
+test('a user who gives no answer is not asked again for a minute', async () => {
   const { clock, answers, ask, send, fetch } = setUp();
   await expect(fetch(url, {})).rejects.toThrow('The network request failed.');
   await expect(fetch(url, {})).rejects.toThrow('The network request failed.');

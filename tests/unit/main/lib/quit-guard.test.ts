@@ -17,13 +17,13 @@ function setUp(isBusy: boolean) {
   return { work, quit, ask };
 }
 
-test('where nothing is under way, the first quit is not held up', () => {
+test('without work under way, the first quit is not delayed', () => {
   const { quit, ask } = setUp(false);
   expect(ask()).toBe(false);
   expect(quit).not.toHaveBeenCalled();
 });
 
-test('what is under way is waited for once, however often the app is told to quit', async () => {
+test('a quit waits for work under way once, however often it is repeated', async () => {
   const { work, quit, ask } = setUp(true);
   expect([ask(), ask()]).toEqual([true, true]);
   work.resolve();

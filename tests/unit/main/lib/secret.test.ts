@@ -55,7 +55,7 @@ test('a session and an attempt print without their tokens and verifier @security
   }
 });
 
-test('what comes in as text becomes a secret, and nothing else does', () => {
+test('text becomes a secret, and nothing else does', () => {
   expect(v.parse(secretText, 'marker')).toEqual(secret);
   for (const other of ['', null, undefined, 1, {}, secret]) expect(v.is(secretText, other)).toBe(false);
 });

@@ -43,7 +43,7 @@ test('this computer’s own name and processes are what is asked unless told oth
   expect(findLockHolder(profile)).toEqual({ kind: 'another-instance' });
 });
 
-test('a person is told which computer has the profile, or what could not be written', () => {
+test('the message names the computer that has the profile, or the unwritable folder', () => {
   expect(lockAdvice({ kind: 'another-computer', name: 'a-server' }, '/p')).toContain('“a-server”');
   expect(lockAdvice({ kind: 'nobody' }, '/p')).toContain('temporary files');
 });

@@ -49,7 +49,7 @@ test('nothing newer is no news, and is asked for again after four hours', async 
   expect(check).toHaveBeenCalledTimes(2);
 });
 
-test('what can’t replace itself fetches nothing, and goes on looking', async () => {
+test('an app that can’t replace itself downloads nothing, and goes on looking', async () => {
   const download = vi.fn(async () => {});
   const { updates, timers, install } = begin({ check: async () => update, download }, false);
   await settle();

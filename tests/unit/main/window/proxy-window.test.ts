@@ -19,7 +19,7 @@ const ask = () => {
   return { answer: askForCredentials('proxy.example.com:3128', words, parent), window };
 };
 
-test('what was typed is taken from the navigation, which never happens', async () => {
+test('the input is taken from the navigation, which never happens', async () => {
   const { answer, window } = ask();
   const url = 'https://proxy-login.invalid/?name=a%40b&password=p%26+%C3%A9';
   window.webContents.emit('will-navigate', { url });
@@ -27,7 +27,7 @@ test('what was typed is taken from the navigation, which never happens', async (
   expect(window.destroy).toHaveBeenCalledOnce();
 });
 
-test('who closes the window, or presses Escape, gives no answer', async () => {
+test('closing the window, or Escape, gives no answer', async () => {
   const closed = ask();
   closed.window.emit('closed');
   expect(await closed.answer).toBeNull();

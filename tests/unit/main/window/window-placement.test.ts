@@ -50,7 +50,7 @@ describe('a window goes where the system puts it when', () => {
   });
 });
 
-test('wherever it was and whatever screens there are, it is wholly on one of them', () => {
+test('it is always wholly on one of the screens', () => {
   const numbers = [-5000, -1921, -1, 0, 1, 24, 399, 400, 1439, 5000];
   for (const x of numbers) {
     for (const y of numbers) {

@@ -157,7 +157,7 @@ describe('a page is denied', () => {
   });
 });
 
-test('a window opens where it was, as large as it was, and never smaller than it may be', () => {
+test('a window opens in its last place and size, and never below the minimum', () => {
   createWindow(
     { ...normalBounds, isMaximized: false },
     () => {},
@@ -214,7 +214,7 @@ describe('the work that follows the first frame', () => {
   });
 });
 
-test('what it remembers of a window that fills the screen is where it goes back to', () => {
+test('of a maximized window it remembers the normal place', () => {
   const remember = vi.fn();
   createWindow(null, remember, () => {}).emit('close', { preventDefault: () => {} });
   expect(remember.mock.calls).toEqual([[{ ...normalBounds, isMaximized: true }]]);
@@ -284,7 +284,7 @@ describe('a page that crashes', () => {
     expect(contents.reload).toHaveBeenCalledTimes(23);
   });
 
-  test('is loaded again by whoever starts the app once more', () => {
+  test('is loaded again by another start of the app', () => {
     const window = openWindow();
     contents.isCrashed.mockReturnValue(true);
     attractAttention(window);
@@ -300,7 +300,7 @@ test('no language is left to fetch a dictionary for', () => {
   expect(electron.spellCheckerLanguages).toEqual([]);
 });
 
-test('what asks nobody else is sent to a proxy that can’t be there', () => {
+test('other requests go to a proxy that can’t exist', () => {
   denyNetwork();
   expect(electron.proxy).toEqual({
     mode: 'fixed_servers',

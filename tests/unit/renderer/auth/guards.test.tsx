@@ -39,7 +39,7 @@ test.each([
   expect(shownTo(state)).toBe(expected);
 });
 
-test('without anything that says who is signed in, nothing guarded shows', () => {
+test('without a provider, nothing guarded shows', () => {
   expect(renderToStaticMarkup(<Can permission="notes:read">secret</Can>)).toBe('');
   expect(renderToStaticMarkup(<SignedIn>secret</SignedIn>)).toBe('');
 });

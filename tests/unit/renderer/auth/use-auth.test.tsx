@@ -23,7 +23,7 @@ function hook(state: AuthState) {
   return { auth: auth as unknown as Auth, signIn, switchOrganization };
 }
 
-test('who is signed in has their session', () => {
+test('a signed-in user has their session', () => {
   const state = signedInState({ problem: { code: 'unreachable', detail: null } });
   const { auth } = hook(state);
   expect(auth).toMatchObject({
@@ -56,7 +56,7 @@ test.each([
   });
 });
 
-test('a sign-in asks for what it was given, and for nothing else', async () => {
+test('a sign-in sends its options, and nothing else', async () => {
   const { auth, signIn } = hook(signedOutState);
   expect(await auth.signIn()).toEqual({ ok: true, value: null });
   await auth.signUp({ returnTo: '/notes', differentAccount: true });

@@ -24,7 +24,7 @@ async function buttonsFor(
   return [...html.matchAll(/<button[^>]*>([^<]*)<\/button>/g)].map(([, label = '']) => label);
 }
 
-test('who has to ask somebody else gets what that person needs to know', async () => {
+test('problems for an administrator come with the details for them', async () => {
   for (const code of authProblemCodes) {
     const asks = /[Aa]sk (your administrator|whoever runs it)/.test(strings.problems[code].advice);
     // Another account may help there, and its button stands below.
@@ -53,7 +53,7 @@ test('whatever says to try again has a button for it, where there is something t
   }
 });
 
-test('where a button of the view helps, the notice adds none', async () => {
+test('if a button of the view helps, the notice adds none', async () => {
   const others = authProblemCodes.filter((code) => remedies[code].includes('here'));
   for (const code of others) expect(await buttonsFor(code), code).toEqual([]);
   expect(others).toContain('access-denied');

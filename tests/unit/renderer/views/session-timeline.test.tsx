@@ -49,7 +49,7 @@ test('from right to left it is the mirror image of from left to right', async ()
   expect(100 - x - width).toBeCloseTo(of(rtl, 'offline')['x'] ?? 0);
 });
 
-test('its summary counts and says the time as the person’s language does', async () => {
+test('its summary counts and says the time as the user’s language does', async () => {
   const english = await draw(<SessionTimeline dashboard={dashboard} />);
   expect(english).toContain(`Timeline from ${formatClock('en-GB', began)} to`);
   expect(english).toContain('Renewals: 4. Times offline: 1.');

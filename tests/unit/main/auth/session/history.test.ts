@@ -9,7 +9,7 @@ function setUp() {
   return { time, store, history: createHistory(store, { now: () => time }) };
 }
 
-test('the newest of what has happened is kept, oldest first, and only so much of it', () => {
+test('the newest entries are kept, oldest first, up to a limit', () => {
   const { time, history } = setUp();
   for (; time.wall < 1_000; time.wall++) history.add('refreshed', null);
   history.add('retried', 'http-500');
@@ -19,7 +19,7 @@ test('the newest of what has happened is kept, oldest first, and only so much of
   expect(entries.at(-1)).toEqual({ at: 1_000, kind: 'retried', detail: 'http-500' });
 });
 
-test('what the store tells of a session is in it: its beginning, the connection, and its end', () => {
+test('the session’s events are in it: its beginning, the connection, and its end', () => {
   const { store, history } = setUp();
   const problem = { code: 'unreachable', detail: null } as const;
   store.dispatch({ type: 'signed-in', session: createSession(), returnTo: null });

@@ -38,7 +38,7 @@ describe('a switch of the organization', () => {
     expect(sent()).toEqual([]);
   });
 
-  test('is for who is signed in only', async () => {
+  test('needs a signed-in user', async () => {
     await expect(setUp().switchOrganization('org_2')).rejects.toMatchObject({ code: 'signed-out' });
   });
 
@@ -57,7 +57,7 @@ describe('a switch of the organization', () => {
     expect(refresh.mock.calls[1]?.[0]).toBe(answer.value.refreshToken);
   });
 
-  test('is joined by whoever needs an access token', async () => {
+  test('is joined by callers who need an access token', async () => {
     const { manager, switchOrganization, pass, sent } = setUpMember();
     pass(5 * minute);
     const switched = switchOrganization('org_2');
@@ -145,7 +145,7 @@ describe('a switch of the organization', () => {
     expect(events.at(-1)).toEqual({ type: 'session-ended', reason: 'interrupted' });
   });
 
-  test('that is refused to whoever joined it refreshes the session for them', async () => {
+  test('that is refused also refreshes the session for callers that joined it', async () => {
     const { manager, switchOrganization, refresh, pass, sent } = setUpMember();
     pass(5 * minute);
     refresh.mockRejectedValueOnce(refused('sso_required'));

@@ -39,7 +39,7 @@ test('those of somebody else are forgotten', () => {
   });
 });
 
-test('a name is kept for its organization until another one comes, for the same person', () => {
+test('a name is kept for its organization until another one comes, for the same user', () => {
   const first = withOrganizationOf(inOrganization('org_1', 'user_1', 'One'), null);
   expect(first?.names).toEqual({ org_1: 'One' });
   const second = withOrganizationOf(inOrganization('org_2', 'user_1', 'Two'), first);
@@ -64,7 +64,7 @@ test('a name goes with its organization when that is one too many', () => {
   expect(Object.keys(known?.names ?? {}).toSorted()).toEqual(known?.ids.toSorted());
 });
 
-test('no more are kept than a person switches between', () => {
+test('no more are kept than a user switches between', () => {
   let known: KnownOrganizations | null = null;
   for (let count = 0; count < 50; count++) known = withOrganizationOf(inOrganization(`org_${count}`), known);
   expect(known?.ids).toHaveLength(20);

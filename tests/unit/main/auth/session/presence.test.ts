@@ -14,7 +14,7 @@ test('the start of the app counts as activity', () => {
   expect(setUp().presence.isInUse()).toBe(true);
 });
 
-test('a person who does nothing for a quarter of an hour is away', () => {
+test('a user who does nothing for a quarter of an hour is away', () => {
   const { around, presence } = setUp();
   around.now += awayAfter - 1;
   expect(presence.isInUse()).toBe(true);
@@ -23,7 +23,7 @@ test('a person who does nothing for a quarter of an hour is away', () => {
   expect(awayAfter).toBe(15 * 60 * 1000);
 });
 
-test('a person who does something now and then is never away', () => {
+test('a user who does something now and then is never away', () => {
   const { around, presence } = setUp();
   for (let hour = 0; hour < 8; hour++) {
     for (let quarter = 0; quarter < 4; quarter++) {
@@ -34,7 +34,7 @@ test('a person who does something now and then is never away', () => {
   }
 });
 
-test('a person who comes back is there again', () => {
+test('a user who comes back is there again', () => {
   const { around, presence } = setUp();
   around.now += 100 * awayAfter;
   expect(presence.isInUse()).toBe(false);

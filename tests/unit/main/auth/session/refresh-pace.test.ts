@@ -45,7 +45,7 @@ test('failures in a row put it off longer and longer, whatever the wall clock do
   expect(pace.dueIn(session)).toBeGreaterThan(0);
 });
 
-test('a server that asks for a day is asked again within a quarter of an hour, and sooner by a person, less and less', () => {
+test('a server that asks for a day is asked again within a quarter of an hour, and sooner by a user, less and less', () => {
   const { pace, pass } = setUp();
   const busy = unreachable(24 * 60 * minute);
   for (const pause of [5_000, 10_000, 20_000]) {
@@ -59,7 +59,7 @@ test('a server that asks for a day is asked again within a quarter of an hour, a
   }
 });
 
-test('what a server asks for holds for everybody, and for the return of the network, too', () => {
+test('a server’s Retry-After holds for all callers, and for the return of the network, too', () => {
   const { pace, pass } = setUp();
   const busy = unreachable(4_000);
   pace.fail(busy);
@@ -87,7 +87,7 @@ test('a mark of an earlier run is due at once, but once it has failed, later', (
   expect(pace.dueIn(marked)).toBe(1_500);
 });
 
-test('after three failures in a row whoever needs a token waits for seconds, unless the network has returned', () => {
+test('after three failures in a row callers wait for seconds, unless the network has returned', () => {
   const { pace, pass } = setUp();
   const last = unreachable();
   for (const error of [unreachable(), unreachable()]) {

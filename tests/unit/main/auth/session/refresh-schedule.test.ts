@@ -55,7 +55,7 @@ test('failures in a row wait twice as long each, up to five minutes, and never a
   expect(shortest).toEqual(longest.map((delay) => delay / 2));
 });
 
-test('what the server asks for is waited, and a little more by chance', () => {
+test('a Retry-After is waited for, and a little more by chance', () => {
   expect(retryDelay(1, 30_000, 0)).toBe(30_000);
   expect(retryDelay(1, 30_000, 1)).toBe(33_000);
   expect(retryDelay(20, 1_000, 0)).toBe(2.5 * minute);

@@ -74,13 +74,13 @@ describe('the session of a sign-in', () => {
     expect(session).toMatchObject({ receivedAt: start + 86_400_000, clockOffset: -86_400_000 });
   });
 
-  test('is refused for another person than the token’s', async () => {
+  test('is refused for another user than the token’s', async () => {
     const other = createTokens().user;
     const tokens = dated(await signer.sign(), { user: { ...other, id: 'user_2' } });
     await expect(sessions.create(tokens)).rejects.toMatchObject(rejected('sub'));
   });
 
-  test('is refused where the token is not signed with the key that it names', async () => {
+  test('is refused if the token is not signed with the key that it names', async () => {
     const forged = await stranger.sign({}, { kid: 'key-1' });
     await expect(sessions.create(dated(forged))).rejects.toMatchObject(
       rejected('ERR_JWS_SIGNATURE_VERIFICATION_FAILED'),
@@ -169,7 +169,7 @@ describe('a renewed session @security', () => {
     expect(await sessions.verify(next)).toMatchObject({ isVerified: true, refreshCount: 1 });
   });
 
-  test('is held to session and person also where its token could not be verified', async () => {
+  test('is held to session and user even if its token could not be verified', async () => {
     const session = await begin();
     fetchJwks.mockRejectedValue(unreachable);
     const other = dated(await stranger.sign({ sid: 'session_2' }));
@@ -198,7 +198,7 @@ describe('a stored session', () => {
     expect(verifier.keys()).toEqual(signer.jwks);
   });
 
-  test('shows no token, and no person', async () => {
+  test('shows no token, and no user', async () => {
     const session = await sessions.create(dated(await signer.sign()));
     const stored = JSON.stringify(await sessions.store(session));
     for (const secret of [session.tokens.accessToken.reveal(), secrets.refreshToken, 'nova@example.com']) {

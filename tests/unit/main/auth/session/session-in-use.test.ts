@@ -83,7 +83,7 @@ describe('while the app is in use', () => {
     await expect.poll(() => timer()?.delay).toBeGreaterThanOrEqual(40_000);
   });
 
-  test('a server that asks to wait is not asked before by whoever needs the token either', async () => {
+  test('a server that asks to wait gets no earlier call, even if a caller needs the token', async () => {
     const { manager, pass, refresh } = setUpExpired();
     const busy = new ApiFailure(new AuthError('unreachable', { detail: 'http-429' }), {
       fate: 'not-processed',
@@ -115,7 +115,7 @@ describe('while the app is in use', () => {
     expect(refresh).toHaveBeenCalledOnce();
   });
 
-  test('what the person does meanwhile puts no attempt off', async () => {
+  test('the user’s actions meanwhile postpone no attempt', async () => {
     const { manager, fire, timer, pass, refresh } = setUpInUse();
     refresh.mockRejectedValue(failure('not-processed'));
     for (let count = 0; count < 6; count++) await fire();

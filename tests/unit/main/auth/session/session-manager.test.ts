@@ -62,14 +62,14 @@ test('a token that expires while it is being stored is renewed again', async () 
   expect(refresh).toHaveBeenCalledTimes(2);
 });
 
-test('a thousand who ask at once get the outcome of one refresh', async () => {
+test('a thousand concurrent calls share one refresh', async () => {
   const { manager, refresh } = setUpExpired();
   const sessions = await Promise.all(Array.from({ length: 1_000 }, () => manager.freshSession()));
   expect(new Set(sessions).size).toBe(1);
   expect(refresh).toHaveBeenCalledOnce();
 });
 
-test('somebody who asks again and again while WorkOS is away causes no storm', async () => {
+test('repeated calls while WorkOS is away cause no storm', async () => {
   const { manager, refresh, pass } = setUpExpired();
   refresh.mockRejectedValue(failure('not-processed'));
   for (let second = 0; second < 60; second++) {
@@ -79,7 +79,7 @@ test('somebody who asks again and again while WorkOS is away causes no storm', a
   expect(refresh.mock.calls.length).toBeLessThan(20);
 });
 
-test('a thousand who ask at once get the failure of one refresh, and the next one tries again', async () => {
+test('a thousand concurrent calls share one failed refresh, and the next one tries again', async () => {
   const { manager, refresh } = setUpExpired();
   refresh.mockRejectedValueOnce(failure('not-processed'));
   const outcomes = await Promise.allSettled(Array.from({ length: 1_000 }, () => manager.freshSession()));
@@ -104,7 +104,7 @@ describe('an access token that an API has refused', () => {
     expect(refresh).toHaveBeenCalledOnce();
   });
 
-  test('is not renewed where that has happened since', async () => {
+  test('is not renewed if that has happened since', async () => {
     const { manager, refresh, session } = setUpRefused();
     const renewed = await manager.renewRefused(session);
     expect(await manager.renewRefused(session)).toBe(renewed);
@@ -379,7 +379,7 @@ describe('a renewed token that could not be verified', () => {
     expect(saved.at(-1)).toMatchObject({ isVerified: true });
   });
 
-  test('stays where its key still can’t be fetched', async () => {
+  test('stays if its key still can’t be fetched', async () => {
     const { manager, session, verify, refresh } = setUpUnverified();
     await manager.freshSession().catch(() => {});
     verify.mockRejectedValueOnce(failure('not-processed'));
@@ -389,7 +389,7 @@ describe('a renewed token that could not be verified', () => {
     await expect(manager.freshSession()).resolves.toMatchObject({ isVerified: true });
   });
 
-  test('is renewed where it has expired by the time it is verified', async () => {
+  test('is renewed if it has expired by the time it is verified', async () => {
     const { manager, renew, renewed, refresh, pass } = setUpUnverified();
     await manager.freshSession().catch(() => {});
     renew.mockImplementation(async (session) => renewed(session));

@@ -178,7 +178,7 @@ describe('what the renderer sees of a session @security', () => {
     expect(impersonatorOf(undefined, 'support@example.com')).toEqual([null, false]);
   });
 
-  test('says null where WorkOS says nothing', () => {
+  test('is null if WorkOS gives no value', () => {
     const { org_id: _organization, role: _role, act: _actor, ...claims } = createSession().claims;
     const session = createSession({
       claims: { ...claims, roles: [], permissions: [] },

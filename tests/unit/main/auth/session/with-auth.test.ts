@@ -76,7 +76,7 @@ describe('a handler that wants a recent sign-in', () => {
     expect(stepUp.mock.calls).toEqual(isAsked ? [[session, maxAge]] : []);
   });
 
-  test('does not run where the person has not confirmed', async () => {
+  test('does not run if the user has not confirmed', async () => {
     const { guarded, stepUp } = setUp(session);
     stepUp.mockRejectedValue(new AuthError('not-confirmed'));
     const handler = vi.fn();
@@ -87,7 +87,7 @@ describe('a handler that wants a recent sign-in', () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  test('is asked for where nothing says when the person has proved it, or nobody has verified that', async () => {
+  test('is asked for if the time of the sign-in is missing or unverified', async () => {
     const { auth_time: _time, ...claims } = session.claims;
     for (const untold of [createSession({ claims }), createSession({ isVerified: false })]) {
       const { guarded, stepUp, freshSession } = setUp(renewed());
@@ -103,7 +103,7 @@ describe('a backend that wants a recent sign-in', () => {
   const demand = (header: string) =>
     new Response('too long ago', { status: 401, headers: { 'www-authenticate': header } });
 
-  test('has the person confirm, and gets a safe call again with the token of that, without a renewal', async () => {
+  test('asks the user to confirm, and repeats a safe call with the new token, without a renewal', async () => {
     const confirmed = renewed({ sid: 'session_2' });
     const { guarded, send, stepUp, renewRefused } = setUp(confirmed);
     const first = demand(challenge);
@@ -161,7 +161,7 @@ describe('a backend that wants a recent sign-in', () => {
   });
 });
 
-test('nothing runs where there is no session', async () => {
+test('nothing runs if there is no session', async () => {
   const { guarded, send, freshSession } = setUp(session);
   freshSession.mockRejectedValue(new AuthError('signed-out'));
   expect(await guarded.withAccessToken(send)).toMatchObject({ problem: { code: 'signed-out' } });

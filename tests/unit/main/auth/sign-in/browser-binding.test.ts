@@ -73,7 +73,7 @@ test('the browser that was opened is led on, and its callback counts', async () 
   expect(onSecondVisitor).not.toHaveBeenCalled();
 });
 
-test('a callback from anywhere else is nothing, and the person’s own still counts @security', async () => {
+test('a callback from anywhere else is nothing, and the user’s own still counts @security', async () => {
   const browser = createBrowser();
   const start = transport.startUrl(authorizationUrl);
   await browser.visit(start);
@@ -129,7 +129,7 @@ test.each([
   expect(log.lines.at(-1)).toContain('browser-not-alone');
 });
 
-test('a second visitor is shown that it has failed, also where the attempt ends with it', async () => {
+test('a second visitor is shown that it has failed, even if the attempt ends with it', async () => {
   const start = transport.startUrl(authorizationUrl);
   await createBrowser().visit(start);
   onSecondVisitor.mockImplementation(() => transport.close());

@@ -158,7 +158,7 @@ test('parameters at their greatest length are a callback', () => {
   expect(callback).toEqual({ kind: 'code', state: longest, code: new Secret(longest) });
 });
 
-test('what WorkOS says about an error stays outside', () => {
+test('WorkOS’s text about an error stays outside', () => {
   const query = new URLSearchParams({ error: 'server_error', error_description: 'marker', state: 's' });
   expect(JSON.stringify(parseCallbackParameters(query))).not.toContain('marker');
 });

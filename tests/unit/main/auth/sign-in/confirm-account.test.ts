@@ -66,7 +66,7 @@ test('the browser that the app has opened is not asked about', async () => {
   expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
 });
 
-test('who confirms is signed in and brought where they were going', async () => {
+test('a confirmed account is signed in, at its place', async () => {
   const { comeBack, confirm, state, attractAttention, endedSessions } = setUp();
   const { outcome } = await comeBack();
   await confirm();
@@ -80,7 +80,7 @@ test('who confirms is signed in and brought where they were going', async () => 
   expect(await endedSessions()).toEqual([]);
 });
 
-test('who refuses has nothing of it, and the next sign-in asks for credentials', async () => {
+test('a refused account leaves nothing, and the next sign-in asks for credentials', async () => {
   const { comeBack, signIn, state, endedSessions, client } = setUp();
   const { outcome } = await comeBack();
   await signIn.cancel();
@@ -91,7 +91,7 @@ test('who refuses has nothing of it, and the next sign-in asks for credentials',
   expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
 });
 
-test('an account that nobody has confirmed does not come back without a word, from a new sign-in or after a crash', async () => {
+test('an unconfirmed account does not come back silently, from a new sign-in or after a crash', async () => {
   const { comeBack, signIn, client, store, saved } = setUp();
   await comeBack();
   const before = saved.length;
@@ -101,7 +101,7 @@ test('an account that nobody has confirmed does not come back without a word, fr
   expect(before).toBe(3);
 });
 
-test('who refuses over a session keeps it', async () => {
+test('a refused account leaves an earlier session in place', async () => {
   const { comeBack, signIn, state, store } = setUp();
   store.dispatch({ type: 'signed-in', session: createSession({ refreshCount: 7 }), returnTo: null });
   await comeBack();

@@ -47,7 +47,7 @@ describe('a code on another device', () => {
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
   });
 
-  test('leaves the browser’s attempt alone where there is none to be had', async () => {
+  test('leaves the browser’s attempt alone if there is none to be had', async () => {
     const { signIn, client, state, current, receiveCode, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     const attempt = current();
@@ -68,7 +68,7 @@ describe('a code on another device', () => {
     expect(await receiveCode()).toBe(true);
   });
 
-  test('is not waited for when the browser came back, or the person gave up, before it was there', async () => {
+  test('is not waited for when the browser came back, or the user gave up, before it was there', async () => {
     for (const end of ['callback', 'cancel'] as const) {
       const { signIn, client, state, receiveCode, continueOnDevice } = setUp();
       await signIn.start(request, noHint);
@@ -130,7 +130,7 @@ describe('a code on another device', () => {
     expect(state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
-  test('ends when the person refuses, when WorkOS says it has expired, and when its time is up', async () => {
+  test('ends when the user refuses, when WorkOS says it has expired, and when its time is up', async () => {
     const { signIn, client, state, continueOnDevice } = setUp();
     const start = async () => {
       await signIn.start(request, noHint);

@@ -40,7 +40,7 @@ test('an attempt over a session ends, and the session stays', async () => {
   expect(state()).toMatchObject({ status: 'signed-in', problem: isNotAlone });
 });
 
-test('what a code is being exchanged for is thrown away, and ended at WorkOS', async () => {
+test('the session of a running exchange is dropped, and ended at WorkOS', async () => {
   const { signIn, comeSecond, state, receiveCode, client, events } = setUp();
   const exchange = createDeferred<Dated<SessionTokens>>();
   client.exchangeCode.mockReturnValueOnce(exchange.promise);
@@ -72,7 +72,7 @@ test('a session that the attempt has just brought ends, here and at WorkOS, and 
   expect(client.endSession).toHaveBeenCalledOnce();
 });
 
-test('a session ends here also where WorkOS can’t be told', async () => {
+test('a session ends here even if WorkOS can’t be told', async () => {
   const { signIn, attempts, comeSecond, state, receiveCode, client, log } = setUp();
   client.endSession.mockRejectedValueOnce(new Error('no network'));
   await signIn.start(request, noHint);
@@ -83,7 +83,7 @@ test('a session ends here also where WorkOS can’t be told', async () => {
   expect(log.lines.at(-1)).toContain('session-not-ended');
 });
 
-test('what came after the attempt is not its business', async () => {
+test('a session of a later attempt is left alone', async () => {
   const { signIn, comeSecond, state, receiveCode, store, current } = setUp();
   await signIn.start(request, noHint);
   await receiveCode();

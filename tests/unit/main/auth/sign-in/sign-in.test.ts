@@ -62,7 +62,7 @@ describe('starting', () => {
     });
   });
 
-  test('goes on waiting where the browser can’t be opened, and says so', async () => {
+  test('goes on waiting if the browser can’t be opened, and says so', async () => {
     const { signIn, openBrowser, state, current } = setUp();
     openBrowser.mockRejectedValue(new Error('no browser'));
     await signIn.start(request, noHint);
@@ -70,7 +70,7 @@ describe('starting', () => {
     expect(current()).toBeDefined();
   });
 
-  test('ends where no transport can be opened', async () => {
+  test('ends if no transport can be opened', async () => {
     const { signIn, openTransport, state, openBrowser } = setUp();
     openTransport.mockRejectedValue(new AuthError('redirect-port-busy', { detail: 'port-4000' }));
     await signIn.start(request, noHint);
@@ -119,7 +119,7 @@ describe('starting', () => {
 });
 
 describe('a callback', () => {
-  test('with a code is exchanged with the attempt’s verifier, and signs the person in', async () => {
+  test('with a code is exchanged with the attempt’s verifier, and signs the user in', async () => {
     const {
       signIn,
       client,
@@ -229,7 +229,7 @@ describe('a callback', () => {
     expect(transports[0]?.isOpen).toBe(false);
   });
 
-  test('whose token is not accepted signs nobody in', async () => {
+  test('with a rejected token signs nobody in', async () => {
     const { signIn, receiveCode, createSessionOf, state, events } = setUp();
     createSessionOf.mockRejectedValue(new AuthError('token-rejected', { detail: 'sub' }));
     await signIn.start(request, noHint);
@@ -238,7 +238,7 @@ describe('a callback', () => {
     expect(events).not.toContain('signed-in');
   });
 
-  test('signs in also where the window can’t be brought forward', async () => {
+  test('signs in even if the window can’t be brought forward', async () => {
     const { signIn, receiveCode, attractAttention, state } = setUp();
     attractAttention.mockImplementation(() => {
       throw new TypeError('Object has been destroyed');
@@ -248,7 +248,7 @@ describe('a callback', () => {
     expect(state().status).toBe('signed-in');
   });
 
-  test('fails as it should also where the window can’t be brought forward', async () => {
+  test('fails as it should even if the window can’t be brought forward', async () => {
     const { signIn, current, attractAttention, state } = setUp();
     attractAttention.mockImplementation(() => {
       throw new TypeError('Object has been destroyed');
@@ -373,7 +373,7 @@ describe('an attempt that takes too long', () => {
     expect(state().status).toBe('signed-in');
   });
 
-  test('ends at its time also where the computer’s clock was set back meanwhile', async () => {
+  test('ends at its time even if the computer’s clock was set back meanwhile', async () => {
     const { signIn, state } = setUp();
     await signIn.start(request, noHint);
     vi.setSystemTime(start - 60_000);
@@ -421,14 +421,14 @@ describe('the browser', () => {
     expect(signIn.startUrl()).toBe(opening(3));
   });
 
-  test('that can’t be opened again is said to whoever asked', async () => {
+  test('that can’t be opened again is reported to its caller', async () => {
     const { signIn, openBrowser } = setUp();
     await signIn.start(request, noHint);
     openBrowser.mockRejectedValue(new Error('no browser'));
     await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'browser-not-opened' });
   });
 
-  test('is not opened again where nothing waits for it', async () => {
+  test('is not opened again if nothing waits for it', async () => {
     const { signIn, openBrowser, client, receiveCode } = setUp();
     await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
     const exchange = createDeferred<Dated<SessionTokens>>();
@@ -468,7 +468,7 @@ describe('an attempt of an earlier run', () => {
     expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'attempt-expired' } });
   });
 
-  test('ends where its port is taken', async () => {
+  test('ends if its port is taken', async () => {
     const { signIn, openTransport, state, saved } = setUp();
     openTransport.mockRejectedValue(new AuthError('redirect-port-busy', { detail: 'port-50123' }));
     await signIn.resume(stored);
@@ -493,7 +493,7 @@ describe('an attempt of an earlier run', () => {
     expect(current().redirectUri).toBe(redirectUri);
   });
 
-  test('ends where the way back has become another one', async () => {
+  test('ends if the way back has become another one', async () => {
     const { signIn, openTransport, state, receiveCode } = setUp();
     const close = vi.fn();
     const redirectUri = `${customProtocol}://callback`;

@@ -40,7 +40,7 @@ function setUp() {
 }
 
 describe('a confirmation @security', () => {
-  test('opens the browser for the same person and organization with max_age, and without prompt', async () => {
+  test('opens the browser for the same user and organization with max_age, and without prompt', async () => {
     const { asked, isWaiting, client, openBrowser, signIn } = setUp();
     const outcome = asked(60);
     await isWaiting();
@@ -56,7 +56,7 @@ describe('a confirmation @security', () => {
     await expect(outcome).rejects.toMatchObject({ code: 'not-confirmed' });
   });
 
-  test('leaves the person signed in meanwhile, and is stored nowhere', async () => {
+  test('leaves the user signed in meanwhile, and is stored nowhere', async () => {
     const { asked, isWaiting, shown, store, held, signIn } = setUp();
     const outcome = asked();
     await isWaiting();
@@ -213,7 +213,7 @@ describe('a confirmation @security', () => {
     await expect.poll(() => client.endSession.mock.calls).toEqual([['session_2']]);
   });
 
-  test('that the browser refuses is told to who has asked, and to nobody else', async () => {
+  test('that the browser refuses is reported only to its caller', async () => {
     const { asked, isWaiting, signIn, current, shown } = setUp();
     const outcome = asked();
     await isWaiting();
@@ -249,7 +249,7 @@ describe('a confirmation @security', () => {
     expect(openBrowser).toHaveBeenCalledTimes(2);
   });
 
-  test('does not come between a person and their sign-in', async () => {
+  test('does not come between a user and their sign-in', async () => {
     const { asked, signIn, shown, openBrowser } = setUp();
     await signIn.start({ screen: 'sign-in', returnTo: 'home', differentAccount: false }, null);
     await expect(asked()).rejects.toMatchObject({ code: 'not-confirmed', detail: 'signing-in' });
@@ -288,7 +288,7 @@ describe('a confirmation @security', () => {
     expect(client.endSession).not.toHaveBeenCalled();
   });
 
-  test('does nothing for who is no longer signed in, or somewhere else now', async () => {
+  test('does nothing for a user who is signed out, or elsewhere now', async () => {
     const { asked, store, openBrowser } = setUp();
     store.dispatch({ type: 'session-renewed', session: confirmedWith({ org_id: 'org_2' }) });
     await expect(asked()).rejects.toMatchObject({ code: 'not-confirmed', detail: 'signing-in' });

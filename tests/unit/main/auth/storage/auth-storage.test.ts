@@ -74,12 +74,12 @@ test('a new profile has nothing stored, and nothing is written before there is s
   expect(await files()).toEqual(['installation-secret']);
 });
 
-test('what one run stores the next one finds', async () => {
+test('the next run finds the data of this one', async () => {
   const content = await store();
   expect(await open()).toMatchObject({ persistence: 'encrypted', found: content, loss: null });
 });
 
-test('the last write is what counts', async () => {
+test('the last write counts', async () => {
   await store();
   const storage = await open();
   const last = await createContent({ session: null, attempt: null, hint: null, forceLogin: false });
@@ -99,7 +99,7 @@ test('nothing in the profile holds a secret, a name or a setting in the clear @s
   }
 });
 
-test('the file is for its owner only, also where it was found otherwise @security', async () => {
+test('the file is for its owner only, even if it was found otherwise @security', async () => {
   await store();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
   await chmod(file(), 0o644);
@@ -218,7 +218,7 @@ test('a keyring with another key is told from a damaged file', async () => {
   ]);
 });
 
-test('a secret that has gone makes what it encrypted unreadable', async () => {
+test('without its secret the file is unreadable', async () => {
   await store();
   await rm(join(directory, 'installation-secret'));
   expect(await open()).toMatchObject({ found: null, loss: 'keyring-changed' });
@@ -239,7 +239,7 @@ describe('without a keyring', () => {
     expect((await open()).sealPassword).not.toEqual(storage.sealPassword);
   });
 
-  test('what an earlier run stored is left for a day with a keyring', async () => {
+  test('an earlier run’s file is left for a day with a keyring', async () => {
     keychain.available = true;
     const content = await store();
     keychain.available = false;
@@ -254,7 +254,7 @@ describe('without a keyring', () => {
     expect((await open()).found).toEqual(content);
   });
 
-  test('somebody else’s session puts what an earlier run stored aside', async () => {
+  test('another user’s session moves an earlier run’s file aside', async () => {
     keychain.available = true;
     await store({ forceLogin: false });
     keychain.available = false;
@@ -274,7 +274,7 @@ describe('without a keyring', () => {
     expect(await files()).toEqual([]);
   });
 
-  test('what was noted without a keyring is stored with one', async () => {
+  test('a note made without a keyring is stored with one', async () => {
     await (await open()).write(await createContent({ session: null, forceLogin: true }));
     keychain.available = true;
     const content = await store();
@@ -283,7 +283,7 @@ describe('without a keyring', () => {
   });
 });
 
-test('what was found can be set aside, and the next write begins anew', async () => {
+test('a found file can be moved aside, and the next write begins anew', async () => {
   await store();
   const storage = await open();
   await storage.setAside();
@@ -293,7 +293,7 @@ test('what was found can be set aside, and the next write begins anew', async ()
   expect((await open()).found).toEqual(content);
 });
 
-test('once what was stored is removed, the next sign-in asks for credentials', async () => {
+test('once the file is removed, the next sign-in asks for credentials', async () => {
   await store({ forceLogin: false });
   await (await open()).remove();
   expect(await open()).toMatchObject({ found: null, loss: null, asksForLogin: true });

@@ -22,7 +22,7 @@ test('nothing of the text shows, and the same text never looks the same', () => 
   expect(encryptText(text, key)).not.toBe(encrypted);
 });
 
-test('what this makes is told from everything else', () => {
+test('its own format is told from all others', () => {
   expect(isEncryptedText(encryptText(text, key))).toBe(true);
   for (const other of ['', '{}', text, 'aes-256-gcm:']) expect(isEncryptedText(other)).toBe(false);
 });

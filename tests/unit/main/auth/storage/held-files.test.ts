@@ -59,7 +59,7 @@ test('a new installation keeps what is stored all the same', async () => {
   expect(await open()).toMatchObject({ persistence: 'encrypted', found: content('signed-out') });
 });
 
-test('what has other causes is not tried again', async () => {
+test('other errors are not tried again', async () => {
   const storage = await open();
   const { refused } = holdFile('auth.json', 'ENOSPC', 4);
   await expect(storage.write(content('signed-out'))).rejects.toMatchObject({ code: 'ENOSPC' });

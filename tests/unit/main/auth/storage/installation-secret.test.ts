@@ -53,7 +53,7 @@ test('the file is for its owner only, and holds the secret as the keyring encryp
   expect(await files()).toEqual(['installation-secret']);
 });
 
-test('what an interrupted write left behind is no obstacle, and replaced', async () => {
+test('a file of an interrupted write is replaced', async () => {
   await writeFile(`${file()}.next`, 'half', { mode: 0o644 });
   await open();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);

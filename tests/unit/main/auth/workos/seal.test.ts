@@ -7,7 +7,7 @@ import { createTokens } from '../../../../support/session-values.ts';
 const password = new Secret('a password of thirty-two letters');
 const otherPassword = new Secret('another password of the same size');
 
-test('what is sealed opens again, as it was', async () => {
+test('a sealed session opens unchanged', async () => {
   const tokens = createTokens();
   expect(await unsealSession(await sealSession(tokens, password), password)).toEqual(tokens);
 });

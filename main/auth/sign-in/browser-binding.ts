@@ -80,7 +80,7 @@ export function createBrowserBinding(
   };
 }
 
-/** Of the app's own in one request: more than anybody opens in the lifetime of one. */
+/** Cookies of the app's own that are checked in one request; browsers send the latest last (RFC 6265 §5.4). */
 const mostCookies = 50;
 
 /** Whether a browser looks ahead, by the header of the Fetch standard or those that came before it. */

@@ -107,6 +107,15 @@ test('cookies of other servers, also of the same name, are in nobody’s way', a
   expect(await browser.visit(callback(), { cookie })).toMatchObject({ status: 303 });
 });
 
+test('cookies of many earlier sign-ins, which browsers send first, do not hide the current one', async () => {
+  const browser = createBrowser();
+  await browser.visit(transport.startUrl(authorizationUrl));
+  const [[name, value] = ['', '']] = browser.jar;
+  const earlier = Array.from({ length: 60 }, (_, count) => `sign-in-${count}=old`);
+  const cookie = [...earlier, `${name}=${value}`].join('; ');
+  expect(await browser.visit(callback(), { cookie })).toMatchObject({ status: 303 });
+});
+
 test('the same browser may come again, and is led on again', async () => {
   const browser = createBrowser();
   const start = transport.startUrl(authorizationUrl);

@@ -101,10 +101,10 @@ test(
 
       await edit(
         join(project, 'preload/index.ts'),
-        (text) => `${text}contextBridge.exposeInMainWorld('isChanged', true);\n`,
+        (text) => `${text}expose('change', { isThere: true });\n`,
       );
       // While the page is being loaded again, nothing can be asked of it.
-      await expect.poll(() => window.evaluate('window.isChanged').catch(() => false)).toBe(true);
+      await expect.poll(() => window.evaluate('window.change?.isThere').catch(() => false)).toBe(true);
       await expect(window.getByText('Changed in place')).toBeVisible();
 
       await edit(join(project, 'main/index.ts'), (text) => `${text}\nconsole.log('Main has changed');\n`);

@@ -52,6 +52,10 @@ export class Witness implements Wiretap {
   #hasSignedOut = false;
   /** The code challenges of attempts whose address two browsers have had. */
   readonly #distrusted = new Set<string>();
+  /** Whether a second browser was ever noticed; a session may end for it below an attempt, and be told of after a restart. */
+  #wasAlarmed = false;
+  /** The sessions by which the same person has confirmed who they are. */
+  readonly #confirmed = new Set<string>();
   /** Whether the keyring could not open what was stored when the app started, or the disk was not well. */
   hadLockedKeyring = false;
   hadBadDisk = false;
@@ -148,6 +152,7 @@ export class Witness implements Wiretap {
     if (kind === 'redirect') this.violated(8, 'an address leads on two browsers');
     // The listener that has made the address is gone.
     if (kind !== 'page') return;
+    this.#wasAlarmed = true;
     this.attempts.distrust(challenge);
     this.#distrusted.add(challenge);
   }
@@ -262,6 +267,7 @@ export class Witness implements Wiretap {
     if (before.confirmation === null) this.violated(8, 'a session changes that nobody was asked to confirm');
     // The app knows whose account it is, and has no need to ask.
     this.#asked = after.user.email;
+    this.#confirmed.add(after.sessionId);
   }
 
   /** Nobody is signed in; why, the link lies over. */
@@ -295,7 +301,7 @@ export class Witness implements Wiretap {
       'mfa-required': session?.wasDemanded === true,
       'sso-required': session?.wasDemanded === true,
       interrupted: this.refreshTokens.wasCut(sessionId),
-      'browser-not-alone': this.world.hadStranger,
+      'browser-not-alone': this.#wasAlarmed,
     };
     return isTrue[reason] === true;
   }
@@ -309,6 +315,8 @@ export class Witness implements Wiretap {
     if (this.world.service === null || this.state.status !== 'signed-in') return;
     const { sessionId } = this.state;
     const challenge = this.world.workos.sessions.get(sessionId)?.challenge ?? '';
+    // Whoever was signed in already has confirmed it: nobody else is behind that session.
+    if (this.#confirmed.has(sessionId)) return;
     if (this.#distrusted.has(challenge))
       this.violated(8, `${sessionId} goes on, and two browsers had its address`);
   }

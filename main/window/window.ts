@@ -11,7 +11,7 @@ import { createTokenBucket, type Rate } from '../lib/token-bucket.ts';
 import { placeWindow, smallestWindow, type Area } from './window-placement.ts';
 
 /** The window's colour before the first frame, as the style sheet has it. */
-const background = { light: '#f9f9fb', dark: '#111113' } as const;
+const background = { light: '#f4f4f8', dark: '#111113' } as const;
 
 const currentBackground = (): string => background[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
 

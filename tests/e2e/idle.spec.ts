@@ -66,7 +66,8 @@ for (const [system, idleSeconds] of [
     exhaustive,
     async ({ app, folder, person }) => {
       const [timersFile, aheadFile] = [join(folder, 'timers.json'), join(folder, 'ahead')];
-      const timers = () => readTimers(timersFile);
+      // Without the listener's, which looks out for a second browser.
+      const timers = async () => (await readTimers(timersFile)).filter(({ delay }) => delay !== 60_000);
       const setAhead = async (milliseconds: number): Promise<void> => {
         await writeFile(`${aheadFile}.new`, String(milliseconds));
         await rename(`${aheadFile}.new`, aheadFile);

@@ -81,6 +81,9 @@ export type OpenTransport = (
  */
 const lingerTime = 60_000;
 
+/** How long a browser waits for the outcome of an attempt that has ended, such as by *Cancel*, in milliseconds. */
+const outcomeTime = 5_000;
+
 export function createTransports({
   redirect,
   customProtocolRedirectUri,
@@ -114,6 +117,10 @@ export function createTransports({
     let outcome: 'done' | 'failed' | null = null;
     /** The callback that was matched, and how it ends. */
     let matched: { readonly callback: string; readonly isSignedIn: Promise<boolean> } | null = null;
+    let giveUp = (): void => {};
+    const isGivenUp = new Promise<false>((resolve) => {
+      giveUp = () => resolve(false);
+    });
     const binding = createBrowserBinding(browser.prove, attemptLifetime, random);
     const page = (kind: 'done' | 'failed') => (): LoopbackAnswer =>
       outcome === kind ? { kind: 'page', page: kind } : { kind: 'nothing' };
@@ -148,11 +155,12 @@ export function createTransports({
         const wasMatched = isMatched;
         // Before `receive` returns, because an error that came back ends the attempt, and closes this, at once.
         isMatched = true;
-        const isSignedIn = callback === null ? null : receive(callback);
-        if (isSignedIn === null) {
+        const received = callback === null ? null : receive(callback);
+        if (received === null) {
           isMatched = wasMatched;
           return { kind: 'nothing' };
         }
+        const isSignedIn = Promise.race([received, isGivenUp]);
         matched = { callback: String(parameters), isSignedIn };
         outcome = (await isSignedIn) ? 'done' : 'failed';
         return { kind: 'redirect', location: `/${outcome}` };
@@ -168,8 +176,10 @@ export function createTransports({
         `http://127.0.0.1:${server.port}/start/${binding.offer(authorizationUrl)}`,
       close: () => {
         if (!isMatched && !wasNotAlone) return server.close();
+        const stopWaiting = clock.setTimer(outcomeTime, giveUp);
         const stopTimer = clock.setTimer(lingerTime, server.close);
         endLingering = () => {
+          stopWaiting();
           stopTimer();
           server.close();
         };

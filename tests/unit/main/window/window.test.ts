@@ -169,7 +169,7 @@ test('a window opens in its last place and size, and never below the minimum', (
 test('a window shows at once, in a colour of the page, for one that is made hidden may never appear', () => {
   openWindow();
   expect(electron.made[0]?.options.show ?? true).toBe(true);
-  expect(electron.made[0]?.options.backgroundColor).toBe('#f9f9fb');
+  expect(electron.made[0]?.options.backgroundColor).toBe('#f4f4f8');
 });
 
 test.each([true, false])(

@@ -12,6 +12,7 @@ import { systemClock } from '../../../../../main/lib/clock.ts';
 import { systemRandom } from '../../../../../main/lib/random.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
+import { createDeferred } from '../../../../support/deferred.ts';
 import { headerOf, navigateTo, statusOf } from '../../../../support/raw-request.ts';
 
 const receive = vi.fn<(callback: Callback) => Promise<boolean> | null>();
@@ -141,6 +142,31 @@ describe('over loopback', () => {
     expect(statusOf(await get(portOf(transport), '/done'))).toBe(200);
     vi.advanceTimersByTime(2_000);
     await expect(get(portOf(transport), '/done')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('a browser does not wait for an exchange that was cancelled', async () => {
+    const returned = createDeferred<void>();
+    receive.mockImplementation(() => {
+      returned.resolve();
+      return new Promise<boolean>(() => {});
+    });
+    const transport = await automatic();
+    const answer = get(portOf(transport), '/callback?code=c&state=s');
+    await returned.promise;
+    transport.close();
+    vi.advanceTimersByTime(5_000);
+    expect(await answer).toContain('/failed');
+  });
+
+  test('another attempt does not end the minute of the one before', async () => {
+    receive.mockResolvedValue(true);
+    const first = await automatic();
+    await get(portOf(first), '/callback?code=c&state=s');
+    first.close();
+    const second = await automatic();
+    expect(statusOf(await get(portOf(first), '/done'))).toBe(200);
+    second.close();
+    vi.advanceTimersByTime(60_000);
   });
 });
 

@@ -301,7 +301,7 @@ export class Witness implements Wiretap {
       'mfa-required': session?.wasDemanded === true,
       'sso-required': session?.wasDemanded === true,
       interrupted: this.refreshTokens.wasCut(sessionId),
-      'browser-not-alone': this.#wasAlarmed,
+      'browser-not-alone': this.world.hadStranger || this.#wasAlarmed,
     };
     return isTrue[reason] === true;
   }

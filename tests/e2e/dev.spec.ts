@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { ConsoleMessage, Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
 import { startProcess } from '../kit/app-process.ts';
@@ -87,16 +87,28 @@ test(
       // Each step is waited for by itself: the builds first, then the app, then its page.
       await expect.poll(() => said).toContain('Change anything in ');
       const window = await windowWith(strings.signedOut.title, 1);
-      const isConnected = window.waitForEvent('console', (message) => message.text() === '[vite] connected.');
-      await window.reload();
-      await isConnected;
+      // Vite loads the page again itself when it has found another package to prepare: then that goes first.
+      await expect(async () => {
+        const isConnected = {
+          predicate: (message: ConsoleMessage) => message.text() === '[vite] connected.',
+        };
+        await Promise.all([
+          window.waitForEvent('console', { ...isConnected, timeout: 5_000 }),
+          window.reload(),
+        ]);
+      }).toPass({ timeout: 15_000 });
       await expect(window.locator('#root:not([inert])')).toBeVisible();
       await window.evaluate('window.isSamePage = true');
 
-      await edit(join(project, 'renderer/views/signed-out.tsx'), (text) =>
+      const view = join(project, 'renderer/views/signed-out.tsx');
+      await edit(view, (text) =>
         text.replace('<p className="lead">{lead}</p>', '<p className="lead">Changed in place</p>'),
       );
-      await expect(window.getByText('Changed in place')).toBeVisible();
+      // Vite begins to watch files some time after it serves them: what it has missed is saved again.
+      await expect(async () => {
+        await edit(view, (text) => `${text}\n`);
+        await expect(window.getByText('Changed in place')).toBeVisible({ timeout: 3_000 });
+      }).toPass({ timeout: 15_000 });
       expect(await window.evaluate('window.isSamePage'), 'The page is the same').toBe(true);
 
       await edit(

@@ -46,7 +46,7 @@ export async function openBareService(outside: {
     stateShape: 'test',
   } as const;
   const client = createWorkOSClient(options, fetchFn);
-  const browser = createVisitor(authKit);
+  let browser = createVisitor(authKit);
   let opened = '';
   const service = await openAuthService(
     options,
@@ -65,6 +65,8 @@ export async function openBareService(outside: {
   return {
     service,
     async signIn() {
+      // A visitor knows no time, and would keep the cookies of all sign-ins; browsers keep those of half an hour.
+      browser = createVisitor(authKit);
       await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });
       let page = await browser.open(opened);
       if (page.url.pathname === '/sign-in') page = await browser.submit(page, '/sign-in', pixel);

@@ -48,8 +48,11 @@ export default function ConfirmationDialog({ bridge, confirmation, problem }: Co
       ref={dialog}
       aria-labelledby="confirmation-title"
       aria-describedby="confirmation-lead"
-      // By Escape.
-      onCancel={cancel}
+      // By Escape. The dialog stays until main has cancelled: that may fail.
+      onCancel={(event) => {
+        event.preventDefault();
+        cancel();
+      }}
     >
       <h2 id="confirmation-title">{words.title}</h2>
       <p id="confirmation-lead" className="lead" role="status">

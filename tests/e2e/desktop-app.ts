@@ -61,7 +61,7 @@ export interface DesktopApp {
   /** Starts an app that is expected to end by itself. */
   launchToItsEnd(options?: LaunchOptions): Promise<{ readonly code: number | null; readonly output: string }>;
   quit(): Promise<void>;
-  /** Changes the clock of an app that was launched with `clockAhead`, while it runs. */
+  /** Changes the clock of an app that was launched with `clockAhead`, while it runs, and for its next starts. */
   setClock(milliseconds: number): Promise<void>;
   /** What the keyring's session bus is, once the app has been launched with one. */
   keyringEnv(): Environment;
@@ -306,6 +306,7 @@ export async function createDesktopApp(
     quit,
     setClock: async (milliseconds) => {
       await writeClock(folder, milliseconds);
+      lastOptions = { ...lastOptions, clockAhead: milliseconds };
     },
     keyringEnv: () => ({ ...systemEnv, ...keyring?.env }),
     restartKeyring: stopKeyring,

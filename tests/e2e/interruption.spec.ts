@@ -1,7 +1,7 @@
 /** What comes while a refresh is under way: the later intent wins, and nothing that AuthKit has answered is lost. */
 import { strings } from '../../common/strings.ts';
-import { signInBriefly } from './brief-session.ts';
-import type { Scene } from './brief-session.ts';
+import { signInUntilExpiry } from './expired-token.ts';
+import type { Scene } from './expired-token.ts';
 import { expect, test } from './fixtures.ts';
 import { echo, pixel } from './person.ts';
 import { exhaustive } from './program.ts';
@@ -22,7 +22,7 @@ const slowly = { kind: 'delay', milliseconds: 2_500 } as const;
 
 test('a sign-out during a refresh stays one', async ({ app, person, emulator }) => {
   const scene = { app, person, emulator };
-  await signInBriefly(scene);
+  await signInUntilExpiry(scene);
   emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
   await beginRefresh(scene);
   await app.signOut();
@@ -39,7 +39,7 @@ test(
   exhaustive,
   async ({ app, person, emulator }) => {
     const scene = { app, person, emulator };
-    await signInBriefly(scene);
+    await signInUntilExpiry(scene);
     emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
     await beginRefresh(scene);
     await app.window.evaluate(() =>
@@ -62,7 +62,7 @@ test('quitting in the middle of a refresh waits for its answer and loses nothing
   emulator,
 }) => {
   const scene = { app, person, emulator };
-  await signInBriefly(scene);
+  await signInUntilExpiry(scene);
   emulator.control.configure({ replayGraceSeconds: 0 });
   emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
   await beginRefresh(scene);
@@ -78,7 +78,7 @@ for (const when of ['before-processing', 'after-processing'] as const) {
     exhaustive,
     async ({ app, person, emulator }) => {
       const scene = { app, person, emulator };
-      await signInBriefly(scene);
+      await signInUntilExpiry(scene);
       emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'hang', when } });
       await beginRefresh(scene);
       await app.kill();
@@ -97,7 +97,7 @@ test('a power cut during a refresh, past the grace, is told as an interruption w
   emulator,
 }) => {
   const scene = { app, person, emulator };
-  await signInBriefly(scene);
+  await signInUntilExpiry(scene);
   emulator.control.configure({ replayGraceSeconds: 0 });
   emulator.control.addFault({
     path: authenticate,
@@ -119,7 +119,7 @@ test(
   'a power cut after the answer to a refresh has been stored costs nothing',
   exhaustive,
   async ({ app, person, emulator }) => {
-    await signInBriefly({ app, person, emulator });
+    await signInUntilExpiry({ app, person, emulator });
     emulator.control.configure({ replayGraceSeconds: 0 });
     await app.goTo('Dashboard');
     await expect(app.window.getByRole('heading', hello)).toBeVisible();

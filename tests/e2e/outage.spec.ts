@@ -1,7 +1,7 @@
 /** A session that is signed in throughout, whatever happens to AuthKit and the way there. */
 import type { Fault } from '../../emulator/faults.ts';
 import { strings } from '../../common/strings.ts';
-import { signInBriefly } from './brief-session.ts';
+import { signInUntilExpiry } from './expired-token.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
@@ -64,7 +64,7 @@ for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
   test(`${name} costs no session and raises no storm`, async ({ app, person, emulator }) => {
     const refreshes = () => emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token');
     const failing = callsAnAttempt * attempts;
-    await signInBriefly({ app, person, emulator });
+    await signInUntilExpiry({ app, person, emulator });
     emulator.control.addFault({ path: authenticate, times: failing, fault });
     await app.goTo('Dashboard');
     for (let count = 1; count <= failing; count++) {
@@ -97,7 +97,7 @@ const repeated: readonly (readonly [string, Fault])[] = [
 ];
 for (const [name, fault] of repeated) {
   test(`${name} costs no session and raises no storm`, exhaustive, async ({ app, person, emulator }) => {
-    await signInBriefly({ app, person, emulator });
+    await signInUntilExpiry({ app, person, emulator });
     emulator.control.addFault({ path: authenticate, times: 4, fault });
     await app.goTo('Dashboard');
     await expect
@@ -113,7 +113,7 @@ test('a refresh whose answer is lost after AuthKit has rotated the token is repe
   person,
   emulator,
 }) => {
-  await signInBriefly({ app, person, emulator });
+  await signInUntilExpiry({ app, person, emulator });
   emulator.control.addFault({
     path: authenticate,
     times: 1,
@@ -137,7 +137,7 @@ test('a refusal of the grant ends the session once, says why, and one click lead
   person,
   emulator,
 }) => {
-  await signInBriefly({ app, person, emulator });
+  await signInUntilExpiry({ app, person, emulator });
   emulator.control.addFault({
     path: authenticate,
     times: 1,
@@ -158,7 +158,7 @@ test('a refusal of the grant ends the session once, says why, and one click lead
 });
 
 test('a key that AuthKit has replaced is fetched once', exhaustive, async ({ app, person, emulator }) => {
-  await signInBriefly({ app, person, emulator });
+  await signInUntilExpiry({ app, person, emulator });
   const keyRequests = () => emulator.control.calls().filter(({ path }) => path.startsWith('/sso/jwks/'));
   const before = keyRequests().length;
   await emulator.control.rotateSigningKeys({ withdrawOld: true });
@@ -175,7 +175,7 @@ test(
   'a token whose key can’t be fetched is kept, and verified once it can',
   exhaustive,
   async ({ app, person, emulator }) => {
-    await signInBriefly({ app, person, emulator });
+    await signInUntilExpiry({ app, person, emulator });
     await emulator.control.rotateSigningKeys({ withdrawOld: true });
     emulator.control.addFault({
       path: `/sso/jwks/${emulator.clientId}`,
@@ -183,7 +183,7 @@ test(
       fault: { kind: 'status', status: 503 },
     });
     await app.goTo('Dashboard');
-    await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
+    await expect(app.window.getByRole('alert')).toContainText(strings.serviceProblem.title);
     await expect(app.button(strings.accountMenu)).toBeVisible();
     const notice = app.window.getByRole('status').filter({ hasText: strings.connection.offline.title });
     await expect(notice).toBeHidden();

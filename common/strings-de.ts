@@ -1,5 +1,5 @@
 /** Every sentence that the user reads, in German; the list is that of `strings.ts`. */
-import { germanFirstStrings } from './first-strings-de.ts';
+import { germanSignInStrings } from './sign-in-strings-de.ts';
 import { germanLoopbackWords } from './loopback-words.ts';
 import { productName } from './product.ts';
 import type { Strings } from './strings.ts';
@@ -7,7 +7,7 @@ import type { Strings } from './strings.ts';
 const demandAdvice = 'Sie bleiben angemeldet. Melden Sie sich noch einmal an, um weiterzumachen.';
 
 export const germanStrings: Strings = {
-  ...germanFirstStrings,
+  ...germanSignInStrings,
   connection: {
     offline: {
       title: 'Sie sind offline.',

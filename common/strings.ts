@@ -6,7 +6,7 @@ import type { HistoryKind } from './auth/history.ts';
 import type { KeyringObstacle } from './auth/auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
 import type { RefreshDemand } from './auth/refresh-demands.ts';
-import { firstStrings, type Message } from './first-strings.ts';
+import { signInStrings, type Message } from './sign-in-strings.ts';
 import { loopbackWords } from './loopback-words.ts';
 import { productName } from './product.ts';
 
@@ -70,7 +70,7 @@ const historyKinds: Readonly<Record<HistoryKind, string>> = {
 };
 
 export const strings = {
-  ...firstStrings,
+  ...signInStrings,
   connection: {
     offline: {
       title: 'You’re offline.',

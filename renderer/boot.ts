@@ -2,7 +2,7 @@
  * The first script of a document: lets main's first frame reach the screen, and only then loads the app, and the words of
  * the document's language.
  */
-import { firstCatalogues, languageOf } from '../common/language.ts';
+import { catalogues, languageOf } from '../common/language.ts';
 
 /** A window that is never painted, because another one covers it, waits no longer than this, in milliseconds. */
 const patience = 1_000;
@@ -10,7 +10,7 @@ const patience = 1_000;
 const locale = document.documentElement.lang;
 
 async function takeOver(): Promise<void> {
-  const loading = firstCatalogues[languageOf(locale) ?? 'en']();
+  const loading = catalogues[languageOf(locale) ?? 'en']();
   const { hydrate } = await import('./index.tsx');
   hydrate({ locale, strings: await loading });
 }

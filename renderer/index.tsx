@@ -2,7 +2,7 @@
 import { hydrateRoot } from 'react-dom/client';
 import type { AuthState } from '../common/auth/auth-state.ts';
 import type { DesktopBridge } from '../common/channels.ts';
-import type { FirstWords } from '../common/language.ts';
+import type { Words } from '../common/language.ts';
 import { App } from './app.tsx';
 import { AfterHydration } from './components/hydration.tsx';
 import { Updates } from './components/updates.tsx';
@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-export function hydrate(words: FirstWords): void {
+export function hydrate(words: Words): void {
   const root = document.getElementById('root');
   const data = document.getElementById('auth-state');
   if (!root || !data)

@@ -72,7 +72,7 @@ export function firstScriptsSize(files: readonly PackedFile[]): number {
     const imports = String(contents.get(name)).matchAll(/\b(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g);
     for (const [, next = ''] of imports) names.add(next);
   }
-  const catalogues = [...contents.keys()].filter((name) => name.startsWith('first-strings'));
+  const catalogues = [...contents.keys()].filter((name) => name.startsWith('strings'));
   return [...names].reduce((sum, name) => sum + sizeOf(name), 0) + Math.max(...catalogues.map(sizeOf));
 }
 

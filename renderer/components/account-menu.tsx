@@ -5,7 +5,7 @@ import { ActionButton, type Action } from './action.tsx';
 import { Avatar } from './avatar.tsx';
 import { AfterHydration } from './hydration.tsx';
 import type { Navigation } from './shell.tsx';
-import { useFirstStrings } from './words.tsx';
+import { useStrings } from './words.tsx';
 
 const Organizations = lazy(() => import('../views/organizations.tsx'));
 
@@ -20,7 +20,7 @@ const id = 'account-menu';
 
 /** The user's picture, with what concerns them behind it. */
 export function AccountMenu({ bridge, state, signingOut, onPlace }: AccountMenuProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const [isOpened, setOpened] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const { user } = state;

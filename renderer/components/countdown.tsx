@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { formatTimeLeft } from '../text.ts';
-import { useFirstStrings } from './words.tsx';
+import { useStrings } from './words.tsx';
 
 /** How much time has to be left for nobody to hurry, in milliseconds. */
 const unhurried = 120_000;
@@ -10,7 +10,7 @@ const unhurried = 120_000;
  * only when asked. It counts by the clock that nobody sets; another `until` takes another `key`.
  */
 export function Countdown({ until }: { readonly until: number }) {
-  const { timeLeft } = useFirstStrings().signingIn;
+  const { timeLeft } = useStrings().signingIn;
   const [endsAt] = useState(() => performance.now() + until - Date.now());
   const [now, setNow] = useState(() => performance.now());
   const left = endsAt - now;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Place } from '../../common/places.ts';
 import { Logo } from './logo.tsx';
-import { useFirstStrings } from './words.tsx';
+import { useStrings } from './words.tsx';
 
 export interface Navigation {
   readonly place: Place;
@@ -25,7 +25,7 @@ export function Shell({ bar, warning, news, children }: ShellProps) {
       <header className="bar">
         <span className="brand">
           <Logo />
-          <span className="brand-name">{useFirstStrings().productName}</span>
+          <span className="brand-name">{useStrings().productName}</span>
         </span>
         {bar}
       </header>
@@ -41,7 +41,7 @@ export function Shell({ bar, warning, news, children }: ShellProps) {
 
 /** Links to some of the places. */
 export function Places({ place, onPlace, offered }: Navigation & { readonly offered: readonly Place[] }) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   return (
     <nav aria-label={strings.navigation}>
       <ul>

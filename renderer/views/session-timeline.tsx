@@ -6,7 +6,7 @@ import './session-timeline.css';
 import { useEffect, useId, useState } from 'react';
 import type { Dashboard } from '../../common/auth/channels.ts';
 import type { HistoryEntry } from '../../common/auth/history.ts';
-import { useFirstStrings, useLocale, useStrings } from '../components/words.tsx';
+import { useLocale, useStrings } from '../components/words.tsx';
 import { format, formatClock, formatMoment } from '../text.ts';
 import { shapeOf, timelineOf, type MarkShape } from '../timeline.ts';
 
@@ -26,8 +26,7 @@ function useNow(): number {
 }
 
 export function SessionTimeline({ dashboard }: { readonly dashboard: Dashboard }) {
-  const { direction } = useFirstStrings();
-  const words = useStrings().dashboard;
+  const { direction, dashboard: words } = useStrings();
   const locale = useLocale();
   const hatching = useId();
   const timeline = timelineOf(dashboard, useNow());

@@ -7,7 +7,7 @@ import { ActionButton, useAction } from '../components/action.tsx';
 import { AfterHydration } from '../components/hydration.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { Places, Shell, type Navigation } from '../components/shell.tsx';
-import { useFirstStrings } from '../components/words.tsx';
+import { useStrings } from '../components/words.tsx';
 import { Home } from './home.tsx';
 
 // Only Home can be in the first frame.
@@ -26,7 +26,7 @@ interface SignedInProps extends Navigation {
 }
 
 export function SignedInView({ bridge, state, place, onPlace, news }: SignedInProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const signingOut = useAction();
   const signingIn = useAction();
   const dismissing = useAction();

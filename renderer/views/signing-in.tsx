@@ -11,7 +11,7 @@ import { BrowserIcon, Spinner } from '../components/icons.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useEscape } from '../components/keys.ts';
-import { useFirstStrings } from '../components/words.tsx';
+import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
@@ -29,7 +29,7 @@ interface SigningInProps {
  * finishes. What is there in one of these steps only keeps its room in the others, or stands below.
  */
 export function SigningIn({ bridge, state, place }: SigningInProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const words = strings.signingIn;
   const step = useHydrated() ? state.step : 'starting';
   const action = useAction();

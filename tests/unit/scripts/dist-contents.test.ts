@@ -69,7 +69,7 @@ test('a package is looked into, whatever the archive’s files are called', asyn
     [script('index.js')]: 'import("./renderer.js")',
     [script('renderer.js')]: 'import{a}from"./shared.js"',
     [script('shared.js')]: '1',
-    [script('first-strings.js')]: '2',
+    [script('strings.js')]: '2',
     'out/main/index.cjs': 'sk_test_abcdefgh',
   };
   for (const [path, content] of Object.entries(files)) {
@@ -99,10 +99,10 @@ test('the first scripts are what the entry imports, and the longer catalogue', (
     script('index.js', 'import("./renderer.js")'),
     script('renderer.js', 'import{a}from"./shared.js";import("./view.js")'),
     script('shared.js', 'a'.repeat(10)),
-    script('first-strings.js', 'b'),
+    script('strings.js', 'b'),
   ];
   const size = firstScriptsSize(first);
   expect(firstScriptsSize([...first, script('view.js', 'on demand')])).toBe(size);
-  expect(firstScriptsSize([...first, script('first-strings-de.js', 'the longer one')])).toBeGreaterThan(size);
+  expect(firstScriptsSize([...first, script('strings-de.js', 'the longer one')])).toBeGreaterThan(size);
   expect(firstScriptsSize(first.filter(({ path }) => !path.includes('shared')))).toBeLessThan(size);
 });

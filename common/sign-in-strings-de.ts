@@ -1,8 +1,8 @@
-/** The words of the first frame in German; the list is that of `first-strings.ts`. */
-import type { FirstStrings } from './first-strings.ts';
+/** The German words of the sign-in, part of `strings-de.ts`. */
+import type { SignInStrings } from './sign-in-strings.ts';
 import { productName } from './product.ts';
 
-const problems: FirstStrings['problems'] = {
+const problems: SignInStrings['problems'] = {
   'access-denied': {
     title: 'Die Anmeldung wurde abgebrochen.',
     advice: 'Es hat sich nichts geändert. Sie können sich jederzeit anmelden.',
@@ -138,7 +138,7 @@ const problems: FirstStrings['problems'] = {
   },
 };
 
-const reasons: FirstStrings['reasons'] = {
+const reasons: SignInStrings['reasons'] = {
   'signed-out': {
     title: 'Sie sind abgemeldet.',
     advice: 'Bis zum nächsten Mal.',
@@ -205,7 +205,7 @@ const reasons: FirstStrings['reasons'] = {
   },
 };
 
-export const germanFirstStrings: FirstStrings = {
+export const germanSignInStrings: SignInStrings = {
   direction: 'ltr',
   productName,
   problems,

@@ -1,7 +1,4 @@
-/**
- * The words of the first frame and of views that may follow at once. They load with it, so each one costs time at every
- * start: words only for panels, menus and pages on demand are in `strings.ts`, which includes these.
- */
+/** The English words of the sign-in, part of `strings.ts`. */
 import type { AuthProblemCode } from './auth/auth-problem.ts';
 import type { Place } from './places.ts';
 import type { SignedOutReason } from './auth/auth-state.ts';
@@ -208,7 +205,7 @@ const places: Readonly<Record<Place, string>> = {
   settings: 'Settings',
 };
 
-export const firstStrings = {
+export const signInStrings = {
   direction: 'ltr' as 'ltr' | 'rtl',
   productName,
   problems,
@@ -265,4 +262,4 @@ export const firstStrings = {
   },
 };
 
-export type FirstStrings = typeof firstStrings;
+export type SignInStrings = typeof signInStrings;

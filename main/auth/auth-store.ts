@@ -120,8 +120,8 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
     if (stored === null) return { session: null };
     try {
       const session = await sessions.restore(stored);
-      if (breachOf(session, policy) !== null) return { session: null, reason: 'session-ended' };
       storedSession = session.claims.sid;
+      if (breachOf(session, policy) !== null) return { session: null, reason: 'session-ended' };
       return { session };
     } catch {
       await setAside();

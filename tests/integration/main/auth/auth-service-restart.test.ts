@@ -1,12 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openFileStore } from '../../../../main/config/file-store.ts';
-import { openAuthStorage } from '../../../../main/auth/storage/auth-storage.ts';
 import { readFirstState } from '../../../../main/auth/storage/first-state.ts';
 import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
-import { echo, nova, pixel } from '../../emulator/hosted-visitor.ts';
+import { nova } from '../../emulator/hosted-visitor.ts';
 import {
   confirmAccount,
   alwaysRenewed,
@@ -17,7 +15,7 @@ import {
   useSession,
 } from './auth-service-set-up.ts';
 
-const { around, launch, parameter, provideKeyring, visit, signIn, deepLink } = setUpAuthService();
+const { around, launch, provideKeyring, visit, signIn } = setUpAuthService();
 
 describe('after a restart', () => {
   beforeEach(provideKeyring);
@@ -104,16 +102,6 @@ describe('after a restart', () => {
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
-  test('an attempt whose callback was matched is over', async () => {
-    around.redirect = { kind: 'custom-protocol' };
-    const service = await launch();
-    await service.signIn(signInRequest);
-    service.receiveDeepLink(deepLink({ error: 'server_error' }));
-    await expect.poll(() => service.state().status).toBe('signed-out');
-    await service.settled();
-    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
-  });
-
   describe('while a code is exchanged', () => {
     const launchExchanging = async () => {
       const service = await launch();
@@ -158,31 +146,6 @@ describe('after a restart', () => {
     expect(signedIn(await launch()).user.email).toBe(nova.email);
   });
 
-  test('a newer version’s file is reported and left alone, and signing in lasts until the app quits', async () => {
-    await signIn(await launch());
-    const { directory, keychain, log } = around;
-    const { found, write } = await openAuthStorage(directory, keychain, openFileStore, log);
-    if (found !== null) await write({ ...found, format: 2 as never });
-    const before = await readFile(join(directory, 'auth.json'));
-    const service = await launch();
-    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'storage-newer' });
-    await signIn(service);
-    expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, persistence: 'this-run-only' });
-    await service.signOut();
-    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-newer' });
-    expect(await readFile(join(directory, 'auth.json'))).toEqual(before);
-    expect((await readdir(directory)).toSorted()).toEqual(['auth.json', 'installation-secret']);
-  });
-
-  test('an older version’s file, which names no user, is read', async () => {
-    provideKeyring();
-    await signIn(await launch());
-    const { directory, keychain, log } = around;
-    const { found, write } = await openAuthStorage(directory, keychain, openFileStore, log);
-    if (found !== null) await write({ ...found, authKit: null });
-    expect((await launch()).state()).toMatchObject({ status: 'signed-in' });
-  });
-
   test.each<[string, Partial<AuthOptions>]>([
     ['client', { clientId: 'client_other' }],
     ['API', { apiOrigin: 'https://api.example.com' }],
@@ -201,12 +164,6 @@ describe('after a restart', () => {
     await service.cancel();
   });
 
-  test('another keyring is told as such', async () => {
-    await signIn(await launch());
-    around.keychain.changeKey();
-    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'keyring-changed' });
-  });
-
   test('another cookie password makes the sealed session unreadable, and the file is kept', async () => {
     around.cookiePassword = new Secret('a password of thirty-two letters');
     await signIn(await launch());
@@ -214,53 +171,5 @@ describe('after a restart', () => {
     around.cookiePassword = new Secret('another password of the same size');
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
     expect(await readdir(around.directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
-  });
-
-  describe('what was decided in a run without a keyring wins when it returns', () => {
-    const withoutKeyring = async () => {
-      await signIn(await launch(), pixel);
-      around.keychain.available = false;
-      return launch();
-    };
-
-    test('so a start that decides nothing leaves the user signed in', async () => {
-      const service = await withoutKeyring();
-      await service.signIn({ ...signInRequest, differentAccount: true });
-      await service.cancel();
-      around.keychain.available = true;
-      expect(signedIn(await launch()).user.email).toBe(pixel.email);
-    });
-
-    test('so somebody else’s sign-in does not bring back who was there before', async () => {
-      const service = await withoutKeyring();
-      await signIn(service, echo, { ...signInRequest, differentAccount: true });
-      expect(signedIn(service).user.email).toBe(echo.email);
-      around.keychain.available = true;
-      expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
-    });
-
-    test('so a sign-out does not either, and the next sign-in asks for credentials', async () => {
-      const service = await withoutKeyring();
-      await signIn(service, echo, { ...signInRequest, differentAccount: true });
-      await service.signOut();
-      around.keychain.available = true;
-      const again = await launch();
-      expect(again.state()).toMatchObject({ status: 'signed-out', problem: null });
-      await again.signIn(signInRequest);
-      expect(parameter('prompt')).toBe('login');
-      await again.cancel();
-    });
-  });
-
-  test('without a keyring nobody is signed in any more, and nothing was written', async () => {
-    around.keychain.available = false;
-    const service = await launch();
-    await signIn(service);
-    expect(signedIn(service).persistence).toBe('this-run-only');
-    expect(await readdir(around.directory)).toEqual([]);
-    expect((await launch()).state()).toMatchObject({
-      reason: 'never-signed-in',
-      persistence: 'this-run-only',
-    });
   });
 });

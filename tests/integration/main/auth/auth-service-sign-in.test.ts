@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { customProtocol } from '../../../../common/product.ts';
 import type { Fault } from '../../../../emulator/faults.ts';
-import { aurora, nova, pixel } from '../../emulator/hosted-visitor.ts';
+import { aurora, nova } from '../../emulator/hosted-visitor.ts';
 import {
   answerLink,
   authenticate,
@@ -87,23 +87,6 @@ describe('signing in', () => {
     });
   });
 
-  test('with a callback that was used already, or is somebody else’s, changes nothing', async () => {
-    const service = await launch();
-    await service.signIn(signInRequest);
-    const callback = await visit();
-    const forged = new URL(callback);
-    forged.searchParams.set('state', 'forged');
-    expect((await around.browser.comeBack(forged)).status).toBe(400);
-    expect((await fetch(callback)).status).toBe(400);
-    expect(service.state()).toMatchObject({ status: 'signing-in', step: 'waiting', problem: null });
-    await around.browser.comeBack(callback);
-    const before = around.states.length;
-    expect((await around.browser.comeBack(callback)).url).toMatch(/\/done$/);
-    expect((await fetch(callback)).status).toBe(400);
-    expect(around.states).toHaveLength(before);
-    expect(signedIn(service)).toMatchObject({ problem: null });
-  });
-
   test.each<[string, Fault, string]>([
     ['is not published yet', { kind: 'status', status: 200, body: { keys: [] } }, 'jwks'],
     ['can’t be fetched', { kind: 'status', status: 500 }, 'http-500'],
@@ -136,24 +119,6 @@ describe('signing in', () => {
     around.emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'captive-portal' } });
     await signIn(service);
     expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'response-invalid' } });
-  });
-
-  test('works on a computer whose clock is a day wrong, either way', async () => {
-    for (const error of [86_400_000, -86_400_000]) {
-      around.clockError = error;
-      const service = await launch();
-      await signIn(service);
-      expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
-    }
-    expect(refreshes()).toEqual([]);
-  });
-
-  test('is not too late where the computer’s clock was corrected during it', async () => {
-    const service = await launch();
-    await service.signIn(signInRequest);
-    around.clockError = 31 * 60 * 1000;
-    await around.browser.comeBack(await visit());
-    expect(signedIn(service).user.email).toBe(nova.email);
   });
 
   test('goes on with the link that the user pasted, and with no other', async () => {
@@ -204,18 +169,6 @@ describe('signing in', () => {
     expect(later.state()).toMatchObject({ status: 'signing-in', offersDeviceCode: false });
     await later.cancel();
   });
-
-  test('as somebody else over a session replaces it, and giving it up keeps it', async () => {
-    const service = await launch();
-    await signIn(service);
-    await service.signIn({ ...signInRequest, differentAccount: true });
-    expect(service.state().status).toBe('signing-in');
-    expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
-    await service.cancel();
-    expect(signedIn(service).user.email).toBe(nova.email);
-    await signIn(service, pixel, { ...signInRequest, differentAccount: true });
-    expect(signedIn(service).user.email).toBe(pixel.email);
-  });
 });
 
 describe('on a fixed port', () => {
@@ -263,42 +216,6 @@ describe('an address of the custom protocol', () => {
     service.receiveDeepLink((await visit()).href);
     await confirmAccount(service);
     expect(signedIn(service).user.email).toBe(nova.email);
-  });
-
-  test('completes nothing that the user does not confirm, and its session is ended', async () => {
-    provideKeyring();
-    around.redirect = { kind: 'custom-protocol' };
-    const service = await launch();
-    await service.signIn(signInRequest);
-    service.receiveDeepLink((await visit(pixel)).href);
-    await expect
-      .poll(() => service.state())
-      .toMatchObject({
-        step: 'confirming',
-        account: { name: 'Pixel Harbor', email: pixel.email },
-      });
-    await service.cancel();
-    await service.settled();
-    expect(service.state()).toMatchObject({ status: 'signed-out', problem: null });
-    expect(around.emulator.control.sessions()).toMatchObject([{ ended: true }]);
-    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
-    await service.signIn(signInRequest);
-    expect(parameter('prompt')).toBe('login');
-    await service.cancel();
-  });
-
-  test('leaves nobody signed in where the app ends while the user is asked', async () => {
-    provideKeyring();
-    around.redirect = { kind: 'custom-protocol' };
-    const service = await launch();
-    await service.signIn(signInRequest);
-    service.receiveDeepLink((await visit()).href);
-    await expect.poll(() => service.state()).toMatchObject({ step: 'confirming' });
-    expect((await launch()).state()).toMatchObject({
-      status: 'signed-out',
-      problem: { code: 'sign-in-interrupted' },
-    });
-    await service.cancel();
   });
 
   test.each([

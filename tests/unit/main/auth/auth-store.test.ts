@@ -229,6 +229,14 @@ describe('loading', () => {
     expect(write.mock.calls.map(([content]) => content.session)).toEqual([null]);
   });
 
+  test('removes a session that the policy ends where that can’t be written', async () => {
+    const policy = { ...noPolicy, organizationId: 'org_2' };
+    const { store, write, remove } = createMemoryStore(stored(), { policy });
+    write.mockRejectedValueOnce(noRoom);
+    await store.load();
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
   test('a session of an earlier run that is over is removed where that can’t be written', async () => {
     const { store, write, remove } = createMemoryStore(stored());
     await store.load();

@@ -2,7 +2,7 @@ import { refreshDemands } from '../../../../../common/auth/refresh-demands.ts';
 import { describe, expect, test } from 'vitest';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
-import { createSession, createTokens, start } from '../../../../support/session-values.ts';
+import { createSession, start } from '../../../../support/session-values.ts';
 import { createDeferred } from '../../../../support/deferred.ts';
 import { answer, failure, minute, refused, setUp, setUpExpired } from './session-manager-set-up.ts';
 
@@ -151,18 +151,6 @@ describe('what ends after', () => {
     expect(saved.some((each) => each?.tokens.refreshToken.reveal() === 'new-refresh')).toBe(false);
   });
 
-  test('a sign-out, when it fails, changes nothing either', async () => {
-    const { manager, signOut, refresh, types } = setUpExpired();
-    const call = createDeferred<typeof answer>();
-    refresh.mockReturnValueOnce(call.promise);
-    const asked = manager.freshSession();
-    await expect.poll(() => refresh).toHaveBeenCalled();
-    signOut();
-    call.reject(refused('invalid_grant'));
-    await expect(asked).rejects.toMatchObject({ code: 'signed-out' });
-    expect(types()).toEqual(['session-ended']);
-  });
-
   test.each(['answered', 'refused'])('a newer sign-in leaves that one alone when it is %s', async (how) => {
     const { manager, begin, session, refresh, types } = setUpExpired();
     const call = createDeferred<typeof answer>();
@@ -180,22 +168,6 @@ describe('what ends after', () => {
     await expect(asked).resolves.toBe(newer);
     expect(session()).toBe(newer);
     expect(types()).toEqual([]);
-  });
-
-  test('a newer sign-in does not become its refresh', async () => {
-    const { manager, begin, refresh } = setUpExpired();
-    const call = createDeferred<typeof answer>();
-    refresh.mockReturnValueOnce(call.promise);
-    const asked = manager.freshSession();
-    await expect.poll(() => refresh).toHaveBeenCalled();
-    begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
-    const askedNewer = manager.freshSession();
-    call.resolve(answer);
-    expect(await asked).toBe(await askedNewer);
-    expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
-      'marker-refresh-token',
-      'newer-refresh',
-    ]);
   });
 
   test('a sign-out while the mark is stored sends no token', async () => {

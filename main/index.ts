@@ -36,8 +36,8 @@ function failOn(error: unknown): void {
 prepareProcess(log);
 const holder = takeInstanceLock(app);
 // Another instance has been told, the address on this command line included.
-if (holder?.kind === 'another-instance') app.exit(0);
-else if (holder !== null) failStart(lockAdvice(holder, app.getPath('userData')));
+if (holder === 'another-instance') app.exit(0);
+else if (holder === 'nobody') failStart(lockAdvice(app.getPath('userData')));
 else {
   try {
     start(app.isPackaged ? parsePackagedSettings(builtInSettings, process.env) : parseSettings(process.env));

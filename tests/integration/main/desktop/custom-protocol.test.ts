@@ -115,10 +115,13 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     const program = await createPrinter('a program');
     vi.stubGlobal('process', { ...process, platform: 'linux', execPath: program, getuid: () => 1000 });
     const env = { ...process.env, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
+    await writeFile(join(home, 'mimeapps.list'), '[Default Applications]\ntext/html=browser.desktop\n');
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     await registerCustomProtocol(createApp({ userData }), names, env);
     // Without a desktop it reads the entry itself.
     const session = { ...env, DISPLAY: ':0', XDG_CURRENT_DESKTOP: '', DESKTOP_SESSION: '', BROWSER: '' };
     await run('xdg-open', [`${customProtocol}://callback?code=a%20b`], { env: session });
+    expect(await readFile(join(home, 'mimeapps.list'), 'utf8')).toContain('text/html=browser.desktop\n');
     expect(await printed()).toEqual([
       '/src/app',
       `--user-data-dir=${userData}`,

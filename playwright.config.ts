@@ -1,5 +1,6 @@
 /** The end-to-end tests: `npm run test:e2e`. Each starts the built app on a display in memory. */
-import { defineConfig } from '@playwright/test';
+import { chromium, defineConfig } from '@playwright/test';
+import { debianBrowser, findBrowser } from './scripts/browser.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -20,7 +21,8 @@ export default defineConfig({
     // Without a film, which would take a good part of the processor.
     trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
-      executablePath: '/usr/bin/chromium',
+      // Where there is none, what they need is installed before the first of them.
+      executablePath: findBrowser(process.env, chromium.executablePath()) ?? debianBrowser,
       chromiumSandbox: !isRoot,
       args: [
         '--no-first-run',

@@ -12,6 +12,7 @@ import { createStartupLog } from './lib/startup-log.ts';
 import { describeError, guardProcess } from './lib/uncaught.ts';
 import { focusWindow, live } from './lifecycle.ts';
 import { lockAdvice, takeInstanceLock } from './start/instance-lock.ts';
+import { missingDisplay } from './start/missing-display.ts';
 import { prepareProcess } from './start/prepare-process.ts';
 import { failStart } from './start/start-failure.ts';
 
@@ -35,9 +36,14 @@ function failOn(error: unknown): void {
 
 prepareProcess(log);
 const holder = takeInstanceLock(app);
+const ozonePlatform = app.commandLine.getSwitchValue('ozone-platform');
+const advice =
+  holder === 'nobody'
+    ? lockAdvice(app.getPath('userData'))
+    : missingDisplay(process.platform, ozonePlatform, process.env);
 // Another instance has been told, the address on this command line included.
-if (holder?.kind === 'another-instance') app.exit(0);
-else if (holder !== null) failStart(lockAdvice(holder, app.getPath('userData')));
+if (holder === 'another-instance') app.exit(0);
+else if (advice !== null) failStart(advice);
 else {
   try {
     start(app.isPackaged ? parsePackagedSettings(builtInSettings, process.env) : parseSettings(process.env));

@@ -18,18 +18,12 @@ const packagesFor = {
     'libsecret-1-0',
     'xdg-utils',
   ],
-  /** A screen in memory, a browser and a keyring. */
-  walkthrough: [
-    'xvfb',
-    'chromium',
-    // The sandbox's helper. What root runs has no sandbox.
-    ...(sandboxFlags.length > 0 ? [] : (['chromium-sandbox'] as const)),
-    'fonts-liberation',
-    'dbus',
-    'gnome-keyring',
-  ],
-  /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, and Wayland. */
-  tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway'],
+  /** A screen in memory and a keyring. */
+  walkthrough: ['xvfb', 'fonts-liberation', 'dbus', 'gnome-keyring'],
+  /** A browser, where there is no other, and its sandbox's helper. What root runs has no sandbox. */
+  browser: ['chromium', ...(sandboxFlags.length > 0 ? [] : (['chromium-sandbox'] as const))],
+  /** A custom protocol that the system knows, a network and a certificate of their own, Wayland, and keys that are pressed. */
+  tests: ['desktop-file-utils', 'iproute2', 'libnss3-tools', 'openssl', 'sway', 'xdotool'],
   /** Tools that make and read packages of Linux and Windows, and a Windows and a Debian to run them on. */
   rehearsal: ['rpm', 'squashfs-tools', 'desktop-file-utils', 'p7zip-full', 'nsis', 'wine64', 'debootstrap'],
 } as const;

@@ -37,8 +37,10 @@ export function chooseSandbox(
   isHelper: (file: string) => boolean,
 ): Environment {
   const own = join(dist, 'chrome-sandbox');
+  // Playwright's own browser has none, and takes Electron's.
+  if (isHelper(own)) return { CHROME_DEVEL_SANDBOX: own };
   // Where there is no such program nobody knows; Chromium says it then.
-  if (isHelper(own) || code === 0 || code === null) return {};
+  if (code === 0 || code === null) return {};
   if (isHelper(debianHelper)) return { CHROME_DEVEL_SANDBOX: debianHelper };
   const file = `'${own.replaceAll("'", String.raw`'\''`)}'`;
   throw new Error(

@@ -1,6 +1,7 @@
 /** Prepares a command's needs beyond the packages of package-lock.json, with the build of the app. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { provideBrowser } from './browser.ts';
 import { runCommand } from './command.ts';
 import { provideDebianPackages } from './debian-packages.ts';
 import type { PackagePurpose } from './debian-packages.ts';
@@ -16,7 +17,9 @@ import { prepareSandbox } from './sandbox.ts';
  * @throws Error that says what to do, if something can't be had
  */
 export async function setUp(purposes: readonly PackagePurpose[]): Promise<ElectronRuntime> {
-  await provideDebianPackages(purposes);
+  const needsBrowser = process.platform === 'linux' && purposes.includes('walkthrough');
+  const isBrowserMissing = needsBrowser && !(await provideBrowser(process.env));
+  await provideDebianPackages(isBrowserMissing ? [...purposes, 'browser'] : purposes);
   const runtime = await provideElectronRuntime(process.env);
   Object.assign(process.env, await prepareSandbox(runtime.dist));
   return runtime;

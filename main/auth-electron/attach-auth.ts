@@ -24,13 +24,6 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
   /** Says that a refresh may be due; the focus that comes with the first frame must not open the service. */
   const wake = (cause: WakeCause): void => auth.openedService()?.wake(cause);
 
-  const stopLinks = onDeepLink(
-    app,
-    customProtocol,
-    process.argv,
-    (address) => auth.whenOpened((service) => service.receiveDeepLink(address)),
-    focus,
-  );
   const guard = createQuitGuard({
     isBusy: () => (auth.openedService()?.isBusy() ?? false) || alsoBusy.isBusy(),
     settled: async () => {
@@ -40,6 +33,16 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
     patience: quitPatience,
     quit: () => app.quit(),
   });
+  const stopLinks = onDeepLink(
+    app,
+    customProtocol,
+    process.argv,
+    (address) => auth.whenOpened((service) => service.receiveDeepLink(address)),
+    () => {
+      guard.onReturn();
+      focus();
+    },
+  );
   const onFocus = (): void => wake('in-use');
   const onResume = (): void => wake('resumed');
   const onUnlock = (): void => {
@@ -47,7 +50,9 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
     wake('in-use');
     wake('resumed');
   };
-  app.on('before-quit', guard);
+  app.on('before-quit', guard.onQuit);
+  // Of macOS.
+  app.on('activate', guard.onReturn);
   app.on('browser-window-focus', onFocus);
   let isAttached = true;
   void app.whenReady().then(() => {
@@ -58,7 +63,8 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
   return () => {
     isAttached = false;
     stopLinks();
-    app.off('before-quit', guard);
+    app.off('before-quit', guard.onQuit);
+    app.off('activate', guard.onReturn);
     app.off('browser-window-focus', onFocus);
     powerMonitor.off('resume', onResume);
     powerMonitor.off('unlock-screen', onUnlock);

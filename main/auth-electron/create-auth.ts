@@ -174,8 +174,8 @@ export function createAuth(options: CreateAuthOptions): Auth {
         throw new Error('Call install before the app is ready: links and the keyring need it.');
       const holder = takeInstanceLock(app);
       if (holder !== null) {
-        if (holder.kind === 'another-instance') app.exit(0);
-        else failStart(lockAdvice(holder, app.getPath('userData')));
+        if (holder === 'another-instance') app.exit(0);
+        else failStart(lockAdvice(app.getPath('userData')));
         return false;
       }
       refuseApiKey(log);

@@ -13,16 +13,16 @@ const settingNames = [
 
 export type LaunchedApp = Pick<App, 'isPackaged' | 'getAppPath' | 'getPath'>;
 
-/** @returns the value of an `Exec` key, without field codes */
-export function launchCommand(app: LaunchedApp, env: NodeJS.ProcessEnv): string {
+/** Lists the command and its arguments. */
+export function launchArguments(app: LaunchedApp, env: NodeJS.ProcessEnv): readonly string[] {
   if (app.isPackaged) {
     // An AppImage runs from a mount that ends with it; it gives its own path.
     const program = appImageFile(env, process.execPath) ?? process.execPath;
     // GLib looks for the program before it makes one sign of `%%`, and finds `env` all the same.
-    return program.includes('%') ? `env ${quote(program)}` : quote(program);
+    return program.includes('%') ? ['env', program] : [program];
   }
   const settings = settingNames.flatMap((name) => (env[name] ? [`${name}=${env[name]}`] : []));
-  const command = [
+  return [
     'env',
     ...settings,
     process.execPath,
@@ -30,8 +30,14 @@ export function launchCommand(app: LaunchedApp, env: NodeJS.ProcessEnv): string 
     app.getAppPath(),
     `--user-data-dir=${app.getPath('userData')}`,
   ];
-  return command.map(quote).join(' ');
 }
+
+/** @returns the value of an `Exec` key, without field codes */
+export const launchCommand = (app: LaunchedApp, env: NodeJS.ProcessEnv): string =>
+  quoteArguments(launchArguments(app, env));
+
+/** Makes the value of an `Exec` key of a command and its arguments. */
+export const quoteArguments = (command: readonly string[]): string => command.map(quote).join(' ');
 
 /**
  * Quotes an argument, but only where it has to be: where there is no desktop, xdg-open takes the quotes for a part of

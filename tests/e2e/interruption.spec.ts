@@ -1,4 +1,6 @@
 /** What comes while a refresh is under way: the later intent wins, and nothing that AuthKit has answered is lost. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { strings } from '../../common/strings.ts';
 import { signInUntilExpiry } from './expired-token.ts';
 import type { Scene } from './expired-token.ts';
@@ -70,6 +72,32 @@ test('quitting in the middle of a refresh waits for its answer and loses nothing
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', hello)).toBeVisible();
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+});
+
+test('a user who starts the app again while it waits to quit has it back', async ({
+  app,
+  person,
+  emulator,
+}) => {
+  const scene = { app, person, emulator };
+  await signInUntilExpiry(scene, { isSpawned: true });
+  emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'delay', milliseconds: 8_000 } });
+  await beginRefresh(scene);
+  await app.reattachAfter(async () => {
+    const [port] = (await readFile(join(app.profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+    const pages = async (): Promise<readonly string[]> => {
+      const targets: { id: string; type: string }[] = await (
+        await fetch(`http://127.0.0.1:${port}/json/list`)
+      ).json();
+      return targets.flatMap(({ id, type }) => (type === 'page' ? [id] : []));
+    };
+    await fetch(`http://127.0.0.1:${port}/json/close/${(await pages())[0]}`);
+    await expect.poll(pages).toEqual([]);
+    expect(await app.launchToItsEnd()).toMatchObject({ code: 0 });
+  });
+  await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
+  await app.goTo('Dashboard');
+  await expect(app.window.getByRole('heading', hello)).toBeVisible();
 });
 
 for (const when of ['before-processing', 'after-processing'] as const) {

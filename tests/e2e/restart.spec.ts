@@ -1,7 +1,10 @@
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import { callbackAddress, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
+import { findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
 import { exhaustive, unpackaged } from './program.ts';
 
@@ -106,5 +109,22 @@ test('a second start of the app shows the first one', async ({ app }) => {
   await app.launch({ keyring: true });
   const { code } = await app.launchToItsEnd({ keyring: true });
   expect(code).toBe(0);
+  await expect(app.button('Sign in')).toBeVisible();
+});
+
+test('a lock of another computer, or under an old name of this one, keeps nobody from the app', async ({
+  app,
+}) => {
+  const lock = join(app.profile, 'SingletonLock');
+  await mkdir(app.profile, { recursive: true });
+  // As an app leaves it that was killed, on a folder that computers share, or before this one was renamed.
+  await symlink('another-computer-4194304', lock);
+  await app.launch();
+  await expect(app.button('Sign in')).toBeVisible();
+  // Renamed while the app runs.
+  const { pid } = await findMainProcess(app.profile);
+  await rm(lock);
+  await symlink(`an-old-name-${pid}`, lock);
+  expect(await app.launchToItsEnd()).toMatchObject({ code: 0 });
   await expect(app.button('Sign in')).toBeVisible();
 });

@@ -37,6 +37,21 @@ for (const { name, make } of [
   });
 }
 
+for (const [what, options, advice] of [
+  ['no display', { env: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined } }, 'There is no display'],
+  [
+    'only the name of a Wayland session',
+    { env: { WAYLAND_DISPLAY: 'wayland-gone' }, args: ['--ozone-platform=wayland'] },
+    'There is no Wayland session wayland-gone',
+  ],
+] as const) {
+  test(`an app that finds ${what} says so`, async ({ app }) => {
+    const { code, output } = await app.launchToItsEnd(options);
+    expect(code).toBe(1);
+    expect(output).toContain(advice);
+  });
+}
+
 test('an error in the start is told of, and ends the app', exhaustive, async ({ app }) => {
   const module = `Object.defineProperty(require('electron').nativeTheme, 'themeSource', {
   set() { throw new RangeError('marker'); },

@@ -1,5 +1,6 @@
 /** The tests that run on every system: of the build in a bare Electron, and of a packaged app. */
-import { defineConfig } from '@playwright/test';
+import { chromium, defineConfig } from '@playwright/test';
+import { debianBrowser, findBrowser } from '../../scripts/browser.ts';
 import { sandboxFlags } from '../../scripts/project.ts';
 import type { Options } from '../e2e/fixtures.ts';
 import { packagedProgram } from './packaged-program.ts';
@@ -20,7 +21,9 @@ export default defineConfig<Options>({
     navigationTimeout: 30_000,
     ...(process.platform === 'linux' ? {} : { channel: 'chrome' }),
     launchOptions: {
-      ...(process.platform === 'linux' ? { executablePath: '/usr/bin/chromium' } : {}),
+      ...(process.platform === 'linux'
+        ? { executablePath: findBrowser(process.env, chromium.executablePath()) ?? debianBrowser }
+        : {}),
       chromiumSandbox: sandboxFlags.length === 0,
       args: [
         '--no-first-run',

@@ -28,6 +28,6 @@ it('asks for no library by a name that Ubuntu 24.04 has two providers of', () =>
 
 it('needs no screen in memory and no second browser to show the app on a desktop', () => {
   expect(packagesNeeded(['electron'])).not.toContain('xvfb');
-  expect(packagesNeeded(['electron'])).not.toContain('chromium');
-  expect(packagesNeeded(['electron', 'walkthrough'])).toContain('chromium');
+  expect(packagesNeeded(['electron', 'walkthrough'])).not.toContain('chromium');
+  expect(packagesNeeded(['electron', 'walkthrough', 'browser'])).toContain('chromium');
 });

@@ -10,7 +10,7 @@ const choose = (code: number | null, helpers: readonly string[]) =>
 
 test.each([
   ['user namespaces', 0, [], {}],
-  ['Electron’s own helper', 1, [own], {}],
+  ['Electron’s own helper', 1, [own, debian], { CHROME_DEVEL_SANDBOX: own }],
   ['the helper of chromium-sandbox', 1, [debian], { CHROME_DEVEL_SANDBOX: debian }],
   ['nothing to ask with', null, [], {}],
 ] as const)('with %s the app starts', (_case, code, helpers, env) => {

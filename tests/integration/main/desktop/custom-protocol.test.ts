@@ -1,6 +1,8 @@
-import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { access, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { applicationId, customProtocol, productName } from '../../../../common/product.ts';
 import {
@@ -9,6 +11,7 @@ import {
   unregisterCustomProtocol,
 } from '../../../../main/desktop/custom-protocol.ts';
 
+const run = promisify(execFile);
 const names = { customProtocol, applicationId };
 let home: string;
 const calls = (): Promise<string> => readFile(join(home, 'calls'), 'utf8').catch(() => '');
@@ -43,6 +46,16 @@ function createApp({ isPackaged = false, appPath = '/src/app', userData = '/data
     getPath: () => userData,
   };
 }
+
+/** Makes a program in the home folder that notes its arguments. @returns its path */
+async function createPrinter(name: string): Promise<string> {
+  const file = join(home, name);
+  await writeFile(file, `#!/bin/sh\nprintf '%s\\0' "$@" > '${home}/printed'\n`);
+  await chmod(file, 0o755);
+  return file;
+}
+const printed = async (): Promise<string[]> =>
+  (await readFile(join(home, 'printed'), 'utf8')).split('\0').slice(0, -1);
 
 /** What a key's value means. */
 function unescape(value: string): string {
@@ -96,10 +109,24 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     );
   });
 
-  test('no sign in a path can end its argument or begin another one @security', async () => {
-    const userData = '/data/a "b" $HOME `id` \\ %u \\\\ c';
-    await registerCustomProtocol(createApp({ userData }), names, { XDG_DATA_HOME: home });
-    expect(parseExec(await entry(home)).at(-2)).toBe(`--user-data-dir=${userData}`);
+  test('no sign in a path can end its argument or begin another one, not even for xdg-open @security', async () => {
+    vi.unstubAllEnvs();
+    const userData = '/data/a "b" $HOME `id` \\ %u \\\\ c\'d';
+    const program = await createPrinter('a program');
+    vi.stubGlobal('process', { ...process, platform: 'linux', execPath: program, getuid: () => 1000 });
+    const env = { ...process.env, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
+    await writeFile(join(home, 'mimeapps.list'), '[Default Applications]\ntext/html=browser.desktop\n');
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    await registerCustomProtocol(createApp({ userData }), names, env);
+    // Without a desktop it reads the entry itself.
+    const session = { ...env, DISPLAY: ':0', XDG_CURRENT_DESKTOP: '', DESKTOP_SESSION: '', BROWSER: '' };
+    await run('xdg-open', [`${customProtocol}://callback?code=a%20b`], { env: session });
+    expect(await readFile(join(home, 'mimeapps.list'), 'utf8')).toContain('text/html=browser.desktop\n');
+    expect(await printed()).toEqual([
+      '/src/app',
+      `--user-data-dir=${userData}`,
+      `${customProtocol}://callback?code=a%20b`,
+    ]);
   });
 
   test('without a data folder of its own, the one of the home folder is used', async () => {
@@ -176,8 +203,11 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
         '',
       ].join('\n'),
     );
-    // With `env` in front, because GLib can’t find a program whose name has a percent sign.
-    expect(parseExec(entryText)).toEqual(['env', file, '%u']);
+    const [command = '', ...args] = parseExec(entryText);
+    await createPrinter(basename(file));
+    vi.unstubAllEnvs();
+    await run(command, args);
+    expect(await printed()).toEqual(['%u']);
     expect(unescape(/^TryExec=(.*)$/m.exec(entryText)?.[1] ?? '')).toBe(file);
     expect(await calls()).toBe(query + update());
   });
@@ -249,6 +279,15 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await written()).toBeNull();
     await unregisterCustomProtocol(app, names, env);
     expect(await calls()).toBe(before + update());
+  });
+
+  test('a reset also removes the script that a path with spaces takes', async () => {
+    const env = environment(await createAppImage('My App.AppImage'));
+    await registerAppImage(app, names, env);
+    const applications = join(home, 'data', 'applications');
+    expect(await readdir(applications)).toHaveLength(2);
+    await unregisterCustomProtocol(app, names, env);
+    expect(await readdir(applications)).toEqual([]);
   });
 
   test('a folder that can’t be written is for the caller to tell', async () => {

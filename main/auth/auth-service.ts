@@ -181,8 +181,8 @@ export async function startAuthService(
   });
   const manager = createSessionManager({ ...deps, isInUse: presence.isInUse, policy, store, history });
   const attempts = createAttempts({ ...deps, store, policy });
-  const openTransport = createTransports({ ...deps, redirect, customProtocolRedirectUri });
-  const signIn = createSignIn({ ...deps, store, attempts, openTransport, policy });
+  const transports = createTransports({ ...deps, redirect, customProtocolRedirectUri });
+  const signIn = createSignIn({ ...deps, store, attempts, openTransport: transports.open, policy });
   const continueOnDevice = createDeviceSignIn({ ...deps, store, attempts });
   const signOut = createSignOut({ ...deps, store, signIn });
   const switchOrganization = createOrganizationSwitch({ store, manager, signIn, policy });
@@ -291,6 +291,8 @@ export async function startAuthService(
     end: async () => {
       listeners.clear();
       await signOut();
+      // No session is left to watch over, and the next service may use the same port.
+      transports.endLingering();
       await manager.settled();
       const { forceLogin: asksForLogin, problem } = store.model();
       await store.end();

@@ -75,6 +75,12 @@ export type OpenTransport = (
   browser: BrowserOfAttempt,
 ) => Promise<Transport>;
 
+export interface Transports {
+  readonly open: OpenTransport;
+  /** Ends the listener that stays after an attempt, so that its port is free. */
+  endLingering(): void;
+}
+
 /**
  * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the user's browser
  * to arrive late, after a quicker visitor.
@@ -92,8 +98,7 @@ export function createTransports({
   clock,
   random,
   log,
-}: TransportDeps): OpenTransport {
-  /** Ends the listener that stays: the next attempt may need the port. */
+}: TransportDeps): Transports {
   let endLingering = (): void => {};
 
   const openCustomProtocol = async (): Promise<Transport> => {
@@ -187,7 +192,7 @@ export function createTransports({
     };
   };
 
-  return async (receive, earlier, browser) => {
+  const open: OpenTransport = async (receive, earlier, browser) => {
     if (redirect.kind === 'custom-protocol' || earlier === 'custom-protocol') return openCustomProtocol();
     const wanted = (redirect.kind === 'loopback' ? redirect.port : null) ?? earlier;
     // Of free ports there are enough for both.
@@ -200,4 +205,6 @@ export function createTransports({
       throw new AuthError('redirect-port-busy', { detail: `port-${wanted ?? 'any'}`, cause });
     }
   };
+
+  return { open, endLingering: () => endLingering() };
 }

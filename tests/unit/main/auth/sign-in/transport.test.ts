@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 function createOpener(redirect: Redirect) {
-  const open = createTransports({
+  const { open } = createTransports({
     redirect,
     customProtocolRedirectUri: `${customProtocol}://callback`,
     registerCustomProtocol,

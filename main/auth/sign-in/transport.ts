@@ -5,18 +5,12 @@
 import type { Log } from '../../lib/log.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
+import type { Redirect } from '../../lib/redirect.ts';
 import { attemptLifetime, type TransportKind } from './attempt.ts';
 import { AuthError } from '../auth-error.ts';
 import { createBrowserBinding, isPrefetch } from './browser-binding.ts';
 import { parseCallbackParameters, type Callback } from './callback.ts';
 import type { ListenOnLoopback, LoopbackAnswer, LoopbackRoute } from './loopback-server.ts';
-
-/** How the browser comes back: automatic is loopback, and the custom protocol where no port can be bound. */
-export type Redirect =
-  | { readonly kind: 'automatic' }
-  /** `port` null: whichever is free. */
-  | { readonly kind: 'loopback'; readonly port: number | null }
-  | { readonly kind: 'custom-protocol' };
 
 /**
  * Takes a callback.

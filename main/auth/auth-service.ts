@@ -94,12 +94,6 @@ export interface AuthService extends WithAuth {
   signOut: SignOut;
   switchOrganization: SwitchOrganization;
   /**
-   * Sets names of the user's organizations, for example from a backend, if no claim has them.
-   *
-   * @param names by ID; IDs of organizations that the user was never seen in are ignored
-   */
-  nameOrganizations(names: Readonly<Record<string, string>>): Promise<void>;
-  /**
    * Starts the sign-in that a link asks for, or dismisses it.
    *
    * @throws AuthError `nothing-to-do`, also if the answer is for another link
@@ -232,10 +226,6 @@ export async function startAuthService(
 
     signOut,
     switchOrganization,
-    nameOrganizations: async (names) => {
-      store.dispatch({ type: 'organizations-named', names });
-      await store.save();
-    },
 
     answerLink: async ({ id, wanted }) => {
       const { link, linkCount } = store.model();

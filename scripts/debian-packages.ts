@@ -28,8 +28,8 @@ const packagesFor = {
     'dbus',
     'gnome-keyring',
   ],
-  /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, and Wayland. */
-  tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway'],
+  /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, Wayland and KDE's wallet. */
+  tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway', 'libkf5wallet-bin'],
   /** Tools that make and read packages of Linux and Windows, and a Windows and a Debian to run them on. */
   rehearsal: ['rpm', 'squashfs-tools', 'desktop-file-utils', 'p7zip-full', 'nsis', 'wine64', 'debootstrap'],
 } as const;

@@ -22,8 +22,8 @@ const packagesFor = {
   walkthrough: ['xvfb', 'fonts-liberation', 'dbus', 'gnome-keyring'],
   /** A browser, where there is no other, and its sandbox's helper. What root runs has no sandbox. */
   browser: ['chromium', ...(sandboxFlags.length > 0 ? [] : (['chromium-sandbox'] as const))],
-  /** A custom protocol that the system knows, a network and a certificate of their own, Wayland, and keys that are pressed. */
-  tests: ['desktop-file-utils', 'iproute2', 'libnss3-tools', 'openssl', 'sway', 'xdotool'],
+  /** A custom protocol that the system knows, a network and a certificate of their own, Wayland, keys that are pressed, and KDE's wallet. */
+  tests: ['desktop-file-utils', 'iproute2', 'libkf5wallet-bin', 'libnss3-tools', 'openssl', 'sway', 'xdotool'],
   /** Tools that make and read packages of Linux and Windows, and a Windows and a Debian to run them on. */
   rehearsal: ['rpm', 'squashfs-tools', 'desktop-file-utils', 'p7zip-full', 'nsis', 'wine64', 'debootstrap'],
 } as const;

@@ -88,7 +88,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
       clock,
       random,
       log: silent,
-    }),
+    }).open,
     openBrowser: async (url) => open('Sign in', url),
   });
   const signOut = createSignOut({

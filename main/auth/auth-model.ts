@@ -7,7 +7,7 @@
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Connection, Persistence, SignedOutReason } from '../../common/auth/auth-state.ts';
 import { assertNever } from '../../common/assert-never.ts';
-import { withNames, withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
+import { withOrganizationOf, type KnownOrganizations } from './session/organizations.ts';
 import type { Session } from './session/session.ts';
 import type { Attempt, RunningAttempt, SignInHint } from './sign-in/attempt.ts';
 import type { SignInLink } from './sign-in/sign-in-link.ts';
@@ -80,8 +80,6 @@ export type AuthEvent =
   | { readonly type: 'session-ended'; readonly reason: SignedOutReason }
   /** The browser has come back from the end of its own session. */
   | { readonly type: 'hosted-session-ended' }
-  /** The app knows the names of organizations, by ID. */
-  | { readonly type: 'organizations-named'; readonly names: Readonly<Record<string, string>> }
   /** Changes nothing where another link waits for its answer. */
   | { readonly type: 'link-received'; readonly link: SignInLink }
   | { readonly type: 'link-answered' }
@@ -212,11 +210,6 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     }
     case 'hosted-session-ended':
       return { ...model, forceLogin: false };
-    case 'organizations-named': {
-      const { organizations } = model;
-      if (organizations === null) return model;
-      return { ...model, organizations: withNames(organizations, event.names) };
-    }
     case 'link-received':
       return model.link === null ? { ...model, link: event.link, linkCount: model.linkCount + 1 } : model;
     case 'link-answered':

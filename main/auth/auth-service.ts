@@ -12,6 +12,7 @@ import type { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';
 import type { OpenFileStore } from '../lib/profile-files.ts';
 import type { Random } from '../lib/random.ts';
+import type { Redirect } from '../lib/redirect.ts';
 import type { Secret } from '../lib/secret.ts';
 import { AuthError } from './auth-error.ts';
 import { awaitedAttempt, hintOfRefused } from './auth-model.ts';
@@ -36,7 +37,7 @@ import { parseSignInLink } from './sign-in/sign-in-link.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { createSignOut, type SignOut } from './sign-in/sign-out.ts';
 import { createStepUp } from './sign-in/step-up.ts';
-import { createTransports, type Redirect } from './sign-in/transport.ts';
+import { createTransports } from './sign-in/transport.ts';
 import { openAuthStorage, type AuthStorage } from './storage/auth-storage.ts';
 import type { Keychain } from './storage/keychain.ts';
 import type { WorkOSClient } from './workos/workos-client.ts';
@@ -92,12 +93,6 @@ export interface AuthService extends WithAuth {
   tellProblem(problem: AuthProblem): void;
   signOut: SignOut;
   switchOrganization: SwitchOrganization;
-  /**
-   * Sets names of the user's organizations, for example from a backend, if no claim has them.
-   *
-   * @param names by ID; IDs of organizations that the user was never seen in are ignored
-   */
-  nameOrganizations(names: Readonly<Record<string, string>>): Promise<void>;
   /**
    * Starts the sign-in that a link asks for, or dismisses it.
    *
@@ -181,8 +176,8 @@ export async function startAuthService(
   });
   const manager = createSessionManager({ ...deps, isInUse: presence.isInUse, policy, store, history });
   const attempts = createAttempts({ ...deps, store, policy });
-  const openTransport = createTransports({ ...deps, redirect, customProtocolRedirectUri });
-  const signIn = createSignIn({ ...deps, store, attempts, openTransport, policy });
+  const transports = createTransports({ ...deps, redirect, customProtocolRedirectUri });
+  const signIn = createSignIn({ ...deps, store, attempts, openTransport: transports.open, policy });
   const continueOnDevice = createDeviceSignIn({ ...deps, store, attempts });
   const signOut = createSignOut({ ...deps, store, signIn });
   const switchOrganization = createOrganizationSwitch({ store, manager, signIn, policy });
@@ -231,10 +226,6 @@ export async function startAuthService(
 
     signOut,
     switchOrganization,
-    nameOrganizations: async (names) => {
-      store.dispatch({ type: 'organizations-named', names });
-      await store.save();
-    },
 
     answerLink: async ({ id, wanted }) => {
       const { link, linkCount } = store.model();
@@ -291,6 +282,8 @@ export async function startAuthService(
     end: async () => {
       listeners.clear();
       await signOut();
+      // No session is left to watch over, and the next service may use the same port.
+      transports.endLingering();
       await manager.settled();
       const { forceLogin: asksForLogin, problem } = store.model();
       await store.end();

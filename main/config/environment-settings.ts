@@ -3,14 +3,10 @@
  * Invariants: a `Settings` value is complete and valid; one `SettingsError` lists all mistakes; a packaged app signs in only
  * at the AuthKit of its build, and no environment can change it.
  */
+import type { Redirect } from '../lib/redirect.ts';
 import { Secret } from '../lib/secret.ts';
 import { applicationId, customProtocol, customProtocolRedirectUri } from './product.ts';
-import {
-  parseApiBaseUrl,
-  parseClientId,
-  parseRedirectUri,
-  type RedirectSetting,
-} from './sign-in-settings.ts';
+import { parseApiBaseUrl, parseClientId, parseRedirectUri } from './sign-in-settings.ts';
 
 export interface Settings {
   readonly clientId: string;
@@ -18,7 +14,7 @@ export interface Settings {
   readonly apiOrigin: string;
   /** Replaces the generated password of the sealed session, or null. */
   readonly cookiePassword: Secret | null;
-  readonly redirect: RedirectSetting;
+  readonly redirect: Redirect;
   /** What access tokens may name as `iss`, or null where any will do. */
   readonly issuer: readonly string[] | null;
   /** What access tokens have to name as `aud`, or null. */

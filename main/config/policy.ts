@@ -7,9 +7,10 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, typ
 import { dirname, posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import type { ManagedSetting, PolicyProblem, PolicyReport } from '../../common/policy.ts';
+import type { Redirect } from '../lib/redirect.ts';
 import type { Settings } from './environment-settings.ts';
 import { customProtocolRedirectUri } from './product.ts';
-import { parseRedirectUri, type RedirectSetting } from './sign-in-settings.ts';
+import { parseRedirectUri } from './sign-in-settings.ts';
 
 /** Electron's `ProxyConfig`, as far as a policy can ask for it. */
 export type PolicyProxy =
@@ -21,7 +22,7 @@ export type PolicyProxy =
 export interface Policy {
   readonly organizationId: string | null;
   readonly connectionId: string | null;
-  readonly redirect: RedirectSetting | null;
+  readonly redirect: Redirect | null;
   readonly proxy: PolicyProxy | null;
   /** `off` for no updates at all. */
   readonly updateChannel: string | null;
@@ -79,7 +80,7 @@ const entries = {
   connectionId: identifier('conn'),
   redirectUri: v.pipe(
     v.string(),
-    v.rawTransform(({ dataset, addIssue, NEVER }): RedirectSetting => {
+    v.rawTransform(({ dataset, addIssue, NEVER }): Redirect => {
       try {
         return parseRedirectUri(dataset.value, customProtocolRedirectUri);
       } catch (error) {

@@ -3,15 +3,9 @@
  * of `createAuth`.
  */
 import type { Log } from '../lib/log.ts';
+import type { Redirect } from '../lib/redirect.ts';
 
 const defaultApiBaseUrl = 'https://api.workos.com';
-
-/** How the browser comes back: automatic unless the app says otherwise. */
-export type RedirectSetting =
-  | { readonly kind: 'automatic' }
-  /** `port` null: whichever is free. */
-  | { readonly kind: 'loopback'; readonly port: number | null }
-  | { readonly kind: 'custom-protocol' };
 
 export function isLoopbackHost(hostname: string): boolean {
   return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
@@ -49,10 +43,7 @@ export function parseApiBaseUrl(value: string | undefined): string {
  * @param customProtocolRedirectUri the one redirect URI of the app's own scheme
  * @throws Error that names the valid forms
  */
-export function parseRedirectUri(
-  value: string | undefined,
-  customProtocolRedirectUri: string,
-): RedirectSetting {
+export function parseRedirectUri(value: string | undefined, customProtocolRedirectUri: string): Redirect {
   if (value === undefined) return { kind: 'automatic' };
   if (value === customProtocolRedirectUri) return { kind: 'custom-protocol' };
   const port = /^http:\/\/127\.0\.0\.1:(\*|[1-9]\d{0,4})\/callback$/.exec(value)?.[1];

@@ -1,3 +1,4 @@
+import '../components/form.css';
 import './trouble.css';
 import type { FormEvent } from 'react';
 import type { UnderWayState } from '../../common/auth/auth-state.ts';

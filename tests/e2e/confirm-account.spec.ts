@@ -1,8 +1,9 @@
 /** Who came back by a way that proves no browser: the person is asked whose account it is. */
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
-import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
+import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
+import type { LaunchOptions } from './launch-command.ts';
 import { echo, pixel, type Person } from './person.ts';
 
 const words = strings.confirmAccount;

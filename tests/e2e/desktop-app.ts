@@ -1,51 +1,35 @@
 /**
- * Starts the app and watches it from outside: its window, its output, its profile folder, and what it opens in the system's
- * browser. Playwright launches the unpackaged app; to a packaged one, whose fuses keep debuggers out of main, it connects
- * over the DevTools protocol. Specs see no difference.
+ * Starts the app and watches it from outside: its window, its output, and its profile folder. Playwright launches the
+ * unpackaged app; to a packaged one, whose fuses keep debuggers out of main, it connects over the DevTools protocol. Specs
+ * see no difference.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { chromium, expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { createBrowserHandover } from '../../scripts/browser-handover.ts';
-import { runCommand } from '../../scripts/command.ts';
-import { keyringFlag, startKeyring } from '../../scripts/keyring.ts';
-import type { Keyring } from '../../scripts/keyring.ts';
-import type { Environment } from '../../scripts/project.ts';
-import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import { launchElectron, startProcess, windowIsLoaded } from '../kit/app-process.ts';
 import type { AppProcess, LaunchedApp } from '../kit/app-process.ts';
+import { setClockAhead } from './app-clock.ts';
+import { createDesktopSession } from './desktop-session.ts';
+import type { DesktopSession } from './desktop-session.ts';
+import { launchCommand, testFlags } from './launch-command.ts';
+import type { LaunchOptions } from './launch-command.ts';
 import { readTraces } from './leaks.ts';
 import type { Trace } from './leaks.ts';
 import { payloadMark, recordPayloads } from './payload-recorder.ts';
 import type { Program } from './program.ts';
 import { goTo, signOut, type PlaceName } from './walks.ts';
 
-export interface LaunchOptions {
-  /** Whether there is a real keyring; none unless asked for. */
-  readonly keyring?: boolean;
-  /** `WORKOS_REDIRECT_URI` */
-  readonly redirectUri?: string;
-  /** How far the app's clock is ahead, in milliseconds. */
-  readonly clockAhead?: number;
-  /** Source of a CommonJS module that the app's process runs before the app. */
-  readonly module?: string;
-  /**
-   * Whether it is started as the system starts it, without Playwright in its main process: only such an app can be let go
-   * of (see `reattachAfter`), and listens on no port of a debugger of main.
-   */
-  readonly isSpawned?: boolean;
-  /** How many windows there will be; one unless told otherwise. */
-  readonly windows?: number;
-  /** More for the environment. */
-  readonly env?: Environment;
-  /** More for the command line. */
-  readonly args?: readonly string[];
-}
-
-export interface DesktopApp {
-  readonly profile: string;
+export interface DesktopApp extends Pick<
+  DesktopSession,
+  | 'profile'
+  | 'keyringEnv'
+  | 'restartKeyring'
+  | 'replaceKeyring'
+  | 'nextOpenedUrl'
+  | 'openedUrls'
+  | 'useBrowser'
+  | 'browserEnv'
+> {
   /** The window of the app that is running. */
   readonly window: Page;
   button(name: string): Locator;
@@ -63,12 +47,6 @@ export interface DesktopApp {
   quit(): Promise<void>;
   /** Changes the clock of an app that was launched with `clockAhead`, while it runs, and for its next starts. */
   setClock(milliseconds: number): Promise<void>;
-  /** What the keyring's session bus is, once the app has been launched with one. */
-  keyringEnv(): Environment;
-  /** Ends the keyring, whose collections the next launch finds unlocked again; the app must not be running. */
-  restartKeyring(): Promise<void>;
-  /** Puts another, empty keyring in the place of the one that the app has used; the app must not be running. */
-  replaceKeyring(): Promise<void>;
   /** Lets go of an app launched with `isSpawned` until something has happened that its window's page does not survive. */
   reattachAfter(event: () => Promise<void>): Promise<void>;
   /** Does what makes the app quit, and waits until it has. */
@@ -79,16 +57,8 @@ export interface DesktopApp {
   openAddress(address: string): Promise<void>;
   /** The same while the app is not running, so that it starts. */
   launchByAddress(address: string): Promise<void>;
-  /** The next address that the app opened in the system's browser, in order. */
-  nextOpenedUrl(): Promise<string>;
-  /** All of them so far. */
-  openedUrls(): readonly string[];
-  /** Has the system open its browser by another command, in which `%u` stands for the address. */
-  useBrowser(command: string): Promise<void>;
   /** Makes the system fail to open a browser. */
   breakBrowser(): Promise<void>;
-  /** What a browser that is to open the app needs in its environment. */
-  browserEnv(): Environment;
   /** What the app said on its outputs so far. */
   log(): string;
   /** Errors that nothing caught in its window. */
@@ -118,24 +88,7 @@ export async function createDesktopApp(
   folder: string,
   authKit: { readonly url: string; readonly clientId: string },
 ): Promise<DesktopApp> {
-  const { installation } = program;
-  await mkdir(join(folder, 'handover'), { recursive: true });
-  const handover = await createBrowserHandover(join(folder, 'handover'));
-  const systemEnv: Environment = {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WORKOS_'))),
-    ...handover.env,
-    // Whoever runs the tests may read another language.
-    LANGUAGE: 'en',
-  };
-  // One that Chromium and xdg-open know: it decides on the keyring, and on who starts an app by its desktop entry.
-  const desktop: Environment = installation === null ? {} : { XDG_CURRENT_DESKTOP: 'GNOME' };
-  const applications = join(String(handover.env['XDG_DATA_HOME']), 'applications');
-  const profile =
-    installation === null
-      ? join(folder, 'profile')
-      : join(String(handover.env['XDG_CONFIG_HOME']), installation.profileName);
-
-  let keyring: Keyring | null = null;
+  const session = await createDesktopSession(program, folder);
   let running: Running | null = null;
   let lastOptions: LaunchOptions = {};
   const output: string[] = [];
@@ -143,65 +96,12 @@ export async function createDesktopApp(
   const pageErrors: string[] = [];
   const shown: Trace[] = [];
 
-  const opened: string[] = [];
-  let taken = 0;
-  const collect = async (): Promise<never> => {
-    for (;;) opened.push(await handover.nextUrl());
-  };
-  void collect();
-
-  /** The environment of the session that the app runs in, without its own settings. */
-  const sessionEnv = async (options: LaunchOptions): Promise<Environment> => {
-    // Without a session bus there is no keyring, and Chromium starts no bus of its own that would outlive it.
-    if (!options.keyring) return { ...systemEnv, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
-    keyring ??= await startKeyring(join(folder, 'keyring'), systemEnv);
-    return { ...systemEnv, ...keyring.env, ...desktop };
-  };
-
-  /** What lets a test watch the app, and the app find the keyring where no desktop says which. */
-  const testFlags = ({ keyring }: LaunchOptions): readonly string[] => [
-    '--remote-debugging-port=0',
-    ...(keyring && installation === null ? [keyringFlag] : []),
-  ];
-
-  const moduleFlags = async ({ clockAhead, module }: LaunchOptions): Promise<readonly string[]> => {
-    const flags: string[] = [];
-    if (!program.takesModules && (clockAhead !== undefined || module !== undefined)) {
-      throw new Error('This app takes no modules: the test needs the tag of those that want one.');
-    }
-    if (clockAhead !== undefined) flags.push('-r', await writeClock(folder, clockAhead));
-    if (module !== undefined) {
-      const file = join(folder, 'module.cjs');
-      await writeFile(file, module);
-      flags.push('-r', file);
-    }
-    return flags;
-  };
-
-  const commandOf = async (options: LaunchOptions) => {
-    const flags = [
-      ...(await moduleFlags(options)),
-      ...program.args,
-      ...(installation === null ? [`--user-data-dir=${profile}`] : []),
-      ...testFlags(options),
-      ...(options.args ?? []),
-    ];
-    const settings = {
-      WORKOS_CLIENT_ID: authKit.clientId,
-      WORKOS_API_BASE_URL: authKit.url,
-      WORKOS_REDIRECT_URI: options.redirectUri,
-    };
-    const env = { ...(await sessionEnv(options)), ...settings, ...options.env };
-    return [program.executable, flags, env] as const;
-  };
-
   const hear = (text: string): void => {
     output.push(text);
   };
 
-  /** `xdg-open` as a browser runs it: in the same session, without the app's settings. */
-  const xdgOpen = async (address: string): Promise<AppProcess> =>
-    startProcess('xdg-open', [address], { ...(await sessionEnv(lastOptions)), ...desktop }, hear);
+  const openAddress = (address: string): Promise<AppProcess> =>
+    session.openAddress(address, lastOptions.keyring, hear);
 
   const attach = async (process: AppProcess, launched: LaunchedApp | null = null): Promise<void> => {
     const starting: Running = { process, launched, attached: null };
@@ -255,31 +155,27 @@ export async function createDesktopApp(
     await disconnect();
   };
 
-  const useBrowser = (command: string): Promise<void> =>
-    writeFile(
-      join(applications, 'handover-browser.desktop'),
-      `[Desktop Entry]\nType=Application\nName=Browser\nExec=${command}\n`,
-    );
-
   const button = (name: string): Locator => current().window.getByRole('button', { name, exact: true });
 
   const quit = (): Promise<void> => endBy(() => current().window.close());
 
   const launch = async (options: LaunchOptions): Promise<void> => {
     lastOptions = options;
-    const command = await commandOf(options);
-    if (installation !== null || options.isSpawned) return attach(startProcess(...command, hear));
+    const command = await launchCommand(program, folder, session, authKit, options);
+    if (program.installation !== null || options.isSpawned) return attach(startProcess(...command, hear));
     const launched = await launchElectron(...command, hear);
     await attach(launched.process, launched);
   };
 
-  const stopKeyring = async (): Promise<void> => {
-    await keyring?.stop();
-    keyring = null;
-  };
-
   return {
-    profile,
+    profile: session.profile,
+    keyringEnv: session.keyringEnv,
+    restartKeyring: session.restartKeyring,
+    replaceKeyring: session.replaceKeyring,
+    nextOpenedUrl: session.nextOpenedUrl,
+    openedUrls: session.openedUrls,
+    useBrowser: session.useBrowser,
+    browserEnv: session.browserEnv,
     get window() {
       return current().window;
     },
@@ -297,7 +193,8 @@ export async function createDesktopApp(
     },
     async launchToItsEnd(options = {}) {
       let said = '';
-      const process = startProcess(...(await commandOf(options)), (text) => {
+      const command = await launchCommand(program, folder, session, authKit, options);
+      const process = startProcess(...command, (text) => {
         said += text;
         hear(text);
       });
@@ -305,14 +202,8 @@ export async function createDesktopApp(
     },
     quit,
     setClock: async (milliseconds) => {
-      await writeClock(folder, milliseconds);
+      await setClockAhead(folder, milliseconds);
       lastOptions = { ...lastOptions, clockAhead: milliseconds };
-    },
-    keyringEnv: () => ({ ...systemEnv, ...keyring?.env }),
-    restartKeyring: stopKeyring,
-    async replaceKeyring() {
-      await stopKeyring();
-      await rm(join(String(systemEnv['XDG_DATA_HOME']), 'keyrings'), { recursive: true });
     },
     async reattachAfter(event) {
       const { process, disconnect } = current();
@@ -324,26 +215,14 @@ export async function createDesktopApp(
     endBy,
     kill,
     async openAddress(address) {
-      const process = await xdgOpen(address);
+      const process = await openAddress(address);
       expect(await process.ended, 'xdg-open found the app').toBe(0);
     },
     async launchByAddress(address) {
-      const entry = installation?.desktopEntry ?? join(applications, `${customProtocol}-development.desktop`);
-      const flags = testFlags(lastOptions).join(' ');
-      const watched = (await readFile(entry, 'utf8')).replace(/^(Exec=.*) (%u)$/im, `$1 ${flags} $2`);
-      // The person's own entries come before the system's.
-      await writeFile(join(applications, basename(entry)), watched);
-      await runCommand('update-desktop-database', [applications], 'kept');
-      await attach(await xdgOpen(address));
+      await session.addStartFlags(testFlags(program, lastOptions));
+      await attach(await openAddress(address));
     },
-    async nextOpenedUrl() {
-      await expect.poll(() => opened.length, { message: 'The app opens the browser' }).toBeGreaterThan(taken);
-      return opened[taken++] ?? '';
-    },
-    openedUrls: () => opened,
-    useBrowser,
-    breakBrowser: () => useBrowser('false %u'),
-    browserEnv: () => ({ ...systemEnv, ...desktop }),
+    breakBrowser: () => session.useBrowser('false %u'),
     log: () => output.join(''),
     pageErrors: () => pageErrors,
     async keepEvidence(keep) {
@@ -355,31 +234,15 @@ export async function createDesktopApp(
       ...shown,
       { where: 'the log', content: output.join('') },
       { where: 'what was passed to the window', content: payloads.join('\n') },
-      ...(await readTraces(profile)),
+      ...(await readTraces(session.profile)),
     ],
     async close() {
       try {
         if (running?.attached) await quit();
       } finally {
         await kill();
-        await stopKeyring();
-        await handover.close();
+        await session.close();
       }
     },
   };
-}
-
-/** A module that sets the clock of the process that loads it ahead, by what a file says at each moment. */
-async function writeClock(folder: string, milliseconds: number): Promise<string> {
-  const [module, ahead] = [join(folder, 'clock.cjs'), join(folder, 'clock-ahead')];
-  await writeFile(`${ahead}.new`, String(milliseconds));
-  await rename(`${ahead}.new`, ahead);
-  await writeFile(
-    module,
-    `const { readFileSync } = require('node:fs');
-const now = Date.now;
-Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8'));
-`,
-  );
-  return module;
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { runCommand } from '../../scripts/command.ts';
 import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
+import { startKdeWallet } from './kde-wallet.ts';
 import { findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
@@ -23,6 +25,28 @@ for (const desktop of ['Hyprland', '']) {
     await person.expectSignedIn(pixel);
   });
 }
+
+test('KDE’s wallet keeps the session over a restart', exhaustive, async ({ app, person, folder }) => {
+  // For its session bus.
+  await app.launch({ keyring: true });
+  const wallet = await startKdeWallet(join(folder, 'kde'), app.keyringEnv());
+  try {
+    await app.relaunch({ keyring: false, env: wallet.env });
+    await person.signIn(pixel);
+    await app.goTo('Settings');
+    const kept = strings.settings.keyringAvailable.replace('{backend}', 'kwallet5');
+    await expect(app.window.getByText(kept)).toBeVisible();
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+    expect(app.openedUrls()).toHaveLength(1);
+    await app.quit();
+  } finally {
+    await wallet.stop();
+  }
+  // The key is in the wallet, and nowhere else.
+  await app.relaunch();
+  await expect(app.window.getByText(strings.reasons['keyring-absent'].advice)).toBeVisible();
+});
 
 /** Stops the keyring, which then owns its name and answers nobody, or lets it go on. */
 async function signalKeyring(app: DesktopApp, signal: NodeJS.Signals): Promise<void> {

@@ -1,7 +1,8 @@
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
-import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
+import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
+import type { LaunchOptions } from './launch-command.ts';
 import { comet, pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 

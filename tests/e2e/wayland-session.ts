@@ -5,7 +5,7 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { LaunchOptions } from './desktop-app.ts';
+import type { LaunchOptions } from './launch-command.ts';
 
 const run = promisify(execFile);
 

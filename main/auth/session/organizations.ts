@@ -20,20 +20,6 @@ const mostKnown = 20;
 /** In characters. */
 const longestName = 200;
 
-/** What is known once somebody has told names, by ID: those of other organizations are passed over. */
-export function withNames(
-  known: KnownOrganizations,
-  told: Readonly<Record<string, string>>,
-): KnownOrganizations {
-  const given = Object.entries(told).filter(([, name]) => name.trim() !== '');
-  const all = new Map([...Object.entries(known.names), ...given]);
-  const kept = known.ids.flatMap((id) => {
-    const name = all.get(id)?.trim().slice(0, longestName);
-    return name === undefined ? [] : [[id, name] as const];
-  });
-  return { ...known, names: Object.fromEntries(kept) };
-}
-
 /** What is known once a session has been seen. */
 export function withOrganizationOf(
   session: Session,
@@ -43,5 +29,11 @@ export function withOrganizationOf(
   const { ids, names } = known?.userId === userId ? known : { ids: [], names: {} };
   if (id === undefined) return { userId, ids, names };
   const kept = [id, ...ids.filter((other) => other !== id)].slice(0, mostKnown);
-  return withNames({ userId, ids: kept, names }, name === null ? {} : { [id]: name });
+  const shown = name?.trim().slice(0, longestName);
+  const all = shown ? { ...names, [id]: shown } : names;
+  return {
+    userId,
+    ids: kept,
+    names: Object.fromEntries(Object.entries(all).filter(([each]) => kept.includes(each))),
+  };
 }

@@ -75,9 +75,9 @@ export function createWithAuth({ manager, stepUp, clock, log }: WithAuthDeps): W
           return send(confirmed.tokens.accessToken);
         }
         const renewed = await manager.renewRefused(session);
-        const isSamePlace =
+        const isSameSession =
           renewed.claims.sid === session.claims.sid && renewed.claims.org_id === session.claims.org_id;
-        if (!isSamePlace || renewed.tokens.accessToken === accessToken) return response;
+        if (!isSameSession || renewed.tokens.accessToken === accessToken) return response;
         await response.body?.cancel();
         return send(renewed.tokens.accessToken);
       }),

@@ -5,18 +5,12 @@
 import type { Log } from '../../lib/log.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
+import type { Redirect } from '../../lib/redirect.ts';
 import { attemptLifetime, type TransportKind } from './attempt.ts';
 import { AuthError } from '../auth-error.ts';
 import { createBrowserBinding, isPrefetch } from './browser-binding.ts';
 import { parseCallbackParameters, type Callback } from './callback.ts';
 import type { ListenOnLoopback, LoopbackAnswer, LoopbackRoute } from './loopback-server.ts';
-
-/** How the browser comes back: automatic is loopback, and the custom protocol where no port can be bound. */
-export type Redirect =
-  | { readonly kind: 'automatic' }
-  /** `port` null: whichever is free. */
-  | { readonly kind: 'loopback'; readonly port: number | null }
-  | { readonly kind: 'custom-protocol' };
 
 /**
  * Takes a callback.
@@ -75,6 +69,12 @@ export type OpenTransport = (
   browser: BrowserOfAttempt,
 ) => Promise<Transport>;
 
+export interface Transports {
+  readonly open: OpenTransport;
+  /** Ends the listener that stays after an attempt, so that its port is free. */
+  endLingering(): void;
+}
+
 /**
  * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the user's browser
  * to arrive late, after a quicker visitor.
@@ -92,8 +92,7 @@ export function createTransports({
   clock,
   random,
   log,
-}: TransportDeps): OpenTransport {
-  /** Ends the listener that stays: the next attempt may need the port. */
+}: TransportDeps): Transports {
   let endLingering = (): void => {};
 
   const openCustomProtocol = async (): Promise<Transport> => {
@@ -187,7 +186,7 @@ export function createTransports({
     };
   };
 
-  return async (receive, earlier, browser) => {
+  const open: OpenTransport = async (receive, earlier, browser) => {
     if (redirect.kind === 'custom-protocol' || earlier === 'custom-protocol') return openCustomProtocol();
     const wanted = (redirect.kind === 'loopback' ? redirect.port : null) ?? earlier;
     // Of free ports there are enough for both.
@@ -200,4 +199,6 @@ export function createTransports({
       throw new AuthError('redirect-port-busy', { detail: `port-${wanted ?? 'any'}`, cause });
     }
   };
+
+  return { open, endLingering: () => endLingering() };
 }

@@ -140,21 +140,6 @@ describe('the claims of a JWT template', () => {
     });
   });
 
-  test('may be replaced by a backend of the app’s, which tells the names it knows, also for the next start', async () => {
-    provideKeyring();
-    const service = await launch();
-    await signIn(service);
-    await service.nameOrganizations({
-      [aurora]: ' Aurora ',
-      [basalt]: 'Never seen',
-      [`${aurora}x`]: 'Of nobody',
-    });
-    expect(signedIn(service).organizationNames).toEqual({ [aurora]: 'Aurora' });
-    expect(signedIn(await launch()).organizationNames).toEqual({ [aurora]: 'Aurora' });
-    await service.nameOrganizations({ [aurora]: ' ' });
-    expect(signedIn(service).organizationNames).toEqual({ [aurora]: 'Aurora' });
-  });
-
   test('leave the ID as the last resort where none of them has a name', async () => {
     const service = await launch();
     await signIn(service);

@@ -115,6 +115,18 @@ test('one in which nobody has signed in ends without a browser', async () => {
   expect(around.opened).toEqual([]);
 });
 
+test('its end gives the port of a sign-in back at once', async () => {
+  const service = await launch();
+  await signIn(service);
+  const port = Number(new URL(parameter('redirect_uri') ?? '').port);
+  await service.end();
+  around.redirect = { kind: 'loopback', port };
+  const next = await launch();
+  await next.signIn(signInRequest);
+  expect(next.state()).toMatchObject({ status: 'signing-in', problem: null });
+  await next.cancel();
+});
+
 test('a listener hears nothing after its disposer', async () => {
   const service = await launch();
   const listener = vi.fn();

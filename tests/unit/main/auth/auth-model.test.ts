@@ -77,7 +77,6 @@ const events = {
   'connection-changed': { type: 'connection-changed', connection: 'reconnecting', problem },
   'session-ended': { type: 'session-ended', reason: 'session-expired' },
   'hosted-session-ended': { type: 'hosted-session-ended' },
-  'organizations-named': { type: 'organizations-named', names: { org_1: 'One' } },
   'link-received': { type: 'link-received', link: { ...link, screen: 'sign-in' } },
   'link-answered': { type: 'link-answered' },
   saved: { type: 'saved' },
@@ -163,8 +162,6 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     hint: models[name].session && { loginHint: 'nova@example.com', organizationId: 'org_1' },
   }),
   'hosted-session-ended': () => ({ forceLogin: false }),
-  // Nobody has been seen in any.
-  'organizations-named': () => null,
   'link-received': (name) =>
     models[name].link === null ? { link: { ...link, screen: 'sign-in' }, linkCount: 1 } : null,
   'link-answered': () => ({ link: null }),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  withNames,
   withOrganizationOf,
   type KnownOrganizations,
 } from '../../../../../main/auth/session/organizations.ts';
@@ -51,9 +50,10 @@ test('a name is kept for its organization until another one comes, for the same 
   expect(withOrganizationOf(inOrganization('org_2', 'user_2'), renamed)?.names).toEqual({});
 });
 
-test('a name that is told is cut where it is too long, and none comes from where none was told', () => {
-  const known = { userId: 'user_1', ids: ['org_1', 'constructor'], names: {} };
-  expect(withNames(known, { org_1: 'x'.repeat(300) }).names).toEqual({ org_1: 'x'.repeat(200) });
+test('a name is cut if it is too long, and an empty one changes nothing', () => {
+  const named = withOrganizationOf(inOrganization('org_1', 'user_1', ` ${'x'.repeat(300)} `), null);
+  expect(named?.names).toEqual({ org_1: 'x'.repeat(200) });
+  expect(withOrganizationOf(inOrganization('org_1', 'user_1', ' '), named)).toEqual(named);
 });
 
 test('a name goes with its organization when that is one too many', () => {

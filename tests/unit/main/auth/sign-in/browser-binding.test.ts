@@ -15,7 +15,7 @@ const authorizationUrl = 'https://api.workos.com/user_management/authorize?state
 const receive = vi.fn<(callback: Callback) => Promise<boolean> | null>();
 const onSecondVisitor = vi.fn();
 const log = createCapturedLog();
-const open = createTransports({
+const { open } = createTransports({
   redirect: { kind: 'automatic' },
   customProtocolRedirectUri: `${customProtocol}://callback`,
   registerCustomProtocol: async () => {},

@@ -3,13 +3,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { customProtocol } from '../../../../../common/product.ts';
 import type { Callback } from '../../../../../main/auth/sign-in/callback.ts';
 import { createLoopback } from '../../../../../main/auth/sign-in/loopback-server.ts';
-import {
-  createTransports,
-  type Redirect,
-  type Transport,
-} from '../../../../../main/auth/sign-in/transport.ts';
+import { createTransports, type Transport } from '../../../../../main/auth/sign-in/transport.ts';
 import { systemClock } from '../../../../../main/lib/clock.ts';
 import { systemRandom } from '../../../../../main/lib/random.ts';
+import type { Redirect } from '../../../../../main/lib/redirect.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
 import { createCapturedLog } from '../../../../support/captured-log.ts';
 import { createDeferred } from '../../../../support/deferred.ts';
@@ -35,7 +32,7 @@ afterEach(() => {
 });
 
 function createOpener(redirect: Redirect) {
-  const open = createTransports({
+  const { open } = createTransports({
     redirect,
     customProtocolRedirectUri: `${customProtocol}://callback`,
     registerCustomProtocol,

@@ -92,7 +92,7 @@ function walk(app: DesktopApp, person: Person): readonly View[] {
   ];
 }
 
-test('axe finds nothing on any view, in light, in dark and in high contrast', async ({ app, person }) => {
+test('axe finds no problem on any view in light, dark or high contrast', async ({ app, person }) => {
   await app.launch();
   for (const { name, open } of walk(app, person)) {
     await open();
@@ -115,7 +115,7 @@ const cutTexts = (page: Page): Promise<readonly string[]> =>
   });
 
 test(
-  'at 200 % nothing is cut off or needs scrolling sideways, from left to right and from right to left',
+  'at 200 % nothing is cut off or needs horizontal scrolling in either text direction',
   exhaustive,
   async ({ app, person }) => {
     await app.launch();
@@ -137,7 +137,7 @@ test(
   },
 );
 
-test('from right to left the bar begins on the right', exhaustive, async ({ app }) => {
+test('the bar starts on the right in right-to-left text', exhaustive, async ({ app }) => {
   await app.launch();
   const brandIsRight = () =>
     app.window.evaluate(() => {
@@ -148,7 +148,7 @@ test('from right to left the bar begins on the right', exhaustive, async ({ app 
   expect(await brandIsRight()).toBe(true);
 });
 
-test('users who want less motion see none', exhaustive, async ({ app }) => {
+test('nothing moves for users who prefer reduced motion', exhaustive, async ({ app }) => {
   await app.launch();
   const animated = () =>
     app.window.evaluate(() => {
@@ -243,7 +243,7 @@ test('a screen reader announces changes while the user looks elsewhere', async (
 });
 
 test(
-  'the bar reaches from edge to edge, and a scroll bar that comes moves nothing sideways',
+  'the bar fills the window’s width, and a new scroll bar shifts nothing sideways',
   exhaustive,
   async ({ app }) => {
     await app.launch();

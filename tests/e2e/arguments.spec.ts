@@ -21,7 +21,7 @@ const hostile = (mark: string): readonly string[] => [
   `${customProtocol}://${'x'.repeat(30_000)}`,
 ];
 
-test('links that carry switches or commands change nothing in the running app, and show nothing @security', async ({
+test('links with switches or commands have no effect on the running app @security', async ({
   app,
   person,
   folder,
@@ -50,7 +50,7 @@ test('links that carry switches or commands change nothing in the running app, a
 });
 
 test(
-  'a link that starts the app starts it as always, and shows nothing that was not asked for @security',
+  'a link can start the app but can’t change how it starts @security',
   exhaustive,
   async ({ app, folder }) => {
     await app.launch({ redirectUri, isSpawned: true });

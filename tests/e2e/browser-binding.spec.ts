@@ -69,7 +69,7 @@ test('a stranger’s finished sign-in ends when the user’s browser arrives @se
   expect(person.authorizeRequests().at(-1)).not.toHaveProperty('login_hint');
 });
 
-test('a callback from any other browser is answered with nothing, and spends nothing @security', async ({
+test('a callback from another browser gets no information and doesn’t use up the attempt @security', async ({
   app,
   person,
   browser,
@@ -91,7 +91,7 @@ test('a callback from any other browser is answered with nothing, and spends not
   await person.expectSignedIn(pixel);
 });
 
-test('a browser that looks ahead spends neither the address of a sign-in nor the callback @security', async ({
+test('a prefetching browser uses up neither the address of a sign-in nor the callback @security', async ({
   app,
   person,
   emulator,
@@ -153,7 +153,7 @@ async function readCommandLines(): Promise<readonly CommandLine[]> {
   return Promise.all(pids.map(async (pid) => ({ pid, text: await read(pid) })));
 }
 
-test('no command line has the state or the challenge of a sign-in @security', async ({
+test('no command line contains the state or the challenge of a sign-in @security', async ({
   app,
   person,
   folder,

@@ -46,7 +46,7 @@ test('the app shows only the code of an error with the right state @security', a
   await expect(app.window.locator('body')).not.toContainText('555');
 });
 
-test('somebody else’s authorization signs nobody in, not even with the state of this attempt @security', async ({
+test('another user’s code signs nobody in, even with the state of this attempt @security', async ({
   app,
   person,
   emulator,
@@ -80,7 +80,7 @@ test('somebody else’s authorization signs nobody in, not even with the state o
 });
 
 test(
-  '10,000 junk requests and connections that say nothing do not disturb the sign-in @security',
+  '10,000 junk requests and silent connections don’t disturb the sign-in @security',
   exhaustive,
   async ({ app, person }) => {
     await app.launch();

@@ -14,7 +14,7 @@ for (const [name, clockAhead] of [
   ['three hours behind', -3 * hour],
 ] as const) {
   test(
-    `a clock that is ${name} signs nobody out and asks no more often`,
+    `with a clock that is ${name} the user stays signed in and tokens are renewed no more often`,
     exhaustive,
     async ({ app, person, emulator }) => {
       emulator.control.configure({ accessTokenLifetimeSeconds: 14 });
@@ -33,7 +33,7 @@ for (const [name, clockAhead] of [
 }
 
 test(
-  'a clock that jumps ahead and back while the app runs causes one early refresh at most, and no sign-out',
+  'a clock change while the app runs causes one early refresh at most, and no sign-out',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true, clockAhead: 0 });
@@ -81,9 +81,7 @@ test('waking up past the expiry renews the token once', exhaustive, async ({ app
   login.close();
 });
 
-test('a clock that is corrected during a sign-in changes nothing in the time that is left for it', async ({
-  app,
-}) => {
+test('a clock change during a sign-in does not change the time left', async ({ app }) => {
   await app.launch({ clockAhead: 0 });
   const { clock } = app.window;
   await clock.install();

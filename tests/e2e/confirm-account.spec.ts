@@ -25,7 +25,7 @@ async function launchAndComeBack(
   await expect(app.window.getByRole('heading')).toHaveText('Continue as Pixel Harbor?');
 }
 
-test('an account that nobody has confirmed is named, and refused leaves nothing @security', async ({
+test('the app names an unconfirmed account, and keeps nothing of it when the user refuses @security', async ({
   app,
   person,
   emulator,
@@ -47,7 +47,7 @@ test('an account that nobody has confirmed is named, and refused leaves nothing 
   await person.expectSignedIn(echo);
 });
 
-test('an app killed while it asks has signed nobody in @security', async ({ app, person }) => {
+test('nobody is signed in if the app is killed while it asks @security', async ({ app, person }) => {
   await launchAndComeBack(app, person, { keyring: true });
   await app.kill();
   await app.relaunch();
@@ -55,7 +55,7 @@ test('an app killed while it asks has signed nobody in @security', async ({ app,
   await expect(app.window.getByRole('alert')).toContainText(strings.problems['sign-in-interrupted'].title);
 });
 
-test('an app that quits while it asks ends the session @security', async ({ app, person, emulator }) => {
+test('quitting while the app asks ends the session @security', async ({ app, person, emulator }) => {
   await launchAndComeBack(app, person, { keyring: true });
   await app.quit();
   expect(emulator.control.sessions()).toMatchObject([{ ended: true }]);

@@ -42,7 +42,7 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
 }
 
 test(
-  'while it is developed, the app shows each change of its sources by itself',
+  'in development the app shows each source change without a restart by hand',
   exhaustive,
   async ({ folder }) => {
     const project = join(folder, 'project');
@@ -128,7 +128,7 @@ test(
   },
 );
 
-test('the build has none of development’s relaxed rules', async () => {
+test('the build contains none of the relaxed rules of development', async () => {
   const build = join(projectRoot, 'out');
   const entries = await readdir(build, { recursive: true, withFileTypes: true });
   const files = entries.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name));

@@ -8,9 +8,7 @@ import { exhaustive } from './program.ts';
 
 const words = strings.settings;
 
-test('an appearance that is chosen holds at once, and from the first frame of the next start', async ({
-  app,
-}) => {
+test('a chosen appearance applies at once, and from the first frame of the next start', async ({ app }) => {
   await app.launch();
   const isDark = async (): Promise<boolean> => {
     // The debugger's own idea of it would stand in the way.
@@ -32,7 +30,7 @@ test('an appearance that is chosen holds at once, and from the first frame of th
   await expect.poll(isDark).toBe(false);
 });
 
-test('the app can be set to start at login, and not to', async ({ app, program, folder }) => {
+test('the user can turn starting at login on and off', async ({ app, program, folder }) => {
   const entries = () => readdir(join(folder, 'handover', 'config', 'autostart')).catch(() => []);
   await app.launch();
   await app.goTo('Settings');
@@ -46,7 +44,7 @@ test('the app can be set to start at login, and not to', async ({ app, program, 
   await expect.poll(entries).toEqual([]);
 });
 
-test('without a keyring Settings say so, with a remedy', async ({ app, person }) => {
+test('Settings explain how to add a missing keyring', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.button(strings.keyringNotice.action).click();
@@ -55,7 +53,7 @@ test('without a keyring Settings say so, with a remedy', async ({ app, person })
 });
 
 test(
-  'Settings say how the sign-in is kept, how the browser comes back, and what the app is',
+  'Settings show how the session is stored, how the browser returns, and the versions',
   exhaustive,
   async ({ app }) => {
     await app.launch({ keyring: true });
@@ -68,7 +66,7 @@ test(
   },
 );
 
-test('a reset says so if the browser could not be opened to sign out there, too', async ({ app, person }) => {
+test('a reset tells the user if it could not open the browser to sign out there', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.breakBrowser();

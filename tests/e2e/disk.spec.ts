@@ -46,7 +46,7 @@ const test = base.extend<{ readonly disk: Disk }>({
 });
 
 test(
-  'on a full disk the running session goes on, the user is told, and it is saved when there is room',
+  'on a full disk the session continues, the user is told, and it is saved once there is space',
   asRoot,
   async ({ app, person, emulator, disk }) => {
     emulator.control.configure({ accessTokenLifetimeSeconds: 0, replayGraceSeconds: 0 });
@@ -68,7 +68,7 @@ test(
 );
 
 test(
-  'on a profile that can’t be written the stored session is used and renewed, and the user is told',
+  'with a read-only profile the stored session is used and renewed, and the user is told',
   asRoot,
   async ({ app, person, emulator, disk }) => {
     await app.launch({ keyring: true });

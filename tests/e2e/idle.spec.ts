@@ -62,7 +62,7 @@ for (const [system, idleSeconds] of [
   ['calls everybody idle', 3_600],
 ] as const) {
   test(
-    `nothing is renewed for somebody who leaves the app alone, until they come back, where the system ${system}`,
+    `nothing is renewed while the user is away from the app, where the system ${system}`,
     exhaustive,
     async ({ app, folder, person }) => {
       const [timersFile, aheadFile] = [join(folder, 'timers.json'), join(folder, 'ahead')];
@@ -97,7 +97,7 @@ for (const [system, idleSeconds] of [
   );
 }
 
-test('signed out nothing waits for a timer, and signed in only the next renewal does', async ({
+test('no timer runs while signed out, and only the renewal’s while signed in', async ({
   app,
   folder,
   person,

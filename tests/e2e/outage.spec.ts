@@ -9,7 +9,7 @@ import { exhaustive } from './program.ts';
 const authenticate = '/user_management/authenticate';
 const day = 24 * 60 * 60 * 1000;
 
-test('AuthKit is down at the start and for a week, and when it is back the session is renewed without a prompt', async ({
+test('after AuthKit was down for a week the session is renewed without a prompt', async ({
   app,
   person,
   emulator,
@@ -108,7 +108,7 @@ for (const [name, fault] of repeated) {
   });
 }
 
-test('a refresh whose answer is lost after AuthKit has rotated the token is repeated within the grace', async ({
+test('a refresh is repeated within the grace if its answer is lost after AuthKit has rotated the token', async ({
   app,
   person,
   emulator,
@@ -132,7 +132,7 @@ test('a refresh whose answer is lost after AuthKit has rotated the token is repe
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
 });
 
-test('a refusal of the grant ends the session once, says why, and one click leads back', async ({
+test('a refused grant ends the session once, says why, and offers one click back', async ({
   app,
   person,
   emulator,
@@ -157,7 +157,7 @@ test('a refusal of the grant ends the session once, says why, and one click lead
   await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
-test('a key that AuthKit has replaced is fetched once', exhaustive, async ({ app, person, emulator }) => {
+test('a rotated key is fetched once', exhaustive, async ({ app, person, emulator }) => {
   await signInUntilExpiry({ app, person, emulator });
   const keyRequests = () => emulator.control.calls().filter(({ path }) => path.startsWith('/sso/jwks/'));
   const before = keyRequests().length;
@@ -172,7 +172,7 @@ test('a key that AuthKit has replaced is fetched once', exhaustive, async ({ app
 });
 
 test(
-  'a token whose key can’t be fetched is kept, and verified once it can',
+  'a token is kept while its key can’t be fetched, and verified later',
   exhaustive,
   async ({ app, person, emulator }) => {
     await signInUntilExpiry({ app, person, emulator });

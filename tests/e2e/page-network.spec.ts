@@ -73,7 +73,7 @@ async function writeNames(window: Page): Promise<void> {
   });
 }
 
-test('no DNS server is asked for a name on the page @security', async ({ app, person, folder }) => {
+test('names on the page cause no DNS query @security', async ({ app, person, folder }) => {
   const file = join(folder, 'net-log.json');
   await app.launch({ args: [`--log-net-log=${file}`] });
   await writeNames(app.window);
@@ -85,7 +85,7 @@ test('no DNS server is asked for a name on the page @security', async ({ app, pe
   expect(await resolvedNames(file)).toEqual([]);
 });
 
-test('without its protection the page has these names looked up', unpackaged, async ({ app, folder }) => {
+test('without the protection these names cause DNS queries', unpackaged, async ({ app, folder }) => {
   const file = join(folder, 'net-log.json');
   await app.launch({ args: [`--log-net-log=${file}`], module: withoutProtection });
   await writeNames(app.window);
@@ -113,7 +113,7 @@ const watchPages = `require('electron').app.on('web-contents-created', (_event, 
 });`;
 
 test(
-  'a frame, whose WebRTC is its own, ends the page before that is of any use @security',
+  'adding a frame ends the page before the frame’s WebRTC can be used @security',
   unpackaged,
   async ({ app, folder }) => {
     const file = join(folder, 'net-log.json');

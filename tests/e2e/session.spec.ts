@@ -5,7 +5,7 @@ import { pixel } from './person.ts';
 /** Such a token has expired when it arrives. */
 const tooShort = 0;
 
-test('an expired access token is renewed once, and the Dashboard shows', async ({
+test('an expired access token is renewed once, and the Dashboard opens', async ({
   app,
   person,
   emulator,

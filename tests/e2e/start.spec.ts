@@ -25,10 +25,7 @@ for (const { name, make } of [
     },
   },
 ]) {
-  test(`a folder for temporary files that ${name} keeps nobody from starting the app, once`, async ({
-    app,
-    folder,
-  }) => {
+  test(`the app starts once even if its folder for temporary files ${name}`, async ({ app, folder }) => {
     const TMPDIR = await make(folder);
     await app.launch({ env: { TMPDIR } });
     await expect(app.button('Sign in')).toBeVisible();
@@ -37,7 +34,7 @@ for (const { name, make } of [
   });
 }
 
-test('an error in the start is told of, and ends the app', exhaustive, async ({ app }) => {
+test('an error at start is shown and ends the app', exhaustive, async ({ app }) => {
   const module = `Object.defineProperty(require('electron').nativeTheme, 'themeSource', {
   set() { throw new RangeError('marker'); },
 });`;
@@ -60,7 +57,7 @@ test('an error in the start is told of, and ends the app', exhaustive, async ({ 
   dialog.kill();
 });
 
-test('an app goes on working with closed outputs', async ({ app, program, emulator }) => {
+test('the app keeps working when its output is closed', async ({ app, program, emulator }) => {
   await mkdir(app.profile, { recursive: true });
   const flags = [...program.args, `--user-data-dir=${app.profile}`, '--remote-debugging-port=0'];
   // The reader leaves after the first byte.

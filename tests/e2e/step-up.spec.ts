@@ -46,7 +46,7 @@ test('the admin API answers once the user has signed in again @security', async 
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'authorization_code 200']);
 });
 
-test('a cancel, by the button or by Escape, leaves the user in their place', async ({
+test('a cancel, by the button or by Escape, leaves the user where they were', async ({
   app,
   person,
   emulator,

@@ -74,10 +74,7 @@ test('with a keyring the app shows no notice, and only the owner can read the pr
 });
 
 // What else can happen to a file, reliability and unit tests go through.
-test('a store that is damaged is kept aside, and signing in works again @security', async ({
-  app,
-  person,
-}) => {
+test('a damaged store is set aside, and signing in works again @security', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.quit();
@@ -95,10 +92,7 @@ test('a store that is damaged is kept aside, and signing in works again @securit
   await signInAgain(app, person);
 });
 
-test('an installation secret that is damaged is kept aside, and signing in works again', async ({
-  app,
-  person,
-}) => {
+test('a damaged installation secret is set aside, and signing in works again', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.quit();
@@ -114,7 +108,7 @@ test('an installation secret that is damaged is kept aside, and signing in works
   await signInAgain(app, person);
 });
 
-test('a session waits for a keyring that is missing at one start', async ({ app, person }) => {
+test('a session survives a start without the keyring', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.relaunch({ keyring: false });
@@ -124,7 +118,7 @@ test('a session waits for a keyring that is missing at one start', async ({ app,
 });
 
 test(
-  'a password of its own for the seal is used, and stays out of the profile',
+  'a configured seal password is used and stays out of the profile',
   unpackaged,
   async ({ app, person, moreSecrets }) => {
     const password = 'a cookie password of more than 32 characters';
@@ -139,7 +133,7 @@ test(
 );
 
 test(
-  'a keyring that was replaced is told of, and signing in works with the new one',
+  'the app reports a replaced keyring, and signing in works with the new one',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });
@@ -155,7 +149,7 @@ test(
 );
 
 test(
-  'a session waits while the keyring is locked, and nothing is written meanwhile',
+  'a session waits for a locked keyring, and nothing is written meanwhile',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });
@@ -202,7 +196,7 @@ if (safeStorage.encryptStringAsync) safeStorage.encryptStringAsync = async (text
 }
 
 for (const { name, prefix, password } of knownKeys) {
-  test(`a secret that somebody has planted under ${name} opens no data that is stored later @security`, async ({
+  test(`a secret planted under ${name} can’t decrypt data stored later @security`, async ({
     app,
     person,
   }) => {
@@ -229,7 +223,7 @@ for (const { name, prefix, password } of knownKeys) {
   });
 
   test(
-    `a session that somebody has planted with its secret, under ${name}, is not shown @security`,
+    `a session planted with its secret under ${name} is not shown @security`,
     unpackaged,
     async ({ app, person }) => {
       // Whoever plants it has signed in with an app whose keyring is of their own making.

@@ -287,7 +287,7 @@ for (const [part, cases] of [
   ['second half', mischief.slice(10)],
 ] as const) {
   test(
-    `whatever the feed does, the app stays as it is, and finds the next version when all is well (${part}) @security`,
+    `a hostile feed changes nothing, and the app finds the next good version (${part}) @security`,
     exhaustive,
     async ({ app, feed, appImage, start, state, folder }) => {
       feed.publish('0.1.0');
@@ -315,7 +315,7 @@ for (const [part, cases] of [
 }
 
 test(
-  'an app that something else has installed only says that there is a newer version',
+  'an app from a package manager only reports a newer version',
   exhaustive,
   async ({ app, feed, appImage }) => {
     feed.publish('9.8.7');
@@ -335,7 +335,7 @@ test(
 );
 
 test(
-  'a version below one that was seen before is refused, also after a restart, and is no update @security',
+  'a version older than one seen before is refused, also after a restart @security',
   exhaustive,
   async ({ app, feed, appImage, start, state }) => {
     // Seen, and not installed: it is meant for nobody yet.
@@ -354,7 +354,7 @@ test(
 );
 
 test(
-  'without a key of the publisher nothing is looked for @security',
+  'without a publisher’s key the app looks for no updates @security',
   exhaustive,
   async ({ app, feed, state }) => {
     feed.publish('9.8.7');
@@ -387,7 +387,7 @@ test(
   },
 );
 
-test('without a feed of its own an app looks for nothing', exhaustive, async ({ app, state }) => {
+test('without a feed the app looks for no updates', exhaustive, async ({ app, state }) => {
   await app.launch();
   await app.window.evaluate(() => window.desktop.checkForUpdate());
   expect(await state()).toEqual({ status: 'off', reason: 'development' });

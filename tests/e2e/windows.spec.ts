@@ -37,7 +37,7 @@ for (const [what, strike] of [
   ['has crashed', 'crash'],
   ['hangs', 'hang'],
 ] as const) {
-  test(`a page that ${what} is loaded again, into the current state`, exhaustive, async ({ app, person }) => {
+  test(`a page that ${what} is reloaded with the current state`, exhaustive, async ({ app, person }) => {
     // A screen of its own: Chromium takes no page for hung behind the window of another test.
     const display = await startVirtualDisplay();
     await app.launch({ keyring: true, module: watchPages, env: display.env, isSpawned: true });
@@ -87,7 +87,7 @@ test('all windows show the same state', exhaustive, async ({ app, person }) => {
 });
 
 test(
-  'twenty more starts at once end in one app, without an error and with the store intact',
+  'twenty more starts at once leave one app running and the store intact',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });

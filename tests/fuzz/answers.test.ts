@@ -175,7 +175,7 @@ async function expectSoundKeys(given: Answer): Promise<boolean> {
   return true;
 }
 
-test('an answer of WorkOS’s is the session, or the keys, that stand in it, or a failure that says nothing too much @security', async () => {
+test('an answer of WorkOS gives exactly its session or keys, or a failure that leaks nothing @security', async () => {
   const ask = fc.oneof(
     { weight: 3, arbitrary: body(session).map((text) => ({ text, expectSound: expectSoundSession })) },
     { weight: 1, arbitrary: body(keys).map((text) => ({ text, expectSound: expectSoundKeys })) },

@@ -138,7 +138,7 @@ const payload = fc.oneof(
   { weight: 1, arbitrary: fc.anything({ maxDepth: 2 }) },
 );
 
-test('a handler is reached with what the contract says, from our page, and with nothing else @security', async () => {
+test('a handler gets only valid payloads from the app’s own page @security', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...requestChannels),

@@ -81,7 +81,7 @@ const outcomeOf = (token: string, jwks: unknown) =>
     (error: unknown) => error,
   );
 
-test('a token is accepted with the signature of WorkOS over these very bytes, and refused otherwise @security', async () => {
+test('a token is accepted only with WorkOS’s signature over exactly these bytes @security', async () => {
   const token = fc.oneof(
     { weight: 6, arbitrary: changedText(genuine) },
     {
@@ -121,7 +121,7 @@ test('a token is accepted with the signature of WorkOS over these very bytes, an
   expect(accepted).toBeGreaterThan(inputs / 100);
 });
 
-test('a key set that was changed accepts what the key of WorkOS has signed, or nothing', async () => {
+test('a modified key set accepts only tokens that WorkOS’s key has signed', async () => {
   const valid = {
     keys: [...signer.jwks.keys, { ...stranger.jwks.keys[0], kid: 'key-2' }],
   } as unknown as Json;

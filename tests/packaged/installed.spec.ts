@@ -38,7 +38,11 @@ test('the app runs in Chromium’s sandbox @security', async ({ app }) => {
   expect(processes.map(({ command }) => command).join('\n')).not.toContain('--no-sandbox');
 });
 
-test('the environment can’t send people to another server @security', async ({ app, person, emulator }) => {
+test('the environment can’t redirect the sign-in to another server @security', async ({
+  app,
+  person,
+  emulator,
+}) => {
   await app.launch({
     env: { WORKOS_CLIENT_ID: 'client_of_somebody_else', WORKOS_API_BASE_URL: 'http://127.0.0.1:9' },
   });
@@ -48,7 +52,7 @@ test('the environment can’t send people to another server @security', async ({
   expect(url.searchParams.get('client_id')).toBe(emulator.clientId);
 });
 
-test('every fuse is as it should be @security', async () => {
+test('every fuse has the configured state @security', async () => {
   expect(await readFuses(join(installedFolder, packageName))).toEqual(expectedFuses);
 });
 

@@ -30,7 +30,7 @@ for (const [signal, to] of [
   ['SIGINT', 'the group'],
   ['SIGTERM', 'npm'],
 ] as const) {
-  test(`${signal} to ${to} removes the package, the account and what runs for it`, async () => {
+  test(`${signal} to ${to} removes the package, the account and its processes`, async () => {
     test.setTimeout(300_000);
     expect(traces()).toEqual([]);
     await interrupt(['test', '--', '--packaged'], signal, to, /✓ .*older\.spec/, []);

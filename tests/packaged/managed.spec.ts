@@ -5,7 +5,7 @@ import { strings } from '../../common/strings.ts';
 import { expect, test } from '../e2e/fixtures.ts';
 import { pixel } from '../e2e/person.ts';
 
-test('a policy that belongs to root holds, whatever the environment says, and Settings show it @security', async ({
+test('a policy owned by root overrides the environment, and Settings show it @security', async ({
   app,
   person,
   folder,

@@ -97,7 +97,7 @@ describe.runIf(hasPrograms('the installer for Windows', programs))('the installe
     return Object.entries(apps).flatMap(([name, value]) => (name.endsWith('DisplayVersion') ? [value] : []));
   };
 
-  test('registers the protocol, keeps it over an update, and removes it', async () => {
+  test('registers the protocol, keeps it through an update, and removes it', async () => {
     await install('1.2.3');
     const registered = {
       '(Default)': `URL:${productName}`,

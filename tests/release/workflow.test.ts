@@ -99,7 +99,7 @@ const told = [...releasing.matchAll(/^\| `([\w.]+)` (.+) \| (run|stand-in|not ru
   ([, file = '', step = '', outcome]) => ({ file, key: step.replaceAll('`', ''), outcome }),
 );
 
-test('RELEASING.md says of each step of the workflows whether it is rehearsed', () => {
+test('RELEASING.md lists each step of the workflows as rehearsed or not', () => {
   expect(told.map(({ file, key }) => `${file} ${key}`)).toEqual(
     steps.map(({ file, key }) => `${file} ${key}`),
   );
@@ -120,7 +120,7 @@ describe.runIf(hasPrograms('the release workflow', programs))('the release workf
     expect(told.map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 
-  test('publishes a draft with all that was built and signed, and their checksums', async () => {
+  test('publishes a draft with every built and signed file, and their checksums', async () => {
     const files = await readdir(release);
     const options = ['--draft', '--verify-tag', '--generate-notes'];
     const named = files.map((file) => `release/${file}`);
@@ -221,7 +221,7 @@ describe.runIf(hasPrograms('the release workflow', programs))('the release workf
     expect(languages.toSorted()).toEqual(['de.lproj', 'en.lproj']);
   });
 
-  test('tells Windows and macOS what the ASAR has to be, and macOS the protocol', async () => {
+  test('gives Windows and macOS the ASAR’s hash, and macOS the protocol', async () => {
     const { win, mac } = unpacked;
     const hash = headerHash(join(win, 'resources', 'app.asar'));
     expect(await hashInWindowsProgram(join(win, `${productName}.exe`))).toBe(hash);

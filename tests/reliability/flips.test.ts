@@ -13,14 +13,14 @@ function flip(content: Buffer, position: number): Buffer {
   return flipped;
 }
 
-test('what is stored are two files', () => {
+test('the profile has two stored files', () => {
   expect([...stored.files.keys()].toSorted()).toEqual(['auth.json', 'installation-secret']);
 });
 
 const losses = { 'auth.json': 'storage-unreadable', 'installation-secret': 'keyring-changed' } as const;
 for (const [file, loss] of Object.entries(losses)) {
   const content = stored.files.get(file) ?? Buffer.alloc(0);
-  describe(`a flipped byte of ${file} is kept aside and told, and no other session is trusted @security`, () => {
+  describe(`a flipped byte of ${file} is set aside and reported, and no other session is trusted @security`, () => {
     test.each(sample(blocks(content.length), 5))('from position %i up to %i', async (from, to) => {
       for (let position = from; position < to; position++) {
         const flipped = flip(content, position);

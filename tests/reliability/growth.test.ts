@@ -80,7 +80,7 @@ test.each(sample(uses, 2))(
   },
 );
 
-describe.concurrent('what a program forgets is found', () => {
+describe.concurrent('a leak is found', () => {
   const rounds = 40;
   const leaks: readonly (readonly [Leak, string])[] = [
     ['a listener', 'planted()'],

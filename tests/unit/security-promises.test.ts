@@ -58,7 +58,7 @@ describe('docs/security.md', () => {
     expect(promises.filter((part) => !part.includes('`tests/'))).toEqual([]);
   });
 
-  test('has every point of Electron’s checklist, and every fuse, with a test', () => {
+  test('lists every point of Electron’s checklist and every fuse with a test', () => {
     const points = [...security.matchAll(/^\| (\d+)\. .*$/gm)];
     expect(points.map(([, number]) => Number(number))).toEqual(
       Array.from({ length: 20 }, (_, place) => place + 1),

@@ -130,7 +130,7 @@ test.each<[string, Place, Model]>([
       signedIn('s1', 'account'),
     ),
   ],
-])('the person %s', (_what, place, model) => {
+])('the user %s', (_what, place, model) => {
   expect(model.place).toBe(place);
 });
 

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-it('reads the options that there are, and fills in what is not given', () => {
+it('reads the given options and fills in the defaults', () => {
   expect(read('--port', '1', '--quiet')).toEqual({ port: '1', quiet: true });
   expect(read()).toEqual({ port: '4477' });
 });
@@ -24,7 +24,7 @@ it.each([
   [['--prot', '1'], "Unknown option '--prot'"],
   [['--port'], "Option '--port <value>' argument missing"],
   [['1'], "Unexpected argument '1'"],
-])('says what is wrong with %j, and which options there are', (args, problem) => {
+])('explains what is wrong with %j, and lists the options', (args, problem) => {
   expect(() => read(...args)).toThrow('exit code 2');
   expect(console.error).toHaveBeenCalledExactlyOnceWith(
     `${problem}. npm run emulator has: --port VALUE, --quiet`,

@@ -21,7 +21,7 @@ describe('switching the organization', () => {
     return service;
   }
 
-  test('brings the roles, permissions, entitlements and flags of the other one, in the same session', async () => {
+  test('brings the new organization’s roles, permissions, entitlements and flags in the same session', async () => {
     const service = await launch();
     await signIn(service);
     const { sessionId } = signedIn(service);
@@ -45,7 +45,7 @@ describe('switching the organization', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test('outlives the app, and so do the organizations that are known', async () => {
+  test('survives a restart, and so do the known organizations', async () => {
     provideKeyring();
     await launchInBoth();
     expect(signedIn(await launch())).toMatchObject({
@@ -54,7 +54,7 @@ describe('switching the organization', () => {
     });
   });
 
-  test('is remembered over a sign-out for the same user, and shown to nobody else', async () => {
+  test('is remembered for the same user after a sign-out, and not shown to others', async () => {
     const service = await launchInBoth();
     await service.signOut();
     await signIn(service, nova);
@@ -63,7 +63,7 @@ describe('switching the organization', () => {
     expect(signedIn(service).knownOrganizations).toEqual([aurora]);
   });
 
-  test('that WorkOS refuses goes on in the browser with that organization, and giving that up changes nothing', async () => {
+  test('continues in the browser if WorkOS refuses it, and a cancel there changes nothing', async () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.addFault({
@@ -90,7 +90,7 @@ describe('switching the organization', () => {
     expect(signedIn(service)).toMatchObject({ organizationId: basalt, returnTo: 'account' });
   });
 
-  test('to one of which the user is no member goes on in the browser', async () => {
+  test('continues in the browser if the user is not a member', async () => {
     const service = await launch();
     await signIn(service, pixel);
     await service.switchOrganization(basalt, 'account');
@@ -99,7 +99,7 @@ describe('switching the organization', () => {
     expect(signedIn(service).organizationId).toBe(aurora);
   });
 
-  test('to one that is not known leads to AuthKit’s own choice', async () => {
+  test('opens AuthKit’s organization choice for an unknown organization', async () => {
     const service = await launch();
     await signIn(service);
     await service.switchOrganization(null, 'account');
@@ -116,7 +116,7 @@ describe('switching the organization', () => {
     expect(refreshes()).toHaveLength(0);
   });
 
-  test('whose answer is lost is repeated with the same organization, and the session kept', async () => {
+  test('is repeated with the same organization if its answer is lost', async () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.addFault({
@@ -129,7 +129,7 @@ describe('switching the organization', () => {
     expect(refreshes().map(({ parameters }) => parameters['organization_id'])).toEqual([basalt, basalt]);
   });
 
-  test('whose answer is lost twice is finished after a restart', async () => {
+  test('is finished after a restart if its answer is lost twice', async () => {
     provideKeyring();
     const service = await launch();
     await signIn(service);
@@ -153,7 +153,7 @@ describe('switching the organization', () => {
     ]);
   });
 
-  test('of a session that was ended on the server signs the user out', async () => {
+  test('signs the user out if the server has ended the session', async () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.revokeSession(signedIn(service).sessionId);
@@ -162,7 +162,7 @@ describe('switching the organization', () => {
     expect(around.opened).toHaveLength(1);
   });
 
-  describe('that is slow', () => {
+  describe('while slow', () => {
     /** A switch that WorkOS refuses, once it answers. */
     async function launchSwitching() {
       const service = await launch();
@@ -174,7 +174,7 @@ describe('switching the organization', () => {
       return { service, switched };
     }
 
-    test('is overtaken by a sign-out', async () => {
+    test('gives way to a sign-out', async () => {
       const { service, switched } = await launchSwitching();
       await service.signOut();
       await switched;
@@ -183,7 +183,7 @@ describe('switching the organization', () => {
       expect(lastOpened()).toContain('/logout');
     });
 
-    test('is overtaken by a sign-in, and its refusal opens no browser', async () => {
+    test('gives way to a sign-in, and its refusal opens no browser', async () => {
       const { service, switched } = await launchSwitching();
       await service.signIn({ ...signInRequest, differentAccount: true });
       await switched;

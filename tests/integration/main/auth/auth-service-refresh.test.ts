@@ -13,7 +13,7 @@ import {
 const { around, launch, parameter, refreshes, provideKeyring, signIn } = setUpAuthService();
 
 describe('an access token that has expired', () => {
-  test('is renewed before it is used, and what was renewed outlives the app', async () => {
+  test('is renewed before use, and the renewed session survives a restart', async () => {
     provideKeyring();
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
@@ -48,7 +48,7 @@ describe('an access token that has expired', () => {
     expect(refreshes()).toHaveLength(2);
   });
 
-  test('that can’t be renewed for want of WorkOS leaves the user signed in, and offline', async () => {
+  test('leaves the user signed in and offline while WorkOS can’t be reached', async () => {
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
@@ -71,7 +71,7 @@ describe('an access token that has expired', () => {
     ]);
   });
 
-  test('and whose renewals expire as fast is not renewed at every use', async () => {
+  test('is not renewed at every use even if its successors expire as fast', async () => {
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
@@ -82,7 +82,7 @@ describe('an access token that has expired', () => {
   test.each([
     ['invalid_client', 'client-refused'],
     ['something_new', 'refresh-refused'],
-  ])('that WorkOS refuses to renew with %s keeps the session, and tells the code', async (error, code) => {
+  ])('keeps the session if WorkOS refuses to renew it with %s, and shows the code', async (error, code) => {
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
@@ -100,7 +100,7 @@ describe('an access token that has expired', () => {
     expect(signedIn(service).connectionProblem).toBeNull();
   });
 
-  test('whose session was revoked signs the user out with the reason, which outlives the app', async () => {
+  test('signs the user out of a revoked session, with a reason that survives a restart', async () => {
     provideKeyring();
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
@@ -112,7 +112,7 @@ describe('an access token that has expired', () => {
     expect((await launch()).state()).toMatchObject(ended);
   });
 
-  test('with an answer that comes after the sign-out brings nobody back', async () => {
+  test('stays signed out if the answer arrives after the sign-out', async () => {
     provideKeyring();
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
@@ -130,7 +130,7 @@ describe('an access token that has expired', () => {
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
   });
 
-  test('whose new key can’t be fetched is kept, and verified later', async () => {
+  test('is renewed, and the new token is verified once its key can be fetched', async () => {
     provideKeyring();
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
@@ -151,7 +151,7 @@ describe('an access token that has expired', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test('whose new key was withdrawn before it could be fetched is renewed again', async () => {
+  test('is renewed again if the new key was withdrawn before it could be fetched', async () => {
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
@@ -168,7 +168,7 @@ describe('an access token that has expired', () => {
 });
 
 test.each([300_000, -300_000])(
-  'a clock that is wrong by the life of a token, %i ms, renews none',
+  'a clock that is wrong by a token’s lifetime, %i ms, causes no renewal',
   async (error) => {
     around.clockError = error;
     const service = await launch();
@@ -210,7 +210,7 @@ describe('a session that ended by itself', () => {
     await service.cancel();
   });
 
-  test('is forgotten once somebody has signed in', async () => {
+  test('is forgotten after a sign-in', async () => {
     const service = await launchEnded();
     await signIn(service, echo, { ...signInRequest, differentAccount: true });
     await service.signIn(signInRequest);

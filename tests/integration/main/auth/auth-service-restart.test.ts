@@ -36,7 +36,7 @@ describe('after a restart', () => {
     expect(around.emulator.control.calls()).toHaveLength(before);
   });
 
-  describe('the first frame can be told what the service will find @security', () => {
+  describe('the first frame gets the state the service will find @security', () => {
     const firstState = () => {
       const { directory, emulator, keychain, policy } = around;
       const own = { clientId: emulator.clientId, apiOrigin: emulator.url, stateShape: 'test' };
@@ -51,7 +51,7 @@ describe('after a restart', () => {
       expect((await launch()).state()).toEqual(await firstState());
     });
 
-    test('of a session that has been renewed', async () => {
+    test('of a renewed session', async () => {
       around.emulator.control.configure(alwaysRenewed);
       const service = await launch();
       await signIn(service);
@@ -63,7 +63,7 @@ describe('after a restart', () => {
       expect((await launch()).state()).toEqual(await firstState());
     });
 
-    test('of a session that has ended', async () => {
+    test('of an ended session', async () => {
       const service = await launch();
       await signIn(service);
       await service.signOut();
@@ -78,7 +78,7 @@ describe('after a restart', () => {
     });
   });
 
-  test('an attempt goes on, and its callback completes it', async () => {
+  test('an attempt continues, and its callback completes it', async () => {
     around.redirect = { kind: 'custom-protocol' };
     await (await launch()).signIn(signInRequest);
     const callback = await visit();
@@ -93,7 +93,7 @@ describe('after a restart', () => {
     expect(signedIn(service).returnTo).toBe('dashboard');
   });
 
-  test('an attempt that has expired meanwhile is told, once', async () => {
+  test('an attempt that expired meanwhile is reported once', async () => {
     around.redirect = { kind: 'custom-protocol' };
     await (await launch()).signIn(signInRequest);
     around.clockError = 31 * 60 * 1000;
@@ -104,7 +104,7 @@ describe('after a restart', () => {
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
-  test('an attempt whose callback was matched is over', async () => {
+  test('an attempt does not resume after its callback was matched', async () => {
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();
     await service.signIn(signInRequest);
@@ -136,7 +136,7 @@ describe('after a restart', () => {
       await page;
     });
 
-    test('an end tells the next run, once, that the sign-in was lost', async () => {
+    test('a crash is reported once by the next run as a lost sign-in', async () => {
       const { service, page } = await launchExchanging();
       expect((await launch()).state()).toMatchObject({
         status: 'signed-out',
@@ -148,7 +148,7 @@ describe('after a restart', () => {
     });
   });
 
-  test('a damaged store is told, kept, and no reason not to start', async () => {
+  test('a damaged store is reported and kept, and the app starts', async () => {
     await signIn(await launch());
     await writeFile(join(around.directory, 'auth.json'), 'damaged');
     const service = await launch();
@@ -174,7 +174,7 @@ describe('after a restart', () => {
     expect((await readdir(directory)).toSorted()).toEqual(['auth.json', 'installation-secret']);
   });
 
-  test('an older version’s file, which names no user, is read', async () => {
+  test('an older version’s file without a user is read', async () => {
     provideKeyring();
     await signIn(await launch());
     const { directory, keychain, log } = around;
@@ -186,7 +186,7 @@ describe('after a restart', () => {
   test.each<[string, Partial<AuthOptions>]>([
     ['client', { clientId: 'client_other' }],
     ['API', { apiOrigin: 'https://api.example.com' }],
-  ])('what was stored for another %s is kept aside, and sent to nobody @security', async (_case, changes) => {
+  ])('data stored for another %s is set aside and sent to nobody @security', async (_case, changes) => {
     provideKeyring();
     const service = await launch();
     await signIn(service);
@@ -201,7 +201,7 @@ describe('after a restart', () => {
     await service.cancel();
   });
 
-  test('another keyring is told as such', async () => {
+  test('another keyring is reported as one', async () => {
     await signIn(await launch());
     around.keychain.changeKey();
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'keyring-changed' });
@@ -216,14 +216,14 @@ describe('after a restart', () => {
     expect(await readdir(around.directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
   });
 
-  describe('what was decided in a run without a keyring wins when it returns', () => {
+  describe('decisions of a run without a keyring win when it returns', () => {
     const withoutKeyring = async () => {
       await signIn(await launch(), pixel);
       around.keychain.available = false;
       return launch();
     };
 
-    test('so a start that decides nothing leaves the user signed in', async () => {
+    test('a start without a decision leaves the user signed in', async () => {
       const service = await withoutKeyring();
       await service.signIn({ ...signInRequest, differentAccount: true });
       await service.cancel();
@@ -231,7 +231,7 @@ describe('after a restart', () => {
       expect(signedIn(await launch()).user.email).toBe(pixel.email);
     });
 
-    test('so somebody else’s sign-in does not bring back who was there before', async () => {
+    test('another user’s sign-in replaces the earlier user', async () => {
       const service = await withoutKeyring();
       await signIn(service, echo, { ...signInRequest, differentAccount: true });
       expect(signedIn(service).user.email).toBe(echo.email);
@@ -239,7 +239,7 @@ describe('after a restart', () => {
       expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
     });
 
-    test('so a sign-out does not either, and the next sign-in asks for credentials', async () => {
+    test('a sign-out stays one, and the next sign-in asks for credentials', async () => {
       const service = await withoutKeyring();
       await signIn(service, echo, { ...signInRequest, differentAccount: true });
       await service.signOut();
@@ -252,7 +252,7 @@ describe('after a restart', () => {
     });
   });
 
-  test('without a keyring nobody is signed in any more, and nothing was written', async () => {
+  test('without a keyring a restart ends the session, and nothing was written', async () => {
     around.keychain.available = false;
     const service = await launch();
     await signIn(service);

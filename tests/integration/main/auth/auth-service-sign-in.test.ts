@@ -29,7 +29,7 @@ const {
 } = setUpAuthService();
 
 describe('signing in', () => {
-  test('goes from the browser to the user, and tells every step', async () => {
+  test('goes through every step from the browser to the user', async () => {
     provideKeyring();
     const service = await launch();
     const page = await signIn(service);
@@ -56,7 +56,7 @@ describe('signing in', () => {
     expect(refreshes()).toEqual([]);
   });
 
-  test('asks for what the request asks for', async () => {
+  test('passes on the request’s options', async () => {
     const service = await launch();
     await service.signIn({ screen: 'sign-up', returnTo: 'home', differentAccount: false });
     expect(parameter('screen_hint')).toBe('sign-up');
@@ -66,7 +66,7 @@ describe('signing in', () => {
     await service.cancel();
   });
 
-  test('can be gone on with by hand, with the link on the clipboard', async () => {
+  test('can continue by hand, with the link on the clipboard', async () => {
     const service = await launch();
     openBrowser.mockRejectedValueOnce(new Error('no browser'));
     await service.signIn(signInRequest);
@@ -76,7 +76,7 @@ describe('signing in', () => {
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
-  test('that the user cancels in the browser is told as such', async () => {
+  test('is reported as cancelled if the user cancels in the browser', async () => {
     const service = await launch();
     await service.signIn(signInRequest);
     const page = await around.browser.submit(await around.browser.open(lastOpened()), '/cancel');
@@ -87,7 +87,7 @@ describe('signing in', () => {
     });
   });
 
-  test('with a callback that was used already, or is somebody else’s, changes nothing', async () => {
+  test('ignores a callback that was used already or belongs to another attempt', async () => {
     const service = await launch();
     await service.signIn(signInRequest);
     const callback = await visit();
@@ -108,7 +108,7 @@ describe('signing in', () => {
     ['is not published yet', { kind: 'status', status: 200, body: { keys: [] } }, 'jwks'],
     ['can’t be fetched', { kind: 'status', status: 500 }, 'http-500'],
   ])(
-    'with a token whose key %s is not lost, but of no use until it is verified @security',
+    'keeps a token whose key %s, but does not use it until it is verified @security',
     async (_case, fault, detail) => {
       const service = await launch();
       around.emulator.control.addFault({ path: `/sso/jwks/${around.emulator.clientId}`, times: 4, fault });
@@ -122,7 +122,7 @@ describe('signing in', () => {
     },
   );
 
-  test('with a token of another issuer than the configured one signs nobody in', async () => {
+  test('refuses a token of another issuer than the configured one', async () => {
     const service = await launch({ issuer: ['https://other.example.com'] });
     await signIn(service);
     expect(service.state()).toMatchObject({ status: 'signed-out', problem: { code: 'token-rejected' } });
@@ -131,7 +131,7 @@ describe('signing in', () => {
     expect(own.state()).toMatchObject({ status: 'signed-in' });
   });
 
-  test('that a captive portal answers is told as that', async () => {
+  test('reports a captive portal’s answer as that', async () => {
     const service = await launch();
     around.emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'captive-portal' } });
     await signIn(service);
@@ -148,7 +148,7 @@ describe('signing in', () => {
     expect(refreshes()).toEqual([]);
   });
 
-  test('is not too late where the computer’s clock was corrected during it', async () => {
+  test('does not expire if the computer’s clock is corrected meanwhile', async () => {
     const service = await launch();
     await service.signIn(signInRequest);
     around.clockError = 31 * 60 * 1000;
@@ -156,7 +156,7 @@ describe('signing in', () => {
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
-  test('goes on with the link that the user pasted, and with no other', async () => {
+  test('continues with the right pasted link, and with no other', async () => {
     const service = await launch();
     expect(() => service.pasteCallback('http://127.0.0.1:1/callback')).toThrow('nothing-to-do');
     await service.signIn(signInRequest);
@@ -176,7 +176,7 @@ describe('signing in', () => {
     expect(() => service.pasteCallback(callback.href)).toThrow('nothing-to-do');
   });
 
-  test('that failed over a session is told until the user has read it', async () => {
+  test('reports a failure over a session until the user has read it', async () => {
     const service = await launch();
     await signIn(service);
     await service.signIn({ ...signInRequest, differentAccount: true });
@@ -191,7 +191,7 @@ describe('signing in', () => {
     expect(signedIn(service).problem).toBeNull();
   });
 
-  test('remembers that this client may not use codes on another device', async () => {
+  test('remembers that this client can’t use codes on another device', async () => {
     provideKeyring();
     around.emulator.control.configure({ deviceAuthorizationEnabled: false });
     const service = await launch();
@@ -205,7 +205,7 @@ describe('signing in', () => {
     await later.cancel();
   });
 
-  test('as somebody else over a session replaces it, and giving it up keeps it', async () => {
+  test('as another user replaces the session, and a cancel keeps it', async () => {
     const service = await launch();
     await signIn(service);
     await service.signIn({ ...signInRequest, differentAccount: true });
@@ -227,7 +227,7 @@ describe('on a fixed port', () => {
     return port;
   }
 
-  test('a sign-out that waits for the browser leaves the port to the next sign-in', async () => {
+  test('a sign-out waiting for the browser releases the port to the next sign-in', async () => {
     provideKeyring();
     await signIn(await launch());
     const port = await findFreePort();
@@ -239,7 +239,7 @@ describe('on a fixed port', () => {
     expect(signedIn(service).problem).toBeNull();
   });
 
-  test('another program in the way is told with the port', async () => {
+  test('the app reports the port if another program uses it', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
     const { port } = blocker.address() as AddressInfo;
@@ -255,7 +255,7 @@ describe('on a fixed port', () => {
 });
 
 describe('an address of the custom protocol', () => {
-  test('completes the attempt that waits for it', async () => {
+  test('completes the waiting attempt', async () => {
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();
     await service.signIn(signInRequest);
@@ -265,7 +265,7 @@ describe('an address of the custom protocol', () => {
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
-  test('completes nothing that the user does not confirm, and its session is ended', async () => {
+  test('signs nobody in without the user’s confirmation, and ends that session', async () => {
     provideKeyring();
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();
@@ -287,7 +287,7 @@ describe('an address of the custom protocol', () => {
     await service.cancel();
   });
 
-  test('leaves nobody signed in where the app ends while the user is asked', async () => {
+  test('signs nobody in if the app ends while it asks', async () => {
     provideKeyring();
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();
@@ -305,7 +305,7 @@ describe('an address of the custom protocol', () => {
     ['is nobody’s', () => `${customProtocol}://callback?error=access_denied&state=marker`],
     ['has another host', () => deepLink({ code: 'c' }).replace('callback', 'other')],
     ['is none', () => 'marker'],
-  ])('that %s changes nothing, and is not repeated in the log', async (_case, address) => {
+  ])('ignores an address that %s, and the log does not repeat it', async (_case, address) => {
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();
     await service.signIn(signInRequest);
@@ -317,7 +317,7 @@ describe('an address of the custom protocol', () => {
     await service.cancel();
   });
 
-  test('is not taken for an attempt that waits on loopback, though its state is right', async () => {
+  test('is refused by an attempt that waits on loopback, even with the right state', async () => {
     const service = await launch();
     await service.signIn(signInRequest);
     service.receiveDeepLink(deepLink({ error: 'access_denied' }));
@@ -327,7 +327,7 @@ describe('an address of the custom protocol', () => {
 });
 
 describe('an impersonation', () => {
-  test('enters through the sign-in endpoint, and says who, why and until when', async () => {
+  test('starts at the sign-in endpoint, and shows who, why and until when', async () => {
     const service = await launch();
     const { url } = await around.browser.open(
       '/emulator/impersonate?user_id=user_01K0EMVAT0R000000000C0MET0',

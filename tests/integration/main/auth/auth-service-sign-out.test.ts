@@ -13,7 +13,7 @@ describe('signing out', () => {
     return navigateTo(url.href);
   };
 
-  test('clears the session here first, then ends the one of the browser', async () => {
+  test('clears the app’s session first, then ends the browser’s', async () => {
     provideKeyring();
     const service = await launch();
     await signIn(service);
@@ -80,7 +80,7 @@ describe('signing out', () => {
     await service.cancel();
   });
 
-  test('gives up an attempt that is under way, too', async () => {
+  test('also cancels an attempt under way', async () => {
     const service = await launch();
     await signIn(service);
     await service.signIn({ ...signInRequest, differentAccount: true });
@@ -88,7 +88,7 @@ describe('signing out', () => {
     expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
   });
 
-  test('suggests nobody at the next sign-in', async () => {
+  test('leaves no suggestion for the next sign-in', async () => {
     const service = await launch();
     await signIn(service);
     await service.signOut();

@@ -14,6 +14,6 @@ test.each([
   [[], '', 'en'],
   [['', 'not a locale', '"><script>'], '%', 'en'],
   [['constructor', '__proto__'], 'toString', 'en'],
-])('who prefers %j in the region %j reads %s', (preferred, regional, expected) => {
+])('a user who prefers %j in the region %j gets %s', (preferred, regional, expected) => {
   expect(chooseLocale(preferred, regional)).toBe(expected);
 });

@@ -11,7 +11,7 @@ const drawing = (svg: string) =>
     .replaceAll(/<!--.*?-->|<svg[^>]*>|<\/(?:rect|path|circle|stop)>|\s*\/(?=>)/gs, '')
     .replaceAll(/\s+(?=<)/g, '');
 
-test('the window’s logo is build/icon.svg, as npm run icons leaves it', () => {
+test('the window’s logo matches build/icon.svg', () => {
   const icon = readFileSync(join(projectRoot, 'build/icon.svg'), 'utf8');
   expect(drawing(renderToStaticMarkup(<Logo />))).toBe(drawing(icon).trim());
 });

@@ -33,7 +33,7 @@ test.each([
   ['en', strings],
   ['de', germanStrings],
 ] as const)(
-  'says in the person’s language (%s) what it wants, and leads back to the browser or out',
+  'explains itself in the user’s language (%s), and leads back to the browser or out',
   async (locale, words) => {
     const html = await draw('waiting', null, locale);
     expect(html).toContain(`<h2 id="confirmation-title">${words.confirmation.title}</h2>`);
@@ -43,13 +43,13 @@ test.each([
   },
 );
 
-test('leads out only while the browser’s answer is checked', async () => {
+test('offers only to cancel while the browser’s answer is checked', async () => {
   const html = await draw('finishing');
   expect(html).toContain(strings.signingIn.finishingLead);
   expect(buttonsOf(html)).toEqual([strings.actions.cancel]);
 });
 
-test('tells what went wrong with the browser, which ends nothing', async () => {
+test('shows a problem with the browser and stays open', async () => {
   const html = await draw('waiting', { code: 'browser-not-opened', detail: null });
   expect(html).toContain(strings.problems['browser-not-opened'].title);
   expect(buttonsOf(html)).toContain(strings.actions.copyLink);

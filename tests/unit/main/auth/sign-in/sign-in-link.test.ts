@@ -38,7 +38,7 @@ test.each([
   [`${customProtocol}://sign-in?state=mine&code_challenge=mine&client_id=another&prompt=none`, {}],
   [`${customProtocol}://sign-in?redirect_uri=https%3A%2F%2Fexample.com`, {}],
   [`${customProtocol}://sign-in?__proto__=1&constructor=1&toString=1&=`, {}],
-])('%s asks for what it says', (address, expected) => {
+])('%s gives the parsed request', (address, expected) => {
   expect(parseSignInLink(address, customProtocol)).toEqual({ ...nothing, ...expected });
 });
 
@@ -76,6 +76,6 @@ test.each([
   `${customProtocol}://sign-in?${'a'.repeat(5_000)}`,
   `${customProtocol}://sign-in?login_hint=a@b c`,
   `${customProtocol}://sign-in\n`,
-])('%j asks for nothing', (address) => {
+])('%j is not a sign-in link', (address) => {
   expect(parseSignInLink(address, customProtocol)).toBeNull();
 });

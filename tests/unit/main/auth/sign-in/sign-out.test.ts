@@ -29,7 +29,7 @@ async function startSignOut() {
   return { forcesLogin: () => store.model().forceLogin, comeBack };
 }
 
-test('a browser that comes back in a tab has ended its session', async () => {
+test('the browser’s return confirms that its session has ended', async () => {
   const { forcesLogin, comeBack } = await startSignOut();
   const answer = await comeBack(navigation);
   expect([statusOf(answer), headerOf(answer, 'content-type')]).toEqual([200, 'text/html; charset=utf-8']);

@@ -212,7 +212,7 @@ export const firstStrings = {
   direction: 'ltr' as 'ltr' | 'rtl',
   productName,
   problems,
-  /** In place of `unreachable` where the service did answer, and could not help. */
+  /** Replaces `unreachable` if the service answered with an error. */
   serviceProblem: {
     title: 'The sign-in service isn’t responding.',
     advice: 'Your connection is fine. Wait a few minutes, then try again.',

@@ -16,13 +16,13 @@ export const firstCatalogues = {
   de: async (): Promise<FirstStrings> => (await import('./first-strings-de.ts')).germanFirstStrings,
 } as const satisfies Record<Language, unknown>;
 
-/** @returns the language that a locale such as `de-AT` belongs to, or null where the app does not speak it */
+/** @returns the language of a locale such as `de-AT`, or null if the app does not have it */
 export function languageOf(locale: string): Language | null {
   const language = locale.split(/[-_.@]/, 1)[0]?.toLowerCase() ?? '';
   return languages.find((known) => known === language) ?? null;
 }
 
-/** The app's words, and its format of dates and numbers; the same from the app's start to its end. */
+/** The app's texts and its format of dates and numbers, fixed at the app's start. */
 export interface Words {
   /** A BCP 47 tag whose language is that of `strings`. */
   readonly locale: string;

@@ -37,7 +37,7 @@ const keyringObstacles: Readonly<Record<Exclude<KeyringObstacle, 'absent'>, stri
 
 const demandAdvice = 'You’re still signed in. Sign in again to continue.';
 
-/** Why WorkOS renews the session only after a sign-in, by its own word for that. */
+/** Why WorkOS renews the session only after a sign-in, by WorkOS's error code. */
 const demands: Readonly<Record<RefreshDemand, Message>> = {
   mfa_challenge: { title: 'Your second sign-in step is needed.', advice: demandAdvice },
   email_verification_required: { title: 'Your email address isn’t verified yet.', advice: demandAdvice },

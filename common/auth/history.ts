@@ -9,7 +9,7 @@ export type HistoryKind =
   /** The refresh token was sent once more, because the first answer was lost. */
   | 'retried'
   | 'failed'
-  /** From here on WorkOS could not be reached, until `online` or the end of the session. */
+  /** WorkOS could not be reached from now until `online` or the end of the session. */
   | 'offline'
   | 'online'
   | 'resumed'

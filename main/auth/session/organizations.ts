@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 
 export const knownOrganizations = v.object({
   userId: v.string(),
-  /** The one that was seen last comes first. */
+  /** The most recent first. */
   ids: v.array(v.string()),
   /** By ID, as far as they are known; absent in files of older versions. */
   names: v.optional(v.record(v.string(), v.string()), {}),
@@ -20,7 +20,7 @@ const mostKnown = 20;
 /** In characters. */
 const longestName = 200;
 
-/** What is known once somebody has told names, by ID: those of other organizations are passed over. */
+/** Adds names by ID; names of unknown organizations are ignored. */
 export function withNames(
   known: KnownOrganizations,
   told: Readonly<Record<string, string>>,
@@ -34,7 +34,7 @@ export function withNames(
   return { ...known, names: Object.fromEntries(kept) };
 }
 
-/** What is known once a session has been seen. */
+/** Adds a session's organization. */
 export function withOrganizationOf(
   session: Session,
   known: KnownOrganizations | null,

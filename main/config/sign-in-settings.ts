@@ -6,10 +6,10 @@ import type { Log } from '../lib/log.ts';
 
 const defaultApiBaseUrl = 'https://api.workos.com';
 
-/** How the browser comes back: automatic unless the app says otherwise. */
+/** The way back from the browser; automatic by default. */
 export type RedirectSetting =
   | { readonly kind: 'automatic' }
-  /** `port` null: whichever is free. */
+  /** `port` null: any free one. */
   | { readonly kind: 'loopback'; readonly port: number | null }
   | { readonly kind: 'custom-protocol' };
 
@@ -78,7 +78,7 @@ export function discardApiKey(env: Record<string, string | undefined>): boolean 
   return found;
 }
 
-/** Does that as the app starts, and says so. */
+/** Removes it as the app starts, and logs that. */
 export function refuseApiKey(log: Log): void {
   if (!discardApiKey(process.env)) return;
   log.warn('api-key-ignored', {

@@ -16,18 +16,18 @@ type Registered = Pick<App, 'isPackaged' | 'getName' | 'getAppPath' | 'getPath'>
 
 const run = promisify(execFile);
 
-/** What an app is called where it makes itself known. */
+/** The app's names for registration. */
 export interface ProtocolNames {
   /** The scheme, in lower case and without `:`. */
   readonly customProtocol: string;
-  /** In reverse domain order; names what an AppImage writes into the user's home. */
+  /** In reverse domain order; the name of the files that an AppImage writes into the user's home. */
   readonly applicationId: string;
 }
 
 const mimeType = ({ customProtocol }: ProtocolNames): string => `x-scheme-handler/${customProtocol}`;
 const developmentEntry = ({ customProtocol }: ProtocolNames): string =>
   `${customProtocol}-development.desktop`;
-/** Not the name of the entry that an installer makes, which would be hidden by this one. */
+/** Must differ from the name of an installer's entry, which this one would hide. */
 const appImageEntry = ({ applicationId }: ProtocolNames): string => `${applicationId}.AppImage.desktop`;
 
 const dataHome = (env: NodeJS.ProcessEnv): string =>
@@ -54,15 +54,15 @@ export async function registerCustomProtocol(
   await mkdir(folder, { recursive: true });
   const name = `${app.getName()} (development)`;
   await writeFile(join(folder, developmentEntry(names)), handlerEntry(app, names, env, name, []));
-  // Without the first, desktops that cache the folder find the handler late; without the second, another may be asked.
+  // Without the first, desktops that cache the folder find the handler late; without the second, another app may be the
+  // default.
   await updateDatabase(folder).catch(() => {});
   await makeDefault(names, developmentEntry(names)).catch(() => {});
 }
 
 /**
- * Registers the AppImage that this app runs from, if it does. It writes only what has changed, such as the place of the
- * AppImage, and gives way to whatever else takes these addresses: another copy of the app that is installed, or what the
- * user has chosen.
+ * Registers the AppImage that this app runs from, if it does. It writes only changes, such as the AppImage's new place,
+ * and gives way to any other handler: an installed copy of the app, or the user's choice.
  */
 export async function registerAppImage(
   app: Registered,
@@ -76,7 +76,7 @@ export async function registerAppImage(
   const entry = join(folder, appImageEntry(names));
   const icon = iconFile(names, env);
   const content = handlerEntry(app, names, env, app.getName(), [
-    // An AppImage is removed by deleting it; desktops then pass over its entry.
+    // Users remove an AppImage by deleting it; desktops then ignore its entry.
     `TryExec=${escapeValue(file)}`,
     `Icon=${escapeValue(icon)}`,
     `StartupWMClass=${names.applicationId}`,
@@ -89,7 +89,7 @@ export async function registerAppImage(
 
   await mkdir(folder, { recursive: true });
   await writeFile(entry, content);
-  // Without it desktops show one of their own.
+  // Without it desktops show a default icon.
   await mkdir(dirname(icon), { recursive: true })
     .then(() => copyFile(join(env['APPDIR'] ?? '', '.DirIcon'), icon))
     .catch(() => {});
@@ -97,8 +97,8 @@ export async function registerAppImage(
 }
 
 /**
- * Takes back what {@link registerCustomProtocol} did. What an installer did stays; on Windows and macOS both write the same
- * entry, so that a packaged app leaves it to whoever removes the app.
+ * Undoes {@link registerCustomProtocol}. An installer's registration stays; on Windows and macOS both write the same
+ * entry, so a packaged app leaves it to the uninstaller.
  */
 export async function unregisterCustomProtocol(
   app: Pick<App, 'isPackaged' | 'removeAsDefaultProtocolClient' | 'getAppPath'>,
@@ -118,7 +118,7 @@ export async function unregisterCustomProtocol(
   await updateDatabase(folder).catch(() => {});
 }
 
-/** A desktop entry that takes the addresses and is in no menu (Desktop Entry Specification). */
+/** A desktop entry that handles the addresses and is in no menu (Desktop Entry Specification). */
 function handlerEntry(
   app: Registered,
   names: ProtocolNames,
@@ -138,7 +138,7 @@ function handlerEntry(
   ].join('\n');
 }
 
-/** Whether AppImages are to leave this desktop alone (AppImageSpec, “Desktop integration”). */
+/** Whether AppImages must not integrate with this desktop (AppImageSpec, “Desktop integration”). */
 async function isUnwanted(env: NodeJS.ProcessEnv): Promise<boolean> {
   if (env['DESKTOPINTEGRATION']) return true;
   const folders = [dataHome(env), '/usr/share', '/etc'];

@@ -6,14 +6,14 @@
 export interface QuitGuardDeps {
   /** Whether something is under way that must not be lost. */
   readonly isBusy: () => boolean;
-  /** Settles when nothing is. */
+  /** Settles when no such work is left. */
   readonly settled: () => Promise<unknown>;
-  /** How long quitting waits for it at most, in milliseconds. */
+  /** The longest wait, in milliseconds. */
   readonly patience: number;
   readonly quit: () => void;
 }
 
-/** @returns what to do at Electron's `before-quit` */
+/** @returns the handler for Electron's `before-quit` */
 export function createQuitGuard(deps: QuitGuardDeps): (event: { preventDefault(): void }) => void {
   const { isBusy, settled, patience, quit } = deps;
   let mayQuit = false;

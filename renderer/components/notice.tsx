@@ -26,7 +26,7 @@ export function Notice({ kind, message, children }: NoticeProps) {
   );
 }
 
-/** What to say of a problem: an answer of the service is not the user's internet. */
+/** The text for a problem; an error of the service is not blamed on the user's internet. */
 export function messageOf(strings: FirstStrings, { code, detail }: AuthProblem): Message {
   const hasAnswered = code === 'unreachable' && detail?.startsWith('http-');
   return hasAnswered ? strings.serviceProblem : strings.problems[code];
@@ -35,9 +35,9 @@ export function messageOf(strings: FirstStrings, { code, detail }: AuthProblem):
 interface ProblemNoticeProps {
   readonly problem: AuthProblem;
   readonly bridge: Pick<AppBridge, 'copyDiagnostics'>;
-  /** Null where the user can't walk to Settings. */
+  /** Null if Settings can't be opened here. */
   readonly onPlace?: ((place: Place) => void) | null;
-  /** Does again what failed. */
+  /** Repeats the failed action. */
   readonly onRetry?: (() => void) | null;
   readonly children?: ReactNode;
 }
@@ -67,7 +67,7 @@ interface KeyringNoticeProps {
   readonly onSettings: () => void;
 }
 
-/** Says that nobody stays signed in for longer than this run of the app. */
+/** Shows that the session ends when the app quits. */
 export function KeyringNotice({ onRead, onSettings }: KeyringNoticeProps) {
   const strings = useFirstStrings();
   return (

@@ -12,13 +12,13 @@ function useWords(): FirstWords {
   return words;
 }
 
-/** What the views of the first frame say. */
+/** The texts of the first frame's views. */
 export const useFirstStrings = (): FirstStrings => useWords().strings;
 
-// React wants the same promise at each rendering.
+// React needs the same promise at each rendering.
 const loaded = new Map<Language, Promise<Strings>>();
 
-/** What everything else says; suspends until it is loaded, so only views that are loaded on demand may ask. */
+/** All other texts; suspends until they are loaded, so only lazy views may use it. */
 export function useStrings(): Strings {
   const language = languageOf(useLocale()) ?? 'en';
   const strings = loaded.get(language) ?? catalogues[language]();

@@ -67,7 +67,7 @@ export default function Account({ bridge, state }: AccountProps) {
 
 interface SlugsProps {
   readonly slugs: readonly string[];
-  /** What to say where there are none. */
+  /** The text for an empty list. */
   readonly otherwise?: string;
 }
 

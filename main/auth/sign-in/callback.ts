@@ -16,8 +16,8 @@ const longestParameter = 4096;
  * Parses the address of a callback.
  *
  * @param address from the operating system or pasted by the user; anybody may have made it
- * @param redirectUri where it has to lead
- * @returns the callback, or null where the address is anything else
+ * @param redirectUri the required address without parameters
+ * @returns the callback, or null for any other address
  */
 export function parseCallbackUrl(address: string, redirectUri: string): Callback | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;
@@ -36,8 +36,8 @@ const brokenText = /[\s\u200b-\u200f\u2060\ufeff]+/g;
  * Parses an address that a user has copied from a browser, a mail or a terminal.
  *
  * @param text the pasted text
- * @param redirectUri where it has to lead
- * @returns the callback, or null where the text is anything else
+ * @param redirectUri the required address without parameters
+ * @returns the callback, or null for any other text
  */
 export function parsePastedCallback(text: string, redirectUri: string): Callback | null {
   const [scheme = ''] = redirectUri.split('://');

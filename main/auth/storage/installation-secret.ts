@@ -72,8 +72,8 @@ export async function openInstallationSecret(
  * Reads the secret of this installation without changing anything.
  *
  * @param directory the app's profile folder
- * @returns null where there is none, or no keyring
- * @throws where the keyring can't open it
+ * @returns null without a secret or a keyring
+ * @throws if the keyring can't open it
  */
 export async function readInstallationSecret(
   directory: string,

@@ -107,8 +107,8 @@ export interface AuthService extends WithAuth {
   /**
    * Ends the service for good: it shows and stores nothing afterwards. The caller removes the files.
    *
-   * @returns whether the next sign-in has to ask for credentials, because the browser may have a session; the problem, where
-   *   the browser could not be opened to end that
+   * @returns whether the next sign-in has to ask for credentials, because the browser may have a session; the problem
+   *   if the browser could not be opened to end that
    */
   end(): Promise<{ readonly asksForLogin: boolean; readonly problem: AuthProblem | null }>;
   /** Handles an address from the operating system; ignores any that it does not expect. */

@@ -13,7 +13,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Asks the API as a script of the page, which may be an attacker's. */
+/** Calls the API as a script of the page, which may be an attacker's. */
 async function ask(window: Page, path: string, init: RequestInit = {}): Promise<Answer | 'failed'> {
   return window.evaluate(
     async ([path, init]) => {

@@ -8,7 +8,7 @@ import { exhaustive } from './program.ts';
 
 const redirectUri = `${customProtocol}://callback`;
 
-/** What a page may ask the browser to open. */
+/** Addresses that a page can make the browser open. */
 const hostile = (mark: string): readonly string[] => [
   `${redirectUri}?code=x&state=y --inspect=0 --no-sandbox`,
   `${redirectUri}?code=x&state=y" "--inspect=0`,
@@ -82,7 +82,7 @@ test('the running app ignores the switches of a second start @security', async (
   const callback = `${redirectUri}?code=injected&state=${state}`;
   const commandLines = [
     ['--inspect=0', '--remote-debugging-port=0', '--js-flags=--expose-gc', '--load-extension=/tmp'],
-    // Of two addresses neither is taken, not even one that would fit.
+    // Two addresses are both ignored, even if one is valid.
     [callback, callback],
     [`${customProtocol}:`, callback],
     [`--url=${callback}`, `x${callback}`],

@@ -70,7 +70,7 @@ test('another user’s code signs nobody in, even with the state of this attempt
   await expect(app.button('Copy link')).toBeVisible();
   expect(person.tokenRequests()).toEqual([]);
 
-  // Even if the state has got out, the code belongs to another verifier.
+  // Even with the leaked state, the code belongs to another verifier.
   callback.searchParams.set('state', state);
   await person.tab.goto(callback.href);
   await expect(person.tab).toHaveURL(/\/failed$/);
@@ -92,7 +92,7 @@ test(
     const host = `Host: ${callback.host}\r\n`;
     const silent = Array.from({ length: 300 }, (_, index) => {
       const socket = connect(port, '127.0.0.1');
-      // Whether it is ended is for the app to say.
+      // The app decides whether it ends.
       socket.on('error', () => {});
       if (index % 3 > 0) socket.write(`GET /callback${callback.search} HTTP/1.1\r\n`);
       if (index % 3 > 1) socket.write(`${host}X-Slow: `);

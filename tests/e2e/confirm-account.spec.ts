@@ -1,4 +1,4 @@
-/** Who came back by a way that proves no browser: the person is asked whose account it is. */
+/** The app asks the user about the account after a callback from an unknown browser. */
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
@@ -8,7 +8,7 @@ import { echo, pixel, type Person } from './person.ts';
 const words = strings.confirmAccount;
 const redirectUri = `${customProtocol}://callback`;
 
-/** Signs in, by the custom protocol, as somebody whom the app then asks about. */
+/** Signs in by the custom protocol, after which the app asks about the account. */
 async function comeBack(app: DesktopApp, person: Person, user = pixel): Promise<void> {
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -39,7 +39,7 @@ test('the app names an unconfirmed account, and keeps nothing of it when the use
   await expect(app.window.getByRole('alert')).toHaveCount(0);
   await expect.poll(() => emulator.control.sessions()).toMatchObject([{ userId: pixel.id, ended: true }]);
 
-  // The browser must not bring the same account once more without a question.
+  // The browser must not return the same account again without a question.
   await app.relaunch();
   await comeBack(app, person, echo);
   expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });

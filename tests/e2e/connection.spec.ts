@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-/** Long enough to be used, and short enough that its renewal is soon due. */
+/** Long enough to use, and short enough for an early renewal. */
 const short = 14;
 const authenticate = '/user_management/authenticate';
 

@@ -1,7 +1,7 @@
 /**
- * Starts the app and watches it from outside: its window, its output, its profile folder, and what it opens in the system's
- * browser. Playwright launches the unpackaged app; to a packaged one, whose fuses keep debuggers out of main, it connects
- * over the DevTools protocol. Specs see no difference.
+ * Starts the app and watches it from outside: its window, its output, its profile folder, and the addresses it opens in
+ * the system's browser. Playwright launches the unpackaged app; to a packaged one, whose fuses keep debuggers out of
+ * main, it connects over the DevTools protocol. Specs see no difference.
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -23,7 +23,7 @@ import type { Program } from './program.ts';
 import { goTo, signOut, type PlaceName } from './walks.ts';
 
 export interface LaunchOptions {
-  /** Whether there is a real keyring; none unless asked for. */
+  /** Whether there is a real keyring; false by default. */
   readonly keyring?: boolean;
   /** `WORKOS_REDIRECT_URI` */
   readonly redirectUri?: string;
@@ -36,7 +36,7 @@ export interface LaunchOptions {
    * of (see `reattachAfter`), and listens on no port of a debugger of main.
    */
   readonly isSpawned?: boolean;
-  /** How many windows there will be; one unless told otherwise. */
+  /** The expected number of windows; one by default. */
   readonly windows?: number;
   /** More for the environment. */
   readonly env?: Environment;
@@ -49,29 +49,29 @@ export interface DesktopApp {
   /** The window of the app that is running. */
   readonly window: Page;
   button(name: string): Locator;
-  /** Walks to a place by the navigation, to Account by the account menu. */
+  /** Opens a place by the navigation, or Account by the account menu. */
   goTo(place: PlaceName): Promise<void>;
   /** Signs out by the account menu. */
   signOut(): Promise<void>;
-  /** Walks to what Settings tell support. */
+  /** Opens the diagnostics in Settings. */
   openDiagnostics(): Promise<void>;
   launch(options?: LaunchOptions): Promise<void>;
-  /** Quits the app if it is running, and starts it as before, except for what `changes` says. */
+  /** Quits the app if it is running, and starts it with the same options and `changes`. */
   relaunch(changes?: LaunchOptions): Promise<void>;
   /** Starts an app that is expected to end by itself. */
   launchToItsEnd(options?: LaunchOptions): Promise<{ readonly code: number | null; readonly output: string }>;
   quit(): Promise<void>;
   /** Changes the clock of an app that was launched with `clockAhead`, while it runs, and for its next starts. */
   setClock(milliseconds: number): Promise<void>;
-  /** What the keyring's session bus is, once the app has been launched with one. */
+  /** The keyring's session bus, once the app has been launched with one. */
   keyringEnv(): Environment;
-  /** Ends the keyring, whose collections the next launch finds unlocked again; the app must not be running. */
+  /** Ends the keyring; the next launch unlocks its collections again. The app must not be running. */
   restartKeyring(): Promise<void>;
-  /** Puts another, empty keyring in the place of the one that the app has used; the app must not be running. */
+  /** Replaces the app's keyring with an empty one; the app must not be running. */
   replaceKeyring(): Promise<void>;
-  /** Lets go of an app launched with `isSpawned` until something has happened that its window's page does not survive. */
+  /** Disconnects from an app launched with `isSpawned` during an action that its window's page does not survive. */
   reattachAfter(event: () => Promise<void>): Promise<void>;
-  /** Does what makes the app quit, and waits until it has. */
+  /** Runs an action that makes the app quit, and waits for its end. */
   endBy(action: () => Promise<void>): Promise<void>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
@@ -81,37 +81,37 @@ export interface DesktopApp {
   launchByAddress(address: string): Promise<void>;
   /** The next address that the app opened in the system's browser, in order. */
   nextOpenedUrl(): Promise<string>;
-  /** All of them so far. */
+  /** All opened addresses so far. */
   openedUrls(): readonly string[];
-  /** Has the system open its browser by another command, in which `%u` stands for the address. */
+  /** Makes the system open its browser by another command; `%u` is replaced with the address. */
   useBrowser(command: string): Promise<void>;
   /** Makes the system fail to open a browser. */
   breakBrowser(): Promise<void>;
-  /** What a browser that is to open the app needs in its environment. */
+  /** The environment for a browser that opens the app. */
   browserEnv(): Environment;
-  /** What the app said on its outputs so far. */
+  /** The app's output so far. */
   log(): string;
-  /** Errors that nothing caught in its window. */
+  /** Uncaught errors in its window. */
   pageErrors(): readonly string[];
-  /** Keeps a picture and the trace of what Playwright has launched; those of other windows its runner keeps. */
+  /** Keeps a picture and the trace of a launched app; Playwright's runner keeps those of other windows. */
   keepEvidence(keep: (name: string) => string): Promise<void>;
-  /** Everything that it showed, said, passed to its window and wrote; complete once it has ended. */
+  /** Everything that it showed, printed, passed to its window and wrote; complete once it has ended. */
   traces(): Promise<readonly Trace[]>;
   close(): Promise<void>;
 }
 
 interface Running {
   readonly process: AppProcess;
-  /** Null where Playwright connects to what was started otherwise. */
+  /** Null if Playwright only connects to the app. */
   readonly launched: LaunchedApp | null;
   /** Null until there is a window. */
   attached: { readonly window: Page; readonly disconnect: () => Promise<void> } | null;
 }
 
 /**
- * @param program what to start as the app
- * @param folder for the profile and all that belongs to the app; what is in it from an earlier one is used again
- * @param authKit where the app is to sign in, unless that is built in
+ * @param program the program to start as the app
+ * @param folder for the profile and all of the app's files; existing files are used again
+ * @param authKit the AuthKit to use, unless one is built in
  */
 export async function createDesktopApp(
   program: Program,
@@ -124,10 +124,11 @@ export async function createDesktopApp(
   const systemEnv: Environment = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WORKOS_'))),
     ...handover.env,
-    // Whoever runs the tests may read another language.
+    // The tests' user may have another language.
     LANGUAGE: 'en',
   };
-  // One that Chromium and xdg-open know: it decides on the keyring, and on who starts an app by its desktop entry.
+  // A desktop that Chromium and xdg-open know: it decides on the keyring, and on how an app is started by its desktop
+  // entry.
   const desktop: Environment = installation === null ? {} : { XDG_CURRENT_DESKTOP: 'GNOME' };
   const applications = join(String(handover.env['XDG_DATA_HOME']), 'applications');
   const profile =
@@ -158,7 +159,7 @@ export async function createDesktopApp(
     return { ...systemEnv, ...keyring.env, ...desktop };
   };
 
-  /** What lets a test watch the app, and the app find the keyring where no desktop says which. */
+  /** Switches that let a test watch the app, and the app find the keyring without a desktop. */
   const testFlags = ({ keyring }: LaunchOptions): readonly string[] => [
     '--remote-debugging-port=0',
     ...(keyring && installation === null ? [keyringFlag] : []),
@@ -199,7 +200,7 @@ export async function createDesktopApp(
     output.push(text);
   };
 
-  /** `xdg-open` as a browser runs it: in the same session, without the app's settings. */
+  /** Runs `xdg-open` as a browser does: in the same session, without the app's settings. */
   const xdgOpen = async (address: string): Promise<AppProcess> =>
     startProcess('xdg-open', [address], { ...(await sessionEnv(lastOptions)), ...desktop }, hear);
 
@@ -221,7 +222,7 @@ export async function createDesktopApp(
       const debug = await context.newCDPSession(window);
       await debug.send('Emulation.setFocusEmulationEnabled', { enabled: true });
     }
-    // The document is older than the script for all documents.
+    // The document is older than the init script.
     await window.evaluate(recordPayloads, payloadMark);
     starting.attached = { window, disconnect: async () => browser?.close() };
   };
@@ -331,7 +332,7 @@ export async function createDesktopApp(
       const entry = installation?.desktopEntry ?? join(applications, `${customProtocol}-development.desktop`);
       const flags = testFlags(lastOptions).join(' ');
       const watched = (await readFile(entry, 'utf8')).replace(/^(Exec=.*) (%u)$/im, `$1 ${flags} $2`);
-      // The person's own entries come before the system's.
+      // The user's own entries take precedence over the system's.
       await writeFile(join(applications, basename(entry)), watched);
       await runCommand('update-desktop-database', [applications], 'kept');
       await attach(await xdgOpen(address));

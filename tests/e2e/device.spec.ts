@@ -11,7 +11,7 @@ const words = strings.settings;
 test('a chosen appearance applies at once, and from the first frame of the next start', async ({ app }) => {
   await app.launch();
   const isDark = async (): Promise<boolean> => {
-    // The debugger's own idea of it would stand in the way.
+    // The debugger's own emulation would override it.
     await app.window.emulateMedia({ colorScheme: null });
     return app.window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   };
@@ -112,14 +112,14 @@ test('a reset leaves nothing behind, and the app starts as on its first day @sec
   await expect(app.window.getByText(strings.reasons['signed-out'].title)).toBeHidden();
   expect((await files()).filter((name) => /^(auth|preferences)/.test(name))).toEqual([]);
   await expect.poll(() => readFile(secretFile).catch(() => null)).not.toEqual(before);
-  // What happens from here on is logged anew.
+  // The log starts again from here.
   expect(await readLogs()).not.toContain('signed-in');
   expect(await readdir(join(folder, 'handover', 'config', 'autostart'))).toEqual([]);
   expect(await app.nextOpenedUrl()).toContain('/logout');
   expect(app.openedUrls()).toHaveLength(2);
 
   await app.relaunch();
-  // The browser has not said that its session is over.
+  // The browser has not confirmed the end of its session.
   await person.signIn(pixel);
   expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });
   expect(await readFile(secretFile)).not.toEqual(before);

@@ -10,8 +10,8 @@ export interface Scene {
 }
 
 /**
- * Signs Pixel in, and sets the app's clock past the expiry of the access token: it is renewed before it is used, and not
- * before. A refresh token that was spent may be repeated for as long as a test takes.
+ * Signs Pixel in, and sets the app's clock past the expiry of the access token: it is renewed on its next use, and not
+ * before. The replay grace lasts longer than a test.
  */
 export async function signInUntilExpiry({ app, person, emulator }: Scene): Promise<void> {
   emulator.control.configure({ replayGraceSeconds: 600 });

@@ -26,7 +26,7 @@ test('the window stays on the app’s own page @security', async ({ app, emulato
     return { opened };
   }, emulator.url);
   expect(attempts).toEqual({ opened: null });
-  // The debugger still waits for the navigation that was refused.
+  // The debugger still waits for the refused navigation.
   await app.window.goto('app://desktop/');
   await expect(app.button('Sign in')).toBeVisible();
   expect(app.window.context().pages()).toHaveLength(1);
@@ -34,7 +34,7 @@ test('the window stays on the app’s own page @security', async ({ app, emulato
   expect(app.openedUrls()).toEqual([]);
 });
 
-/** Counts who connects to a port of this computer, and turns everybody away. */
+/** Counts the connections to a port of this computer, and refuses them all. */
 async function countConnections() {
   let connections = 0;
   const server = createServer((socket) => {
@@ -84,7 +84,7 @@ test('the page can’t reach anything but the app @security', async ({ app }) =>
 
 test('the window refuses to load any other page @security', async ({ app, emulator }) => {
   await app.launch();
-  // A debugger is not held by the page's policy.
+  // The page's policy does not apply to a debugger.
   for (const address of [`${emulator.url}/sign-in`, 'data:text/html,elsewhere', 'file:///etc/hostname']) {
     await expect(app.window.goto(address), address).rejects.toThrow('ERR_BLOCKED_BY_CLIENT');
     await expect(app.window).toHaveURL('chrome-error://chromewebdata/');
@@ -203,7 +203,7 @@ test('requests that are too large or too frequent are refused @security', async 
   expect(new Set(cancelled)).toEqual(new Set(['ok', 'too-many-requests']));
   expect(new Set(read)).toEqual(new Set(['ok']));
 
-  // What was refused takes nothing from what a person asks for.
+  // Refused requests don't use up the user's limit.
   await app.button('Sign in').click();
   await expect(app.button('Copy link')).toBeVisible();
 });

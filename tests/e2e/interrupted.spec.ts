@@ -1,4 +1,4 @@
-/** Commands that people interrupt leave nothing running. */
+/** Interrupted commands leave no process running. */
 import { test } from '@playwright/test';
 import { interrupt } from '../support/running.ts';
 import { exhaustive } from './program.ts';

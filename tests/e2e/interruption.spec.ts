@@ -1,4 +1,4 @@
-/** What comes while a refresh is under way: the later intent wins, and nothing that AuthKit has answered is lost. */
+/** Actions during a refresh: the later one wins, and no answer of AuthKit is lost. */
 import { strings } from '../../common/strings.ts';
 import { signInUntilExpiry } from './expired-token.ts';
 import type { Scene } from './expired-token.ts';
@@ -9,7 +9,7 @@ import { exhaustive } from './program.ts';
 const authenticate = '/user_management/authenticate';
 const hello = { name: 'Hello, Pixel' };
 
-/** Begins a refresh, and ends when AuthKit has been asked. */
+/** Starts a refresh, and resolves when AuthKit has received it. */
 async function beginRefresh({ app, emulator }: Scene): Promise<void> {
   await app.goTo('Dashboard');
   await expect
@@ -17,7 +17,7 @@ async function beginRefresh({ app, emulator }: Scene): Promise<void> {
     .toContain('refresh_token');
 }
 
-/** Long enough for something else to come first, in milliseconds. */
+/** Long enough for another action to come first, in milliseconds. */
 const slowly = { kind: 'delay', milliseconds: 2_500 } as const;
 
 test('a sign-out during a refresh is not undone', async ({ app, person, emulator }) => {
@@ -131,7 +131,7 @@ test('many guarded calls with an expired token share one refresh', exhaustive, a
   await app.launch({ keyring: true, clockAhead: 0 });
   await person.signIn(pixel);
   await app.setClock(60 * 60 * 1000);
-  // As many as the app takes at once; the real module takes a thousand in the reliability tests.
+  // As many as the rate limit allows; the reliability tests make a thousand.
   const served = await app.window.evaluate(async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => window.authkit.readDashboard()));
     return answers.filter(({ ok }) => ok).length;

@@ -21,7 +21,7 @@ for (const desktop of ['Hyprland', '']) {
   });
 }
 
-/** Stops the keyring, which then owns its name and answers nobody, or lets it go on. */
+/** Stops the keyring, which then owns its name but does not answer, or resumes it. */
 async function signalKeyring(app: DesktopApp, signal: NodeJS.Signals): Promise<void> {
   const bus = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
   const question = ['org.freedesktop.DBus.GetConnectionUnixProcessID', 'string:org.freedesktop.secrets'];
@@ -57,7 +57,7 @@ test('losing the session bus ends the app but loses nothing stored', async ({ ap
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   const { pid } = await findMainProcess(app.profile);
-  // The bus goes with the keyring. Chromium then ends the app: at once, or from Electron 45 on in good order.
+  // The bus ends with the keyring. Chromium then ends the app: at once, or properly from Electron 45 on.
   await app.restartKeyring();
   await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
   await app.kill();

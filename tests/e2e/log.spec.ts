@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
-// That no line holds a secret is searched for after every test: the file is part of the profile.
+// Every test searches the log for secrets, since the file is part of the profile.
 test('the log file contains every line, and only its owner can read it', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);

@@ -16,7 +16,7 @@ async function signInTo(person: Person, organization: string): Promise<void> {
   await expect(person.tab).toHaveURL(/\/done$/);
 }
 
-/** Starts the app for somebody who has been in both of their organizations, and is in the first one now. */
+/** Starts the app for a user who has used both of their organizations and is now in the first. */
 async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOptions): Promise<void> {
   await app.launch(options);
   await app.button('Sign in').click();

@@ -1,4 +1,4 @@
-/** A session that is signed in throughout, whatever happens to AuthKit and the way there. */
+/** A session survives failures of AuthKit and the network. */
 import type { Fault } from '../../emulator/faults.ts';
 import { strings } from '../../common/strings.ts';
 import { signInUntilExpiry } from './expired-token.ts';
@@ -34,15 +34,15 @@ test('after AuthKit was down for a week the session is renewed without a prompt'
   expect(app.openedUrls()).toHaveLength(1);
 });
 
-// What other answers mean, the tests of the WorkOS client and of the session say.
+// The tests of the WorkOS client and of the session cover other answers.
 const faults: readonly {
   readonly name: string;
   readonly fault: Fault;
-  /** The title of what the user reads. */
+  /** The notice's title. */
   readonly title: string;
-  /** How many calls one attempt takes: a second one where AuthKit may have processed the first. */
+  /** The number of calls in one attempt: two if AuthKit may have processed the first. */
   readonly callsAnAttempt: 1 | 2;
-  /** How many attempts fail. */
+  /** The number of failing attempts. */
   readonly attempts: number;
 }[] = [
   {
@@ -80,7 +80,7 @@ for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
       .getByRole('listitem')
       .filter({ hasText: strings.dashboard.historyKinds.failed });
     await expect(failed).not.toHaveCount(0);
-    // The attempts that failed, then one that did not, and nothing besides.
+    // The failed attempts, then a successful one, and nothing else.
     expect(refreshes()).toHaveLength(failing + 1);
     expect(refreshes().at(-1)?.status).toBe(200);
     if (fault.kind === 'status' && fault.retryAfter !== undefined) {
@@ -90,7 +90,7 @@ for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
   });
 }
 
-// Chromium itself repeats a request on a connection that was reused, where that breaks or is answered with 408.
+// Chromium itself repeats a request if a reused connection breaks or gets a 408.
 const repeated: readonly (readonly [string, Fault])[] = [
   ['a connection that breaks', { kind: 'drop', when: 'before-processing' }],
   ['a time-out that is told (408)', { kind: 'status', status: 408 }],

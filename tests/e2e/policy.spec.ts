@@ -9,7 +9,7 @@ import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-/** Puts a policy where the app that is tested looks for one. */
+/** Writes a policy to the tested app's path for it. */
 async function writePolicy(
   folder: string,
   policy: unknown,
@@ -68,7 +68,7 @@ test('a sign-in uses the policy’s connection', exhaustive, async ({ app, perso
   const address = await person.nextAuthorizationUrl();
   expect(address.searchParams.get('connection_id')).toBe('conn_01ABC');
   expect(address.searchParams.has('provider')).toBe(false);
-  // The app says what it is told; the emulator has no connections.
+  // Checks only the request, since the emulator has no connections.
   await person.tab.goto(String(address));
   await expect(app.window.getByRole('alert')).toContainText('connection_invalid');
 });

@@ -8,7 +8,7 @@ import { pixel } from './person.ts';
 const words = strings.proxyLogin;
 const credentials = `Basic ${Buffer.from('somebody:marker-password').toString('base64')}`;
 
-/** A proxy for plain HTTP that lets nobody pass without its password. */
+/** A proxy for plain HTTP that requires its password. */
 async function startProxy() {
   const refused: { method: string | undefined; given: string | undefined }[] = [];
   const server = createServer((asked, answer) => {
@@ -49,7 +49,7 @@ test('the user enters a proxy’s password once, and signs in', async ({ app, pe
     await form.getByRole('button', { name: words.action }).click();
     await entered;
     await person.expectSignedIn(pixel);
-    // The app asks it first without one; what follows goes through.
+    // The first call has no password; later ones pass.
     expect(proxy.refused.every(({ given }) => given === undefined)).toBe(true);
   } finally {
     proxy.close();

@@ -1,6 +1,6 @@
 /**
- * The keyboard: every shortcut of the application's menu, and the way through the app, by keys that the X server presses
- * in the window that has its focus.
+ * The keyboard: every shortcut of the application's menu, and a walk through the app, with keys that the X server sends
+ * to the focused window.
  */
 import type { Locator } from '@playwright/test';
 import { runCommand } from '../../scripts/command.ts';
@@ -12,7 +12,7 @@ import { expect, test as base } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-// The keyboard belongs to a whole display, so each of these tests has one of its own.
+// The keyboard belongs to a whole display, so each of these tests has its own display.
 const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
   press: async ({ app }, use) => {
     const display = await startVirtualDisplay();
@@ -26,7 +26,7 @@ const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
       await app.launch({ env: display.env, isSpawned: true });
       const window = ['search', '--sync', '--onlyvisible', '--name', `^${strings.productName}$`];
       await xdotool(...window, 'windowfocus', '--sync');
-      // The menu comes behind the first frame, and nothing but its effects tells that it is there.
+      // The menu is set after the first frame, and only its effects show that it exists.
       await expect(async () => {
         await press('ctrl+comma');
         await expect(settings(app)).toBeVisible({ timeout: 1_000 });
@@ -43,7 +43,7 @@ const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
 const settings = (app: DesktopApp): Locator =>
   app.window.getByRole('heading', { name: strings.places.settings });
 
-/** Opens the field of the waiting panel, which has the focus then, and something in it. */
+/** Opens the waiting panel's text field, focuses it and enters a text. */
 async function enterField(app: DesktopApp): Promise<Locator> {
   await app.button(strings.actions.signIn).click();
   await expect(app.button(strings.actions.copyLink)).toBeVisible();
@@ -84,7 +84,7 @@ for (const where of ['in a field', 'outside any field'] as const) {
     await isLoaded;
     const whole = await app.window.evaluate(() => innerWidth * innerHeight);
     await press('ctrl+shift+i');
-    // What they take of the window, the page no longer has.
+    // The developer tools shrink the page.
     await expect.poll(() => app.window.evaluate(() => innerWidth * innerHeight)).toBeLessThan(whole);
   });
 

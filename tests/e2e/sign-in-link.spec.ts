@@ -8,7 +8,7 @@ import { exhaustive } from './program.ts';
 const link = `${customProtocol}://sign-in`;
 const words = strings.signInRequested;
 
-/** Starts the app, and has it make itself known as the handler of its protocol, as an installer does. */
+/** Starts the app and makes it register its protocol, as an installer does. */
 async function launchAsHandler(app: DesktopApp, options: LaunchOptions = {}): Promise<void> {
   await app.launch({ redirectUri: `${customProtocol}://callback`, ...options });
   await app.button('Sign in').click();
@@ -79,7 +79,7 @@ test('a link starts the app, which asks before it signs in', async ({ app, perso
   await app.launchByAddress(`${link}?invitation_token=invitation-demo&screen_hint=sign-up`);
   await expect(app.window.getByRole('heading', { name: words.invitationTitle })).toBeVisible();
   await app.button(words.accept).click();
-  // An installed app comes back over loopback, where the address leads on to AuthKit.
+  // An installed app uses loopback, where the address redirects to AuthKit.
   const url = await person.nextAuthorizationUrl();
   expect(url.searchParams.get('invitation_token')).toBe('invitation-demo');
   expect(url.searchParams.get('screen_hint')).toBe('sign-up');

@@ -6,7 +6,7 @@ import { exhaustive } from './program.ts';
 test('a second sign-in is silent while the browser has a session', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
-  // Without a keyring the session ends with the app; the browser's goes on.
+  // Without a keyring the session ends with the app; the browser's continues.
   await app.relaunch();
   await app.button('Sign in').click();
   await person.followToBrowser();

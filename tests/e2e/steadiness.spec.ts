@@ -1,4 +1,4 @@
-/** What a person is about to press stays where it is. */
+/** Buttons don't move when the user is about to press them. */
 import type { Locator, Page } from '@playwright/test';
 import { germanStrings } from '../../common/strings-de.ts';
 import { strings } from '../../common/strings.ts';
@@ -14,7 +14,7 @@ const middleOf = async (target: Locator): Promise<{ readonly x: number; readonly
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
-/** Has the page keep, for each thing that the panel says from now on, where a button is. */
+/** Makes the page record a button's place for each later text of the panel. */
 const watchButton = (page: Page, name: string) =>
   page.evaluate((label) => {
     const seen = new Map<string, string>();

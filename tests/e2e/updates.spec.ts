@@ -13,12 +13,12 @@ import type { UpdateState } from '../../common/update.ts';
 import { expect, test as base } from './fixtures.ts';
 import { exhaustive } from './program.ts';
 
-/** What a request for a path of the feed gets. */
+/** The feed's answer for a path. */
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 interface Feed {
   readonly url: string;
-  /** What it was asked for, in order. */
+  /** The requested paths, in order. */
   readonly asked: string[];
   readonly answers: Map<string, Answer>;
   /** Publishes a version: a signed manifest, and the file that it names. */
@@ -27,15 +27,15 @@ interface Feed {
 
 interface Installation {
   readonly feed: Feed;
-  /** The AppImage that the app believes to run from. */
+  /** The AppImage that the app seems to run from. */
   readonly appImage: string;
-  /** Starts the app as that AppImage, and has it look into the feed. */
+  /** Starts the app as that AppImage, and makes it check the feed. */
   readonly start: () => Promise<void>;
   readonly state: () => Promise<UpdateState>;
 }
 
 const script = (version: string) => Buffer.from(`#!/bin/sh\n# ${version}\ntouch "$0.was-started"\n`);
-/** The publisher's, and somebody else's. */
+/** The publisher's key, and another one. */
 const [key, strangersKey] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')].map(
   ({ privateKey }) => privateKey,
 ) as [KeyObject, KeyObject];
@@ -174,7 +174,7 @@ const file = script('9.8.7');
 const fileEntry = { url: 'App-9.8.7.AppImage', sha512: sha512(file), size: file.length };
 const elsewhere = 'http://localhost:1/App-9.8.7.AppImage';
 
-/** What a feed does, and what the app says to it. */
+/** The feed's behavior, and the app's reaction. */
 const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record<'problem', string>>])[] = [
   [
     'a file that is damaged',
@@ -281,7 +281,7 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
   ],
 ];
 
-// In two parts: an app answers its page only so often.
+// In two parts, because of the rate limit for the page's requests.
 for (const [part, cases] of [
   ['first half', mischief.slice(0, 10)],
   ['second half', mischief.slice(10)],
@@ -338,7 +338,7 @@ test(
   'a version older than one seen before is refused, also after a restart @security',
   exhaustive,
   async ({ app, feed, appImage, start, state }) => {
-    // Seen, and not installed: it is meant for nobody yet.
+    // Seen but not installed.
     feed.publish('9.8.7', { stagingPercentage: 0 });
     await start();
     await expect.poll(state).toMatchObject({ status: 'idle', problem: null });

@@ -1,4 +1,4 @@
-/** The app as a native client of a Wayland session, where nothing is as X11 has it. */
+/** The app as a native client of a Wayland session, without X11. */
 import { strings } from '../../common/strings.ts';
 import { expect, test as base } from './fixtures.ts';
 import { pixel } from './person.ts';

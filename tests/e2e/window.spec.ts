@@ -39,7 +39,7 @@ test('the app names the browser it has opened', async ({ app }) => {
   await expect(app.window.getByText('Finish signing in with Chromium, then come back here.')).toBeVisible();
 });
 
-/** Keeps what tells that something has been loaded or painted from everybody who listens. */
+/** Suppresses all events for loaded or painted pages. */
 const muteWindows = `const { app } = require('electron');
 const mute = (emitter, ...names) => {
   const emit = emitter.emit.bind(emitter);

@@ -77,7 +77,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
   let outcome = Promise.resolve(false);
   /** Whether the app is quitting and can't ask the user any more. */
   let isSettling = false;
-  /** The callbacks of the open question about the account, if any. */
+  /** Answer the open question about the account, if there is one. */
   let accept = (): void => {};
   let refuse = (): void => {};
   /** The calls to WorkOS that end sessions. */

@@ -7,7 +7,7 @@ import { changedText } from './near-misses.ts';
 
 const redirectUri = `${customProtocol}://callback`;
 
-/** A text in an address, some of its bytes percent-encoded that need not be. */
+/** A text in an address, with some unnecessarily percent-encoded bytes. */
 const encoded = (text: string, which: number): string =>
   [...Buffer.from(text)]
     .map((byte, place) => {
@@ -91,7 +91,7 @@ const parameters = fc.oneof(
 
 const isUsable = (value: string): boolean => value.length <= 4096 && /^[!-~]+$/.test(value);
 
-/** What an address means, by how it was put together. */
+/** The expected result for an address, from its parts. */
 function meaning(
   to: string,
   given: readonly { readonly name: string; readonly value: string }[],

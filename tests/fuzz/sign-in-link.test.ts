@@ -8,7 +8,7 @@ import { inputs } from './inputs.ts';
 
 const address = `${customProtocol}://sign-in`;
 
-/** For each parameter: its form, a value that has it, and values that don't. */
+/** For each parameter: its form, a valid value, and invalid values. */
 const forms = {
   organization_id: { valid: 'org_01HXYZ', odd: ['org_', 'org_a b', 'user_1', `org_${'x'.repeat(65)}`] },
   login_hint: {

@@ -66,7 +66,7 @@ const isText = (value: unknown) => typeof value === 'string';
 const isTextOrNull = (value: unknown) => value === null || isText(value);
 const isFinite = (value: unknown) => typeof value === 'number';
 
-/** Whether all of a value is what the app goes on with, checked field by field. */
+/** Whether every field of a value is valid for the app. */
 function isSound({ session, attempt: waiting, hint, ...rest }: StoredAuth): boolean {
   const { record, jwks } = session ?? {};
   return [

@@ -58,7 +58,7 @@ const header = fc.oneof(
   changedValue({ alg: 'RS256', kid: 'key-1' }),
 );
 
-/** What the app relies on of the claims of a token. */
+/** The claims that the app relies on. */
 function isSound(accepted: AccessTokenClaims): boolean {
   const lists = [accepted.roles, accepted.permissions, accepted.entitlements, accepted.feature_flags];
   return (
@@ -108,7 +108,7 @@ test('a token is accepted only with WorkOS’s signature over exactly these byte
       }
       accepted += 1;
       expect(isSound(outcome as AccessTokenClaims)).toBe(true);
-      // The last bits of a signature's last character mean nothing: the bytes that they spell are the same.
+      // The last bits of a signature's last character have no meaning: the decoded bytes are the same.
       const [head, body, signature = ''] = changed.split('.');
       const same = [...ours].some((own) => {
         const [ownHead, ownBody, ownSignature = ''] = own.split('.');

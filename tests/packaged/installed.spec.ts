@@ -1,4 +1,4 @@
-/** What is true of an installed app alone; that it does all that the build does, the end-to-end tests say. */
+/** Checks of the installed app only; the end-to-end tests cover the rest. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { usualUrl } from '../../emulator/usual-address.ts';
@@ -63,7 +63,7 @@ test('the package holds the built app and nothing else @security', async () => {
     'app.asar',
     'apparmor-profile',
   ]);
-  // React's, for one, wants to be where React is.
+  // React's notice, for example, must include React.
   expect(readFileSync(join(resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8')).toMatch(/^react [\d.]+ \(MIT\)$/m);
   const files = readAsar(join(resources, 'app.asar'));
   expect(files.map(({ path }) => path)).toContain('out/main/index.cjs');

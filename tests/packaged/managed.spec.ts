@@ -1,4 +1,4 @@
-/** Runs with a policy that is as it should be. */
+/** Runs with a valid policy. */
 import { join } from 'node:path';
 import { policy } from './policy.ts';
 import { strings } from '../../common/strings.ts';

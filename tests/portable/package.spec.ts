@@ -1,4 +1,4 @@
-/** What a package for this system says of itself. */
+/** The metadata of a package for this system. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A person's way through the app, on whichever system this is. */
+/** A user's session with the app, on any system. */
 import { pixel } from '../e2e/person.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';

@@ -1,6 +1,6 @@
 /**
- * `build/installer.nsh` in an installer for Windows that electron-builder makes by makensis, run by Wine: what the registry
- * has after each step. The rest of the installer is tests/release/installer.nsi.
+ * `build/installer.nsh` in an installer for Windows that electron-builder makes by makensis, run by Wine: checks the
+ * registry after each step. The rest of the installer is tests/release/installer.nsi.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ async function install(version: string): Promise<void> {
 
 async function uninstall(): Promise<void> {
   const installed = `${localAppData}\\Programs\\${packageName}`;
-  // The last option keeps it from starting a copy of itself that nobody waits for.
+  // The last option stops it from starting a detached copy of itself.
   const ended = await wine(`${installed}\\Uninstall ${productName}.exe`, '/S', `_?=${installed}`);
   expect(ended).toMatchObject({ code: 0 });
 }

@@ -1,4 +1,4 @@
-/** The release workflow, run on this machine, and what comes out of it. */
+/** Runs the release workflow on this machine, and checks its results. */
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ async function rehearse(): Promise<void> {
     XDG_CACHE_HOME: join(folder, 'cache'),
   });
 
-  /** With the bundles that the job before has made on Linux: those of the other systems differ in nothing. */
+  /** Uses the previous job's bundles from Linux, which are the same on other systems. */
   const buildElsewhere = async (workspace: string, system: string): Promise<void> => {
     const short = system === 'Windows' ? 'win' : 'mac';
     const electron = join(folder, `electron-${short}`);
@@ -115,7 +115,7 @@ describe.runIf(hasPrograms('the release workflow', programs))('the release workf
   const read = (file: string): Promise<string> => readFile(join(release, file), 'utf8');
 
   test('is rehearsed step by step as RELEASING.md says', () => {
-    // The tests are what this is one of.
+    // These steps run the tests, and this is one of them.
     const outcomes = steps.map(({ file, key }) => (file === 'test.yml' ? 'not run' : run.rehearsed.get(key)));
     expect(told.map(({ outcome }) => outcome)).toEqual(outcomes);
   });

@@ -1,4 +1,4 @@
-/** Every byte of what is stored, changed by itself: the store, and the secret that it is encrypted with. */
+/** Changes each byte of the stored files: the store, and the secret that encrypts it. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { sample } from '../support/sample.ts';
 import { blocks, createStoredSession } from './stored-session.ts';
@@ -6,7 +6,7 @@ import { blocks, createStoredSession } from './stored-session.ts';
 const stored = await createStoredSession();
 afterAll(stored.remove);
 
-/** With another bit at each position, so that all of them have their turn. */
+/** Each position flips another bit, so that all bits are covered. */
 function flip(content: Buffer, position: number): Buffer {
   const flipped = Buffer.from(content);
   flipped[position] = (flipped[position] ?? 0) ^ (1 << (position % 8));
@@ -26,7 +26,7 @@ for (const [file, loss] of Object.entries(losses)) {
         const flipped = flip(content, position);
         const { outcome, aside } = await stored.startWith(file, flipped);
         if (outcome === 'original') {
-          // What the keyring made of it was still the secret: a bit that base64 does not use.
+          // The decrypted secret was unchanged: base64 does not use this bit.
           expect([file, aside.size], `position ${position}`).toEqual(['installation-secret', 0]);
           continue;
         }

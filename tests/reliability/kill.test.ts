@@ -1,6 +1,6 @@
 /**
- * `kill -9` at every boundary of the first sign-in and of a refresh, then a start on what is left. It prints the
- * boundaries, which the code itself tells (`boundaries.ts`): a new write or call is a new test.
+ * `kill -9` at every boundary of the first sign-in and of a refresh, then a start on the remaining files. It prints the
+ * boundaries, which the code itself reports (`boundaries.ts`): a new write or call is a new test.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
@@ -60,7 +60,7 @@ describe.concurrent('a first sign-in that is killed leaves the user signed out o
     expect(['signed-out', 'signing-in', 'signed-in']).toContain(before.status);
     if (before.status === 'signed-out') {
       expect(before).toMatchObject({ reason: 'never-signed-in', persistence: 'encrypted' });
-      // What was cut off while its code was exchanged is told.
+      // An interrupted exchange is reported.
       expect([undefined, 'sign-in-interrupted']).toContain(before.problem?.code);
     }
     expect(isServed).toBe(true);

@@ -1,4 +1,4 @@
-/** What is stored, cut off at every length: the store, and the secret that it is encrypted with. */
+/** Truncates the stored files at every length: the store, and the secret that encrypts it. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { sample } from '../support/sample.ts';
 import { blocks, createStoredSession } from './stored-session.ts';

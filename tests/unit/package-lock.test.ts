@@ -32,7 +32,7 @@ test('every package has a SHA-512, except tools of other systems @security', () 
 
 test('no package comes from a host, a repository or a folder of its own @security', () => {
   expect(installed.filter(([, { resolved, link }]) => resolved !== undefined || link === true)).toEqual([]);
-  // Whoever changes it next has another npm.
+  // The next developer may have another npm.
   expect(read('.npmrc').split('\n')).toContain('omit-lockfile-registry-resolved=true');
   expect(installed.filter(([, { version }]) => !/^\d+\.\d+\.\d+/.test(version ?? ''))).toEqual([]);
 });

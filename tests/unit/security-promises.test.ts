@@ -1,17 +1,17 @@
-/** docs/security.md names what there is: tests, places in the code, and points of Electron's checklist. */
+/** docs/security.md names existing tests, places in the code, and points of Electron's checklist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../scripts/project.ts';
 
-/** A place that a promise names: a file, and what to find in it. */
+/** A place named by a promise: a file, and a symbol in it. */
 interface NamedPlace {
   readonly file: string;
   readonly symbol: string;
 }
 
-/** What marks a test that `npm run test:security` runs. */
+/** The tag of the tests that `npm run test:security` runs. */
 const tag = '@security';
 const thisFile = 'tests/unit/security-promises.test.ts';
 const namedPlace =

@@ -1,4 +1,4 @@
-/** Workflows can't run outside GitHub. What can be known beforehand: that they keep to what makes a release trustworthy. */
+/** Checks the rules that make a release trustworthy, since workflows can't run outside GitHub. */
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Holds the emulator's refusals to the errors of WorkOS's SDK. */
+/** Compares the emulator's refusals with the errors of WorkOS's SDK. */
 import type { AuthenticationErrorData } from '@workos-inc/node';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { challengeCodes, type ChallengeCode } from '../../../emulator/challenges.ts';
@@ -31,7 +31,7 @@ describe('a refused refresh', () => {
     });
   });
 
-  /** Codes that the SDK has no name for; it takes them for errors of no kind of their own. */
+  /** Codes without an error class in the SDK. */
   const unnamed: readonly ChallengeCode[] = [
     'authentication_method_not_allowed',
     'application_consent_required',

@@ -9,7 +9,7 @@ const emulator = await startEmulator({ settings: { replayGraceSeconds: 0 } });
 beforeEach(() => emulator.control.reset());
 afterAll(() => emulator.close());
 
-/** Refreshes a new session once with the fault, and says what came of it and of a second try. */
+/** Refreshes a new session once with the fault, and returns the results of that and of a second try. */
 async function refreshTwice(fault: Fault) {
   const { refresh_token: token } = await startSession(emulator);
   emulator.control.addFault({ path, times: 1, fault });

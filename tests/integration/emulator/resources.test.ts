@@ -68,7 +68,7 @@ test('the admin resource needs its permission, and then a recent sign-in', async
     expect(challenge.headers.get('WWW-Authenticate')).toBe(
       'Bearer error="insufficient_user_authentication", max_age="60"',
     );
-    // Who lacks the permission would confirm who they are for nothing.
+    // A user without the permission would sign in again in vain.
     expect((await get('/api/admin', member)).status).toBe(403);
   } finally {
     vi.useRealTimers();

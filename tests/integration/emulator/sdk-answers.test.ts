@@ -1,4 +1,4 @@
-/** Holds the emulator's answers to the types and deserializers of WorkOS's SDK, field by field. */
+/** Compares the emulator's answers with the types and deserializers of WorkOS's SDK, field by field. */
 import type { AuthenticationResponse } from '@workos-inc/node';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -30,7 +30,7 @@ const workos = createSdk(emulator);
 afterEach(() => emulator.control.reset());
 afterAll(() => emulator.close());
 
-/** Has a person say yes on the hosted pages, and returns the device code. */
+/** Lets a user agree on the hosted pages, and returns the device code. */
 async function approveDevice(person = pixel): Promise<string> {
   const { deviceCode, userCode } = await createWorkOSClient(
     { clientId: emulator.clientId, apiOrigin: emulator.url },
@@ -48,7 +48,7 @@ describe('the answer to', () => {
     const { verifier, challenge } = createPkce();
     const code = await obtainCode(emulator, { pkce: { verifier, challenge }, person: pixel });
     const answer = await workos.userManagement.authenticateWithCode({ code, codeVerifier: verifier });
-    // Whatever it does not know, the deserializer would hand on under the name that it has on the wire.
+    // The deserializer passes unknown fields on with their wire names.
     expect(answer).toStrictEqual(deserialized);
   });
 

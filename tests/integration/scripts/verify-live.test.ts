@@ -19,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Runs the check with a person at the browser. */
+/** Runs the check with a user at the browser. */
 async function check(person = pixel): Promise<readonly Finding[]> {
   const settings = {
     clientId: emulator.clientId,
@@ -41,7 +41,7 @@ async function check(person = pixel): Promise<readonly Finding[]> {
     }
     if (page.url.pathname === '/callback') await browser.comeBack(page.url);
     else if (page.url.origin !== emulator.url) await navigateTo(page.url.href);
-    // The decision for another device, which the check asks for at an interval.
+    // The decision on another device, which the check polls for.
     else await vi.advanceTimersByTimeAsync(1_000);
   };
   const findings: Finding[] = [];

@@ -44,7 +44,7 @@ const signedIn = (sessionId: string, returnTo: Place | 'a place of another versi
   persistence: 'encrypted',
 });
 
-/** Walks from the document's state through later states (objects) and choices of places (strings). */
+/** Goes from the document's state through later states (objects) and chosen places (strings). */
 const walk = (first: AuthState, ...steps: readonly (AuthState | Place)[]): Model =>
   steps.reduce(
     (model: Model, step) =>

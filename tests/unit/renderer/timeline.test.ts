@@ -21,7 +21,7 @@ const dashboard = (history: readonly HistoryEntry[], changes: Partial<Dashboard>
   history,
   ...changes,
 });
-/** Where a minute lies in the drawing. */
+/** A minute's position in the drawing. */
 const minutesOf = ({ from, to }: { from: number; to: number }, part: number): number =>
   Math.round(((from + part * (to - from) - begun) / minute) * 1000) / 1000;
 

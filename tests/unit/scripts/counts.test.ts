@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** @param report what the runner wrote, null for nothing */
+/** @param report the runner's report, or null */
 async function countRunner<Report>(
   name: string,
   code: number | null,

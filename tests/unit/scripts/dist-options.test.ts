@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(app, { recursive: true }));
 
-/** What electron-builder reads and accepts, with all that its files extend. */
+/** The configuration that electron-builder reads and accepts, with all extended files. */
 async function effective(
   plan: Pick<DistPlan, 'edition' | 'packageName'>,
   platform: NodeJS.Platform = 'linux',

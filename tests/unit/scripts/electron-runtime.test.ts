@@ -61,7 +61,7 @@ it('tries the official one again a day after it could not be downloaded', async 
   expect(isRetryDue(stamp, now)).toBe(false);
   await failedAt(now - 25 * hour);
   expect(isRetryDue(stamp, now)).toBe(true);
-  // A clock that was wrong must not keep it for longer.
+  // A wrong clock must not keep it longer.
   await failedAt(now + 1_000 * hour);
   expect(isRetryDue(stamp, now)).toBe(true);
 });

@@ -41,7 +41,7 @@ it.each([[['--foo']], [['foo']]])('a command without options refuses %j', (args)
 const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
-/** `npm start` and `npm run dev` hand their arguments on to Electron. */
+/** `npm start` and `npm run dev` pass their arguments on to Electron. */
 const commands = Object.entries(scripts).flatMap(([command, line]) => {
   const [, file] = /^tsx ((?:scripts|build|tests\/performance)\/[\w-]+\.ts)/.exec(line) ?? [];
   return file === undefined || command === 'dev' ? [] : [[command, file] as const];

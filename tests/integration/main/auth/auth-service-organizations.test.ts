@@ -13,7 +13,7 @@ const { around, launch, lastOpened, parameter, refreshes, provideKeyring, visit,
   setUpAuthService();
 
 describe('switching the organization', () => {
-  /** Somebody who has been in both of their organizations and is in the second one now. */
+  /** A user who has used both of their organizations and is now in the second. */
   async function launchInBoth(): Promise<AuthService> {
     const service = await launch();
     await signIn(service);
@@ -163,7 +163,7 @@ describe('switching the organization', () => {
   });
 
   describe('while slow', () => {
-    /** A switch that WorkOS refuses, once it answers. */
+    /** A slow switch that WorkOS will refuse. */
     async function launchSwitching() {
       const service = await launch();
       await signIn(service, pixel);

@@ -62,7 +62,7 @@ describe('under the policy of an organization', () => {
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
-    // Seen from here it is the same whether the organization of the session changes, or the one that is fixed.
+    // A changed policy has the same effect as a session of another organization.
     policy.organizationId = 'org_of_somebody_else';
     expect(await useSession(service)).toMatchObject({
       ok: false,
@@ -73,7 +73,7 @@ describe('under the policy of an organization', () => {
 
   describe('a required connection @security', () => {
     const connectionId = 'conn_01ABC';
-    /** The address without the connection, as somebody may open it who does not like it. */
+    /** The address without the connection, as a user may open it to evade the policy. */
     const openAuthKitPages = () => {
       const address = new URL(lastOpened());
       address.searchParams.delete('connection_id');

@@ -5,7 +5,7 @@ import { setUpAuthService } from './auth-service-set-up.ts';
 
 const { around, launch, signIn, refreshes } = setUpAuthService();
 
-/** When the next renewal is due, or null where none is planned. */
+/** When the next renewal is due, or null if none is planned. */
 async function nextRefreshAt(service: AuthService): Promise<number | null> {
   const dashboard = await service.readDashboard();
   if (!dashboard.ok) throw new Error(dashboard.problem.code);
@@ -38,7 +38,7 @@ test.each(['resumed', 'network-returned'] as const)(
     service.wake(cause);
     await service.settled();
     expect(refreshes()).toHaveLength(0);
-    // To read it renews the token, since it has expired; nothing is planned beyond that.
+    // Reading it renews the expired token, but plans no further renewal.
     expect(await nextRefreshAt(service)).toBeNull();
   },
 );

@@ -221,7 +221,7 @@ describe('a session that ended by itself', () => {
 
 describe('a server that processes a refresh at once and answers late', () => {
   let held: number;
-  /** Holds back what the token endpoint answers, one call after the other, in milliseconds. */
+  /** Delays the token endpoint's answers, call by call, in milliseconds. */
   const answerAfter = (...delays: number[]): void => {
     const { fetch } = globalThis;
     held = 0;
@@ -236,7 +236,7 @@ describe('a server that processes a refresh at once and answers late', () => {
       });
     });
   };
-  /** Lets time pass, for the server too, once it holds back this many answers. */
+  /** Lets time pass, also for the server, once it delays this many answers. */
   const passOnce = async (count: number, milliseconds: number): Promise<void> => {
     await expect.poll(() => held).toBe(count);
     await vi.advanceTimersByTimeAsync(milliseconds);

@@ -15,7 +15,7 @@ import {
 
 const { around, launch, parameter, refreshes, provideKeyring, signIn } = setUpAuthService();
 
-/** Somebody whose session WorkOS has refused to renew, but for what a new sign-in brings. */
+/** A user whose session WorkOS refuses to renew until a new sign-in. */
 async function launchRefused(code: ChallengeCode): Promise<AuthService> {
   around.emulator.control.configure(alwaysRenewed);
   const service = await launch();

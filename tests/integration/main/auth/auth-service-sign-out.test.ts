@@ -6,7 +6,7 @@ import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-se
 const { around, launch, lastOpened, parameter, provideKeyring, signIn, openBrowser } = setUpAuthService();
 
 describe('signing out', () => {
-  /** Opens what sign-out has opened, and follows it back to the app. */
+  /** Opens the sign-out's address, and follows it back to the app. */
   const visitLogout = async (logout = lastOpened()): Promise<string> => {
     const { url } = await around.browser.open(logout);
     expect(url.href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
@@ -74,7 +74,7 @@ describe('signing out', () => {
     expect(page.url.pathname).toBe('/sign-in');
     await around.browser.comeBack((await around.browser.submit(page, '/sign-in', pixel)).url);
     expect(signedIn(service).user.email).toBe(pixel.email);
-    // Somebody has proved who they are: from here on the browser's session is theirs.
+    // After this sign-in the browser's session is the user's own.
     await service.signIn(signInRequest);
     expect(parameter('prompt')).toBeNull();
     await service.cancel();

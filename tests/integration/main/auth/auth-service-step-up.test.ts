@@ -10,7 +10,7 @@ const { around, launch, lastOpened, parameter, provideKeyring, refreshes, visit,
 const hasEnded = (id: string): boolean | undefined =>
   around.emulator.control.sessions().find((session) => session.id === id)?.ended;
 const isAsked = (times = 1) => expect.poll(() => around.opened).toHaveLength(1 + times);
-/** What needs a sign-in of right now, so that the one a moment ago is too old. */
+/** An action that needs an immediate sign-in, so that even the last one is too old. */
 const act = (service: AuthService) => service.withAuth((session) => session.claims.sid, { maxAge: 0 });
 const notConfirmed = { ok: false, problem: { code: 'not-confirmed', detail: null } };
 
@@ -67,7 +67,7 @@ describe('a handler that requires a recent sign-in @security', () => {
     expect(await result).toEqual(notConfirmed);
     expect(signedIn(service)).toEqual(before);
     expect(hasEnded(first)).toBe(false);
-    // The browser may go on; nobody waits for it.
+    // The browser may continue without effect.
     await around.browser.comeBack(await visit()).catch(() => {});
     expect(signedIn(service)).toEqual(before);
     expect(signedIn(await launch())).toMatchObject({ sessionId: first, confirmation: null });
@@ -107,7 +107,7 @@ describe('a handler that requires a recent sign-in @security', () => {
     try {
       const result = act(service);
       await isAsked();
-      // A browser that leaves max_age out gets through with the sign-in of then.
+      // A browser that drops max_age returns with the old sign-in.
       const silent = new URL(lastOpened());
       silent.searchParams.delete('max_age');
       around.opened.push(silent.href);
@@ -135,7 +135,7 @@ describe('a handler that requires a recent sign-in @security', () => {
 });
 
 describe('a backend that requires a recent sign-in', () => {
-  /** `/api/admin`, with any method: it takes a challenge to be answered by what the person does in the browser. */
+  /** Calls `/api/admin` with any method; the user answers a challenge in the browser. */
   const callAdmin = (method: string) => {
     const statuses: number[] = [];
     const send = async (accessToken: Secret): Promise<Response> => {

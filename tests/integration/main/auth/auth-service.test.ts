@@ -52,7 +52,7 @@ describe('the file', () => {
     await confirmAccount(service);
     await expect.poll(() => service.state().status).toBe('signed-in');
     await service.settled();
-    // Each write is a file of its own that takes the other's place.
+    // Each write makes a new file that replaces the old one.
     const written = async () => (await stat(authFile(around.directory), { bigint: true })).ino;
     const before = await written();
     await Promise.all(Array.from({ length: 1000 }, () => useSession(service)));
@@ -145,7 +145,7 @@ describe('a guarded handler', () => {
 });
 
 describe('a call of the app’s own API', () => {
-  /** What an API answers to each call, in order; and the access tokens that it was called with. */
+  /** An API's answers, in order, and the access tokens it received. */
   function createApi(statuses: readonly number[]) {
     const tokens: string[] = [];
     const send = async (accessToken: Secret): Promise<Response> => {

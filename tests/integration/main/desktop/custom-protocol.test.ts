@@ -44,7 +44,7 @@ function createApp({ isPackaged = false, appPath = '/src/app', userData = '/data
   };
 }
 
-/** What a key's value means. */
+/** Unescapes a key's value. */
 function unescape(value: string): string {
   return value.replaceAll(
     /\\(.)/g,
@@ -176,7 +176,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
         '',
       ].join('\n'),
     );
-    // With `env` in front, because GLib can’t find a program whose name has a percent sign.
+    // Starts with `env`, because GLib can’t find a program with a percent sign in its name.
     expect(parseExec(entryText)).toEqual(['env', file, '%u']);
     expect(unescape(/^TryExec=(.*)$/m.exec(entryText)?.[1] ?? '')).toBe(file);
     expect(await calls()).toBe(query + update());

@@ -14,7 +14,7 @@ afterEach(() => rm(home, { recursive: true }));
 
 const app = { getApplicationNameForProtocol: vi.fn(() => 'Safari.app') };
 
-/** Asks a desktop that names this entry, whose file has this content. */
+/** Asks a desktop that returns this entry, whose file has this content. */
 async function ask(id: string, entry: string | null, dataHome = home): Promise<string | null> {
   const program = join(home, 'xdg-settings');
   await writeFile(program, `#!/bin/sh\n[ "$*" = "get default-web-browser" ] && echo "${id}"\n`);

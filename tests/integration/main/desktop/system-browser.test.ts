@@ -21,7 +21,7 @@ const program = async (name: string, script: string): Promise<string> => {
 };
 
 describe.runIf(process.platform === 'linux')('xdg-open', () => {
-  /** The real one, with a default browser that does what a script says. */
+  /** The real one, with a script as the default browser. */
   const withBrowser = async (script: string | null): Promise<NodeJS.ProcessEnv> => {
     const data = join(folder, 'data');
     await mkdir(join(data, 'applications'), { recursive: true });

@@ -16,7 +16,7 @@ const notes: Api = {
   ],
 };
 
-/** A proxy whose API answers with what `answers` says, in order. */
+/** A proxy whose API returns `answers` in order. */
 function createProxy(answers: readonly (Response | Error)[] = [], deps: Partial<ApiProxyDeps> = {}) {
   const queue = [...answers];
   const fetch = vi.fn<Fetch>(async () => {
@@ -24,7 +24,7 @@ function createProxy(answers: readonly (Response | Error)[] = [], deps: Partial<
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  // As the service does it, which is tested there.
+  // As in the service, which has its own tests.
   const withAccessToken = vi.fn<ApiProxyDeps['withAccessToken']>(async (send) => {
     try {
       const answer = await send(new Secret('token-1'));
@@ -40,7 +40,7 @@ function createProxy(answers: readonly (Response | Error)[] = [], deps: Partial<
   return { fetch, withAccessToken, log, call };
 }
 
-/** As Electron hands it over: `Request` itself would refuse some of these addresses, or tidy them up. */
+/** As Electron passes it: `Request` itself would refuse or normalize some of these addresses. */
 function requestOf(init: RequestInit) {
   const { method, headers, body } = new Request('http://unused', { duplex: 'half', ...init } as RequestInit);
   return { method, headers, body };
@@ -340,7 +340,7 @@ test('a body that is too long is not sent', async () => {
   expect((await call('notes/notes', { method: 'POST', body: new Uint8Array(1024 * 1024) })).status).toBe(200);
 });
 
-/** A body of any length, which counts its parts of 64 kB as they are read. */
+/** A body of any length that counts its parts of 64 kB as they are read. */
 function createCountedBody() {
   const counted = { parts: 0, isCancelled: false };
   const stream = new ReadableStream<Uint8Array>(

@@ -97,7 +97,7 @@ test('a failed opening is reported, and repeated when the service is needed agai
   expect(await host.serviceState()).toMatchObject(failed);
   expect(log.lines.at(-1)).toContain('service-not-opened name="TypeError"');
   open.mockRejectedValueOnce(new TypeError('no such module'));
-  // What was kept would look as if everything were well.
+  // The stored state would look as if all were well.
   expect(await host.state()).toMatchObject(failed);
   expect(await host.state()).toEqual(found);
 });

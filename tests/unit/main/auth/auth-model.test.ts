@@ -14,7 +14,7 @@ const other = createSession({ refreshCount: 1, receivedAt: start + 1 });
 const problem = { code: 'unreachable', detail: 'http-502' } as const;
 const earlier = { code: 'access-denied', detail: null } as const;
 const way = createAttempt({ expiresAt: start });
-/** The wall clock was set by a minute since the attempt began. */
+/** The wall clock has changed by a minute since the attempt began. */
 const now = { wall: start + 60_000, monotonic: 1_000 };
 const attempt = { step: 'starting', way, endsAt: 4_000, isAwaited: true, found: null } as const;
 const device = {
@@ -85,7 +85,7 @@ const events = {
   'problem-met': { type: 'problem-met', problem },
 } as const satisfies { readonly [Type in AuthEvent['type']]: Extract<AuthEvent, { type: Type }> };
 
-/** What an event changes, and in which models; `null` where the model has to stay the very same. */
+/** The changes of an event, by model; `null` if the model must stay the same object. */
 const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<AuthModel> | null } = {
   restored: () => ({
     isRestored: true,
@@ -163,7 +163,7 @@ const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<Aut
     hint: models[name].session && { loginHint: 'nova@example.com', organizationId: 'org_1' },
   }),
   'hosted-session-ended': () => ({ forceLogin: false }),
-  // Nobody has been seen in any.
+  // No organization is known.
   'organizations-named': () => null,
   'link-received': (name) =>
     models[name].link === null ? { link: { ...link, screen: 'sign-in' }, linkCount: 1 } : null,

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A store whose person is signed in, to the session with this ID. */
+/** A store with a user signed in to the session with this ID. */
 function setUp(sid = 'session_1') {
   const all = createMemoryStore();
   const { store, write } = all;

@@ -56,7 +56,7 @@ test('a full file is replaced by a new one, and the third is deleted', async () 
 });
 
 test('lines that can’t be written are dropped and later counted', async () => {
-  // As on a full disk: nothing can be made below a file.
+  // Fails as on a full disk, since nothing can be created below a file.
   await writeFile(folder, '');
   const file = createLogFile(folder);
   file.write('one');

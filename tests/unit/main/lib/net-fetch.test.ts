@@ -45,7 +45,7 @@ test('a server that asks for a client certificate gets none', () => {
   const decide = vi.fn();
   const certificates = [{ subjectName: 'Nova' }];
   app.listeners.get('select-client-certificate')?.(event, null, 'https://a.example', certificates, decide);
-  // Without it Electron goes on with the first one.
+  // Without it Electron continues with the first one.
   expect(event.preventDefault).toHaveBeenCalledOnce();
   expect(decide.mock.calls).toEqual([[]]);
 });

@@ -5,7 +5,7 @@ const url = 'https://api.example.com/user_management/authenticate';
 const refusal = (code: string) =>
   new TypeError('The network request failed.', { cause: new Error(`net::${code}`) });
 
-/** A proxy that lets calls pass once it has been told the password. */
+/** A proxy that lets calls pass once it has the password. */
 function setUp({
   refuse = (): Response => Promise.reject(refusal('ERR_PROXY_AUTH_REQUESTED')) as never,
 } = {}) {

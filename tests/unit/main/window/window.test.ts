@@ -28,7 +28,7 @@ vi.mock('electron/main', async () => {
     readonly show = () => {};
     readonly focus = () => {};
     readonly isMaximized = () => true;
-    // Where it is now is the whole screen; where it goes back to is not.
+    // It now fills the screen; its normal place is smaller.
     readonly getBounds = () => workArea;
     readonly getNormalBounds = () => normalBounds;
     async loadURL(url: string): Promise<void> {

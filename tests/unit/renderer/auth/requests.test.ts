@@ -24,7 +24,7 @@ function createFakeBridge() {
     announce: (state: AuthState) => announce(state),
     answer: async (result: Result<AuthState>) => {
       answer(result);
-      // Everything that follows from the answer has happened when the event loop comes round.
+      // All effects of the answer are done after one turn of the event loop.
       await new Promise((done) => setImmediate(done));
     },
     getState: () => {
@@ -97,7 +97,7 @@ describe('reports of the window', () => {
       },
       window,
     );
-    /** @param at milliseconds since the page began */
+    /** @param at milliseconds since the page's start */
     const happen = (type: string, at: number) =>
       window.dispatchEvent(Object.defineProperty(new Event(type), 'timeStamp', { value: at }));
     return { reports, end, happen };

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Logo } from '../../../../renderer/components/logo.tsx';
 import { projectRoot } from '../../../../scripts/project.ts';
 
-/** What an SVG draws, in one form for both: React closes what is empty. */
+/** An SVG's drawing in a common form, since React self-closes empty elements. */
 const drawing = (svg: string) =>
   svg
     .replaceAll(/<!--.*?-->|<svg[^>]*>|<\/(?:rect|path|circle|stop)>|\s*\/(?=>)/gs, '')

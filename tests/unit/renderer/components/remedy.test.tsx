@@ -9,7 +9,7 @@ const bridge = { copyDiagnostics: async () => ({ ok: true, value: null }) as con
 const copyDiagnostics = strings.diagnostics.copy;
 const { retry } = strings.actions;
 
-/** What the buttons of a notice say. */
+/** The labels of a notice's buttons. */
 async function buttonsFor(
   code: AuthProblemCode,
   onPlace: (() => void) | null = () => {},
@@ -27,7 +27,7 @@ async function buttonsFor(
 test('problems for an administrator offer the details to copy', async () => {
   for (const code of authProblemCodes) {
     const asks = /[Aa]sk (your administrator|whoever runs it)/.test(strings.problems[code].advice);
-    // Another account may help there, and its button stands below.
+    // Another account may help, and its button is below.
     if (asks && code !== 'sign-in-refused') expect(await buttonsFor(code), code).toEqual([copyDiagnostics]);
   }
 });

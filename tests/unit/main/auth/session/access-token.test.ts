@@ -175,7 +175,7 @@ describe('a token is rejected when', () => {
   ];
   test.each(cases)('%s', async (_case, make, detail) => {
     const error: unknown = await verify(await make()).catch((reason: unknown) => reason);
-    // For what is no token at all, the words are jose's.
+    // For a text that is no token, the error is jose's.
     const expected = detail === 'not-a-token' ? expect.any(String) : detail;
     expect(error).toMatchObject({ name: 'AuthError', code: 'token-rejected', detail: expected });
   });

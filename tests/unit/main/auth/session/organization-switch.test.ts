@@ -7,7 +7,7 @@ import { createDeferred } from '../../../../support/deferred.ts';
 import { answer, failure, minute, refused, setUp } from './session-manager-set-up.ts';
 
 describe('a switch of the organization', () => {
-  /** A keeper with a session in `org_1` that lives, and calls that are answered by the organization asked for. */
+  /** A session manager with a valid session in `org_1`, whose calls return the requested organization. */
   function setUpMember(changes: Partial<Session> = {}) {
     const all = setUp();
     all.begin(createSession(changes));

@@ -231,7 +231,7 @@ describe('a stored session', () => {
       clock = { wall: start + 60_000, monotonic: 0 };
       const restored = await createFactory().restore(stored);
       expect(isAccessTokenFresh(restored, clock)).toBe(false);
-      // Not even where it is stored by the clock that was set back.
+      // Not even if it is stored with the clock set back.
       const again = await createFactory().restore(await sessions.store(restored));
       expect(isAccessTokenFresh(again, { wall: start + 120_000, monotonic: 0 })).toBe(false);
       expect(isAccessTokenFresh(session, { wall: start + 120_000, monotonic: 125_000 })).toBe(true);

@@ -6,7 +6,7 @@ import { createSession, start } from '../../../../support/session-values.ts';
 import { answer, failure, minute, setUp, setUpExpired } from './session-manager-set-up.ts';
 
 describe('while the app is in use', () => {
-  /** A keeper in use, whose session has just begun. */
+  /** A session manager in use, whose session has just begun. */
   function setUpInUse(changes: Partial<Session> = {}) {
     const all = setUp();
     all.use.isInUse = true;

@@ -1,4 +1,4 @@
-/** The binding as another user of the computer meets it: over real HTTP, by the transport that uses it. */
+/** The binding as another user of the computer sees it: over real HTTP, through its transport. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { customProtocol } from '../../../../../common/product.ts';
 import { attemptLifetime, createNonce, proveBrowser } from '../../../../../main/auth/sign-in/attempt.ts';

@@ -1,4 +1,4 @@
-/** Who came back by a way that proves no browser is asked about: nothing of the account is stored or used before. */
+/** The app asks about the account after a callback from an unknown browser, and stores or uses nothing of it before. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attemptLifetime } from '../../../../../main/auth/sign-in/attempt.ts';
 import { systemClock } from '../../../../../main/lib/clock.ts';
@@ -26,7 +26,7 @@ function setUp() {
     ...all,
     id: () => store.model().attemptCount,
     confirm: () => attempts.confirm(store.model().attemptCount),
-    /** Comes back, and is asked. */
+    /** Returns from the browser and is asked. */
     comeBack: async () => {
       await signIn.start(request, noHint);
       const outcome = receiveUnproven();

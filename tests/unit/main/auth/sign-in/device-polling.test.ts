@@ -97,6 +97,6 @@ test('it stops once aborted, whether waiting or polling', async () => {
   expect(await first).toMatchObject({ message: 'given up' });
   await expect(pollForDecision(options)).rejects.toThrow('given up');
   expect(ask).toHaveBeenCalledOnce();
-  // It is nobody's trouble any more.
+  // The error is no longer reported.
   expect(onTrouble).not.toHaveBeenCalled();
 });

@@ -77,7 +77,7 @@ test('many silent connections block nobody @security', async () => {
   await Promise.all(silent.map((socket) => once(socket, 'connect')));
   for (const socket of silent.slice(100)) socket.write(`GET /callback HTTP/1.1\r\n${host()}\r\nX-Slow: `);
   expect(statusOf(await ask('/callback'))).toBe(200);
-  // Only so many are held at a time; the oldest have been ended.
+  // Only a limited number stay open; the oldest have been closed.
   await expect.poll(() => silent.filter((socket) => !socket.destroyed).length).toBeLessThanOrEqual(64);
   for (const socket of silent) socket.destroy();
 });

@@ -1,4 +1,4 @@
-/** What becomes of a sign-in whose address a second browser has had. */
+/** A sign-in whose address a second browser has opened. */
 import { expect, test } from 'vitest';
 import { proveBrowser } from '../../../../../main/auth/sign-in/attempt.ts';
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
@@ -11,7 +11,7 @@ const isNotAlone = { code: 'browser-not-alone', detail: null };
 
 function setUp() {
   const all = setUpSignIn();
-  /** A second browser comes to the address of the attempt that was the first, second, … to begin. */
+  /** A second browser opens the address of the first, second, … attempt. */
   const comeSecond = (attempt = 1): void => {
     const browser = all.openTransport.mock.calls[attempt - 1]?.[2];
     if (browser === undefined) throw new Error('No such attempt has begun.');

@@ -364,7 +364,7 @@ describe('an attempt that takes too long', () => {
     await signIn.start(request, noHint);
     vi.setSystemTime(start + correction);
     await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
-    // What is left is told by the clock as it is now.
+    // The time left is given by the current clock.
     expect(state()).toMatchObject({ expiresAt: Date.now() + 1 });
     expect(await receiveCode()).toBe(true);
     expect(state().status).toBe('signed-in');
@@ -450,7 +450,7 @@ describe('an attempt of an earlier run', () => {
     expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', expiresAt: start + 60_000 });
     const outcome = receiveCode(stored.state);
     await vi.advanceTimersByTimeAsync(0);
-    // While the app was not running, nobody has watched who else had the address.
+    // While the app was not running, it could not notice a second visitor.
     expect(state()).toMatchObject({ step: 'confirming' });
     await attempts.confirm(store.model().attemptCount);
     expect(await outcome).toBe(true);

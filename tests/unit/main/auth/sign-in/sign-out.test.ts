@@ -7,7 +7,7 @@ import { createMemoryStore } from '../../../../support/memory-store.ts';
 import { createSession } from '../../../../support/session-values.ts';
 import { headerOf, navigation, statusOf, navigateTo } from '../../../../support/raw-request.ts';
 
-/** A sign-out whose browser has been opened, with what comes back to it. */
+/** A sign-out with an opened browser, and requests to its listener. */
 async function startSignOut() {
   const opened: string[] = [];
   const { store } = createMemoryStore();

@@ -8,7 +8,7 @@ import { createSession, createTokens, start } from '../../../../support/session-
 import { setUp as setUpSignIn } from './sign-in-set-up.ts';
 
 const hour = 3_600;
-/** A session whose person proved who they are an hour before it began. */
+/** A session whose user signed in an hour before it began. */
 const session = createSession({ claims: { ...createSession().claims, auth_time: start / 1000 - hour } });
 const now = { wall: start, monotonic: 1_000 };
 const confirmedWith = (claims: Partial<Session['claims']> = {}, changes: Partial<Session> = {}): Session =>
@@ -25,7 +25,7 @@ function setUp() {
   const stepUp = createStepUp({ ...all, clock });
   const asked = (maxAge = 60) => {
     const outcome = stepUp(session, maxAge);
-    // Whoever fails a test does so by what it awaits.
+    // Failures show in the awaited results.
     outcome.catch(() => {});
     return outcome;
   };

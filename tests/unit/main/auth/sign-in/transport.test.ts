@@ -56,7 +56,7 @@ function createOpener(redirect: Redirect) {
     return transport;
   };
 }
-/** As the browser does that the attempt knows. */
+/** As the attempt's own browser does. */
 const get = (port: number, path: string): Promise<string> =>
   navigateTo(`http://127.0.0.1:${port}${path}`, { Cookie: 'sign-in-nonce=proof-of-nonce' });
 const automatic = createOpener({ kind: 'automatic' });
@@ -194,7 +194,7 @@ describe('on a fixed port', () => {
     const second = await open();
     expect(portOf(second)).toBe(port);
     expect(statusOf(await get(port, '/done'))).toBe(400);
-    // The end of the first one's time is none of the second one's business.
+    // The end of the first one's time does not affect the second.
     vi.advanceTimersByTime(60_000);
     expect(statusOf(await get(port, '/callback'))).toBe(400);
   });

@@ -119,7 +119,7 @@ const deriveFileKey = async (): Promise<Secret> => {
   return opened.secret.deriveKey('file');
 };
 
-/** Puts something else, encrypted with the right key, into the file. */
+/** Writes other data, encrypted with the right key, into the file. */
 const storeForeign = async (content: Record<string, unknown>): Promise<void> =>
   writeFile(file(), encryptText(JSON.stringify(content), await deriveFileKey()));
 
@@ -157,7 +157,7 @@ describe('an unreadable file is set aside and reported when', () => {
     expect(kept).toMatch(/^auth\.json\.unreadable-/);
     expect(await readFile(join(directory, kept ?? ''))).toEqual(damaged);
 
-    // From here on everything is as new, and the damaged file stays.
+    // From now on the storage is new, and the damaged file stays.
     const content = await createContent();
     await storage.write(content);
     expect(await open()).toMatchObject({ found: content, loss: null });
@@ -187,7 +187,7 @@ test.each([
   });
   expect(storage).toMatchObject({ persistence: 'encrypted', loss: null });
 
-  // From here on it is stored as this version does it.
+  // From now on it is stored in this version's format.
   if (storage.found !== null) await storage.write(storage.found);
   expect(isEncryptedText(await readFile(file(), 'utf8'))).toBe(true);
   expect((await open()).found).toEqual(storage.found);

@@ -93,7 +93,7 @@ test.each([
   }
 });
 
-/** What the profile folder holds: the files' contents by their names. */
+/** The profile folder's files, by name. */
 const everything = async (): Promise<Readonly<Record<string, string | null>>> => {
   const read = async (name: string) => [
     name,

@@ -1,4 +1,4 @@
-/** The storage where another program has a file open, as virus scanners do on Windows. */
+/** The storage while another program has a file open, as virus scanners do on Windows. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

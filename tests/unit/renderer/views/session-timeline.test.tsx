@@ -55,7 +55,7 @@ test('its summary has numbers and times in the user’s language', async () => {
   expect(english).toContain('Renewals: 4. Times offline: 1.');
   const german = await draw(<SessionTimeline dashboard={dashboard} />, 'de');
   expect(german).toContain(`Zeitachse von ${formatClock('de', began)} bis`);
-  expect(german).toContain('Verlängerungen: 4. Mal offline: 1.');
+  expect(german).toContain('Verlängerungen: 4. Unterbrechungen: 1.');
 });
 
 test('the hatching is explained if there is any', async () => {

@@ -21,7 +21,7 @@ export interface DeviceSettings {
     readonly backend: string;
     readonly desktop: Desktop;
   };
-  /** Host and port of the proxy on the way to WorkOS, or null where there is none. */
+  /** Host and port of the proxy for WorkOS, or null. */
   readonly proxy: string | null;
   readonly versions: {
     readonly app: string;

@@ -46,7 +46,7 @@ export interface Services {
   fetchPicture(): Promise<Response | null>;
   loadDiagnostics(): Promise<SystemDiagnostics>;
   loadUpdates(): Promise<Updates>;
-  /** Where updates have been loaded. */
+  /** The updates, once loaded. */
   loadedUpdates(): Updates | null;
   /** Adds the app to the desktop: tray, dock, menu. */
   integrate(): Promise<void>;

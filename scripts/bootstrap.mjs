@@ -48,7 +48,8 @@ async function installPackages() {
 }
 
 /**
- * The options of commands that have some, so that a mistyped one costs no install; `start` hands its own to Electron.
+ * The options of each command, so that a mistyped one fails before the installation; `start` passes its own to
+ * Electron.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */

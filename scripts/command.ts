@@ -35,7 +35,7 @@ export function npm(...args: readonly string[]): readonly [string, readonly stri
 export interface CommandOutcome {
   /** The exit code, or null if it could not be started or a signal ended it. */
   readonly code: number | null;
-  /** What it wrote on both streams; empty if that was shown live. */
+  /** Its output on both streams; empty if that was shown live. */
   readonly output: string;
 }
 

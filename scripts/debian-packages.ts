@@ -66,7 +66,7 @@ export function installLine(packages: readonly string[]): string {
 /**
  * Installs missing packages if possible: as root on Debian or Ubuntu.
  *
- * @throws Error with the line to paste where it isn't, and if apt-get fails
+ * @throws Error with the line to paste if that is not possible or apt-get fails
  */
 export async function provideDebianPackages(purposes: readonly PackagePurpose[]): Promise<void> {
   if (process.platform !== 'linux') return;

@@ -12,7 +12,7 @@ export interface BundledPackage {
   readonly text?: string;
 }
 
-/** Where each of the three builds puts its list. */
+/** The path of each build's list. */
 export const licenseList = 'licenses.json';
 
 /**

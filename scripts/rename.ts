@@ -18,7 +18,7 @@ const original = {
 };
 
 interface Names {
-  /** What users see. */
+  /** The name that users see. */
   readonly name: string;
   /** Bundle identifier, app-user-model ID and desktop entry, in reverse domain order. */
   readonly id: string;

@@ -1,6 +1,6 @@
 /**
- * The one thing that main tells the renderer about signing in. Readonly, serialisable, and free of secrets:
- * no token, no code, no verifier, no authorization URL.
+ * The auth state that main sends to the renderer. Readonly, serialisable, and free of secrets: no token, no code, no
+ * verifier, no authorization URL.
  *
  *                  ┌────────── cancelled, failed, expired ─────────┐
  *                  ▼                                               │
@@ -85,7 +85,7 @@ export interface Profile {
   readonly email: string;
   /** First and last name, or the e-mail address if WorkOS has no name; never empty. */
   readonly name: string;
-  /** One or two letters to show where there is no picture. */
+  /** One or two letters to show without a picture. */
   readonly initials: string;
   /** Whether main can provide a picture of this user. */
   readonly hasPicture: boolean;
@@ -151,7 +151,7 @@ interface SigningInBase {
   readonly device: DeviceCode | null;
   /** Whether to offer such a code; false once WorkOS has refused one to this client. */
   readonly offersDeviceCode: boolean;
-  /** What went wrong while waiting (the browser did not open, say) without ending the attempt, or null. */
+  /** A problem while waiting that does not end the attempt, such as a browser that did not open; or null. */
   readonly problem: AuthProblem | null;
 }
 

@@ -11,7 +11,7 @@ export interface SignInRequest {
   readonly screen: 'sign-in' | 'sign-up';
   /** The user's destination in the app, in the app's own words. */
   readonly returnTo: string | null;
-  /** Ask for credentials even where the browser still has a session (`prompt=login`). */
+  /** Ask for credentials even if the browser still has a session (`prompt=login`). */
   readonly differentAccount: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface LinkAnswer {
 /** Either the user does something in the window, or this computer's network has returned. */
 export type Sight = 'activity' | 'network-returned';
 
-/** What the protected Dashboard shows; served through `withAuth` only. */
+/** The data of the protected Dashboard; served through `withAuth` only. */
 export interface Dashboard {
   readonly greeting: { readonly name: string };
   /** When the session began on this installation, in milliseconds since the epoch. */

@@ -52,10 +52,10 @@ const ownHeaders = {
 
 /**
  * @returns answers a call of the renderer: with the API's answer, or with an `AuthProblem` as JSON. The latter's status
- *   is 401 where the user has to do something (`signed-out`, and those of a confirmation, among them
- *   `confirmed-try-again` for a call that was not sent again), 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
- *   `api-unreachable` and whatever keeps WorkOS from being asked
- * @throws Error where an API is configured with an address that a token may not be sent to
+ *   is 401 if the user must act (`signed-out`, and those of a confirmation, such as `confirmed-try-again` for a call
+ *   that was not repeated), 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
+ *   `api-unreachable` and for failed calls to WorkOS
+ * @throws Error if an API is configured with an address that must not get a token
  */
 export function createApiProxy(deps: ApiProxyDeps): (request: Request) => Promise<Response> {
   const { apis, now, log } = deps;

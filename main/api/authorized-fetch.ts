@@ -23,9 +23,9 @@ export interface AuthorizedFetchDeps {
 const limits = { response: 32 * 1024 * 1024, silence: 30_000 } as const;
 
 /**
- * @returns makes a call, and returns the answer, whatever its status, or the problem: `signed-out`, why WorkOS could not be
- *   asked, `api-unreachable`, or `request-invalid` where the address is below none of `bases`
- * @throws Error where one of them is an address that a token may not be sent to
+ * @returns makes a call, and returns the answer, whatever its status, or the problem: `signed-out`, the reason why the
+ *   call to WorkOS failed, `api-unreachable`, or `request-invalid` if the address is below none of `bases`
+ * @throws Error if one of them is an address that must not get a token
  */
 export function createAuthorizedFetch(
   deps: AuthorizedFetchDeps,

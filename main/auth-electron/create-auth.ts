@@ -77,8 +77,8 @@ export interface Auth {
    * Takes the single-instance lock and starts to handle pages, links, use, sleep and quitting. Call it once, before the app
    * is ready.
    *
-   * @returns whether this instance goes on. If false, the app is about to end: it has notified the other instance, or told
-   *   the user why there is no lock
+   * @returns whether this instance continues. If false, the app is about to end: it has notified the other instance, or
+   *   told the user why there is no lock
    * @throws Error if the app is ready already
    */
   install(app: App): boolean;
@@ -98,7 +98,7 @@ export interface Auth {
     options?: { readonly maxAge: number },
   ): Promise<Result<T>>;
   /**
-   * Calls one of your `backends` with the access token. After a 401 it renews the token and sends the call once more, so
+   * Calls one of your `backends` with the access token. After a 401 it renews the token and repeats the call, so
    * `init.body` must be one that can be sent twice.
    *
    * @returns the answer, with any status

@@ -22,7 +22,7 @@ export interface AuthModel {
   readonly sessionCameBy: number | null;
   readonly connection: Connection;
   readonly connectionProblem: AuthProblem | null;
-  /** Where the user was going when they signed in; null after a restart. */
+  /** The user's destination when they signed in; null after a restart. */
   readonly returnTo: string | null;
   /** Why nobody is signed in; valid only while `session` is null. */
   readonly reason: SignedOutReason;
@@ -41,7 +41,7 @@ export interface AuthModel {
   readonly link: SignInLink | null;
   /** Counts the questions about links. An answer names its question. */
   readonly linkCount: number;
-  /** Whether the next sign-in asks for credentials even where the browser has a session. */
+  /** Whether the next sign-in asks for credentials even if the browser has a session. */
   readonly forceLogin: boolean;
   /** The user whose session ended by itself, so that the next sign-in asks less; null after a sign-out. */
   readonly hint: Pick<SignInHint, 'loginHint' | 'organizationId'> | null;

@@ -82,7 +82,7 @@ export interface AuthService extends WithAuth {
   /**
    * Completes the sign-in with the browser's last address, pasted by the user.
    *
-   * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in goes on
+   * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in continues
    */
   pasteCallback(address: string): void;
   continueOnDevice: ContinueOnDevice;

@@ -1,8 +1,8 @@
 /**
- * Holds the one `AuthModel`, publishes it and saves it.
- * Invariants: the model changes through `dispatch` only, and subscribers see every change in order; writes follow one
- * another; a failed write is reported once, leaves the memory as it is, and is tried again; an ended session does not come
- * back with the next start, even if nothing can be written.
+ * Holds the one `AuthModel`, publishes it and saves it. Invariants: the model changes through `dispatch` only, and
+ * subscribers see every change in order; writes follow one another; a failed write is reported once, does not change
+ * the memory, and is tried again; an ended session does not come back with the next start, even if nothing can be
+ * written.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { SignedOutReason } from '../../common/auth/auth-state.ts';
@@ -65,7 +65,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
   let underWay = 0;
   let stopRetry: Disposer = () => {};
   let hasEnded = false;
-  /** The ID of the session that the file holds, as far as it is known. */
+  /** The ID of the file's session, if known. */
   let storedSession: string | null = null;
 
   const dispatch = (event: AuthEvent): void => {

@@ -47,7 +47,7 @@ const unreadPolicy: Policy = { ...noPolicy, isUnderstood: false };
 const largestFile = 64 * 1024;
 
 /**
- * Where the policy is. On Windows it is in a folder that only administrators can write to, unlike ProgramData, where
+ * The path of the policy. On Windows it is in a folder that only administrators can write to, unlike ProgramData, where
  * every user can create missing folders.
  *
  * @param names the names of the package and of the app, as they are installed
@@ -171,8 +171,8 @@ function parseJson(text: string): unknown {
 /**
  * Reads the policy of this computer.
  *
- * @param owner the only user, by ID, who may own the file and its folder; null where the file system has no owners, and
- *   the place itself is what protects the file
+ * @param owner the only user, by ID, who may own the file and its folder; null if the file system has no owners and
+ *   only its place protects the file
  * @returns always a policy
  */
 export function readPolicy(

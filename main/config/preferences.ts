@@ -16,7 +16,7 @@ const format = 1;
 
 const preferences = v.object({
   appearance: v.optional(v.picklist(appearances), 'system'),
-  /** Where the window was, in device-independent pixels; null before it was closed for the first time. */
+  /** The window's last place, in device-independent pixels; null before it was first closed. */
   window: v.optional(
     v.nullable(
       v.object({ x: integer, y: integer, width: integer, height: integer, isMaximized: v.boolean() }),

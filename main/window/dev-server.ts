@@ -9,7 +9,7 @@ import { rendererOrigin } from '../config/product.ts';
 import { mayPageRequest, nowhere } from './window.ts';
 
 declare global {
-  /** Where `npm run dev` serves the renderer, such as `http://127.0.0.1:5173`; null in every build. */
+  /** The dev server's address, such as `http://127.0.0.1:5173`; null in every build. */
   const DEV_SERVER: string | null;
 }
 

@@ -12,8 +12,8 @@ export interface Trace {
 const shortestSecret = 8;
 
 /**
- * @returns a line for each secret that is in one of the traces, with where it is and in which encoding; the secret
- *   itself only as far as it takes to tell which
+ * @returns a line for each secret found in a trace, with its place and encoding, and only enough of the secret to
+ *   identify it
  */
 export function findLeaks(secrets: readonly string[], traces: readonly Trace[]): readonly string[] {
   const wanted = [...new Set(secrets)].filter((secret) => secret.length >= shortestSecret).flatMap(disguises);

@@ -320,7 +320,7 @@ test(
   async ({ app, feed, appImage }) => {
     feed.publish('9.8.7');
     await mkdir(app.profile, { recursive: true });
-    // As where an AppImage has started it: what is set there is another program’s.
+    // As if another AppImage had started it, whose variables it inherits.
     await app.launch({
       env: { ...development(feed), APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
     });

@@ -123,8 +123,8 @@ function watchProcess(child: ChildProcess, hear: (text: string) => void): AppPro
 }
 
 /**
- * Waits until each window has its document, as the debugging port tells without a debugger: one that is attached while
- * the document is being committed misses that, and waits for it forever.
+ * Waits until each window has its document, which the debugging port shows without a debugger. A debugger that attaches
+ * while the document is being committed misses that and waits forever.
  */
 export async function windowIsLoaded(debuggingAddress: string, count: number): Promise<void> {
   const titles = async (): Promise<readonly string[]> => {

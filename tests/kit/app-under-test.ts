@@ -118,8 +118,8 @@ export function createAppUnderTest(
 const electronProgram = (): string => createRequire(import.meta.url)('electron') as string;
 
 /**
- * Waits until the window has its document, as the debugging port tells without a debugger: one that is attached while the
- * document is being committed may miss that.
+ * Waits until the window has its document, which the debugging port shows without a debugger. A debugger that attaches
+ * while the document is being committed may miss that.
  */
 async function windowIsLoaded(debuggingAddress: string): Promise<void> {
   const isLoaded = async (): Promise<boolean> => {

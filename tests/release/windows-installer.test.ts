@@ -49,7 +49,7 @@ async function uninstall(): Promise<void> {
   expect(ended).toMatchObject({ code: 0 });
 }
 
-/** The values of a key and below by their keys and names, or null where there is no such key. */
+/** The values of a key and its subkeys, or null if there is no such key. */
 async function readKey(key: string): Promise<Readonly<Record<string, string>> | null> {
   const { code, output } = await wine('reg', 'query', key, '/s');
   if (code !== 0) return null;

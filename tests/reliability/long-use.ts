@@ -22,7 +22,7 @@ export interface LongUse {
   readonly does: 'sign in and out' | 'renew';
   /** For the profile. */
   readonly directory: string;
-  /** Where heap snapshots go. */
+  /** The folder for heap snapshots. */
   readonly snapshots: string;
   readonly authKit: { readonly url: string; readonly clientId: string };
   /** The repetitions before the first census, so that every bounded list is full. */

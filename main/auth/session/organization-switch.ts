@@ -21,8 +21,8 @@ export interface OrganizationSwitchDeps {
  *
  * @param organizationId null lets the user choose one in the browser
  * @param returnTo the user's place in the app, for a sign-in in the browser
- * @returns `refused` where WorkOS wants the user to sign in for it: the session goes on as it was, and the sign-in has
- *   begun; `superseded` where a later wish, a sign-in or a sign-out has overtaken it
+ * @returns `refused` if WorkOS requires a sign-in for it: the session continues unchanged, and the sign-in has begun;
+ *   `superseded` after a later switch, a sign-in or a sign-out
  * @throws AuthError `signed-out` where there is no session; `policy-unreadable`; `sign-in-refused` where the policy
  *   fixes another organization; otherwise why WorkOS could not be asked or did not answer
  */

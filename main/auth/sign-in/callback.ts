@@ -54,7 +54,7 @@ export function parsePastedCallback(text: string, redirectUri: string): Callback
 /**
  * Parses the parameters of a callback over any transport.
  *
- * @returns the callback, or null where it has no state, neither code nor error or both, or a parameter twice
+ * @returns the callback, or null if it has no state, neither code nor error, both, or a repeated parameter
  */
 export function parseCallbackParameters(parameters: URLSearchParams): Callback | null {
   const [states, codes, errors] = [

@@ -25,8 +25,8 @@ export interface DeviceSignInDeps {
 /**
  * Continues with a code as soon as there is one.
  *
- * @throws AuthError `nothing-to-do`; `device-code-disabled`, with the detail `policy` where that allows none, or
- *   ApiFailure, and the attempt goes on as it was
+ * @throws AuthError `nothing-to-do`; `device-code-disabled`, with the detail `policy` if that forbids it, or
+ *   ApiFailure, and the attempt continues unchanged
  */
 export type ContinueOnDevice = () => Promise<void>;
 

@@ -59,7 +59,7 @@ const storedAuth = v.object({
   attempt: v.nullable(attempt),
   /** Whether a code was being exchanged, in which case it can't resume; absent in files of older versions. */
   isExchanging: v.optional(v.boolean(), false),
-  /** Whether the next sign-in asks for credentials even where the browser has a session. */
+  /** Whether the next sign-in asks for credentials even if the browser has a session. */
   forceLogin: v.boolean(),
   reason: v.picklist(signedOutReasons),
   /** The client to which WorkOS refuses codes on another device; absent in files of older versions. */

@@ -1,6 +1,6 @@
 /**
- * Seals the session the way WorkOS's SDK does (iron, version 2), so that its `loadSealedSession().authenticate()`
- * opens it. The SDK's own sealing needs an API key, which a public client does not have, and fails only after it has spent
+ * Seals the session the way WorkOS's SDK does (iron, version 2), so that its `loadSealedSession().authenticate()` opens
+ * it. The SDK's own sealing needs an API key, which a public client does not have, and fails only after it has used up
  * the code or rotated the refresh token.
  */
 import { defaults, seal, unseal } from 'iron-webcrypto';

@@ -1,7 +1,7 @@
 /**
- * WorkOS as a public client (no API key): the only file that uses the SDK.
- * Invariants: the SDK never retries, because a second call with a rotated refresh token signs the user out; it never seals,
- * because that fails after the token is spent; every answer is parsed before use.
+ * WorkOS as a public client (no API key): the only file that uses the SDK. Invariants: the SDK never retries, because a
+ * second call with a rotated refresh token signs the user out; it never seals, because that fails after the token is
+ * used up; every answer is parsed before use.
  */
 import { WorkOS } from '@workos-inc/node';
 import type { JSONWebKeySet } from 'jose';
@@ -25,7 +25,7 @@ export interface AuthorizationRequest {
   readonly codeChallenge: string;
   readonly redirectUri: string;
   readonly screenHint: 'sign-in' | 'sign-up';
-  /** Ask for credentials even where the browser has a session. */
+  /** Ask for credentials even if the browser has a session. */
   readonly forceLogin: boolean;
   readonly organizationId: string | null;
   readonly loginHint: string | null;

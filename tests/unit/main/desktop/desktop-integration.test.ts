@@ -130,7 +130,7 @@ test.each([
   vi.useFakeTimers();
   try {
     setUp(true).desktop.show(ended);
-    // Nothing waits where there is no icon.
+    // Without an icon there is no timer.
     expect(vi.getTimerCount()).toBe(count);
   } finally {
     vi.useRealTimers();

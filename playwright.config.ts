@@ -11,14 +11,14 @@ export default defineConfig({
   workers: '100%',
   forbidOnly: true,
   ...(isRoot ? {} : { grepInvert: /@root/ }),
-  // Tests wait for conditions; these bound how long a failure takes.
+  // Tests wait for conditions; these only limit the time of a failure.
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
     actionTimeout: 15_000,
     navigationTimeout: 15_000,
     screenshot: 'only-on-failure',
-    // Without a film, which would take a good part of the processor.
+    // Without screenshots in the trace, which would slow down the tests.
     trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       // Where there is none, what they need is installed before the first of them.

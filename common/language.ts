@@ -15,7 +15,7 @@ export function languageOf(locale: string): Language | null {
   return languages.find((known) => known === language) ?? null;
 }
 
-/** The app's words, and its format of dates and numbers; the same from the app's start to its end. */
+/** The app's texts and its format of dates and numbers, fixed at the app's start. */
 export interface Words {
   /** A BCP 47 tag whose language is that of `strings`. */
   readonly locale: string;

@@ -10,7 +10,7 @@ import { WordsContext } from './components/words.tsx';
 
 declare global {
   interface Window {
-    /** What the preload exposes. */
+    /** The preload's bridges. */
     readonly desktop: DesktopBridge;
   }
 }
@@ -31,6 +31,6 @@ export function hydrate(words: Words): void {
       </AfterHydration>
     </WordsContext>,
   );
-  // From here on React sees key presses and clicks; before, they would have been lost.
+  // From now on React handles key presses and clicks; earlier ones would have been lost.
   root.inert = false;
 }

@@ -1,6 +1,6 @@
 /**
- * The documents of the build, one per status and language. Runs at build time only. Where the first frame shows a text of the
- * state, the document has a token such as `⦃user.name⦄` that main replaces when it serves it.
+ * The documents of the build, one per status and language. Runs at build time only. For a text of the state, the
+ * document has a token such as `⦃user.name⦄`, which main replaces when it serves the document.
  */
 import { renderToString } from 'react-dom/server';
 import { documentName } from '../common/documents.ts';
@@ -70,7 +70,7 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
   },
 };
 
-// Rendering to a string runs no effect and presses no button, so nothing is ever asked of it.
+// Rendering to a string runs no effects or handlers, so the bridge is never used.
 const untouchedBridge = {} as AppBridge;
 
 /** @returns the content of the root element before React takes over */
@@ -101,7 +101,7 @@ async function renderDocuments(language: Language): Promise<readonly Prerendered
   }));
 }
 
-// Awaited here, because Vite loads nothing more once this module is there.
+// Awaited here, because Vite loads nothing more after this module.
 export const documents: readonly PrerenderedDocument[] = (
   await Promise.all((Object.keys(catalogues) as readonly Language[]).map(renderDocuments))
 ).flat();

@@ -16,18 +16,18 @@ type Registered = Pick<App, 'isPackaged' | 'getName' | 'getAppPath' | 'getPath'>
 
 const run = promisify(execFile);
 
-/** What an app is called where it makes itself known. */
+/** The app's names for registration. */
 export interface ProtocolNames {
   /** The scheme, in lower case and without `:`. */
   readonly customProtocol: string;
-  /** In reverse domain order; names what an AppImage writes into the user's home. */
+  /** In reverse domain order; the name of the files that an AppImage writes into the user's home. */
   readonly applicationId: string;
 }
 
 const mimeType = ({ customProtocol }: ProtocolNames): string => `x-scheme-handler/${customProtocol}`;
 const developmentEntry = ({ customProtocol }: ProtocolNames): string =>
   `${customProtocol}-development.desktop`;
-/** Not the name of the entry that an installer makes, which would be hidden by this one. */
+/** Must differ from the name of an installer's entry, which this one would hide. */
 const appImageEntry = ({ applicationId }: ProtocolNames): string => `${applicationId}.AppImage.desktop`;
 
 const dataHome = (env: NodeJS.ProcessEnv): string =>
@@ -61,9 +61,8 @@ export async function registerCustomProtocol(
 }
 
 /**
- * Registers the AppImage that this app runs from, if it does. It writes only what has changed, such as the place of the
- * AppImage, and gives way to whatever else takes these addresses: another copy of the app that is installed, or what the
- * user has chosen.
+ * Registers the AppImage that this app runs from, if it does. It writes only changes, such as the AppImage's new place,
+ * and gives way to any other handler: an installed copy of the app, or the user's choice.
  */
 export async function registerAppImage(
   app: Registered,
@@ -98,8 +97,8 @@ export async function registerAppImage(
 }
 
 /**
- * Takes back what {@link registerCustomProtocol} did. What an installer did stays; on Windows and macOS both write the same
- * entry, so that a packaged app leaves it to whoever removes the app.
+ * Undoes {@link registerCustomProtocol}. An installer's registration stays; on Windows and macOS both write the same
+ * entry, so a packaged app leaves it to the uninstaller.
  */
 export async function unregisterCustomProtocol(
   app: Pick<App, 'isPackaged' | 'removeAsDefaultProtocolClient' | 'getAppPath'>,

@@ -2,7 +2,7 @@
 import type { App } from 'electron/main';
 import { appImageFile } from './app-image.ts';
 
-/** Settings that a start from elsewhere has to find again; none of them is secret. */
+/** Settings that a start by the desktop needs as well; none of them is secret. */
 const settingNames = [
   'WORKOS_CLIENT_ID',
   'WORKOS_API_BASE_URL',
@@ -16,7 +16,7 @@ export type LaunchedApp = Pick<App, 'isPackaged' | 'getAppPath' | 'getPath'>;
 /** Lists the command and its arguments. */
 export function launchArguments(app: LaunchedApp, env: NodeJS.ProcessEnv): readonly string[] {
   if (app.isPackaged) {
-    // An AppImage runs from a mount that ends with it; it gives its own path.
+    // An AppImage's mount ends with its process; the runtime gives the file's own path.
     const program = appImageFile(env, process.execPath) ?? process.execPath;
     // GLib looks for the program before it makes one sign of `%%`, and finds `env` all the same.
     return program.includes('%') ? ['env', program] : [program];
@@ -49,7 +49,7 @@ function quote(argument: string): string {
   return `"${escapeValue(escaped)}"`;
 }
 
-/** Escapes the value of a key: it is unescaped once before anything is made of it. */
+/** Escapes the value of a key, which desktops unescape once before use. */
 export function escapeValue(value: string): string {
   const letters: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't' };
   return value.replaceAll(/[\\\n\r\t]/g, (sign) => `\\${letters[sign] ?? sign}`);

@@ -1,4 +1,4 @@
-/** The one notification: the session has ended by itself while the user looks elsewhere. Pure. */
+/** The one notification: the session has ended by itself while the app has no focus. Pure. */
 import type { AuthState } from '../../common/auth/auth-state.ts';
 import type { Message } from '../../common/sign-in-strings.ts';
 import type { Strings } from '../../common/strings.ts';

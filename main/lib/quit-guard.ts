@@ -6,9 +6,9 @@
 export interface QuitGuardDeps {
   /** Whether something is under way that must not be lost. */
   readonly isBusy: () => boolean;
-  /** Settles when nothing is. */
+  /** Settles when no such work is left. */
   readonly settled: () => Promise<unknown>;
-  /** How long quitting waits for it at most, in milliseconds. */
+  /** The longest wait, in milliseconds. */
   readonly patience: number;
   readonly quit: () => void;
 }

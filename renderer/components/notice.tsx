@@ -36,9 +36,9 @@ export function messageOf(strings: Strings, { code, detail }: AuthProblem): Mess
 interface ProblemNoticeProps {
   readonly problem: AuthProblem;
   readonly bridge: Pick<AppBridge, 'copyDiagnostics'>;
-  /** Null where the user can't walk to Settings. */
+  /** Null if Settings can't be opened here. */
   readonly onPlace?: ((place: Place) => void) | null;
-  /** Does again what failed. */
+  /** Repeats the failed action. */
   readonly onRetry?: (() => void) | null;
   readonly children?: ReactNode;
 }
@@ -68,7 +68,7 @@ interface KeyringNoticeProps {
   readonly onSettings: () => void;
 }
 
-/** Says that nobody stays signed in for longer than this run of the app. */
+/** Shows that the session ends when the app quits. */
 export function KeyringNotice({ onRead, onSettings }: KeyringNoticeProps) {
   const strings = useStrings();
   return (

@@ -9,11 +9,11 @@ export interface Navigation {
 }
 
 interface ShellProps {
-  /** What follows the app's name in the bar. */
+  /** The bar's content after the app's name. */
   readonly bar?: ReactNode;
-  /** What the user must know before anything else, whichever view is open. */
+  /** A notice above every view. */
   readonly warning?: ReactNode;
-  /** What comes and goes: at the bottom, where it moves nothing that is about to be pressed. */
+  /** Temporary notices, at the bottom, where they don't move anything. */
   readonly news?: ReactNode;
   readonly children: ReactNode;
 }
@@ -31,7 +31,7 @@ export function Shell({ bar, warning, news, children }: ShellProps) {
       </header>
       {warning}
       <main>{children}</main>
-      {/* There before anything is in it, so that a screen reader hears what comes. */}
+      {/* Always present, so that screen readers announce its content. */}
       <div className="news" aria-live="polite">
         {news}
       </div>

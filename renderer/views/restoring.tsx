@@ -1,7 +1,7 @@
 import { Shell } from '../components/shell.tsx';
 import { useStrings } from '../components/words.tsx';
 
-/** Shown while main looks for a session: quiet, because it lasts for a moment only. */
+/** Shown while main looks for a session; quiet, because it lasts only a moment. */
 export function Restoring() {
   return (
     <Shell>

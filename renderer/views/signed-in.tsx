@@ -21,7 +21,7 @@ const SettingsView = lazy(() => import('./settings.tsx'));
 interface SignedInProps extends Navigation {
   readonly bridge: AppBridge;
   readonly state: SignedInState;
-  /** What else there is to say, after what this view knows itself. */
+  /** Further notices, after this view's own. */
   readonly news: ReactNode;
 }
 
@@ -33,7 +33,7 @@ export function SignedInView({ bridge, state, place, onPlace, news }: SignedInPr
   const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });
   const failed = signingOut.problem === null ? signingIn : signingOut;
   const { confirmation } = state;
-  // While it lies over this view, it tells the problem.
+  // While the dialog is open, it shows the problem.
   const problem = failed.problem ?? (confirmation === null ? state.problem : null);
   return (
     <Shell

@@ -20,13 +20,13 @@ const Trouble = lazy(() => import('./trouble.tsx'));
 interface SigningInProps {
   readonly bridge: AppBridge;
   readonly state: UnderWayState;
-  /** Where the user is on the way to. */
+  /** The user's destination. */
   readonly place: Place;
 }
 
 /**
  * Invariant: nothing that the user may be about to press moves while the sign-in starts, waits for the browser and
- * finishes. What is there in one of these steps only keeps its room in the others, or stands below.
+ * finishes. Elements of only one step keep their space in the others, or are at the bottom.
  */
 export function SigningIn({ bridge, state, place }: SigningInProps) {
   const strings = useStrings();
@@ -73,7 +73,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
           <>
             {awaitsBrowser ? <BrowserIcon /> : <Spinner />}
             <Heading key={step}>{words[`${step}Title`]}</Heading>
-            {/* Says what is new also to who has the focus on a button, which the heading then leaves there. */}
+            {/* Announces changes to screen reader users whose focus stays on a button. */}
             <p className="lead" role="status">
               {awaitsBrowser && copied ? words.copied : leads[step]}
             </p>

@@ -1,5 +1,6 @@
 import type { Emulator } from '../../emulator/index.ts';
-import type { DesktopApp, LaunchOptions } from './desktop-app.ts';
+import type { DesktopApp } from './desktop-app.ts';
+import type { LaunchOptions } from './launch-command.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
 
@@ -10,8 +11,8 @@ export interface Scene {
 }
 
 /**
- * Signs Pixel in, and sets the app's clock past the expiry of the access token: it is renewed before it is used, and not
- * before. A refresh token that was spent may be repeated for as long as a test takes.
+ * Signs Pixel in, and sets the app's clock past the expiry of the access token: it is renewed on its next use, and not
+ * before. The replay grace lasts longer than a test.
  */
 export async function signInUntilExpiry(
   { app, person, emulator }: Scene,

@@ -5,7 +5,7 @@ import { exhaustive } from './program.ts';
 
 const german = { env: { LANGUAGE: 'de_AT:de' } };
 
-test('with a German system the app is German from its first frame, and loads no other language', async ({
+test('on a German system the app is German from its first frame, and loads no other language', async ({
   app,
 }) => {
   await app.launch(german);
@@ -42,7 +42,7 @@ test('a sign-in goes through German pages, in the app and in the browser', async
   await expect(app.window.getByText(germanStrings.reasons['signed-out'].title)).toBeVisible();
 });
 
-test('with an unknown language the app is English', exhaustive, async ({ app }) => {
+test('the app falls back to English for an unknown language', exhaustive, async ({ app }) => {
   await app.launch({ env: { LANGUAGE: 'fi_FI:sv' } });
   await expect(app.button('Sign in')).toBeVisible();
   await expect(app.window.locator('html')).toHaveAttribute('lang', /^en/);

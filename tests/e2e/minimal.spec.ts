@@ -45,7 +45,7 @@ test('another app signs in with the package, and keeps the session', async ({
   await expect(app.window.getByRole('heading')).toHaveText('nova@example.com');
 });
 
-test('a session that was revoked ends at its next renewal', async ({ app, emulator, signedInAs, fault }) => {
+test('a revoked session ends at its next renewal', async ({ app, emulator, signedInAs, fault }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
   await signedInAs('member');
   await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
@@ -64,7 +64,7 @@ test('a session stays in memory without a keyring', async ({ app, signedInAs, fa
   await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });
 
-test('neither a refusal for now nor a late answer ends a session', async ({
+test('neither a temporary refusal nor a late answer ends a session', async ({
   app,
   emulator,
   signedInAs,

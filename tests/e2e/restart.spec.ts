@@ -10,7 +10,7 @@ import { exhaustive, unpackaged } from './program.ts';
 
 const longerThanAnAttempt = 31 * 60 * 1000;
 
-test('a session outlives the app, without a browser and without asking AuthKit', async ({
+test('a session survives a restart without a browser or a call to AuthKit', async ({
   app,
   person,
   emulator,
@@ -30,7 +30,7 @@ test('a session outlives the app, without a browser and without asking AuthKit',
 });
 
 test(
-  'a session outlives a power cut, and AuthKit being away',
+  'a session survives a power cut while AuthKit is down',
   exhaustive,
   async ({ app, person, emulator }) => {
     await app.launch({ keyring: true });
@@ -42,7 +42,7 @@ test(
   },
 );
 
-test('an unfinished sign-in outlives a power cut', async ({ app, person }) => {
+test('an unfinished sign-in survives a power cut', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -60,7 +60,7 @@ test('an unfinished sign-in outlives a power cut', async ({ app, person }) => {
   expect(app.openedUrls()).toHaveLength(1);
 });
 
-test('a sign-in that was cancelled does not come back with the next start', exhaustive, async ({ app }) => {
+test('a cancelled sign-in does not resume at the next start', exhaustive, async ({ app }) => {
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
@@ -71,25 +71,21 @@ test('a sign-in that was cancelled does not come back with the next start', exha
   await expect(app.window.getByRole('alert')).toHaveCount(0);
 });
 
-test(
-  'a sign-in that took too long is told of, and its answer is ignored',
-  unpackaged,
-  async ({ app, person }) => {
-    await app.launch({ keyring: true });
-    await app.button('Sign in').click();
-    const authorizationUrl = await person.nextAuthorizationUrl();
-    await app.relaunch({ clockAhead: longerThanAnAttempt });
+test('the app reports an expired sign-in and ignores its answer', unpackaged, async ({ app, person }) => {
+  await app.launch({ keyring: true });
+  await app.button('Sign in').click();
+  const authorizationUrl = await person.nextAuthorizationUrl();
+  await app.relaunch({ clockAhead: longerThanAnAttempt });
 
-    const { title, advice } = strings.problems['attempt-expired'];
-    await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
-    expect(await statusOf(callbackAddress(authorizationUrl, { code: 'late' }))).toBe('closed');
-    await expect(app.button('Sign in')).toBeVisible();
-    expect(person.tokenRequests()).toEqual([]);
-  },
-);
+  const { title, advice } = strings.problems['attempt-expired'];
+  await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
+  expect(await statusOf(callbackAddress(authorizationUrl, { code: 'late' }))).toBe('closed');
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(person.tokenRequests()).toEqual([]);
+});
 
 test(
-  'the answer to an expired sign-in that starts the app is ignored',
+  'the app ignores the answer to an expired sign-in, even if the answer starts it',
   unpackaged,
   async ({ app, person }) => {
     await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });

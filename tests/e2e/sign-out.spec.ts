@@ -6,7 +6,7 @@ import { exhaustive } from './program.ts';
 test('a second sign-in is silent while the browser has a session', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
-  // Without a keyring the session ends with the app; the browser's goes on.
+  // Without a keyring the session ends with the app; the browser's continues.
   await app.relaunch();
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -32,7 +32,7 @@ test('signing out ends the session here and in the browser', async ({ app, perso
   expect(person.authorizeRequests().at(-1)).not.toHaveProperty('prompt');
 });
 
-test('a sign-out outlives a restart', async ({ app, person }) => {
+test('the user stays signed out after a restart', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.signOut();
@@ -43,7 +43,7 @@ test('a sign-out outlives a restart', async ({ app, person }) => {
 });
 
 test(
-  'after a sign-out that the browser did not hear of, the next sign-in asks for credentials',
+  'the next sign-in asks for credentials if the browser was not signed out',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });

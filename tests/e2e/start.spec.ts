@@ -25,10 +25,7 @@ for (const { name, make } of [
     },
   },
 ]) {
-  test(`a folder for temporary files that ${name} keeps nobody from starting the app, once`, async ({
-    app,
-    folder,
-  }) => {
+  test(`the app starts once even if its folder for temporary files ${name}`, async ({ app, folder }) => {
     const TMPDIR = await make(folder);
     await app.launch({ env: { TMPDIR } });
     await expect(app.button('Sign in')).toBeVisible();
@@ -75,7 +72,7 @@ test('an error in the start is told of, and ends the app', exhaustive, async ({ 
   dialog.kill();
 });
 
-test('an app goes on working with closed outputs', async ({ app, program, emulator }) => {
+test('the app keeps working when its output is closed', async ({ app, program, emulator }) => {
   await mkdir(app.profile, { recursive: true });
   const flags = [...program.args, `--user-data-dir=${app.profile}`, '--remote-debugging-port=0'];
   // The reader leaves after the first byte.

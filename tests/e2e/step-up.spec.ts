@@ -1,4 +1,4 @@
-/** An action that wants a recent sign-in (RFC 9470), with a real browser. */
+/** An action that requires a recent sign-in (RFC 9470), with a real browser. */
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { aurora, nova, type Person } from './person.ts';
@@ -6,7 +6,7 @@ import { aurora, nova, type Person } from './person.ts';
 const { admin } = strings.dashboard.api;
 const { confirmation, actions, problems } = strings;
 
-/** Signs in to the organization in which the person is an administrator. */
+/** Signs in to the organization in which the user is an administrator. */
 async function signInAsAdministrator(person: Person): Promise<void> {
   await person.enterCredentials(nova);
   await person.tab.getByRole('button', { name: 'Aurora Instruments' }).click();
@@ -46,7 +46,7 @@ test('the admin API answers once the user has signed in again @security', async 
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'authorization_code 200']);
 });
 
-test('a cancel, by the button or by Escape, leaves the user in their place', async ({
+test('a cancel, by the button or by Escape, leaves the user where they were', async ({
   app,
   person,
   emulator,

@@ -15,7 +15,7 @@ export default defineConfig<Options>({
   expect: { timeout: 30_000 },
   use: {
     screenshot: 'only-on-failure',
-    // Without a film, which would take a good part of the processor.
+    // Without screenshots in the trace, which would slow down the tests.
     trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 30_000,
     navigationTimeout: 30_000,

@@ -17,7 +17,7 @@ test.each([
   expect(choose(code, helpers)).toEqual(env);
 });
 
-test('without any, two lines name the problem and a command to paste', () => {
+test('without a sandbox, two lines show the problem and a command to paste', () => {
   const quoted = String.raw`'/home/some one'\''s/electron/chrome-sandbox'`;
   expect(() => choose(1, [])).toThrow(
     new Error(

@@ -13,7 +13,7 @@ const { around, launch, lastOpened, parameter, refreshes, provideKeyring, visit,
   setUpAuthService();
 
 describe('switching the organization', () => {
-  /** Somebody who has been in both of their organizations and is in the second one now. */
+  /** A user who has used both of their organizations and is now in the second. */
   async function launchInBoth(): Promise<AuthService> {
     const service = await launch();
     await signIn(service);
@@ -21,7 +21,7 @@ describe('switching the organization', () => {
     return service;
   }
 
-  test('brings the roles, permissions, entitlements and flags of the other one, in the same session', async () => {
+  test('brings the new organization’s roles, permissions, entitlements and flags in the same session', async () => {
     const service = await launch();
     await signIn(service);
     const { sessionId } = signedIn(service);
@@ -45,7 +45,7 @@ describe('switching the organization', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test('outlives the app, and so do the organizations that are known', async () => {
+  test('survives a restart, and so do the known organizations', async () => {
     provideKeyring();
     await launchInBoth();
     expect(signedIn(await launch())).toMatchObject({
@@ -54,7 +54,7 @@ describe('switching the organization', () => {
     });
   });
 
-  test('is remembered over a sign-out for the same user, and shown to nobody else', async () => {
+  test('is remembered for the same user after a sign-out, and not shown to others', async () => {
     const service = await launchInBoth();
     await service.signOut();
     await signIn(service, nova);
@@ -63,7 +63,7 @@ describe('switching the organization', () => {
     expect(signedIn(service).knownOrganizations).toEqual([aurora]);
   });
 
-  test('that WorkOS refuses goes on in the browser with that organization, and giving that up changes nothing', async () => {
+  test('continues in the browser if WorkOS refuses it, and a cancel there changes nothing', async () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.addFault({
@@ -90,7 +90,7 @@ describe('switching the organization', () => {
     expect(signedIn(service)).toMatchObject({ organizationId: basalt, returnTo: 'account' });
   });
 
-  test('to one of which the user is no member goes on in the browser', async () => {
+  test('continues in the browser if the user is not a member', async () => {
     const service = await launch();
     await signIn(service, pixel);
     await service.switchOrganization(basalt, 'account');
@@ -99,7 +99,7 @@ describe('switching the organization', () => {
     expect(signedIn(service).organizationId).toBe(aurora);
   });
 
-  test('to one that is not known leads to AuthKit’s own choice', async () => {
+  test('opens AuthKit’s organization choice for an unknown organization', async () => {
     const service = await launch();
     await signIn(service);
     await service.switchOrganization(null, 'account');

@@ -34,7 +34,7 @@ describe('after a restart', () => {
     expect(around.emulator.control.calls()).toHaveLength(before);
   });
 
-  describe('the first frame can be told what the service will find @security', () => {
+  describe('the first frame gets the state the service will find @security', () => {
     const firstState = () => {
       const { directory, emulator, keychain, policy } = around;
       const own = { clientId: emulator.clientId, apiOrigin: emulator.url, stateShape: 'test' };
@@ -49,7 +49,7 @@ describe('after a restart', () => {
       expect((await launch()).state()).toEqual(await firstState());
     });
 
-    test('of a session that has been renewed', async () => {
+    test('of a renewed session', async () => {
       around.emulator.control.configure(alwaysRenewed);
       const service = await launch();
       await signIn(service);
@@ -61,7 +61,7 @@ describe('after a restart', () => {
       expect((await launch()).state()).toEqual(await firstState());
     });
 
-    test('of a session that has ended', async () => {
+    test('of an ended session', async () => {
       const service = await launch();
       await signIn(service);
       await service.signOut();
@@ -76,7 +76,7 @@ describe('after a restart', () => {
     });
   });
 
-  test('an attempt goes on, and its callback completes it', async () => {
+  test('an attempt continues, and its callback completes it', async () => {
     around.redirect = { kind: 'custom-protocol' };
     await (await launch()).signIn(signInRequest);
     const callback = await visit();
@@ -91,7 +91,7 @@ describe('after a restart', () => {
     expect(signedIn(service).returnTo).toBe('dashboard');
   });
 
-  test('an attempt that has expired meanwhile is told, once', async () => {
+  test('an attempt that expired meanwhile is reported once', async () => {
     around.redirect = { kind: 'custom-protocol' };
     await (await launch()).signIn(signInRequest);
     around.clockError = 31 * 60 * 1000;
@@ -124,7 +124,7 @@ describe('after a restart', () => {
       await page;
     });
 
-    test('an end tells the next run, once, that the sign-in was lost', async () => {
+    test('a crash is reported once by the next run as a lost sign-in', async () => {
       const { service, page } = await launchExchanging();
       expect((await launch()).state()).toMatchObject({
         status: 'signed-out',
@@ -136,7 +136,7 @@ describe('after a restart', () => {
     });
   });
 
-  test('a damaged store is told, kept, and no reason not to start', async () => {
+  test('a damaged store is reported and kept, and the app starts', async () => {
     await signIn(await launch());
     await writeFile(join(around.directory, 'auth.json'), 'damaged');
     const service = await launch();
@@ -149,7 +149,7 @@ describe('after a restart', () => {
   test.each<[string, Partial<AuthOptions>]>([
     ['client', { clientId: 'client_other' }],
     ['API', { apiOrigin: 'https://api.example.com' }],
-  ])('what was stored for another %s is kept aside, and sent to nobody @security', async (_case, changes) => {
+  ])('data stored for another %s is set aside and sent to nobody @security', async (_case, changes) => {
     provideKeyring();
     const service = await launch();
     await signIn(service);

@@ -101,7 +101,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     ]);
   });
 
-  test('the handler is made known to the desktop, and made the default', async () => {
+  test('the handler is registered with the desktop and made the default', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     expect(await calls()).toBe(
       `update-desktop-database ${home}/applications\n` +
@@ -129,7 +129,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     ]);
   });
 
-  test('without a data folder of its own, the one of the home folder is used', async () => {
+  test('without XDG_DATA_HOME, the home folder’s data folder is used', async () => {
     await registerCustomProtocol(createApp(), names, { HOME: home, XDG_DATA_HOME: '' });
     expect(await entry(join(home, '.local', 'share'))).toContain('[Desktop Entry]');
   });
@@ -141,7 +141,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     expect(await calls()).toBe('');
   });
 
-  test('a registration is taken back, and a missing one is no error', async () => {
+  test('a registration can be removed, and a missing one is no error', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     for (const dataHome of [home, home]) {
       await unregisterCustomProtocol(createApp(), names, { XDG_DATA_HOME: dataHome });
@@ -149,7 +149,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     }
   });
 
-  test('an installer’s registration is not taken back', async () => {
+  test('an installer’s registration is kept', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     await unregisterCustomProtocol(createApp({ isPackaged: true }), names, { XDG_DATA_HOME: home });
     expect(await entry(home)).toContain('[Desktop Entry]');
@@ -212,14 +212,14 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await calls()).toBe(query + update());
   });
 
-  test('a sign-in that needs the protocol registers it as well', async () => {
+  test('a sign-in by the protocol registers it', async () => {
     const file = await createAppImage();
     await registerCustomProtocol(app, names, environment(file));
     expect(parseExec((await written()) ?? '')).toEqual([file, '%u']);
     expect(app.setAsDefaultProtocolClient).not.toHaveBeenCalled();
   });
 
-  test('a later run of the same file does nothing; of one that has moved, writes anew', async () => {
+  test('a later run of the same file writes nothing, and of a moved file writes again', async () => {
     await registerAppImage(app, names, environment(await createAppImage()));
     const before = await calls();
     await registerAppImage(app, names, environment(join(home, 'App.AppImage')));
@@ -231,7 +231,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await calls()).toBe(before + query + update());
   });
 
-  test('it gives way to a copy that is installed, and not to itself where it was removed', async () => {
+  test('it gives way to an installed copy, but not to the leftovers of a removed one', async () => {
     await writeFile(join(home, 'handler'), `${applicationId}.desktop\n`);
     await registerAppImage(app, names, environment(await createAppImage()));
     expect(await written()).toBeNull();
@@ -241,7 +241,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await written()).not.toBeNull();
   });
 
-  test('only where the folder has no database it is made the default, unless there is another one', async () => {
+  test('it becomes the default only if the folder has no database and no other default', async () => {
     await rm(join(home, 'bin', 'update-desktop-database'));
     await registerAppImage(app, names, environment(await createAppImage()));
     const makeDefault = `xdg-mime default ${entryName} x-scheme-handler/${customProtocol}\n`;
@@ -271,7 +271,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await isIconThere()).toBe(false);
   });
 
-  test('a reset removes what it wrote, even if that is gone @security', async () => {
+  test('a reset removes the written files, and missing ones are no error @security', async () => {
     const env = environment(await createAppImage());
     await registerAppImage(app, names, env);
     const before = await calls();
@@ -320,7 +320,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await calls()).toBe('');
   });
 
-  test('nor in development', async () => {
+  test('nothing is registered in development', async () => {
     await registerAppImage(createApp(), names, environment(await createAppImage()));
     expect(await written()).toBeNull();
   });

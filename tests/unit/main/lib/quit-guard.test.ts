@@ -32,7 +32,7 @@ test('a quit waits for work under way once, however often it is repeated', async
   expect(ask()).toBe(false);
 });
 
-test('nothing is waited for longer than there is patience', async () => {
+test('the wait has a limit', async () => {
   const { quit, ask } = setUp(true);
   expect(ask()).toBe(true);
   await vi.advanceTimersByTimeAsync(8_999);

@@ -32,7 +32,7 @@ test.each([
   ['en', strings],
   ['de', germanStrings],
 ] as const)(
-  'says in the person’s language (%s) what it wants, and leads back to the browser or out',
+  'explains itself in the user’s language (%s), and leads back to the browser or out',
   (locale, words) => {
     const html = draw('waiting', null, { locale, strings: words });
     expect(html).toContain(`<h2 id="confirmation-title">${words.confirmation.title}</h2>`);
@@ -42,13 +42,13 @@ test.each([
   },
 );
 
-test('leads out only while the browser’s answer is checked', () => {
+test('offers only to cancel while the browser’s answer is checked', () => {
   const html = draw('finishing');
   expect(html).toContain(strings.signingIn.finishingLead);
   expect(buttonsOf(html)).toEqual([strings.actions.cancel]);
 });
 
-test('tells what went wrong with the browser, which ends nothing', () => {
+test('shows a problem with the browser and stays open', () => {
   const html = draw('waiting', { code: 'browser-not-opened', detail: null });
   expect(html).toContain(strings.problems['browser-not-opened'].title);
   expect(buttonsOf(html)).toContain(strings.actions.copyLink);

@@ -1,7 +1,7 @@
 /** Accessibility in the real window: screen readers, zoom, keyboard, contrast and reduced motion. */
 import type { Page } from '@playwright/test';
 import { strings } from '../../common/strings.ts';
-import { axeFindings } from './axe.ts';
+import { axeFindings, lookNames } from './axe.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -92,13 +92,15 @@ function walk(app: DesktopApp, person: Person): readonly View[] {
   ];
 }
 
-test('axe finds no problem on any view in light, dark or high contrast', async ({ app, person }) => {
-  await app.launch();
-  for (const { name, open } of walk(app, person)) {
-    await open();
-    expect(await axeFindings(app.window), name).toEqual([]);
-  }
-});
+for (const look of lookNames) {
+  test(`axe finds no problem on any view in ${look}`, async ({ app, person }) => {
+    await app.launch();
+    for (const { name, open } of walk(app, person)) {
+      await open();
+      expect(await axeFindings(app.window, look), name).toEqual([]);
+    }
+  });
+}
 
 /** Texts that extend beyond the window or a clipping element. */
 const cutTexts = (page: Page): Promise<readonly string[]> =>

@@ -3,7 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { scenes } from '../gallery/states.ts';
-import { axeFindings } from './axe.ts';
+import { axeFindings, lookNames } from './axe.ts';
 import { exhaustive } from './program.ts';
 
 const test = base.extend<object, { readonly galleryUrl: string }>({
@@ -28,7 +28,7 @@ for (const { name } of scenes) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       // This state stays busy.
       if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-      expect(await axeFindings(page)).toEqual([]);
+      for (const look of lookNames) expect(await axeFindings(page, look), look).toEqual([]);
     },
   );
 }

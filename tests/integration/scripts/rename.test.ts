@@ -44,7 +44,7 @@ it.each([
   expect(stderr.split('\n')).toHaveLength(2);
 });
 
-it('leaves nothing of the old name, keeps scheme and package name apart, and works once', async () => {
+it('leaves nothing of the old name, and keeps scheme and package name apart', async () => {
   const { code, stdout, stderr } = await rename('Zoë Notes', 'com.acme.notes', 'acme-link');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('docs/gallery: the pictures show the old name');
@@ -69,13 +69,16 @@ it('leaves nothing of the old name, keeps scheme and package name apart, and wor
   expect(JSON.parse(await read('package-lock.json'))).toMatchObject({ name: 'zoe-notes' });
   expect((await read('README.md')).startsWith('# Zoë Notes\n')).toBe(true);
   expect(await read('.env.example')).toContain('acme-link://callback');
+});
 
-  // The project's own test of names agrees.
+it('leaves names that the project’s own test accepts', async () => {
   const vitest = join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs');
   const names = await run(vitest, 'run', '--root', clone, 'tests/unit/common/product.test.ts');
   expect(names.stdout + names.stderr).toMatch(/Tests .*\d passed/);
   expect(names.code).toBe(0);
+});
 
+it('refuses a second renaming', async () => {
   const again = await rename('Other', 'com.acme.other', 'other-link');
   expect(again).toMatchObject({ code: 2, stdout: '' });
   expect(again.stderr).toContain('This app is called “Zoë Notes” already.');

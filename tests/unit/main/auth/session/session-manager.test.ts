@@ -2,7 +2,7 @@ import { refreshDemands } from '../../../../../common/auth/refresh-demands.ts';
 import { describe, expect, test } from 'vitest';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
-import { createSession, start } from '../../../../support/session-values.ts';
+import { createSession, createTokens, start } from '../../../../support/session-values.ts';
 import { createDeferred } from '../../../../support/deferred.ts';
 import { answer, failure, minute, refused, setUp, setUpExpired } from './session-manager-set-up.ts';
 
@@ -168,6 +168,22 @@ describe('what ends after', () => {
     await expect(asked).resolves.toBe(newer);
     expect(session()).toBe(newer);
     expect(types()).toEqual([]);
+  });
+
+  test('a newer sign-in does not become its refresh', async () => {
+    const { manager, begin, refresh } = setUpExpired();
+    const call = createDeferred<typeof answer>();
+    refresh.mockReturnValueOnce(call.promise);
+    const asked = manager.freshSession();
+    await expect.poll(() => refresh).toHaveBeenCalled();
+    begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
+    const askedNewer = manager.freshSession();
+    call.resolve(answer);
+    expect(await asked).toBe(await askedNewer);
+    expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
+      'marker-refresh-token',
+      'newer-refresh',
+    ]);
   });
 
   test('a sign-out while the mark is stored sends no token', async () => {

@@ -43,6 +43,18 @@ const stories: Readonly<Record<string, Told>> = {
     ['quit'],
     ['start'],
   ],
+  'a newer version finds its session again, whoever has signed in to an older one meanwhile': [
+    ['version', 'a newer'],
+    ['start'],
+    ...adaSignsIn,
+    ['version', 'this'],
+    ['quit'],
+    ['start'],
+    ...benSignsIn,
+    ['version', 'a newer'],
+    ['quit'],
+    ['start'],
+  ],
   'a session whose successor behind a link could not be stored is not there after a restart': [
     ['start'],
     ...benSignsIn,

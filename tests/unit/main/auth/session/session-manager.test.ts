@@ -2,7 +2,7 @@ import { refreshDemands } from '../../../../../common/auth/refresh-demands.ts';
 import { describe, expect, test } from 'vitest';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
-import { createSession, start } from '../../../../support/session-values.ts';
+import { createSession, createTokens, start } from '../../../../support/session-values.ts';
 import { createDeferred } from '../../../../support/deferred.ts';
 import { answer, failure, minute, refused, setUp, setUpExpired } from './session-manager-set-up.ts';
 
@@ -172,6 +172,22 @@ describe('a refresh that ends after', () => {
       expect(types()).toEqual([]);
     },
   );
+
+  test('a newer sign-in does not serve the new session’s callers', async () => {
+    const { manager, begin, refresh } = setUpExpired();
+    const call = createDeferred<typeof answer>();
+    refresh.mockReturnValueOnce(call.promise);
+    const asked = manager.freshSession();
+    await expect.poll(() => refresh).toHaveBeenCalled();
+    begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
+    const askedNewer = manager.freshSession();
+    call.resolve(answer);
+    expect(await asked).toBe(await askedNewer);
+    expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
+      'marker-refresh-token',
+      'newer-refresh',
+    ]);
+  });
 
   test('a sign-out during the mark’s write sends no token', async () => {
     const { manager, signOut, refresh, save } = setUpExpired();

@@ -284,6 +284,18 @@ describe('cancelling', () => {
     expect(state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
+  test('during an exchange that then fails shows no failure', async () => {
+    const { signIn, client, receiveCode, state } = setUp();
+    const exchange = createDeferred<Dated<SessionTokens>>();
+    client.exchangeCode.mockReturnValueOnce(exchange.promise);
+    await signIn.start(request, noHint);
+    const outcome = receiveCode();
+    await signIn.cancel();
+    exchange.reject(new AuthError('unreachable'));
+    expect(await outcome).toBe(false);
+    expect(state()).toMatchObject({ status: 'signed-out', problem: null });
+  });
+
   test('where there is nothing to give up changes nothing', async () => {
     const { signIn, events } = setUp();
     await signIn.cancel();
@@ -377,6 +389,15 @@ describe('an attempt that takes too long', () => {
     exchange.resolve({ value: createTokens(), serverTime: start });
     expect(await outcome).toBe(true);
     expect(state().status).toBe('signed-in');
+  });
+
+  test('does not end one that came after it', async () => {
+    const { signIn, state } = setUp();
+    await signIn.start(request, noHint);
+    await vi.advanceTimersByTimeAsync(attemptLifetime / 2);
+    await signIn.start(request, noHint);
+    await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
+    expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
   });
 });
 

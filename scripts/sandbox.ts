@@ -8,9 +8,6 @@ import { runCommand } from './command.ts';
 import { sandboxFlags } from './project.ts';
 import type { Environment } from './project.ts';
 
-/** The helper of Debian's package chromium-sandbox. */
-const debianHelper = '/usr/lib/chromium/chrome-sandbox';
-
 /** Whether a file belongs to root and runs as root (mode 4755). */
 function isHelper(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
@@ -39,11 +36,10 @@ export function chooseSandbox(
   isHelper: (file: string) => boolean,
 ): Environment {
   const own = join(dist, 'chrome-sandbox');
-  // Playwright's own browser has none, and takes Electron's.
+  // For Playwright's own browser, which has none. Electron takes no other than the one beside it.
   if (isHelper(own)) return { CHROME_DEVEL_SANDBOX: own };
   // Where there is no such program nobody knows; Chromium says it then.
   if (code === 0 || code === null) return {};
-  if (isHelper(debianHelper)) return { CHROME_DEVEL_SANDBOX: debianHelper };
   const file = `'${own.replaceAll("'", String.raw`'\''`)}'`;
   throw new Error(
     'This system forbids unprivileged user namespaces, which the sandbox of Electron needs. Let its helper run as root:\n' +

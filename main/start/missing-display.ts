@@ -12,8 +12,10 @@ export function missingDisplay(
   env: Readonly<Record<string, string | undefined>>,
 ): string | null {
   if (platform !== 'linux') return null;
-  const { DISPLAY, WAYLAND_DISPLAY = 'wayland-0', XDG_RUNTIME_DIR = '' } = env;
+  const { DISPLAY, WAYLAND_DISPLAY = 'wayland-0', WAYLAND_SOCKET, XDG_RUNTIME_DIR = '' } = env;
   if (ozonePlatform === 'wayland') {
+    // Whoever started the app has connected it.
+    if (WAYLAND_SOCKET) return null;
     const socket = WAYLAND_DISPLAY.startsWith('/') ? WAYLAND_DISPLAY : join(XDG_RUNTIME_DIR, WAYLAND_DISPLAY);
     if (existsSync(socket)) return null;
     return `There is no Wayland session ${WAYLAND_DISPLAY}. Start it on a desktop, or with --ozone-platform=x11.`;

@@ -170,7 +170,7 @@ test.each([
   [
     'Node 24 as somebody else in a bare Debian 13 without user namespaces',
     () => createDebian(24, nobody),
-    /xvfb, .*chromium, chromium-sandbox/,
+    /chromium, chromium-sandbox'\nsudo chown root:root/,
   ],
 ] as const)('%s walks through a sign-in and passes tests', async (_machine, create, advice) => {
   const machine = await create();
@@ -178,5 +178,6 @@ test.each([
   expect(output).toContain('The browser is signed out');
   expect(pasted).toMatch(advice);
   await followAdvice(machine, 'run', 'test:unit');
-  await followAdvice(machine, 'run', 'test:e2e', '--', 'restart.spec', '--grep-invert=@exhaustive');
+  const sample = ['restart.spec', '--grep=outlives the app|starts the app'];
+  await followAdvice(machine, 'run', 'test:e2e', '--', ...sample);
 });

@@ -17,6 +17,7 @@ test.each([
   ['headless', {}],
   ['wayland', {}],
   ['wayland', { WAYLAND_DISPLAY: 'wayland-7' }],
+  ['wayland', { WAYLAND_DISPLAY: 'gone', WAYLAND_SOCKET: '9' }],
 ])('with %j Chromium may try in %j', (platform, env) => {
   expect(missingDisplay('linux', platform, { XDG_RUNTIME_DIR: folder, ...env })).toBeNull();
 });

@@ -9,7 +9,7 @@ import { exhaustive } from './program.ts';
 const authenticate = '/user_management/authenticate';
 const day = 24 * 60 * 60 * 1000;
 
-test('AuthKit is down at the start and for a week, and when it is back the session is renewed without a prompt', async ({
+test('AuthKit is down at the start and for a week, and when it is back the session is renewed without a prompt @security', async ({
   app,
   person,
   emulator,
@@ -130,31 +130,6 @@ test('a refresh whose answer is lost after AuthKit has rotated the token is repe
   await app.relaunch();
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-});
-
-test('a refusal of the grant ends the session once, says why, and one click leads back', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await signInUntilExpiry({ app, person, emulator });
-  emulator.control.addFault({
-    path: authenticate,
-    times: 1,
-    fault: {
-      kind: 'status',
-      status: 400,
-      body: { error: 'invalid_grant', error_description: 'Call 555-0100' },
-    },
-  });
-  await app.goTo('Dashboard');
-  const { title, advice } = strings.reasons['session-expired'];
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
 test('a key that AuthKit has replaced is fetched once', exhaustive, async ({ app, person, emulator }) => {

@@ -1,6 +1,5 @@
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
-import { callbackAddress, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive, unpackaged } from './program.ts';
@@ -25,19 +24,6 @@ test('a session outlives the app, without a browser and without asking AuthKit',
   expect(app.openedUrls()).toHaveLength(opened);
   expect(emulator.control.calls()).toHaveLength(calls);
 });
-
-test(
-  'a session outlives a power cut, and AuthKit being away',
-  exhaustive,
-  async ({ app, person, emulator }) => {
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    await app.kill();
-    emulator.control.addFault({ path: '*', times: 100, fault: { kind: 'drop', when: 'before-processing' } });
-    await app.relaunch();
-    await person.expectSignedIn(pixel);
-  },
-);
 
 test('an unfinished sign-in outlives a power cut', async ({ app, person }) => {
   await app.launch({ keyring: true });
@@ -72,29 +58,13 @@ test(
   'a sign-in that took too long is told of, and its answer is ignored',
   unpackaged,
   async ({ app, person }) => {
-    await app.launch({ keyring: true });
-    await app.button('Sign in').click();
-    const authorizationUrl = await person.nextAuthorizationUrl();
-    await app.relaunch({ clockAhead: longerThanAnAttempt });
-
-    const { title, advice } = strings.problems['attempt-expired'];
-    await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
-    expect(await statusOf(callbackAddress(authorizationUrl, { code: 'late' }))).toBe('closed');
-    await expect(app.button('Sign in')).toBeVisible();
-    expect(person.tokenRequests()).toEqual([]);
-  },
-);
-
-test(
-  'the answer to an expired sign-in that starts the app is ignored',
-  unpackaged,
-  async ({ app, person }) => {
     await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
     await app.button('Sign in').click();
     await person.followToBrowser();
     const address = await person.credentialsToAddress(pixel);
     await app.relaunch({ clockAhead: longerThanAnAttempt });
-    await expect(app.window.getByRole('alert')).toContainText(strings.problems['attempt-expired'].title);
+    const { title, advice } = strings.problems['attempt-expired'];
+    await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
     await app.openAddress(address);
     await expect.poll(() => app.log()).toContain('deep-link-ignored');
     await expect(app.button('Sign in')).toBeVisible();

@@ -73,7 +73,7 @@ test('with a keyring the app shows no notice, and only the owner can read the pr
   expect(open).toEqual([]);
 });
 
-// What else can happen to a file, reliability and unit tests go through.
+// What else can happen to the files, unit tests go through.
 test('a store that is damaged is kept aside, and signing in works again @security', async ({
   app,
   person,
@@ -91,25 +91,6 @@ test('a store that is damaged is kept aside, and signing in works again @securit
   const [aside = '', ...others] = await filesStartingWith(app.profile, 'auth.json.unreadable-');
   expect(others).toEqual([]);
   expect((await readFile(join(app.profile, aside))).equals(spoilt)).toBe(true);
-
-  await signInAgain(app, person);
-});
-
-test('an installation secret that is damaged is kept aside, and signing in works again', async ({
-  app,
-  person,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  const file = join(app.profile, 'installation-secret');
-  await writeFile(file, damage(await readFile(file)));
-
-  await app.relaunch();
-  const { title, advice } = strings.reasons['keyring-changed'];
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-  expect(await filesStartingWith(app.profile, 'installation-secret.unreadable-')).toHaveLength(1);
-  expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
 
   await signInAgain(app, person);
 });

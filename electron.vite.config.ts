@@ -1,7 +1,7 @@
 /**
- * How the three processes are built. Main and preload become CommonJS, as the sandboxed preload needs and as
- * `registerSchemesAsPrivileged` needs of main (it must run before `ready`); the renderer becomes one
- * script, one style sheet and one document per AuthStatus. Nothing in node_modules is read at run time.
+ * How the three processes are built. Main and preload become CommonJS: a sandboxed preload requires it, and in main
+ * `registerSchemesAsPrivileged` must run before `ready`; the renderer becomes one script, one style sheet and one
+ * document per AuthStatus. The built app reads nothing from node_modules.
  */
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -12,7 +12,7 @@ import { productName } from './common/product.ts';
 
 export default defineConfig({
   main: {
-    // `npm run dev` alone puts an address in its place; here all that is behind it is left out.
+    // Only `npm run dev` sets an address here; the build drops all code that depends on it.
     define: { DEV_SERVER: 'null', STATE_SHAPE: JSON.stringify(stateShapeOf(import.meta.dirname)) },
     build: {
       externalizeDeps: false,
@@ -20,7 +20,7 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: { index: 'main/index.ts' },
-        // Chunks lie beside the entry: a path relative to `import.meta.dirname` is the same in both.
+        // Chunks are beside the entry, so that paths relative to `import.meta.dirname` work in both.
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
       },
     },
@@ -47,7 +47,7 @@ export default defineConfig({
       // A data: URL would need a weaker Content-Security-Policy.
       assetsInlineLimit: 0,
       modulePreload: false,
-      // It is in the documents, and smaller than the code that would load its parts.
+      // It is inlined in the documents, and smaller than the code to load it in parts.
       cssCodeSplit: false,
       rolldownOptions: {
         // Absolute, because the dev server resolves it from `root`.

@@ -1,12 +1,12 @@
 /**
- * Lint, and the directions in which the folders may know each other. A rule that names one file for something is
- * written as: everybody is refused, that file is let through.
+ * Lint rules, and the allowed imports between folders. A module for one file only is forbidden everywhere and allowed
+ * there.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What is used in exactly one file of the app.
+ * Modules that exactly one file of the app may use.
  *
  * @type {readonly { file: string, module: string, names?: string[] }[]}
  */
@@ -27,7 +27,7 @@ const react = ['react', 'react-dom'];
 const ofMain = ['electron', 'electron/renderer', ...react];
 
 /**
- * Which folders each folder of the app may import, and which modules it may not. Imports go one way:
+ * The folders that each folder of the app may import, and the modules that it must not. Imports go one way:
  * index → auth-electron → {api, diagnostics, updates, desktop, window} → config → lib → common; auth knows only lib and common/auth.
  *
  * @type {Readonly<Record<string, { imports: readonly string[], refuses: readonly string[] }>>}
@@ -68,7 +68,7 @@ const folders = {
   'main/updates': { imports: ['common', 'config', 'desktop', 'lib'], refuses: ofMain },
   'main/diagnostics': { imports: ['auth', 'common', 'config', 'desktop', 'lib'], refuses: ofMain },
   preload: { imports: ['common'], refuses: ['electron', 'electron/main', 'node:*', ...react] },
-  // Main's folder of that name stays refused, being below main.
+  // Main's folder of that name stays forbidden, because it is below main.
   renderer: { imports: ['auth', 'common', 'renderer/auth'], refuses: ['electron', 'electron/*', 'node:*'] },
   'renderer/auth': { imports: ['common/auth'], refuses: ['electron', 'electron/*', 'node:*', '../*'] },
 };
@@ -86,7 +86,7 @@ const refusedIn = (folder) => {
     .filter((name) => !imports.includes(name) && name !== folder.replace('main/', ''))
     .map((name) => `../**/${name}/**`);
   if (!imports.some((name) => name.startsWith('common'))) return [...refuses, ...others];
-  // `common/auth` is named like the folder of main, and is for everybody.
+  // `common/auth` has the same name as main's folder, and is open to all.
   return [...refuses, ...others, '!../**/common/auth/**', '!../**/common/assert-never.ts'];
 };
 
@@ -145,12 +145,12 @@ export default {
       },
     },
     {
-      // Playwright reads what a fixture needs from the pattern, and insists on one.
+      // Playwright reads a fixture's dependencies from the pattern, and requires one.
       files: ['tests/e2e/**', 'tests/packaged/**', 'tests/portable/**'],
       rules: { 'no-empty-pattern': 'off' },
     },
     {
-      // Sees what the bridge hands over by standing between it and the page.
+      // It replaces built-ins to see the values that the bridge passes to the page.
       files: ['tests/e2e/payload-recorder.ts'],
       rules: { 'no-extend-native': 'off', 'unicorn/no-thenable': 'off' },
     },

@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** What the property-based tests make their inputs from, and the reliability tests their sample. */
+    /** The seed of the property-based tests' inputs and the reliability tests' sample. */
     readonly seed: number;
     readonly isExhaustive: boolean;
   }
@@ -25,25 +25,25 @@ const isExhaustive = Boolean(process.env['EXHAUSTIVE']);
 
 const setupFiles = ['tests/support/secret-equality.ts'];
 
-/** The unit and the integration tests hold no state between files, and take half the time in threads that stay. */
+/** Unit and integration tests keep no state between files, and take half the time in reused threads. */
 const shared = {
   setupFiles,
   pool: 'threads',
   isolate: false,
-  // What is waited for is asked for at once.
+  // Polls without a first delay.
   expect: { poll: { interval: 1, timeout: 10_000 } },
-  // A busy machine takes its time over a program or a signing key.
+  // On a busy machine a program or a signing key takes long.
   testTimeout: 20_000,
 } as const;
 
 export default defineConfig({
   test: {
-    // Vitest would leave one processor to itself, which hardly uses it.
+    // Vitest would reserve one processor for itself, which it hardly uses.
     maxWorkers: '100%',
-    // Transformed files are kept in node_modules for the next run.
+    // Keeps transformed files in node_modules for the next run.
     experimental: { fsModuleCache: true },
     provide: { seed, isExhaustive },
-    // electron-store imports `electron`, a package that looks for its program in plain Node, and downloads it.
+    // electron-store imports `electron`, which in plain Node looks for its program and downloads it.
     alias: [{ find: /^electron$/, replacement: join(import.meta.dirname, 'tests/support/no-electron.ts') }],
     server: { deps: { inline: ['electron-store'] } },
     projects: [
@@ -69,7 +69,7 @@ export default defineConfig({
         test: {
           name: 'reliability',
           include: ['tests/reliability/**/*.test.ts'],
-          // Most of a test is other processes.
+          // The tests mostly wait for other processes.
           maxConcurrency: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -81,7 +81,7 @@ export default defineConfig({
           name: 'release',
           include: ['tests/release/**/*.test.ts'],
           globalSetup: ['tests/release/global-setup.ts'],
-          // What takes the time are other programs, which others on the machine may slow down.
+          // Most of the time goes to other programs, which a busy machine slows down.
           testTimeout: 180_000,
           hookTimeout: 600_000,
         },

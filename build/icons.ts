@@ -17,7 +17,7 @@ const linuxSizes = [16, 32, 48, 64, 128, 256, 512];
 /** In pixels; png2icons scales it down for Windows and macOS. */
 const largest = 1024;
 
-/** The drawing as a component: the page's policy admits neither data: URLs nor HTML that a script inserts. */
+/** The drawing as a component, since the page's policy allows neither data: URLs nor inserted HTML. */
 function logoComponent(svg: string): string {
   const drawing = svg
     .replaceAll(/<!--.*?-->\s*/gs, '')

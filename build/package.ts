@@ -1,7 +1,7 @@
 /**
- * Makes the package of `npm run build:package`, with which other Electron apps sign users in like this app, from the same
- * sources. It has this project's dependencies in the same versions; modules that a sandboxed preload or CommonJS can't load
- * are built in.
+ * Makes the package of `npm run build:package`, which lets other Electron apps sign users in with the same code. Its
+ * dependencies are this project's, in the same versions; modules that a sandboxed preload or CommonJS can't load are
+ * bundled.
  */
 import { mkdir, readFile, rm, writeFile, copyFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
@@ -12,17 +12,17 @@ import { readOptions } from '../scripts/options.ts';
 import { projectRoot } from '../scripts/project.ts';
 import { stateShapeOf } from './state-shape.ts';
 
-/** Not this app's name, which clones change. */
+/** Not this app's name, since clones change that. */
 const name = 'authkit-for-electron';
 
 const folder = join(projectRoot, 'dist-package');
 const content = join(folder, 'package');
 
 interface Entry {
-  /** What comes after the package's name. */
+  /** The package's entry points. */
   readonly path: string;
   readonly source: string;
-  /** CommonJS that loads nothing but Electron and Node, beside the module. */
+  /** A CommonJS copy of the module that loads only Electron and Node. */
   readonly hasCommonJs: boolean;
 }
 
@@ -34,7 +34,7 @@ const entries: readonly Entry[] = [
   { path: 'testing/bridge', source: 'tests/kit/mock-bridge.ts', hasCommonJs: false },
 ];
 
-/** Of the dependencies the app has, and those that only the test kit has. */
+/** The app's dependencies that the package needs, and those that only its test kit needs. */
 const dependencies = ['@workos-inc/node', 'electron-store', 'iron-webcrypto', 'jose', 'valibot'];
 const ofTestKit = ['@hono/node-server', 'hono'];
 const peers = ['@playwright/test', 'electron', 'react'];
@@ -73,7 +73,7 @@ function configOf({ path, source }: Entry, format: 'es' | 'cjs'): InlineConfig {
   };
 }
 
-/** Copies the declarations that an entry leads to, from where `tsc -b` has put them. */
+/** Copies an entry's type declarations from the output of `tsc -b`, with all that they import. */
 async function copyTypes(source: string, copied: Set<string>): Promise<void> {
   const file = source.replace(/\.tsx?$/, '.d.ts');
   if (copied.has(file)) return;
@@ -120,7 +120,7 @@ async function manifest(): Promise<object> {
   };
 }
 
-// Tests of its behaviour need no types, which take most of the time.
+// Tests of its behaviour don't need the types, which take most of the time.
 const { 'without-types': isWithoutTypes } = readOptions('build:package', {
   'without-types': { type: 'boolean', default: false },
 });
@@ -138,7 +138,7 @@ for (const entry of entries) {
 }
 await writeFile(join(content, 'package.json'), `${JSON.stringify(await manifest(), null, 2)}\n`);
 await copyFile(join(projectRoot, 'LICENSE'), join(content, 'LICENSE'));
-// The emulator's pages read it where they lie.
+// The emulator's pages read it from their own folder.
 await mkdir(join(content, 'build'));
 await copyFile(join(projectRoot, 'build/icon.svg'), join(content, 'build/icon.svg'));
 await copyFile(join(projectRoot, 'docs/add-to-your-app.md'), join(content, 'README.md'));

@@ -65,7 +65,7 @@ function putInto(frame: string, { direction, html }: PrerenderedDocument): strin
   return `${before.replace(directionToken, direction)}${html}${after}`;
 }
 
-/** Answers with a document from the dev server, of the sources as they are now. */
+/** Serves a document from the dev server, rendered from the current sources. */
 async function serveDocument(
   server: ViteDevServer,
   request: Connect.IncomingMessage,
@@ -86,8 +86,8 @@ async function serveDocument(
 }
 
 /**
- * Puts the style sheet into the document: another request would hold the first frame up. The policy has to allow it
- * by its digest, which main finds in the first line.
+ * Puts the style sheet into the document, since another request would delay the first frame. The policy allows it by
+ * its digest, which main reads from the first line.
  */
 function inlineStyle(html: string, bundle: Rolldown.OutputBundle): string {
   const [link, file] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(html) ?? [];
@@ -95,7 +95,7 @@ function inlineStyle(html: string, bundle: Rolldown.OutputBundle): string {
   if (link === undefined || file === undefined || sheet?.type !== 'asset') {
     throw new Error('renderer/index.html must have one style sheet.');
   }
-  // Or a view on demand would ask for it once more, in vain.
+  // Otherwise a lazy view would request it again, in vain.
   for (const chunk of Object.values(bundle)) {
     if (chunk.type === 'chunk') chunk.viteMetadata?.importedCss.delete(file);
   }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Of the state as it is when the build begins: `npm run dev` has to be started again for another.
+ * Reads the source once when the build begins: restart `npm run dev` after a change.
  *
  * @param root the project's folder, which a bundled configuration can't find by itself
  */

@@ -1,4 +1,4 @@
-/** The end of a `switch` over a closed union: the compiler refuses a member that was forgotten. */
+/** Ends a `switch` over a closed union: the compiler reports a forgotten member. */
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }

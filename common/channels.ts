@@ -8,7 +8,7 @@ import type { Place } from './places.ts';
 import type { PolicyReport } from './policy.ts';
 import type { UpdateState } from './update.ts';
 
-/** What the renderer can ask besides signing in. */
+/** The renderer's requests besides signing in. */
 export interface DesktopRequests {
   /** The app's settings and findings on this computer. */
   readDevice(): DeviceSettings;
@@ -23,11 +23,11 @@ export interface DesktopRequests {
   resetDevice(): null;
   /** The policy of this computer. */
   readPolicy(): PolicyReport;
-  /** What is known of a newer version. */
+  /** The state of updates. */
   getUpdate(): UpdateState;
   /** Looks for a newer version now; the update state has the result. */
   checkForUpdate(): null;
-  /** Restarts the app with the version that is ready. */
+  /** Restarts the app with the downloaded version. */
   installUpdate(): null;
 }
 export interface Requests extends AuthRequests, DesktopRequests {}

@@ -2,5 +2,5 @@
 export const places = ['home', 'dashboard', 'account', 'settings'] as const;
 export type Place = (typeof places)[number];
 
-/** The place that a word from elsewhere names, or home. */
+/** Parses a place from untrusted text; home if it is unknown. */
 export const toPlace = (word: string | null): Place => places.find((place) => place === word) ?? 'home';

@@ -16,7 +16,7 @@ export const packageName = 'authkit-desktop';
  */
 export const applicationId = 'com.example.AuthKitDesktop';
 
-/** The scheme that the operating system hands to the app (RFC 8252 §7.1): nobody else's, lower case. */
+/** The URL scheme that the operating system hands to the app (RFC 8252 §7.1): unique and lower case. */
 export const customProtocol = 'authkit-desktop';
 
 /** One sentence for package managers and app lists. */

@@ -1,5 +1,5 @@
 /** Every sentence that the user reads, in German; the list is that of `strings.ts`. */
-import { germanFirstStrings } from './first-strings-de.ts';
+import { germanSignInStrings } from './sign-in-strings-de.ts';
 import { germanLoopbackWords } from './loopback-words.ts';
 import { productName } from './product.ts';
 import type { Strings } from './strings.ts';
@@ -7,7 +7,7 @@ import type { Strings } from './strings.ts';
 const demandAdvice = 'Sie bleiben angemeldet. Melden Sie sich noch einmal an, um weiterzumachen.';
 
 export const germanStrings: Strings = {
-  ...germanFirstStrings,
+  ...germanSignInStrings,
   connection: {
     offline: {
       title: 'Sie sind offline.',
@@ -20,7 +20,7 @@ export const germanStrings: Strings = {
   },
   lastVerified: 'Zuletzt bestätigt: {time}.',
   demands: {
-    mfa_challenge: { title: 'Ihr zweiter Anmeldeschritt wird gebraucht.', advice: demandAdvice },
+    mfa_challenge: { title: 'Ihr zweiter Anmeldeschritt ist nötig.', advice: demandAdvice },
     email_verification_required: {
       title: 'Ihre E-Mail-Adresse ist noch nicht bestätigt.',
       advice: demandAdvice,
@@ -30,15 +30,18 @@ export const germanStrings: Strings = {
       advice: demandAdvice,
     },
     authentication_method_not_allowed: {
-      title: 'Ihre Organisation erlaubt die Art nicht mehr, in der Sie sich angemeldet haben.',
+      title: 'Ihre Organisation erlaubt Ihre Art der Anmeldung nicht mehr.',
       advice: demandAdvice,
     },
     application_consent_required: { title: 'Diese App braucht Ihre Zustimmung.', advice: demandAdvice },
     radar_email_challenge: {
-      title: 'Der Anmeldedienst will prüfen, ob Sie es sind.',
+      title: 'Der Anmeldedienst möchte prüfen, ob Sie es wirklich sind.',
       advice: demandAdvice,
     },
-    radar_sms_challenge: { title: 'Der Anmeldedienst will prüfen, ob Sie es sind.', advice: demandAdvice },
+    radar_sms_challenge: {
+      title: 'Der Anmeldedienst möchte prüfen, ob Sie es wirklich sind.',
+      advice: demandAdvice,
+    },
     daily_quota_exceeded: { title: 'Ihre Sitzung wurde heute zu oft verlängert.', advice: demandAdvice },
   },
   impersonation: {
@@ -55,7 +58,7 @@ export const germanStrings: Strings = {
   },
   proxyLogin: {
     title: 'Ihr Netzwerk verlangt eine Anmeldung',
-    lead: 'Der Proxy {proxy} fragt nach Name und Passwort. Die App behält beides, bis Sie sie beenden.',
+    lead: 'Der Proxy {proxy} fragt nach Name und Passwort. Die App merkt sich beides, bis Sie sie beenden.',
     name: 'Name',
     password: 'Passwort',
     action: 'Weiter',
@@ -68,8 +71,8 @@ export const germanStrings: Strings = {
   },
   deviceCode: {
     title: 'Auf einem anderen Gerät anmelden',
-    lead: 'Scannen Sie das mit Ihrem Telefon, oder öffnen Sie die Adresse auf einem beliebigen Gerät und geben Sie den Code ein.',
-    qrCode: 'QR-Code der Adresse darunter',
+    lead: 'Scannen Sie den QR-Code mit Ihrem Telefon, oder öffnen Sie die Adresse auf einem beliebigen Gerät und geben Sie den Code ein.',
+    qrCode: 'QR-Code für die Adresse darunter',
     code: 'Code',
     check: 'Achten Sie darauf, dass die Seite denselben Code zeigt.',
   },
@@ -87,7 +90,7 @@ export const germanStrings: Strings = {
   },
   confirmation: {
     title: 'Bestätigen Sie, dass Sie es sind',
-    lead: 'Dafür braucht es eine frische Anmeldung. Melden Sie sich in Ihrem Browser noch einmal an und kehren Sie dann zurück.',
+    lead: 'Dafür ist eine neue Anmeldung nötig. Melden Sie sich in Ihrem Browser noch einmal an und kehren Sie dann zurück.',
   },
   confirmAccount: {
     title: 'Als {name} weitermachen?',
@@ -109,7 +112,7 @@ export const germanStrings: Strings = {
     sessionEndUnknown: 'Von Ihrer Organisation festgelegt',
     timeline: 'Sitzung',
     timelineSummary:
-      'Zeitachse von {from} bis {to}. Verlängerungen: {renewals}. Mal offline: {offline}. Einzelheiten stehen in der Liste darunter.',
+      'Zeitachse von {from} bis {to}. Verlängerungen: {renewals}. Unterbrechungen: {offline}. Einzelheiten stehen in der Liste darunter.',
     now: 'Jetzt',
     wholeHistory: 'Alle {count} anzeigen',
     history: 'Seit dem Start der App',
@@ -127,11 +130,11 @@ export const germanStrings: Strings = {
       'signed-out': 'Abgemeldet',
     },
     api: {
-      notes: 'Meine Notizen zeigen',
-      notAllowed: 'Ihre Rolle darf keine Notizen lesen.',
+      notes: 'Meine Notizen anzeigen',
+      notAllowed: 'Mit Ihrer Rolle können Sie keine Notizen lesen.',
       admin: 'Verwaltung öffnen',
       status: 'Der Server hat mit Status {status} geantwortet.',
-      forbidden: 'Sie dürfen das nicht sehen (403).',
+      forbidden: 'Dafür fehlt Ihnen die Berechtigung (403).',
     },
   },
   settings: {
@@ -142,7 +145,7 @@ export const germanStrings: Strings = {
     device: 'Ihre Anmeldung',
     kept: 'Gespeichert',
     keyringAvailable: 'Mit Ihrem Schlüsselbund verschlüsselt',
-    keyringMissing: 'Bis Sie die App beenden, denn der Schlüsselbund dieses Computers ist nicht benutzbar',
+    keyringMissing: 'Bis Sie die App beenden, weil der Schlüsselbund dieses Computers nicht nutzbar ist',
     keyringObstacles: {
       locked: 'Der Schlüsselbund ist gesperrt. Entsperren Sie ihn und starten Sie diese App dann neu.',
       dismissed:
@@ -178,7 +181,7 @@ export const germanStrings: Strings = {
     },
     policyProblem: {
       title: 'Einige Einstellungen Ihrer Organisation konnten nicht übernommen werden.',
-      advice: 'In {file} steckt ein Fehler. Schicken Sie Ihrer Administration die Diagnose.',
+      advice: '{file} enthält einen Fehler. Schicken Sie Ihrer Administration die Diagnose.',
     },
     diagnostics: 'Diagnose',
     about: 'Versionen',
@@ -208,7 +211,8 @@ export const germanStrings: Strings = {
     sessionId: 'Sitzungs-ID',
     authenticationMethod: 'Angemeldet mit',
     accessTokenExpiresAt: 'Zugriffstoken läuft ab',
-    none: 'Keine Angabe',
+    none: 'Keine',
+    unknown: 'Unbekannt',
   },
   menu: {
     file: 'Datei',
@@ -250,8 +254,7 @@ export const germanStrings: Strings = {
     ready: 'Version {version} ist bereit.',
     readyAdvice: 'Sie wird installiert, wenn Sie die App beenden.',
     elsewhere: 'Version {version} ist verfügbar.',
-    elsewhereAdvice:
-      'Sie kommt auf demselben Weg wie diese App: mit Ihren Softwareaktualisierungen oder als Download.',
+    elsewhereAdvice: 'Sie bekommen sie so wie diese App: über die Softwareaktualisierung oder als Download.',
     notes: 'Was ist neu',
     restart: 'Jetzt neu starten',
   },

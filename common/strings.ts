@@ -6,7 +6,7 @@ import type { HistoryKind } from './auth/history.ts';
 import type { KeyringObstacle } from './auth/auth-state.ts';
 import type { Appearance, Desktop, DeviceSettings } from './device-settings.ts';
 import type { RefreshDemand } from './auth/refresh-demands.ts';
-import { firstStrings, type Message } from './first-strings.ts';
+import { signInStrings, type Message } from './sign-in-strings.ts';
 import { loopbackWords } from './loopback-words.ts';
 import { productName } from './product.ts';
 
@@ -37,9 +37,9 @@ const keyringObstacles: Readonly<Record<Exclude<KeyringObstacle, 'absent'>, stri
 
 const demandAdvice = 'You’re still signed in. Sign in again to continue.';
 
-/** Why WorkOS renews the session only after a sign-in, by its own word for that. */
+/** Why WorkOS renews the session only after a sign-in, by WorkOS's error code. */
 const demands: Readonly<Record<RefreshDemand, Message>> = {
-  mfa_challenge: { title: 'Your second sign-in step is needed.', advice: demandAdvice },
+  mfa_challenge: { title: 'Your second sign-in step is required.', advice: demandAdvice },
   email_verification_required: { title: 'Your email address isn’t verified yet.', advice: demandAdvice },
   organization_selection_required: { title: 'Choose your organization again.', advice: demandAdvice },
   authentication_method_not_allowed: {
@@ -47,8 +47,8 @@ const demands: Readonly<Record<RefreshDemand, Message>> = {
     advice: demandAdvice,
   },
   application_consent_required: { title: 'This app needs your permission.', advice: demandAdvice },
-  radar_email_challenge: { title: 'The sign-in service wants to check that it’s you.', advice: demandAdvice },
-  radar_sms_challenge: { title: 'The sign-in service wants to check that it’s you.', advice: demandAdvice },
+  radar_email_challenge: { title: 'The sign-in service needs to check that it’s you.', advice: demandAdvice },
+  radar_sms_challenge: { title: 'The sign-in service needs to check that it’s you.', advice: demandAdvice },
   daily_quota_exceeded: {
     title: 'Your session has been renewed too often today.',
     advice: demandAdvice,
@@ -70,7 +70,7 @@ const historyKinds: Readonly<Record<HistoryKind, string>> = {
 };
 
 export const strings = {
-  ...firstStrings,
+  ...signInStrings,
   connection: {
     offline: {
       title: 'You’re offline.',
@@ -95,7 +95,7 @@ export const strings = {
     copied: 'Copied. Paste it into your message to support. It contains no secrets.',
   },
   proxyLogin: {
-    title: 'Your network wants you to sign in',
+    title: 'Your network requires a sign-in',
     lead: 'The proxy {proxy} asks for a name and a password. The app keeps them until you quit.',
     name: 'Name',
     password: 'Password',
@@ -220,6 +220,7 @@ export const strings = {
     authenticationMethod: 'Signed in with',
     accessTokenExpiresAt: 'Access token expires',
     none: 'None',
+    unknown: 'Unknown',
   },
   menu: {
     file: 'File',

@@ -30,7 +30,7 @@ export function createApp({ site, keys, calls, faults, control }: AppDependencie
   const issuer = { url, state, keys };
   const app = new Hono<{ Bindings: HttpBindings }>();
 
-  // A name that somebody else's DNS points at this machine must not reach the emulator.
+  // Refuses foreign host names that point to this machine (DNS rebinding).
   app.use(async (context, next) => {
     if (context.req.header('Host') === new URL(url).host) return next();
     return context.text(`This is ${url} and answers to no other name.`, 421);

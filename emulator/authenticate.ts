@@ -28,7 +28,7 @@ export async function authenticate(context: Context, issuer: TokenIssuer): Promi
 
 async function answerGrant(issuer: TokenIssuer, parameters: Parameters): Promise<Answer> {
   if (parameters['client_id'] !== issuer.state.seed.clientId) return refuse('invalid_client');
-  // A desktop app is a public client: if it sends a secret, it has shipped one.
+  // A desktop app is a public client: a secret it sends was shipped to every user.
   if (parameters['client_secret'] !== undefined) {
     return refuse('invalid_client', 'This emulator serves public clients only: leave client_secret out.');
   }
@@ -113,7 +113,7 @@ async function refresh(issuer: TokenIssuer, parameters: Parameters): Promise<Ans
   }
   session.organizationId = organizationId;
   if (!rotatesRefreshTokens) return { ok: true, body: await issueTokens(issuer, session, refreshToken) };
-  // Marked before the tokens are signed: of two refreshes at the same moment, one exchanges.
+  // Marked before the tokens are signed, so that only one of two concurrent refreshes exchanges it.
   const response = issueTokens(issuer, session);
   token.exchanged = { at: Date.now(), organizationId, response };
   return { ok: true, body: await response };

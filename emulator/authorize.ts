@@ -1,5 +1,5 @@
 /**
- * `GET /user_management/authorize`: where a sign-in begins.
+ * `GET /user_management/authorize`: the start of a sign-in.
  *
  * Parameters: WorkOS's OpenAPI document (UserlandSsoController_authorize). It shows an unknown client or
  * redirect URI to the user and never redirects there (RFC 6749, section 4.1.2.1); other mistakes go back to the app as

@@ -12,7 +12,7 @@ export interface Call {
   /** The parameters of the query, or of the JSON or form body. */
   readonly parameters: Parameters;
   readonly headers: Readonly<Record<string, string>>;
-  /** The status of the answer; null while there is none, and where a fault took it away. */
+  /** The status of the answer; null before the answer, or if a fault removed it. */
   readonly status: number | null;
 }
 

@@ -30,7 +30,7 @@ export function challengeBody(code: ChallengeCode, user: User, url: string, stat
   return {
     code,
     message,
-    // With it a server of the app's own would go on; a public client has no use for it.
+    // A server would continue with it; a public client can't use it.
     pending_authentication_token: state.issueSecret(),
     ...(code === 'organization_selection_required' && { organizations }),
     ...(code.startsWith('radar_') && { radar_challenge_id: 'radar_challenge_emulator' }),

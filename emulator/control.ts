@@ -21,17 +21,17 @@ import { endSession, type Session, type State } from './state.ts';
 export interface Control {
   /** Changes these settings until the next reset. */
   configure(settings: Partial<Settings>): void;
-  /** Makes the next calls of a path go wrong. */
+  /** Makes the next calls of a path fail. */
   addFault(planned: PlannedFault): void;
   clearFaults(): void;
   /** Ends a session as an administrator would; false if there is none with this ID. */
   revokeSession(sessionId: string): boolean;
   /** Signs with a new key from now on; `withdrawOld` also takes the old ones out of the key set. */
   rotateSigningKeys(options?: { readonly withdrawOld: boolean }): Promise<void>;
-  /** What was asked of the emulator so far, oldest first. */
+  /** All calls so far, oldest first. */
   calls(): readonly Call[];
   sessions(): readonly Pick<Session, 'id' | 'userId' | 'organizationId' | 'ended'>[];
-  /** Every password, code, code verifier, token and cookie that it has issued or been told. */
+  /** Every password, code, code verifier, token and cookie that it has issued or received. */
   issuedSecrets(): readonly string[];
   /** Back to the start: seed, settings, no sessions, calls or faults. The signing keys stay. */
   reset(): void;
@@ -82,7 +82,7 @@ const settingsSchema = v.strictObject({
   deviceIntervalSeconds: seconds,
 });
 
-/** The same levers over HTTP. Pages of other origins can't pull them: bodies have to be JSON. */
+/** The same controls over HTTP. Pages of other origins can't use them, because bodies must be JSON. */
 export function controlRoutes(control: Control): Hono {
   const routes = new Hono();
   routes.get('/calls', (context) => context.json(control.calls()));

@@ -50,7 +50,7 @@ type Poll =
         | 'invalid_grant';
     };
 
-/** What a device that polls is told (RFC 8628, section 3.5); a granted code works once. */
+/** Answers a polling device (RFC 8628, section 3.5); a granted code works once. */
 export function pollDevice(state: State, deviceCode: string): Poll {
   const request = state.deviceRequests.get(deviceCode);
   if (request === undefined) return { ok: false, error: 'invalid_grant' };

@@ -21,7 +21,7 @@ const faultSchema = v.variant('kind', [
     body: v.optional(v.unknown()),
     retryAfter: v.optional(v.string()),
   }),
-  /** Processes and answers, but only after this time; a client that has gone by then changes nothing. */
+  /** Processes and answers after this time, even if the client has gone by then. */
   v.object({ kind: v.literal('delay'), milliseconds: v.pipe(v.number(), v.minValue(0)) }),
   /** Closes the connection without an answer. */
   v.object({ kind: v.literal('drop'), when }),
@@ -31,7 +31,7 @@ const faultSchema = v.variant('kind', [
   v.object({ kind: v.literal('truncate') }),
   /** Sends the client elsewhere, without processing. */
   v.object({ kind: v.literal('redirect'), location: v.string() }),
-  /** A captive portal: status 200 and a page of somebody else, without processing. */
+  /** A captive portal: status 200 and another site's page, without processing. */
   v.object({ kind: v.literal('captive-portal') }),
   /** A proxy that can't reach the server: status 502 and a page, without processing. */
   v.object({ kind: v.literal('bad-gateway') }),
@@ -110,7 +110,7 @@ export function createFaults(closing: AbortSignal): Faults {
         default:
           return assertNever(fault);
       }
-      // Otherwise Hono would merge the headers of the answer that was taken away into this one.
+      // Otherwise Hono would merge the discarded answer's headers into this one.
       context.res = undefined;
       context.res = RESPONSE_ALREADY_SENT;
       return undefined;

@@ -32,7 +32,7 @@ type OrganizationChoice =
   | { readonly kind: 'choose'; readonly from: readonly SeedOrganization[] }
   | { readonly kind: 'not-a-member' };
 
-/** Which organization the user signs in to: the one asked for, else `preferred`, else the only one, if any. */
+/** The organization to sign in to: the requested one, else `preferred`, else the only one, if any. */
 export function settleOrganization(
   site: Site,
   flow: Flow,
@@ -77,7 +77,7 @@ export function grantAccess(
   }
 }
 
-/** Ends the flow with a no. The parameters are those of RFC 6749, section 4.1.2.1. */
+/** Ends the flow with a refusal. The parameters are those of RFC 6749, section 4.1.2.1. */
 export function denyAccess(
   context: Context,
   site: Site,
@@ -101,7 +101,7 @@ export function denyAccess(
   }
 }
 
-/** After a form post the browser must follow with a GET, which only 303 promises. */
+/** After a form post the browser must follow with a GET, which only 303 guarantees. */
 function redirectBack(context: Context, location: string): Response {
   return context.redirect(location, context.req.method === 'POST' ? 303 : 302);
 }

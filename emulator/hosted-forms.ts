@@ -20,7 +20,7 @@ export function hostedForms(site: Site): Hono {
   const routes = new Hono();
   routes.use(csrf({ origin: site.url }));
 
-  /** Runs `show` with the flow that the request names, or says that there is none. */
+  /** Runs `show` with the request's flow, or shows that there is none. */
   const withFlow = (show: (context: Context, flow: Flow, parameters: Parameters) => Page) => {
     return async (context: Context): Promise<Response> => {
       const parameters = await readParameters(context.req);

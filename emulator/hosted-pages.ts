@@ -46,7 +46,7 @@ export function signInPage(context: Context, site: Site, flow: Flow, { email, er
   return respond(context, 'Sign in', body, error === undefined ? 200 : 422, accounts(site));
 }
 
-/** What a browser finds at the emulator's own address. */
+/** The start page, at the emulator's own address. */
 export function startPage(context: Context, site: Site): Page {
   const { clientId, users } = site.state.seed;
   const body = html`
@@ -144,7 +144,7 @@ export function devicePage(
   return respond(context, 'Connect a device', body, error === undefined ? 200 : 422);
 }
 
-/** The end of something that went well. */
+/** The page after a success. */
 export function noticePage(context: Context, title: string, text: string): Page {
   return respond(
     context,
@@ -155,7 +155,7 @@ export function noticePage(context: Context, title: string, text: string): Page 
   );
 }
 
-/** Something that can't go on, and must not redirect. */
+/** The page for an error that must not redirect. */
 export function errorPage(context: Context, title: string, text: string, status: 400 | 422 = 400): Page {
   return respond(
     context,
@@ -175,7 +175,7 @@ function respond(
 ): Page {
   context.header('Cache-Control', 'no-store');
   context.header('Content-Security-Policy', policy);
-  // The forms are checked by their Origin, which `no-referrer` would take away.
+  // Forms are checked by their Origin header, which `no-referrer` would remove.
   context.header('Referrer-Policy', 'same-origin');
   context.header('X-Content-Type-Options', 'nosniff');
   return context.html(

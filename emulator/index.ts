@@ -20,7 +20,7 @@ export interface EmulatorOptions {
   /** The port of 127.0.0.1 to listen on; 0, the default, takes any that is free. */
   readonly port?: number;
   readonly seed?: Seed;
-  /** Allowed redirect URIs: exact, but for `*` as the port of a loopback address. */
+  /** Allowed redirect URIs: exact, except for `*` as the port of a loopback address. */
   readonly redirectUris?: readonly string[];
   /** Allowed targets of a sign-out's `return_to`, in the same form. */
   readonly signOutRedirectUris?: readonly string[];
@@ -34,7 +34,7 @@ export interface Emulator {
   readonly control: Control;
   /** Stops listening and ends every connection, open answers included. */
   close(): Promise<void>;
-  /** The same until {@link comeBack}: it refuses all connections meanwhile. */
+  /** Like `close`, until {@link comeBack}. */
   goDown(): Promise<void>;
   /** Listens again at the same address, with the same data. */
   comeBack(): Promise<void>;
@@ -50,7 +50,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     settings,
   } = options;
   const keys = await createSigningKeys();
-  // Browsers use a connection again: Node’s own five seconds would end some just then.
+  // Browsers reuse connections, and Node’s default of five seconds would close some at that moment.
   const server = createServer({ keepAliveTimeout: 120_000 });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -63,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const control = createControl({ state, keys, calls, faults });
   const site = { url, state, redirectUris, signOutRedirectUris };
   const app = createApp({ site, keys, calls, faults, control });
-  // Whoever embeds the emulator keeps Node's own Request and Response.
+  // The embedding process keeps Node's own Request and Response.
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 
   const goDown = async (): Promise<void> => {

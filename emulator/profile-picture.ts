@@ -1,4 +1,4 @@
-/** A profile picture drawn in code: a PNG (RFC 2083) of two discs on a ground whose colour follows from a seed. */
+/** A profile picture drawn in code: a PNG (RFC 2083) of two discs on a background in a colour derived from a seed. */
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 
@@ -10,7 +10,7 @@ export function drawProfilePicture(seed: string): Uint8Array<ArrayBuffer> {
   const figure = ground.map((value) => value + 90);
   const rows: Buffer[] = [];
   for (let y = 0; y < size; y += 1) {
-    // Each row begins with its filter type: none.
+    // Each row starts with its filter type: none.
     const row = [0];
     for (let x = 0; x < size; x += 1) {
       const head = Math.hypot(x - size / 2, y - 36) < 17;

@@ -5,24 +5,24 @@ export interface Settings {
   readonly accessTokenLifetimeSeconds: number;
   /** The `iss` of access tokens; null for the emulator's own address. WorkOS has several forms of it. */
   readonly issuer: string | null;
-  /** What a JWT template adds to access tokens; `{{organization.name}}` stands for the name of the organization. */
+  /** The claims of a JWT template; `{{organization.name}}` is replaced with the organization's name. */
   readonly customClaims: Readonly<Record<string, unknown>>;
-  /** How recent a sign-in `/api/admin` wants. */
+  /** How recent a sign-in `/api/admin` requires. */
   readonly adminMaxAgeSeconds: number;
-  /** Whether a refresh brings another refresh token: WorkOS says that it may. */
+  /** Whether a refresh returns a new refresh token, as WorkOS's may. */
   readonly rotatesRefreshTokens: boolean;
-  /** What every refresh is refused for, until it is null again. */
+  /** The error that refuses every refresh, or null. */
   readonly refreshChallenge: ChallengeCode | null;
   /**
-   * How long an exchanged refresh token is answered with the pair that it was exchanged for. WorkOS documents
-   * the grace but not its length.
+   * How long a used refresh token still gets the pair it was exchanged for. WorkOS documents the grace but not its
+   * length.
    */
   readonly replayGraceSeconds: number;
-  /** From the issue of the code, as WorkOS counts. */
+  /** Counted from the issue of the code, as WorkOS does. */
   readonly codeLifetimeSeconds: number;
   readonly deviceAuthorizationEnabled: boolean;
   readonly deviceCodeLifetimeSeconds: number;
-  /** The least time between two polls of a device. */
+  /** The minimum time between two polls of a device. */
   readonly deviceIntervalSeconds: number;
 }
 

@@ -25,7 +25,7 @@ export interface SigningKeys {
   rotate(options: { readonly withdrawOld: boolean }): Promise<void>;
 }
 
-/** Making a key takes a fifth of a second and more, so the emulators of one process go through the same ones. */
+/** Making a key takes 200 ms or more, so all emulators of a process share the same keys. */
 const sharedKeys: Promise<SigningKey>[] = [];
 
 export async function createSigningKeys(): Promise<SigningKeys> {

@@ -10,12 +10,12 @@ export interface Site {
   readonly signOutRedirectUris: readonly string[];
 }
 
-/** The session of this browser with the hosted pages, as long as nobody has signed it out. */
+/** This browser's session with the hosted pages, until a sign-out. */
 export function readHostedSession(context: Context, site: Site): HostedSession | undefined {
   return site.state.hostedSessions.get(getCookie(context, cookieName(site, 'session')) ?? '');
 }
 
-/** Signs this browser in, in place of an earlier user. */
+/** Signs this browser in and replaces an earlier user. */
 export function startHostedSession(
   context: Context,
   site: Site,
@@ -29,7 +29,7 @@ export function startHostedSession(
   return session;
 }
 
-/** Tells this browser apart from others, so that nobody can lead it into a sign-in that began elsewhere. */
+/** Identifies this browser, so that nobody can lure it into a sign-in that began elsewhere. */
 export function readBrowser(context: Context, site: Site): string | undefined {
   return getCookie(context, cookieName(site, 'browser'));
 }
@@ -42,7 +42,7 @@ export function rememberBrowser(context: Context, site: Site): string {
   return browser;
 }
 
-/** Cookies don't know ports: two emulators in one browser keep apart by name. */
+/** Cookies ignore ports, so each emulator's cookies have names of their own. */
 function cookieName(site: Site, purpose: 'session' | 'browser'): string {
   return `authkit_emulator_${purpose}_${new URL(site.url).port}`;
 }

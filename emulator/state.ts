@@ -20,7 +20,7 @@ export interface HostedSession {
   readonly authenticatedAt: number;
 }
 
-/** Where a hosted sign-in leads to. */
+/** Where a hosted sign-in ends. */
 type FlowOutcome =
   | {
       readonly kind: 'code';
@@ -33,7 +33,7 @@ type FlowOutcome =
 /** A sign-in under way on the hosted pages. */
 export interface Flow {
   readonly id: string;
-  /** The cookie of the browser that began it: no other browser can go on with it. */
+  /** The cookie of the browser that began it: no other browser can continue it. */
   readonly browser: string;
   readonly loginHint: string;
   readonly organizationId: string | null;
@@ -43,7 +43,7 @@ export interface Flow {
   chooser: string | null;
 }
 
-/** What a code, a device code or a session stands for. */
+/** The grant behind a code, a device code or a session. */
 export interface Grant {
   readonly userId: string;
   readonly organizationId: string | null;
@@ -65,7 +65,7 @@ export interface Session extends Omit<Grant, 'organizationId'> {
 
 interface RefreshToken {
   readonly sessionId: string;
-  /** What it was exchanged for: the answer in full, so that a replay gets the same pair. */
+  /** The full answer it was exchanged for, so that a replay gets the same pair. */
   exchanged: {
     readonly at: number;
     readonly organizationId: string | null;

@@ -16,13 +16,13 @@ export interface TokenIssuer {
   readonly keys: SigningKeys;
 }
 
-/** What access tokens name as `iss`. */
+/** The `iss` of access tokens. */
 export const issuerName = ({ url, state }: TokenIssuer): string => state.settings.issuer ?? url;
 
 /**
- * A new access token and refresh token for the session, in the organization that it is in now.
+ * A new access token and refresh token for the session, in its current organization.
  *
- * @param kept the refresh token that stays, or null for another one
+ * @param kept the refresh token to keep, or null for a new one
  */
 export async function issueTokens(issuer: TokenIssuer, session: Session, kept: string | null = null) {
   const { url, state } = issuer;
@@ -62,7 +62,7 @@ async function signAccessToken(issuer: TokenIssuer, session: Session, user: User
     .sign(privateKey);
 }
 
-/** What a JWT template adds. A claim that names the organization is left out where there is none. */
+/** The claims of a JWT template. Claims with the organization's name are left out without one. */
 function customClaims({ settings, seed }: State, organizationId: string | null) {
   const name = seed.organizations.find(({ id }) => id === organizationId)?.name ?? null;
   const placeholder = '{{organization.name}}';

@@ -46,11 +46,11 @@ export interface Services {
   fetchPicture(): Promise<Response | null>;
   loadDiagnostics(): Promise<SystemDiagnostics>;
   loadUpdates(): Promise<Updates>;
-  /** Where updates have been loaded. */
+  /** The updates, once loaded. */
   loadedUpdates(): Updates | null;
-  /** Shows the app where the desktop has a place for it: tray, dock, menu. */
+  /** Adds the app to the desktop: tray, dock, menu. */
   integrate(): Promise<void>;
-  /** Starts afresh, as on the first day: also where the service could not be opened. */
+  /** Resets the app to its first start, even if the service could not be opened. */
   reset(): Promise<void>;
 }
 
@@ -174,7 +174,7 @@ export function createServices(
       electronAuth.stopAwaitingKeyring();
       const { asksForLogin, problem } = await auth.service().then(
         (service) => service.end(),
-        // Who was signed in can't be told, so the browser may have their session.
+        // The signed-in user is unknown, so the browser may still have a session.
         () => ({ asksForLogin: true, problem: null }),
       );
       await log.settled();

@@ -12,10 +12,11 @@ import { createStartupLog } from './lib/startup-log.ts';
 import { describeError, guardProcess } from './lib/uncaught.ts';
 import { focusWindow, live } from './lifecycle.ts';
 import { lockAdvice, takeInstanceLock } from './start/instance-lock.ts';
+import { missingDisplay } from './start/missing-display.ts';
 import { prepareProcess } from './start/prepare-process.ts';
 import { failStart } from './start/start-failure.ts';
 
-/** What to do about an error that nobody expected while the app starts. */
+/** The advice for an unexpected error while the app starts. */
 const startAdvice = 'Try again. If that does not help, install the app anew, or restart the computer.';
 
 const log = createStartupLog();
@@ -26,7 +27,7 @@ function start(settings: Settings): void {
   live(services).then(hasStarted).catch(failOn);
 }
 
-/** Ends a start that can't go on. */
+/** Ends a failed start. */
 function failOn(error: unknown): void {
   if (error instanceof SettingsError) return failStart(error.message);
   log.warn('start-failed', describeError(error));
@@ -35,9 +36,14 @@ function failOn(error: unknown): void {
 
 prepareProcess(log);
 const holder = takeInstanceLock(app);
-// Another instance has been told, the address on this command line included.
-if (holder?.kind === 'another-instance') app.exit(0);
-else if (holder !== null) failStart(lockAdvice(holder, app.getPath('userData')));
+const ozonePlatform = app.commandLine.getSwitchValue('ozone-platform');
+const advice =
+  holder === 'nobody'
+    ? lockAdvice(app.getPath('userData'))
+    : missingDisplay(process.platform, ozonePlatform, process.env);
+// The other instance has received this command line, with its address.
+if (holder === 'another-instance') app.exit(0);
+else if (advice !== null) failStart(advice);
 else {
   try {
     start(app.isPackaged ? parsePackagedSettings(builtInSettings, process.env) : parseSettings(process.env));

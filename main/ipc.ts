@@ -45,7 +45,7 @@ export function registerIpc(
   return ipc.registerRequests({ schemas, handlers, reads: authReads, isTrusted, log, now });
 }
 
-/** Tells a window's page that something happened. */
+/** Sends an event to a window's page. */
 export const sendEvent: <Name extends keyof Events>(
   window: BrowserWindow,
   name: Name,

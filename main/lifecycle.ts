@@ -17,13 +17,13 @@ import {
   type WindowMemory,
 } from './window/window.ts';
 
-/** How long after the first frame the app looks for a newer version, in milliseconds. */
+/** The delay from the first frame to the first check for updates, in milliseconds. */
 const beforeFirstUpdate = 30_000;
 
 /**
- * Brings the app's window to the user, or opens one.
+ * Brings the app's window to the front, or opens one.
  *
- * @param place where it goes, or null for where the user was
+ * @param place the place to open, or null for the user's last place
  */
 export function focusWindow(services: Services, place: Place | null = null): void {
   const [window] = allWindows();
@@ -35,11 +35,11 @@ export function focusWindow(services: Services, place: Place | null = null): voi
   if (place !== null) sendEvent(window, 'PlaceRequested', place);
 }
 
-/** @param firstPlace where it goes once its page listens, or null for where the user was */
+/** @param firstPlace the place to open once its page listens, or null for the user's last place */
 function openWindow(services: Services, firstPlace: Place | null = null): void {
   const { auth, preferences, directory, log } = services;
   const remember = (memory: WindowMemory): void => void preferences.change({ window: memory });
-  // With nothing stored the first frame needs nothing of the service: the page asks for it once it is on the screen.
+  // With nothing stored the first frame doesn't need the service; the page opens it afterwards.
   const window = createWindow(preferences.current().window, remember, () => {
     services.onFirstFrame();
     if (firstPlace !== null) sendEvent(window, 'PlaceRequested', firstPlace);
@@ -53,15 +53,15 @@ function openWindow(services: Services, firstPlace: Place | null = null): void {
   });
 }
 
-/** Where no installer has made the app known to the desktop. */
+/** For an app that no installer has registered with the desktop. */
 async function registerSelf(): Promise<void> {
   (await import('./desktop/custom-protocol.ts')).registerAppImage(app, protocolNames);
 }
 
 /**
- * Opens the window as soon as the app is ready, and sees the app through to its end.
+ * Opens the window as soon as the app is ready, and handles the app's events until it quits.
  *
- * @returns settles when the window has been opened; rejects where it could not be
+ * @returns settles when the window is open; rejects if that fails
  */
 export async function live(services: Services): Promise<void> {
   const { auth, preferences, log } = services;

@@ -1,4 +1,4 @@
-/** A picture that the build puts into the code as a data URL. */
+/** A picture that the build inlines as a data URL. */
 declare module '*.png?inline' {
   const dataUrl: string;
   export default dataUrl;

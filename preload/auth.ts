@@ -1,4 +1,4 @@
-/** The bridge of signing in: each method passes a request on and returns the answer. */
+/** The bridge for signing in: each method passes a request on and returns the answer. */
 import type { AuthBridge, AuthEvents, AuthRequests } from '../common/auth/channels.ts';
 import { expose, requester, subscriber } from './messages.ts';
 

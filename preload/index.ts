@@ -22,8 +22,8 @@ const bridge: DesktopBridge = {
   installUpdate: () => request('installUpdate'),
 };
 
-// WebRTC asks for the addresses of names, past all that keeps the page from the network, and a name can carry words out.
-// Frames would have it too; main ends a page that makes one.
+// WebRTC resolves names despite the network restrictions, and a name can carry data out. Frames would have it too, so
+// main ends a page that makes one.
 void webFrame.executeJavaScript(
   'delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection;',
 );

@@ -25,5 +25,5 @@ export const subscriber =
     return () => ipcRenderer.off(channelName(name), receive);
   };
 
-/** Hands an object over to the page as a property of its `window`. */
+/** Exposes an object to the page as a property of its `window`. */
 export const expose = (name: string, bridge: object): void => contextBridge.exposeInMainWorld(name, bridge);

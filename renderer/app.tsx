@@ -20,11 +20,11 @@ const SignInRequested = lazy(() => import('./views/sign-in-requested.tsx'));
 
 interface AppProps {
   readonly bridge: AppBridge;
-  /** The state that the document was filled with. */
+  /** The state in the document. */
   readonly initial: AuthState;
 }
 
-/** An empty frame until what asks the user has been loaded. */
+/** An empty frame until the question's view is loaded. */
 const Question = ({ children }: { readonly children: ReactNode }) => (
   <Shell>
     <AfterHydration>
@@ -44,7 +44,7 @@ export function App({ bridge, initial }: AppProps) {
 function Views({ bridge }: Pick<AppProps, 'bridge'>) {
   const current = useAuthState();
   const [model, dispatch] = useReducer(nextModel, current, initialModel);
-  // Before anything is drawn, so that no view is ever shown with the state of another.
+  // Before drawing, so that no view shows another view's state.
   if (model.state !== current) dispatch({ type: 'state-changed', state: current });
 
   useEffect(
@@ -62,7 +62,7 @@ function Views({ bridge }: Pick<AppProps, 'bridge'>) {
       />
     </AfterHydration>
   );
-  // Settings say the same, and what to do.
+  // Settings show the same, with advice.
   const news = !keyringNoticeRead && place !== 'settings' && (
     <SignedIn>{({ persistence }) => persistence === 'this-run-only' && keyringNotice}</SignedIn>
   );

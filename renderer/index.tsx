@@ -2,7 +2,7 @@
 import { hydrateRoot } from 'react-dom/client';
 import type { AuthState } from '../common/auth/auth-state.ts';
 import type { DesktopBridge } from '../common/channels.ts';
-import type { FirstWords } from '../common/language.ts';
+import type { Words } from '../common/language.ts';
 import { App } from './app.tsx';
 import { AfterHydration } from './components/hydration.tsx';
 import { Updates } from './components/updates.tsx';
@@ -10,12 +10,12 @@ import { WordsContext } from './components/words.tsx';
 
 declare global {
   interface Window {
-    /** What the preload exposes. */
+    /** The preload's bridges. */
     readonly desktop: DesktopBridge;
   }
 }
 
-export function hydrate(words: FirstWords): void {
+export function hydrate(words: Words): void {
   const root = document.getElementById('root');
   const data = document.getElementById('auth-state');
   if (!root || !data)
@@ -31,6 +31,6 @@ export function hydrate(words: FirstWords): void {
       </AfterHydration>
     </WordsContext>,
   );
-  // From here on React sees key presses and clicks; before, they would have been lost.
+  // From now on React handles key presses and clicks; earlier ones would have been lost.
   root.inert = false;
 }

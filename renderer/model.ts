@@ -44,7 +44,7 @@ const sessionIn = (state: AuthState): string | null =>
 
 function arrival(model: Model, state: AuthState): Pick<Model, 'place' | 'arrivedWith'> {
   if (state.status === 'signed-in' && state.sessionId !== model.arrivedWith) {
-    // After a confirmation the user stays in their place.
+    // After a confirmation the user stays where they are.
     const before = sessionIn(model.state);
     const isConfirmed = before !== null && before !== state.sessionId;
     if (isConfirmed) return { place: model.place, arrivedWith: state.sessionId };

@@ -1,13 +1,13 @@
 /**
- * The documents of the build, one per status and language. Runs at build time only. Where the first frame shows a text of the
- * state, the document has a token such as `⦃user.name⦄` that main replaces when it serves it.
+ * The documents of the build, one per status and language. Runs at build time only. For a text of the state, the
+ * document has a token such as `⦃user.name⦄`, which main replaces when it serves the document.
  */
 import { renderToString } from 'react-dom/server';
 import { documentName } from '../common/documents.ts';
 import { type AuthState, type AuthStatus } from '../common/auth/auth-state.ts';
 import type { AppBridge } from '../common/channels.ts';
-import { firstCatalogues, type Language, type FirstWords } from '../common/language.ts';
-import type { FirstStrings } from '../common/first-strings.ts';
+import { catalogues, type Language, type Words } from '../common/language.ts';
+import type { Strings } from '../common/strings.ts';
 import { App } from './app.tsx';
 import { WordsContext } from './components/words.tsx';
 
@@ -70,11 +70,11 @@ const samples: { readonly [S in AuthStatus]: Extract<AuthState, { status: S }> }
   },
 };
 
-// Rendering to a string runs no effect and presses no button, so nothing is ever asked of it.
+// Rendering to a string runs no effects or handlers, so the bridge is never used.
 const untouchedBridge = {} as AppBridge;
 
 /** @returns the content of the root element before React takes over */
-export const renderFirstFrame = (state: AuthState, words: FirstWords): string =>
+export const renderFirstFrame = (state: AuthState, words: Words): string =>
   renderToString(
     <WordsContext value={words}>
       <App bridge={untouchedBridge} initial={state} />
@@ -85,13 +85,13 @@ export interface PrerenderedDocument {
   /** See {@link documentName}. */
   readonly name: string;
   readonly language: Language;
-  readonly direction: FirstStrings['direction'];
+  readonly direction: Strings['direction'];
   /** What the document's root element holds. */
   readonly html: string;
 }
 
 async function renderDocuments(language: Language): Promise<readonly PrerenderedDocument[]> {
-  const strings = await firstCatalogues[language]();
+  const strings = await catalogues[language]();
   const managed: AuthState = { ...samples['signed-out'], signUp: 'disabled' };
   return [...Object.values(samples), managed].map((sample) => ({
     name: documentName(sample),
@@ -101,7 +101,7 @@ async function renderDocuments(language: Language): Promise<readonly Prerendered
   }));
 }
 
-// Awaited here, because Vite loads nothing more once this module is there.
+// Awaited here, because Vite loads nothing more after this module.
 export const documents: readonly PrerenderedDocument[] = (
-  await Promise.all((Object.keys(firstCatalogues) as readonly Language[]).map(renderDocuments))
+  await Promise.all((Object.keys(catalogues) as readonly Language[]).map(renderDocuments))
 ).flat();

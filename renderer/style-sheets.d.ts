@@ -1,2 +1,2 @@
-/** A style sheet is imported for its effect: with the chunk of its view. */
+/** A style sheet is imported for its side effect, with its view's chunk. */
 declare module '*.css';

@@ -1,8 +1,8 @@
-/** The session's life as positions between the beginning and the end of a drawing. */
+/** Converts the session's history to positions in a drawing. */
 import type { Dashboard } from '../common/auth/channels.ts';
 import type { HistoryEntry, HistoryKind } from '../common/auth/history.ts';
 
-/** How something is drawn: a shape of its own for each, so that nobody needs to tell colours apart. */
+/** The kinds of mark: each has its own shape, so that colours don't matter. */
 export type MarkShape = 'start' | 'renewal' | 'trouble' | 'end' | 'note';
 
 export const shapeOf: Readonly<Record<HistoryKind, MarkShape>> = {
@@ -27,7 +27,7 @@ export interface Timeline {
   readonly now: number;
   readonly marks: readonly { readonly at: number; readonly shape: MarkShape }[];
   readonly offline: readonly { readonly from: number; readonly to: number }[];
-  /** Null where no renewal is planned, or it is due. */
+  /** Null if no renewal is planned, or it is overdue. */
   readonly nextRefresh: number | null;
   readonly expiry: number;
 }
@@ -35,7 +35,7 @@ export interface Timeline {
 /** The longest past that is drawn, in milliseconds: a day of short tokens would be a blur. */
 const longestPast = 60 * 60 * 1000;
 
-/** How much of the whole stays free beyond the last event. */
+/** The part of the drawing left free after the last event. */
 const margin = 0.04;
 
 /** @param now milliseconds since the epoch */
@@ -62,13 +62,13 @@ export function timelineOf(dashboard: Dashboard, now: number): Timeline {
   };
 }
 
-/** What happened to the session that is there now, and not to one before it. */
+/** The current session's events, without earlier sessions'. */
 function lifeOf(history: readonly HistoryEntry[]): readonly HistoryEntry[] {
   const begun = history.findLastIndex(({ kind }) => shapeOf[kind] === 'start');
   return history.slice(Math.max(0, begun));
 }
 
-/** From each loss of the connection to its return, or to now. */
+/** The stretches from each loss of the connection to its return, or to now. */
 function offlineStretches(
   history: readonly HistoryEntry[],
   now: number,

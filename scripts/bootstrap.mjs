@@ -20,18 +20,18 @@ function readIfThere(file) {
   }
 }
 
-/** Runs `npm ci`, with a sign of life where npm shows none. */
+/** Runs `npm ci`, and shows progress where npm shows none. */
 async function installPackages() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   console.log('Installing the packages of package-lock.json (npm ci)');
   const npm = process.env['npm_execpath'];
-  // Some packages ask for a newer Node than this project runs them on, and npm warns of each.
+  // Some packages request a newer Node than this project needs, and npm warns about each.
   const args = ['ci', '--loglevel=error'];
   const child = npm
     ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawn('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  // npm would go on by itself where only this process is told to end.
+  // npm would continue if only this process got the signal.
   const end = () => void child.kill('SIGTERM');
   process.once('SIGINT', end).once('SIGTERM', end);
   const signOfLife = setInterval(() => console.log(`  still installing after ${seconds()} s`), 10_000);
@@ -48,7 +48,8 @@ async function installPackages() {
 }
 
 /**
- * The options of commands that have some, so that a mistyped one costs no install; `start` hands its own to Electron.
+ * The options of each command, so that a mistyped one fails before the installation; `start` passes its own to
+ * Electron.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -67,7 +68,7 @@ async function bootstrap(command) {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Error(`This is Node ${node}; 20.19 or newer is needed, from https://nodejs.org.`);
   }
-  // Such as `pnpm/10.0.0 npm/? node/v24.0.0 linux x64`; nobody sets it where Node runs this by itself.
+  // Such as `pnpm/10.0.0 npm/? node/v24.0.0 linux x64`; unset if Node runs this file directly.
   const [manager] = (process.env['npm_config_user_agent'] ?? 'npm').split('/');
   if (manager !== 'npm') {
     throw new Error(
@@ -80,7 +81,7 @@ async function bootstrap(command) {
   }
   const hash = createHash('sha256').update(lockfile).digest('hex');
   const stamp = `${hash} node${major} ${process.platform}-${process.arch}\n`;
-  // npm empties node_modules, and so removes the stamp, before it installs: a stamp means that it got to the end.
+  // npm empties node_modules before it installs, so a stamp means that the installation was complete.
   const stampFile = join(root, 'node_modules', '.authkit-desktop-packages');
   if (readIfThere(stampFile) !== stamp) {
     await installPackages();
@@ -91,7 +92,7 @@ async function bootstrap(command) {
   await import(pathToFileURL(join(scripts, `${command}.ts`)).href);
 }
 
-/** npm hands a signal on to the shell that it has started, and not every shell hands it on to us: it is gone then. */
+/** npm passes a signal on to its shell, which may not pass it on to us: then the shell has gone. */
 function endWithNpm() {
   const parent = process.ppid;
   const watch = setInterval(() => {
@@ -107,7 +108,7 @@ let outcome = null;
 if (process.env['npm_lifecycle_event'] && process.platform !== 'win32') endWithNpm();
 process.on('exit', (code) => {
   if (code !== 0) return;
-  // A command that waits for something that can no longer come must not pass for one that went well.
+  // A command that waits for an impossible event must not count as a success.
   if (outcome === null) console.error(`npm run ${command} stopped before it was done.`);
   // Libraries' exit hooks call `process.exit(0)`, which would hide a failure.
   process.exitCode = outcome ?? 1;
@@ -116,7 +117,7 @@ bootstrap(command)
   .catch((error) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = error?.exitCode ?? 1;
-    // Whoever reads only the last line of the tests learns it too.
+    // Makes the failure visible in the tests' last line too.
     if (command === 'test' && error?.exitCode === undefined) console.log('\n0 passed, 1 failed');
   })
   .finally(() => {

@@ -1,6 +1,6 @@
 /**
- * Replaces the system's browser: URLs that `shell.openExternal` opens by `xdg-open` arrive here, to be opened in a browser of
- * Playwright.
+ * Replaces the system's browser: URLs that `shell.openExternal` opens by `xdg-open` arrive here, to be opened in a
+ * Playwright browser.
  *
  * With a display, `xdg-open` asks for the handler of the scheme before it looks at `$BROWSER`, so both are set. Only
  * the environment and one folder change, not the user's own settings.
@@ -11,9 +11,9 @@ import { join } from 'node:path';
 import type { Environment } from './project.ts';
 
 export interface BrowserHandover {
-  /** For the app that is to open its browser here. */
+  /** The environment of the app whose URLs arrive here. */
   readonly env: Environment;
-  /** The next URL that the app opened, in order, as soon as there is one. */
+  /** Waits for the next URL that the app opens, in order. */
   nextUrl(): Promise<string>;
   close(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function createBrowserHandover(folder: string): Promise<BrowserHand
       BROWSER: handler,
       XDG_DATA_HOME: dataHome,
       XDG_CONFIG_HOME: configHome,
-      // On a desktop that it knows, xdg-open leaves the choice to that desktop's own opener.
+      // On a known desktop, xdg-open uses that desktop's own opener.
       XDG_CURRENT_DESKTOP: undefined,
       DESKTOP_SESSION: undefined,
       KDE_FULL_SESSION: undefined,

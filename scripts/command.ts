@@ -10,7 +10,7 @@ let isHeeded = false;
 /** Aborted by the first signal, once {@link heedSignals} was called. */
 export const interruption = controller.signal;
 
-/** From here on a signal ends this process only when its work has noticed {@link interruption} and tidied up. */
+/** From now on a signal only aborts {@link interruption}: this process ends after its work has cleaned up. */
 export function heedSignals(): void {
   isHeeded = true;
   for (const [signal, code] of Object.entries(signals)) {
@@ -21,7 +21,7 @@ export function heedSignals(): void {
   }
 }
 
-/** Ends this process by `exit` when it is told to end, so that its programs end too. */
+/** Exits on a signal, so that the programs it runs end too. */
 export function exitWhenInterrupted(): void {
   for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
 }
@@ -35,15 +35,15 @@ export function npm(...args: readonly string[]): readonly [string, readonly stri
 export interface CommandOutcome {
   /** The exit code, or null if it could not be started or a signal ended it. */
   readonly code: number | null;
-  /** What it wrote on both streams; empty if that was shown live. */
+  /** Its output on both streams; empty if that was shown live. */
   readonly output: string;
 }
 
 /**
- * Runs a program to its end, without input. An interruption that is heeded reaches it and what it has started once, as
- * SIGINT: they are a process group of their own then, so that the terminal's signal does not come on top of ours.
+ * Runs a program to its end, without input. After {@link heedSignals}, an interruption reaches the program and its
+ * children once, as SIGINT: they are in their own process group, so that they don't also get the terminal's signal.
  *
- * @param output `live` passes its output through as it comes, `kept` returns it
+ * @param output `live` shows its output at once, `kept` returns it
  */
 export function runCommand(
   command: string,

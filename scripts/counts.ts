@@ -10,7 +10,7 @@ import { projectRoot } from './project.ts';
 
 export interface Counts {
   readonly passed: number;
-  /** What failed, each by a name that finds it. */
+  /** The failures, each with a name to find it. */
   readonly failures: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function sumCounts(counts: readonly Counts[]): Counts {
   };
 }
 
-/** What to say at the end: names again what failed, which may be far above by then; the last line has the counts. */
+/** The summary: repeats the failures, which may be far above by then; the last line has the counts. */
 export function describeCounts({ passed, failures }: Counts): string {
   const failed = failures.length === 0 ? '' : `Failed:\n${failures.map((name) => `  ${name}\n`).join('')}\n`;
   return `\n${failed}${passed} passed, ${failures.length} failed`;
@@ -39,7 +39,7 @@ export function countVitest({ numPassedTests, testResults }: JsonTestResults): C
   return { passed: numPassedTests, failures };
 }
 
-/** Counts Playwright's JSON report; what passed only when it was repeated has failed. */
+/** Counts Playwright's JSON report; tests that passed only when repeated count as failed. */
 export function countPlaywright({ suites, stats, errors }: JSONReport): Counts {
   const failuresIn = (suite: JSONReportSuite): readonly string[] => [
     ...suite.specs.flatMap(({ file, line, title, tests }) =>
@@ -58,7 +58,7 @@ export function countPlaywright({ suites, stats, errors }: JSONReport): Counts {
  *
  * @param name the runner's name
  * @param code its exit code, null if it was ended by a signal
- * @param reportFile where it was told to write its JSON report
+ * @param reportFile the path of its JSON report
  */
 export async function countReport<Report>(
   name: string,

@@ -4,11 +4,11 @@ import { runCommand } from './command.ts';
 import { sandboxFlags } from './project.ts';
 
 const packagesFor = {
-  /** Electron on a bare machine, and `xdg-open`, by which it opens the browser. */
+  /** For Electron on a bare machine, and `xdg-open`, which opens the browser. */
   electron: [
     'libgtk-3-0',
     'libnss3',
-    // Ubuntu 24.04 has two providers of the old name, and apt takes neither.
+    // Ubuntu 24.04 has two providers of the old name, and apt chooses neither.
     'libasound2t64 | libasound2',
     'libgbm1',
     'libatk-bridge2.0-0',
@@ -18,18 +18,20 @@ const packagesFor = {
     'libsecret-1-0',
     'xdg-utils',
   ],
-  /** A screen in memory, a browser and a keyring. */
-  walkthrough: [
-    'xvfb',
-    'chromium',
-    // The sandbox's helper. What root runs has no sandbox.
-    ...(sandboxFlags.length > 0 ? [] : (['chromium-sandbox'] as const)),
-    'fonts-liberation',
-    'dbus',
-    'gnome-keyring',
+  /** A screen in memory and a keyring. */
+  walkthrough: ['xvfb', 'fonts-liberation', 'dbus', 'gnome-keyring'],
+  /** A browser, where there is no other, and its sandbox's helper. What root runs has no sandbox. */
+  browser: ['chromium', ...(sandboxFlags.length > 0 ? [] : (['chromium-sandbox'] as const))],
+  /** A custom protocol that the system knows, a network and a certificate of their own, Wayland, keys that are pressed, and KDE's wallet. */
+  tests: [
+    'desktop-file-utils',
+    'iproute2',
+    'libkf5wallet-bin',
+    'libnss3-tools',
+    'openssl',
+    'sway',
+    'xdotool',
   ],
-  /** A custom protocol that the system knows, a network of their own, keys that are pressed for real, Wayland and KDE's wallet. */
-  tests: ['desktop-file-utils', 'iproute2', 'xdotool', 'sway', 'libkf5wallet-bin'],
   /** Tools that make and read packages of Linux and Windows, and a Windows and a Debian to run them on. */
   rehearsal: ['rpm', 'squashfs-tools', 'desktop-file-utils', 'p7zip-full', 'nsis', 'wine64', 'debootstrap'],
 } as const;
@@ -42,10 +44,10 @@ export function packagesNeeded(purposes: readonly PackagePurpose[]): readonly st
 }
 
 /**
- * Picks the packages that are neither installed nor provided by one that is (newer releases renamed some).
+ * Picks the packages that are neither installed nor provided by an installed one (newer releases renamed some).
  *
  * @param needed names, or alternatives of which one is enough, as in Debian's dependencies: `new | old`
- * @param listing what `dpkg-query` prints in the format `${Package}\t${db:Status-Status}\t${Provides}\n`
+ * @param listing the output of `dpkg-query` in the format `${Package}\t${db:Status-Status}\t${Provides}\n`
  */
 export function missingPackages(needed: readonly string[], listing: string): readonly string[] {
   const present = new Set<string>();
@@ -58,21 +60,21 @@ export function missingPackages(needed: readonly string[], listing: string): rea
   return needed.filter((names) => !names.split(' | ').some((name) => present.has(name)));
 }
 
-/** The line that installs packages, to paste into a terminal. */
+/** The command to paste that installs packages. */
 export function installLine(packages: readonly string[]): string {
   return `sudo apt-get update && sudo apt-get satisfy --no-install-recommends '${packages.join(', ')}'`;
 }
 
 /**
- * Installs missing packages if it may: as root on Debian or Ubuntu.
+ * Installs missing packages if possible: as root on Debian or Ubuntu.
  *
- * @throws Error with the line to paste where it isn't, and if apt-get fails
+ * @throws Error with the line to paste if that is not possible or apt-get fails
  */
 export async function provideDebianPackages(purposes: readonly PackagePurpose[]): Promise<void> {
   if (process.platform !== 'linux') return;
   const format = '${Package}\\t${db:Status-Status}\\t${Provides}\\n';
   const listing = await runCommand('dpkg-query', ['--show', `--showformat=${format}`], 'kept');
-  // Systems that aren't built from Debian packages are left to the user.
+  // On other systems the user must install them.
   const missing = listing.code === 0 ? missingPackages(packagesNeeded(purposes), listing.output) : [];
   if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;

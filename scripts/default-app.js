@@ -1,8 +1,8 @@
 /**
  * Starts the app whose folder is on the command line, for an Electron that came without a default app.
  *
- * It ends with a top-level `await import(…)`: Electron holds `ready` back until that is done, which the app needs in
- * order to register privileged schemes. It never sets `userData`, which would override `--user-data-dir`.
+ * It ends with a top-level `await import(…)`: Electron delays `ready` until that is done, which the app needs in order
+ * to register privileged schemes. It never sets `userData`, which would override `--user-data-dir`.
  */
 import { app } from 'electron';
 import { readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ for (let arg = args.shift(); arg !== undefined && folder === ''; arg = args.shif
 const { main, name, productName, version } = JSON.parse(
   readFileSync(resolve(folder, 'package.json'), 'utf8'),
 );
-// What Electron's own default app calls is in no type declaration.
+// Electron's own default app calls this too, but its types don't have it.
 const defaultApp = /** @type {any} */ (app);
 defaultApp.setName(productName ?? name);
 defaultApp.setVersion(version);

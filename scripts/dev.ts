@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: runs the app from its sources. A change of the renderer shows in the open window, one of the preload reloads
- * the page, one of main restarts the app; the emulator and the sign-in stay. It builds into a folder of its own, and leaves
- * `out/` alone.
+ * `npm run dev`: runs the app from its sources. A change in the renderer shows in the open window, one in the preload
+ * reloads the page, one in main restarts the app; the emulator and the session continue. It builds into its own folder
+ * and does not touch `out/`.
  */
 import { resolveConfig } from 'electron-vite';
 import { spawn } from 'node:child_process';
@@ -21,7 +21,7 @@ import { setUp } from './set-up.ts';
 
 const folder = join(projectRoot, 'node_modules', '.cache', 'authkit-desktop', 'dev');
 
-/** Editors write a file in steps, and each would start the app again; in milliseconds. */
+/** Editors write a file in several steps, each of which would restart the app; in milliseconds. */
 const buildDelay = 100;
 
 async function findFreePort(): Promise<number> {
@@ -32,14 +32,17 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Vite's dev server, whose socket the page finds although its own address is the app's. */
+/** Vite's dev server; the page finds its socket although the page's address is the app's. */
 async function serveRenderer(config: InlineConfig, port: number): Promise<ViteDevServer> {
   const host = '127.0.0.1';
   const server = { host, port, strictPort: true, ws: { host, clientPort: port } };
   return (await createServer(mergeConfig(config, { server }))).listen();
 }
 
-/** Builds a process into its folder now and after each change, and then tells; resolves after the first time. */
+/**
+ * Builds a process into its folder now and after each change, and emits an event each time; resolves after the first
+ * build.
+ */
 async function keepBuilt(name: 'main' | 'preload', config: InlineConfig, tell: () => void): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const told = { name: 'told-when-built', writeBundle: () => (resolve(), tell()) };
@@ -52,7 +55,7 @@ async function keepBuilt(name: 'main' | 'preload', config: InlineConfig, tell: (
   });
 }
 
-/** What Electron finds in a folder that it is to run. */
+/** Writes the package.json with which Electron runs a folder. */
 async function writeManifest(): Promise<void> {
   const { name, productName, version } = JSON.parse(
     await readFile(join(projectRoot, 'package.json'), 'utf8'),
@@ -63,7 +66,7 @@ async function writeManifest(): Promise<void> {
 }
 
 /**
- * Runs the app until the user quits it, again after each build of main.
+ * Runs the app until the user quits it, and restarts it after each build of main.
  *
  * @param builds emits `main`
  * @returns the exit code
@@ -81,7 +84,7 @@ async function runApp(executable: string, env: Environment, builds: EventEmitter
     if (event === 0) return 0;
     if (event === 'rebuilt' || event === 'quitting') {
       app.kill('SIGTERM');
-      // The next one would meet its lock.
+      // Otherwise the next one would find its lock.
       await hasEnded;
       continue;
     }
@@ -126,5 +129,5 @@ async function develop(): Promise<number> {
   }
 }
 
-// Nothing else would end the watchers of main and preload.
+// Ends the watchers of main and preload, too.
 process.exit(await develop());

@@ -1,4 +1,4 @@
-/** A display in memory (Xvfb), for windows without a screen or apart from the user's own. */
+/** A display in memory (Xvfb), for machines without a screen or to keep windows off the user's. */
 import { spawn } from 'node:child_process';
 import type { Environment } from './project.ts';
 
@@ -8,13 +8,13 @@ export function hasDisplay(env: Environment): boolean {
 }
 
 export interface VirtualDisplay {
-  /** What makes a program show its windows there and nowhere else. */
+  /** The environment that makes a program show its windows only there. */
   readonly env: Environment;
   stop(): Promise<void>;
 }
 
 /**
- * Starts an Xvfb on a display number that it picks itself, and that is gone with this process.
+ * Starts an Xvfb on a free display number; it ends with this process.
  *
  * @throws Error if it does not come up
  */

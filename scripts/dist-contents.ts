@@ -14,13 +14,13 @@ interface PackedFile {
   readonly content: Buffer;
 }
 
-/** The build's own files: `.env`, tests, the emulator and source maps are others. */
+/** The build's own files, which exclude `.env`, tests, the emulator and source maps. */
 const expectedPaths =
   /^(package\.json|out\/main\/[\w-]+\.cjs|out\/preload\/index\.cjs|out\/renderer\/([\w-]+\.html|assets\/[\w-]+\.(js|css)))$/;
 
 const secrets: readonly (readonly [string, RegExp | string])[] = [
   ['an API key', /\bsk_(?:test|live)_\w{8}|\bsk_[A-Za-z\d]{20}/],
-  // The key itself: libraries that read keys contain the words around it.
+  // Matches the key itself, since libraries that read keys contain its header line.
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|\s)*[A-Za-z\d+/]{32}/],
   ['a settings file', /^WORKOS_\w+=/m],
   ...defaultSeed.users.map(({ password }) => ['an emulator password', password] as const),
@@ -62,7 +62,7 @@ export function describeSize(name: string, bytes: number): string {
   return `  ${name.padEnd(20)} ${megabytes(bytes)}${warning}`;
 }
 
-/** What a window loads to take over its first frame: the entry, what that imports, and the longer catalogue. */
+/** The files a window loads to take over its first frame: the entry, its imports, and the longer catalogue. */
 export function firstScriptsSize(files: readonly PackedFile[]): number {
   const scripts = files.filter(({ path }) => path.startsWith('out/renderer/assets/'));
   const contents = new Map(scripts.map(({ path, content }) => [basename(path), content]));
@@ -72,7 +72,7 @@ export function firstScriptsSize(files: readonly PackedFile[]): number {
     const imports = String(contents.get(name)).matchAll(/\b(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g);
     for (const [, next = ''] of imports) names.add(next);
   }
-  const catalogues = [...contents.keys()].filter((name) => name.startsWith('first-strings'));
+  const catalogues = [...contents.keys()].filter((name) => name.startsWith('strings'));
   return [...names].reduce((sum, name) => sum + sizeOf(name), 0) + Math.max(...catalogues.map(sizeOf));
 }
 
@@ -85,9 +85,9 @@ export function readAsar(archive: string): readonly PackedFile[] {
 }
 
 /**
- * Looks into every package that electron-builder has laid out below a folder, and prints its sizes.
+ * Checks every unpacked app of electron-builder below a folder, and prints its sizes.
  *
- * @returns a sentence for each thing that must not be given to anybody
+ * @returns a sentence for each forbidden file or text
  */
 export async function inspectPackages(dist: string, env: Environment): Promise<readonly string[]> {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });

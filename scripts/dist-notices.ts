@@ -12,11 +12,11 @@ export interface BundledPackage {
   readonly text?: string;
 }
 
-/** Where each of the three builds puts its list. */
+/** The path of each build's list. */
 export const licenseList = 'licenses.json';
 
 /**
- * Reads the lists of the three builds, and removes them: they are no part of the app.
+ * Reads the lists of the three builds and removes them, because they don't belong in the app.
  *
  * @returns each package once, by name
  */
@@ -49,8 +49,8 @@ interface Bill {
  * Reduces npm's bill to the content of the package, and adds Electron. `npm sbom --omit=dev` can't do it: it also omits
  * packages used both at run time and for development.
  *
- * @param bill what `npm sbom --sbom-format=cyclonedx` prints
- * @param electronVersion of the Electron that is packaged, whichever the lockfile has
+ * @param bill the output of `npm sbom --sbom-format=cyclonedx`
+ * @param electronVersion of the packaged Electron, which may differ from the lockfile's
  * @throws Error if the lockfile lacks a bundled package
  */
 export function billOfMaterials(
@@ -73,7 +73,7 @@ export function billOfMaterials(
   };
   const [name, version] = [app.packageName, app.version];
   const root = { 'bom-ref': `${name}@${version}`, type: 'application', name, version };
-  // npm marks what package.json has under devDependencies.
+  // npm marks devDependencies this way.
   const components = [...bundled.map((one) => ({ ...one, scope: 'required', properties: [] })), electron];
   return {
     ...bill,

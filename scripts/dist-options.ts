@@ -49,7 +49,8 @@ export function electronBuilderOptions(
   return {
     extends: edition === 'local' ? 'electron-builder.local.yml' : 'electron-builder.yml',
     electronVersion: electron.version,
-    // It names the folder in /opt. Where the sandbox needs its setuid helper, Chromium splits the path of that at spaces.
+    // The folder's name in /opt. It has no spaces, because Chromium splits the path of the sandbox's setuid helper at
+    // spaces.
     ...(platform === 'linux' && { productName: packageName }),
     electronDownload: { checksums: { ...electron.checksums } },
     ...(electron.folder !== null && { electronDist: electron.folder, afterPack: removeDefaultApp }),
@@ -57,7 +58,8 @@ export function electronBuilderOptions(
     // The workflow refuses to publish files with this name.
     ...(unsigned &&
       edition === 'release' && { artifactName: '${name}-${version}-${os}-${arch}-unsigned.${ext}' }),
-    // Signed ad hoc, an app runs on this machine; a hardened runtime would refuse Electron's libraries, which have no team.
+    // An app with an ad-hoc signature runs on this machine; a hardened runtime would refuse Electron's libraries, which
+    // have no team.
     ...(unsigned &&
       platform === 'darwin' && { mac: { identity: '-', hardenedRuntime: false, notarize: false } }),
   };

@@ -65,7 +65,7 @@ async function accompany(plan: DistPlan, electronVersion: string): Promise<void>
   await writeFile(join(dist, file), `${JSON.stringify(bill, null, 2)}\n`);
 }
 
-/** What electron-builder makes of `dist/app`, as paths. */
+/** Runs electron-builder on `dist/app`, and returns the paths of its files. */
 async function pack(plan: DistPlan, electron: PackagedElectron): Promise<readonly string[]> {
   const config = electronBuilderOptions(plan, electron, process.platform, process.env);
   const options = { projectDir: projectRoot, config, publish: 'never' } as const;

@@ -1,6 +1,6 @@
 /**
- * Finds the Electron for the app. In this order: that of `ELECTRON_OVERRIDE_DIST_PATH`, the official one, and on Linux x64
- * the registry's, until the official one can be downloaded.
+ * Finds the Electron for the app, in this order: the one of `ELECTRON_OVERRIDE_DIST_PATH`; the official one; on Linux
+ * x64 the one from the npm registry, until the official one can be downloaded.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ export interface ElectronRuntime {
   readonly source: 'chosen' | 'official' | 'registry';
   /** Such as `45.4.1`, or `unknown`. */
   readonly version: string;
-  /** The folder to set `ELECTRON_OVERRIDE_DIST_PATH` to: apps are started and packaged from it. */
+  /** The value for `ELECTRON_OVERRIDE_DIST_PATH`: the folder that apps are started and packaged from. */
   readonly dist: string;
 }
 
@@ -40,7 +40,7 @@ function findOfficial(wrapper: string): ElectronRuntime | null {
 }
 
 /**
- * Finds the Electron that is there already, without fetching anything.
+ * Finds an existing Electron without downloading.
  *
  * @throws Error if `ELECTRON_OVERRIDE_DIST_PATH` names a folder without one
  */
@@ -59,9 +59,9 @@ export function findElectronRuntime(env: Environment, wrapper = npmPackage): Ele
 const retryInterval = 24 * 60 * 60 * 1000;
 
 /**
- * Whether the official Electron should be looked for now: at first, and then once a day.
+ * Whether to try the official Electron now: the first time, and then once a day.
  *
- * @param stamp a file that the last failed try has written
+ * @param stamp a file written by the last failed try
  * @param now milliseconds since the epoch
  */
 export function isRetryDue(stamp: string, now: number): boolean {
@@ -74,7 +74,7 @@ export function proxyOf(env: Environment): string | null {
   return env['HTTPS_PROXY'] || env['https_proxy'] || null;
 }
 
-/** Whether there is anything to download: the installer would take minutes to give up. */
+/** Whether the download exists; without it the installer would need minutes to give up. */
 async function isReachable(version: string, env: Environment): Promise<boolean> {
   const mirror = env['ELECTRON_MIRROR'] ?? 'https://github.com/electron/electron/releases/download/';
   const file = `v${version}/electron-v${version}-${process.platform}-${process.arch}.zip`;
@@ -120,10 +120,10 @@ export function refuseSubstitute(runtime: ElectronRuntime | null, env: Environme
 }
 
 /**
- * Provides an Electron, fetching it where there is none yet; says so on standard output.
+ * Provides an Electron, and downloads one if needed, with a message on standard output.
  *
- * @param wrapper another folder than that of the npm package, in tests
- * @throws Error that says what to do, if none can be had
+ * @param wrapper in tests, a folder that replaces the npm package
+ * @throws Error with a remedy if no Electron is available
  */
 export async function provideElectronRuntime(
   env: Environment,

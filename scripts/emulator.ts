@@ -9,7 +9,7 @@ import type { Environment } from './project.ts';
 const accounts = defaultSeed.users.map(({ email, password }) => `${email}  ${password}`);
 
 export interface EmbeddedAuthKit {
-  /** Points the app at it. */
+  /** The settings that connect the app to it. */
   readonly env: Environment;
   close(): Promise<void>;
 }

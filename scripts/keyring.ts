@@ -1,6 +1,6 @@
 /**
- * A real keyring, gnome-keyring unlocked on a session bus of its own, for apps on a display in memory.
- * Invariant: it uses nothing of the user's session, and ends with this process.
+ * A real keyring for apps on a display in memory: an unlocked gnome-keyring on its own session bus. Invariant: it uses
+ * nothing of the user's session, and ends with this process.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -11,15 +11,15 @@ import { runCommand } from './command.ts';
 import type { Environment } from './project.ts';
 
 export interface Keyring {
-  /** For the app that is to use it, together with {@link keyringFlag}. */
+  /** The environment of an app that uses it, together with {@link keyringFlag}. */
   readonly env: Environment;
   stop(): Promise<void>;
 }
 
-/** Makes Chromium use the keyring where no desktop tells it to. */
+/** Makes Chromium use the keyring without a desktop. */
 export const keyringFlag = '--password-store=gnome-libsecret';
 
-/** Whether somebody owns a name on the session bus of an environment. */
+/** Whether a name on an environment's session bus has an owner. */
 export async function hasService(env: Environment, name: string): Promise<boolean> {
   if (!env['DBUS_SESSION_BUS_ADDRESS']) return false;
   const bus = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
@@ -28,7 +28,7 @@ export async function hasService(env: Environment, name: string): Promise<boolea
   return code === 0 && output.trim() === 'boolean true';
 }
 
-/** A session bus without service folders: nothing is started by being asked for. */
+/** A session bus without service folders, so that requests start no services. */
 const busConfiguration = (address: string) => `<!DOCTYPE busconfig PUBLIC
  "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -70,7 +70,7 @@ export async function startKeyring(folder: string, env: Environment): Promise<Ke
   const start = (name: string, args: readonly string[]) => {
     const child = spawn(name, args, { env: keyringEnv, stdio: ['pipe', 'pipe', 'ignore'] });
     started.push(child);
-    // It shows as a keyring that does not come up.
+    // This failure appears as a keyring that does not start.
     child.on('error', () => {});
     return child;
   };

@@ -5,7 +5,7 @@ import type { ParseArgsConfig } from 'node:util';
 type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 type Options<T extends OptionsConfig> = ReturnType<typeof parseArgs<{ options: T; strict: true }>>['values'];
 
-/** Ends the command: its options are wrong, and the message says how. */
+/** Ends the command because of wrong options; the message explains them. */
 export function refuse(message: string): never {
   console.error(message);
   process.exit(2);
@@ -28,7 +28,7 @@ export function readOptions<const T extends OptionsConfig>(
     const known = Object.entries(options).map(([name, { type }]) =>
       type === 'string' ? `--${name} VALUE` : `--${name}`,
     );
-    // Node's further sentences are about positional arguments, which no command has.
+    // Node's further sentences are about positional arguments, which no command accepts.
     const [problem] = String((error as Error).message).split(/[.\n] ?/);
     const rest = known.length === 0 ? 'takes no options.' : `has: ${known.join(', ')}`;
     return refuse(`${problem}. npm run ${command} ${rest}`);

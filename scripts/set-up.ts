@@ -1,6 +1,7 @@
-/** Prepares a command's needs beyond the packages of package-lock.json, with the build of the app. */
+/** Prepares a command: the tools beyond package-lock.json's packages, and the app's build. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { provideBrowser } from './browser.ts';
 import { runCommand } from './command.ts';
 import { provideDebianPackages } from './debian-packages.ts';
 import type { PackagePurpose } from './debian-packages.ts';
@@ -10,13 +11,15 @@ import { projectRoot } from './project.ts';
 import { prepareSandbox } from './sandbox.ts';
 
 /**
- * Provides the Debian packages, Electron and its sandbox, silently where they are there already.
+ * Provides the Debian packages, Electron and its sandbox; silent if they are already there.
  *
  * @param purposes the purposes of the Debian packages
- * @throws Error that says what to do, if something can't be had
+ * @throws Error with a remedy if something is missing
  */
 export async function setUp(purposes: readonly PackagePurpose[]): Promise<ElectronRuntime> {
-  await provideDebianPackages(purposes);
+  const needsBrowser = process.platform === 'linux' && purposes.includes('walkthrough');
+  const isBrowserMissing = needsBrowser && !(await provideBrowser(process.env));
+  await provideDebianPackages(isBrowserMissing ? [...purposes, 'browser'] : purposes);
   const runtime = await provideElectronRuntime(process.env);
   Object.assign(process.env, await prepareSandbox(runtime.dist));
   return runtime;
@@ -33,8 +36,8 @@ const sources = [
 ];
 
 /**
- * When something below a path was last written, in milliseconds since the epoch; 0 if there is nothing. Folders count:
- * they change when a file is added, renamed or removed.
+ * The last change below a path, in milliseconds since the epoch; 0 without files. Folders count: they change when a
+ * file is added, renamed or removed.
  */
 export function lastChange(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -46,10 +49,10 @@ export function lastChange(path: string): number {
 /**
  * Builds the app into `out/` if its sources are newer.
  *
- * @throws Error with the build's own words
+ * @throws Error with the build's own message
  */
 export async function buildIfStale(): Promise<void> {
-  // What the build writes last.
+  // The file that the build writes last.
   const built = lastChange(join(projectRoot, 'out/renderer/assets'));
   if (sources.every((path) => lastChange(join(projectRoot, path)) < built)) return;
   console.log('Building the app');

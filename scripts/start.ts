@@ -14,7 +14,7 @@ import { buildIfStale, setUp } from './set-up.ts';
 function runApp(executable: string, env: Environment): Promise<number> {
   const args = [...sandboxFlags, '.', ...process.argv.slice(2)];
   const app = spawn(executable, args, { cwd: projectRoot, env, stdio: 'inherit' });
-  // Electron quits in good order on SIGTERM; a second SIGINT, after the terminal's own, would cut that short.
+  // Electron quits properly on SIGTERM; a second SIGINT, after the terminal's own, would kill it.
   let isQuitting = false;
   const quit = () => {
     isQuitting = true;
@@ -65,5 +65,5 @@ async function start(): Promise<number> {
 }
 
 const code = await start();
-// By the signal, where there was one.
+// Ends by the same signal if there was one.
 process.exitCode ||= code;

@@ -1,8 +1,8 @@
 /**
- * `npm test`: types, lint, format, unused and duplicate code, unit and integration tests, a sample of the property-based
- * and reliability tests, and the end-to-end tests without those tagged `@exhaustive`. `npm run test:all` (`--all`) runs
- * everything at full size, the installed package included; `--rest` only what `npm test` leaves to that; `--packaged` only
- * the installed package. All go on after a failure, and end with `N passed, N failed`.
+ * `npm test`: types, lint, format, unused and duplicate code, unit and integration tests, a sample of the
+ * property-based and reliability tests, and the end-to-end tests without those tagged `@exhaustive`. `npm run test:all`
+ * (`--all`) runs everything at full size, the installed package included; `--rest` only what `npm test` leaves to that;
+ * `--packaged` only the installed package. All continue after a failure, and end with `N passed, N failed`.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -44,9 +44,9 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 let reports = 0;
 
 /**
- * Runs what writes a JSON report, and counts that.
+ * Runs a program that writes a JSON report, and counts its tests.
  *
- * @param args for Node, given the file for the report, which Playwright has in its environment
+ * @param args Node's arguments, from the path of the report, which Playwright gets in its environment
  */
 async function runAndCount<Report>(
   name: string,
@@ -80,12 +80,12 @@ async function runEndToEnd(): Promise<Counts> {
   console.log(
     'LEFT OUT: the end-to-end tests, which watch a Linux desktop. What every system can do is tested instead.',
   );
-  // With a package too, further below.
+  // Also part of the packaged tests, below.
   return isExhaustive ? { passed: 0, failures: [] } : runPlaywright([portable, '--project=built']);
 }
 
 async function buildPackage(): Promise<Counts> {
-  // An older one must not pass for it where it can't be built.
+  // Removes an older package, so that it is not tested if the build fails.
   rmSync(join(projectRoot, 'dist'), { recursive: true, force: true });
   const { code, output } = await runCommand(...npm('run', '--silent', 'dist:local'), 'kept');
   if (code === 0) return { passed: 1, failures: [] };
@@ -118,7 +118,7 @@ async function stage(title: string, work: () => Promise<Counts>): Promise<void> 
   const started = Date.now();
   console.log(`\n── ${title}`);
   const counts = await work().catch((error: unknown) => {
-    // What can't even start has failed once.
+    // A runner that can't start counts as one failure.
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failures: [title] };
   });
@@ -155,6 +155,6 @@ if (isExhaustive) {
 }
 if (interruption.aborted) results.push({ passed: 0, failures: ['Interrupted'] });
 const counts = sumCounts(results);
-// By the signal, where there was one.
+// Ends by the same signal if there was one.
 process.exitCode ||= counts.failures.length === 0 ? 0 : 1;
 console.log(describeCounts(counts));

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { parse } from 'yaml';
 import { applicationId, updateKeys } from '../common/product.ts';
 
-/** What is checked before it is signed; the rest goes along as electron-builder wrote it. */
+/** The fields that are checked before signing; the rest stays as electron-builder wrote it. */
 const manifest = v.looseObject({
   files: v.pipe(
     v.array(v.looseObject({ url: v.string(), sha512: v.string(), size: v.number() })),
@@ -17,7 +17,7 @@ const manifest = v.looseObject({
 
 /**
  * @param text one or more private keys, as PEM (PKCS #8)
- * @throws Error where there is none, or one that is no Ed25519 key
+ * @throws Error without a key, or if one is not an Ed25519 key
  */
 export function readSigningKeys(text: string | undefined): readonly KeyObject[] {
   const blocks = text?.match(/-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/g) ?? [];
@@ -31,13 +31,13 @@ export function readSigningKeys(text: string | undefined): readonly KeyObject[] 
   return keys;
 }
 
-/** The public part of a key, as `updateKeys` of common/product.ts has it (RFC 8037 `x`). */
+/** The public part of a key, in the form of `updateKeys` in common/product.ts (RFC 8037 `x`). */
 export function publicPart(key: KeyObject): string {
   return String(createPublicKey(key).export({ format: 'jwk' }).x);
 }
 
 /**
- * @param name the name that apps ask for the manifest by, such as `latest-linux.json`
+ * @param name the name under which apps request the manifest, such as `latest-linux.json`
  * @param fields of the manifest that electron-builder wrote
  */
 export function signManifest(name: string, fields: object, keys: readonly KeyObject[]): string {
@@ -48,8 +48,8 @@ export function signManifest(name: string, fields: object, keys: readonly KeyObj
 
 /**
  * @param fields of the manifest
- * @param read gives the content of a file that lies beside the manifest
- * @throws Error where a file that the manifest names is not there, or another one than it says
+ * @param read returns the content of a file beside the manifest
+ * @throws Error if a file of the manifest is missing or differs from it
  */
 export async function checkFiles(fields: unknown, read: (name: string) => Promise<Buffer>): Promise<object> {
   const checked = v.parse(manifest, fields);
@@ -66,7 +66,7 @@ export async function checkFiles(fields: unknown, read: (name: string) => Promis
  * Signs the manifests that `npm run dist` has left beside the installers in a folder.
  *
  * @param keys private keys, as {@link readSigningKeys} takes them
- * @throws Error where no app would believe the signature, or a file is not as its manifest says
+ * @throws Error if no app would accept the signature, or a file differs from its manifest
  */
 export async function signUpdates(folder: string, keys: string | undefined): Promise<void> {
   const signing = readSigningKeys(keys);

@@ -40,13 +40,13 @@ export interface Finding {
 export interface LiveCheckDeps {
   readonly settings: Pick<Settings, 'clientId' | 'issuer' | 'audience' | 'redirect'>;
   readonly client: WorkOSClient;
-  /** Has the user open an address in a browser on this computer. */
+  /** Asks the user to open an address in a browser on this computer. */
   readonly open: (what: string, url: string) => void;
 }
 
 const silent = { info: () => {}, warn: () => {} };
 
-/** Goes through all steps; one that fails ends those that need it. */
+/** Runs all steps; a failed step skips those that depend on it. */
 export async function* checkLive({ settings, client, open }: LiveCheckDeps): AsyncGenerator<Finding> {
   const sealPassword = new Secret(crypto.randomUUID());
   const sessions = createSessionFactory({
@@ -122,7 +122,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
     return sessions.renew(current, tokens);
   };
 
-  /** How WorkOS refuses a refresh token that has to be of no use any more. */
+  /** WorkOS's refusal of a refresh token that must no longer work. */
   const refusalOf = async (refreshToken: Secret): Promise<string | null> => {
     const outcome = await client.refresh(refreshToken, null).then(
       () => null,
@@ -181,7 +181,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
       clock,
     });
     const { claims } = await sessions.create(tokens);
-    // As the app ends a session that may be somebody else's; what comes back may be a redirect, which is not followed.
+    // Uses the app's own way to end a foreign session. The answer may be a redirect, which is not followed.
     await client.endSession(claims.sid).catch(() => {});
     const refusal = await refusalOf(tokens.value.refreshToken);
     return `a session of its own; ended without a browser, its refresh token is refused with ${refusal}`;
@@ -208,7 +208,7 @@ async function until(store: AuthStore, isReached: (model: AuthModel) => boolean)
   });
 }
 
-/** The session that the attempt under way ends in. */
+/** Waits for the session of the attempt under way. */
 async function signedInTo(store: AuthStore): Promise<Session> {
   const { session, problem } = await until(store, ({ attempt }) => attempt === null);
   if (session !== null) return session;
@@ -221,7 +221,7 @@ function describeFailure(error: unknown): string {
   return detail === null ? code : `${code} (${detail})`;
 }
 
-/** Of the environment and `.env`; ends the command with a sentence for each that is wrong. */
+/** From the environment and `.env`; ends the command with a sentence for each invalid one. */
 function readSettings(): Settings {
   try {
     return parseSettings(withSettingsFile(process.env));

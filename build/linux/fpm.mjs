@@ -48,7 +48,7 @@ const { values, positionals } = parseArgs({
 });
 const { name, version, url, category, maintainer, d: depends, package: file } = values;
 
-/** `xz` takes minutes for the last megabytes; `gz` stands for speed. @type {Record<string, readonly string[]>} */
+/** `xz` takes minutes to save the last megabytes; `gz` is fast. @type {Record<string, readonly string[]>} */
 const debCompressions = { xz: ['-Zxz'], gz: ['-Zzstd', '-z1'] };
 
 /** @type {(condition: boolean, message: string) => void} */
@@ -62,12 +62,12 @@ function run(program, args) {
   check(status === 0, `${program} could not make ${file}. ${error?.message ?? stderr}`);
 }
 
-// Of whatever machine this runs on.
+// The same on every machine.
 process.umask(0o022);
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
 const root = join(folder, 'files');
 
-/** All that is packed, as paths, readable for everybody. */
+/** The paths of all packed files, which become readable for every user. */
 function layOut() {
   mkdirSync(root);
   const targets = positionals.map((mapping) => {
@@ -140,7 +140,7 @@ function makeRpm() {
   };
   const scripts = { '%post': values['after-install'], '%postun': values['after-remove'] };
   const spec = [
-    // Files are packed as they are: not stripped, not linked to by build IDs.
+    // Packs the files unchanged: neither stripped nor linked by build IDs.
     '%global __os_install_post %{nil}',
     '%global _build_id_links none',
     '%global debug_package %{nil}',
@@ -167,7 +167,7 @@ function makeRpm() {
     _binary_payload: 'w6T.xzdio',
   };
   const defines = Object.entries(macros).flatMap(([macro, value]) => ['--define', `${macro} ${value}`]);
-  // electron-builder leaves it to fpm to know rpm's name of x64; dnf installs nothing for `amd64`.
+  // electron-builder leaves rpm's name for x64 to fpm; dnf installs no `amd64` packages.
   const architecture = values.architecture === 'amd64' ? 'x86_64' : values.architecture;
   const target = ['--target', `${architecture}-linux`];
   run('rpmbuild', ['-bb', ...target, ...defines, join(folder, 'package.spec')]);

@@ -16,28 +16,28 @@ export const authProblemCodes = [
   'confirmed-as-other',
   /** The user has confirmed; the app does not repeat the request by itself. */
   'confirmed-try-again',
-  /** A second browser has had the address that was for one: somebody else may be signing in. */
+  /** A second browser has opened the address, which is for one: another user may be signing in. */
   'browser-not-alone',
-  /** The session is not renewed, but not over either. */
+  /** The session was not renewed but has not ended. */
   'refresh-refused',
   /** The pasted address isn't from this sign-in. */
   'callback-unknown',
-  /** This client may not sign users in by a code on another device. */
+  /** This client can't use codes on another device. */
   'device-code-disabled',
-  /** What the organization fixes for this computer can't be understood, so nobody signs in. */
+  /** The policy of this computer is invalid, so nobody can sign in. */
   'policy-unreadable',
   // The way to WorkOS and back.
   'browser-not-opened',
-  /** The session is over here; the browser's own could not be ended. */
+  /** The app's session has ended, but the browser's could not be ended. */
   'hosted-sign-out-failed',
   'redirect-port-busy',
   'unreachable',
-  /** WorkOS is there, and asks to be left alone for a while. */
+  /** WorkOS is reachable but asks the app to wait. */
   'service-busy',
   'response-invalid',
   /** A certificate that this computer does not trust: interception, or a wrong clock. */
   'certificate-refused',
-  /** A proxy is in the way: it can't be reached, or asks for a password. */
+  /** The proxy can't be reached or asks for a password. */
   'proxy-refused',
   'token-rejected',
   /** The app's own backend. */
@@ -49,7 +49,7 @@ export const authProblemCodes = [
   'signed-out',
   'nothing-to-do',
   'request-invalid',
-  /** More requests than a user, or a page at each rendering, would send. */
+  /** More requests than a user, or a page's rendering, would send. */
   'too-many-requests',
   'internal',
 ] as const;
@@ -59,8 +59,8 @@ export type AuthProblemCode = (typeof authProblemCodes)[number];
 export interface AuthProblem {
   readonly code: AuthProblemCode;
   /**
-   * A machine-readable particular for support, or null: an OAuth error code, an HTTP status, a port number.
-   * Letters, digits, `_`, `.`, `:` and `-` only, at most 64 of them.
+   * A machine-readable detail for support, or null: an OAuth error code, an HTTP status, a port number. Letters,
+   * digits, `_`, `.`, `:` and `-` only, at most 64 of them.
    */
   readonly detail: string | null;
 }

@@ -1,6 +1,6 @@
 /**
- * The one thing that main tells the renderer about signing in. Readonly, serialisable, and free of secrets:
- * no token, no code, no verifier, no authorization URL.
+ * The auth state that main sends to the renderer. Readonly, serialisable, and free of secrets: no token, no code, no
+ * verifier, no authorization URL.
  *
  *                  ┌────────── cancelled, failed, expired ─────────┐
  *                  ▼                                               │
@@ -11,24 +11,24 @@
  *                  └─ storage unreadable          │  ▲  cancelled while a session was there
  *                                                 └──┘  refreshed, organization switched, connection changed
  *
- * If nothing proves the browser (a pasted address, the custom protocol, a code on another device, a sign-in of an earlier
- * run), `confirming` comes after finishing: the user confirms the account.
+ * If the callback can't be tied to the opened browser (a pasted address, the custom protocol, a code on another device,
+ * a sign-in of an earlier run), `confirming` follows `finishing`: the user confirms the account.
  *
- * During a step-up (RFC 9470) the state stays `signed-in`, with a `confirmation`, until the browser has come back.
+ * During a step-up (RFC 9470) the state stays `signed-in`, with a `confirmation`, until the browser returns.
  *
- * A link to the sign-in endpoint covers any state but the first with `sign-in-requested`: if the user accepts, an attempt
- * starts; if not, the earlier state is back.
+ * A link to the sign-in endpoint replaces any state but the first with `sign-in-requested`: if the user accepts, an
+ * attempt starts; if not, the earlier state returns.
  */
 import type { AuthProblem } from './auth-problem.ts';
 import type { GivenClaims } from './custom-claims.ts';
 
 /** Why nobody is signed in. */
 export const signedOutReasons = [
-  /** Nobody has signed in on this installation, or nothing says that somebody has. */
+  /** Nobody is known to have signed in on this installation. */
   'never-signed-in',
   /** The user signed out here. */
   'signed-out',
-  /** The session is not as a policy fixes it. */
+  /** The session breaks a policy. */
   'session-ended',
   /** WorkOS ended the session: the user has to set up a second factor. */
   'mfa-required',
@@ -36,42 +36,45 @@ export const signedOutReasons = [
   'sso-required',
   /** WorkOS no longer accepts the session: its maximum or its inactivity timeout has passed. */
   'session-expired',
-  /** A second browser has had the address of this sign-in: somebody else may have signed in. */
+  /** A second browser has opened the address of this sign-in: another user may have signed in. */
   'browser-not-alone',
-  /** A refresh was cut off, and when it could be repeated WorkOS no longer accepted it. */
+  /** A refresh was interrupted, and WorkOS refused it when it was repeated. */
   'interrupted',
-  /** The stored session could not be read; the file was kept beside the new one. */
+  /** The stored session could not be read; its file was moved aside. */
   'storage-unreadable',
-  /** A newer version of the app has stored the session; its file is left alone. */
+  /** A newer version of the app has stored the session; its file stays untouched. */
   'storage-newer',
   /** The operating system's keyring no longer has the key that the stored session was encrypted with. */
   'keyring-changed',
-  /** There was no keyring at the start. What is stored waits for it, as it does behind the next three. */
+  /**
+   * There was no keyring at the start. For this reason and the next three, the stored session is kept until the keyring
+   * works.
+   */
   'keyring-absent',
   /** The keyring was locked, and nobody could be asked to unlock it. */
   'keyring-locked',
-  /** The user was asked to unlock the keyring, and did not. */
+  /** The user did not unlock the keyring when asked. */
   'keyring-dismissed',
   /** The keyring did not answer. */
   'keyring-silent',
 ] as const;
 export type SignedOutReason = (typeof signedOutReasons)[number];
 
-/** Why a keyring can't be used: the user's remedy differs too. */
+/** Why a keyring can't be used; each reason has its own advice. */
 export type KeyringObstacle =
-  /** There is none, or none that protects anything. */
+  /** There is no keyring, or none that protects anything. */
   | 'absent'
   | 'locked'
-  /** The user was asked to unlock it, and did not. */
+  /** The user did not unlock it when asked. */
   | 'dismissed'
-  /** It is there and does not answer. */
+  /** It exists but does not answer. */
   | 'silent';
 
 /** How the session is kept. */
 export type Persistence =
   /** Encrypted on disk, with a key that the operating system protects. */
   | 'encrypted'
-  /** In memory until the app quits: this system offers no safe place for a key, or the file is not this version's. */
+  /** In memory until the app quits: the system has no safe place for a key, or the file is a newer version's. */
   | 'this-run-only';
 
 export type Connection = 'online' | 'offline' | 'reconnecting';
@@ -80,18 +83,18 @@ export type Connection = 'online' | 'offline' | 'reconnecting';
 export interface Profile {
   readonly id: string;
   readonly email: string;
-  /** First and last name, or the e-mail address where WorkOS knows none; never empty. */
+  /** First and last name, or the e-mail address if WorkOS has no name; never empty. */
   readonly name: string;
-  /** One or two letters to show where there is no picture. */
+  /** One or two letters to show without a picture. */
   readonly initials: string;
-  /** Whether there is a picture of this user to ask main for. */
+  /** Whether main can provide a picture of this user. */
   readonly hasPicture: boolean;
 }
 
 export interface Impersonator {
   readonly email: string;
   readonly reason: string | null;
-  /** When it is over at the latest, in milliseconds since the epoch. */
+  /** The latest end of the impersonation, in milliseconds since the epoch. */
   readonly endsAt: number;
 }
 
@@ -105,7 +108,7 @@ export interface SignedOutState {
   /** The problem of the user's last request, or null. */
   readonly problem: AuthProblem | null;
   readonly persistence: Persistence;
-  /** There where the policy of this computer lets nobody make an account. */
+  /** Present if this computer's policy forbids sign-up. */
   readonly signUp?: 'disabled';
 }
 
@@ -114,11 +117,11 @@ export interface DeviceCode {
   readonly userCode: string;
   /** The address to type. */
   readonly verificationUri: string;
-  /** The address that has the code in it already, for a QR code; the plain one where there is none. */
+  /** The address that includes the code, for a QR code; the plain address if there is none. */
   readonly verificationUriComplete: string;
 }
 
-/** The account of a sign-in, which the user has to confirm. */
+/** A sign-in's account that the user must confirm. */
 export interface FoundAccount extends Pick<Profile, 'name' | 'email'> {
   /** Tells this question from those before and after it. */
   readonly id: number;
@@ -130,7 +133,7 @@ export interface UnderWayState extends SigningInBase {
   readonly account: null;
 }
 
-/** Nothing of the account is stored or used yet. */
+/** The account is neither stored nor used yet. */
 export interface ConfirmingState extends SigningInBase {
   readonly step: 'confirming';
   readonly account: FoundAccount;
@@ -140,15 +143,15 @@ export type SigningInState = UnderWayState | ConfirmingState;
 
 interface SigningInBase {
   readonly status: 'signing-in';
-  /** When the attempt ends by itself, in milliseconds since the epoch by the clock as it was when this was told. */
+  /** When the attempt expires, in milliseconds since the epoch by the clock at the time of this state. */
   readonly expiresAt: number;
-  /** How the browser comes back to the app; `device` where it is another device's. */
+  /** How the browser returns to the app; `device` for another device's browser. */
   readonly transport: 'loopback' | 'custom-protocol' | 'device';
   /** The code to use on another device, or null while this computer's browser is used. */
   readonly device: DeviceCode | null;
-  /** Whether to offer such a code: until WorkOS has said that this client may not use one. */
+  /** Whether to offer such a code; false once WorkOS has refused one to this client. */
   readonly offersDeviceCode: boolean;
-  /** What went wrong while waiting (the browser did not open, say) without ending the attempt, or null. */
+  /** A problem while waiting that does not end the attempt, such as a browser that did not open; or null. */
   readonly problem: AuthProblem | null;
 }
 
@@ -164,11 +167,11 @@ export interface SignedInState {
   readonly permissions: readonly string[];
   readonly entitlements: readonly string[];
   readonly featureFlags: readonly string[];
-  /** What of the JWT template's claims main's allowlist lets through. */
+  /** The JWT template's claims that main's allowlist permits. */
   readonly claims: GivenClaims;
   /** The IDs of the user's organizations that this installation knows, with the current one. */
   readonly knownOrganizations: readonly string[];
-  /** The names of these, by ID, as far as a claim has told them. */
+  /** Their names by ID, as far as a claim has given them. */
   readonly organizationNames: Readonly<Record<string, string>>;
   readonly sessionId: string;
   /** The user's way of signing in, in WorkOS's words (`Password`, `GoogleOAuth`, …), or null. */
@@ -179,7 +182,7 @@ export interface SignedInState {
   /** When WorkOS last confirmed this session, in milliseconds since the epoch. */
   readonly lastVerifiedAt: number;
   readonly connection: Connection;
-  /** Why WorkOS could not be asked the last time, while `connection` is not `online`; or null. */
+  /** Why the last call to WorkOS failed, while `connection` is not `online`; or null. */
   readonly connectionProblem: AuthProblem | null;
   /** The `returnTo` of the sign-in; null after a restart. */
   readonly returnTo: string | null;
@@ -189,7 +192,7 @@ export interface SignedInState {
   readonly confirmation: Confirmation | null;
 }
 
-/** A link from outside the app asks for a sign-in, and the app asks the user. */
+/** A link from outside the app requests a sign-in, and the app asks the user. */
 export interface SignInRequestedState {
   readonly status: 'sign-in-requested';
   /** Tells this question from those before and after it. */
@@ -198,10 +201,10 @@ export interface SignInRequestedState {
   readonly screen: 'sign-in' | 'sign-up';
   /** Whether the link is an invitation to an organization. */
   readonly isInvitation: boolean;
-  /** The account and the organization that the link names, or null: anybody may have written them. */
+  /** The account and organization in the link, or null. Anybody may have written the link. */
   readonly loginHint: string | null;
   readonly organizationId: string | null;
-  /** The e-mail address of the signed-in user, and stays so until somebody has signed in anew; or null. */
+  /** The e-mail address of the signed-in user, who stays signed in until the new sign-in succeeds; or null. */
   readonly signedInAs: string | null;
 }
 

@@ -11,7 +11,7 @@ export interface SignInRequest {
   readonly screen: 'sign-in' | 'sign-up';
   /** The user's destination in the app, in the app's own words. */
   readonly returnTo: string | null;
-  /** Ask for credentials even where the browser still has a session (`prompt=login`). */
+  /** Ask for credentials even if the browser still has a session (`prompt=login`). */
   readonly differentAccount: boolean;
 }
 
@@ -21,10 +21,10 @@ export interface LinkAnswer {
   readonly wanted: boolean;
 }
 
-/** The user is doing something in the window, or this computer's network has returned. */
+/** Either the user does something in the window, or this computer's network has returned. */
 export type Sight = 'activity' | 'network-returned';
 
-/** What the protected Dashboard shows; served through `withAuth` only. */
+/** The data of the protected Dashboard; served through `withAuth` only. */
 export interface Dashboard {
   readonly greeting: { readonly name: string };
   /** When the session began on this installation, in milliseconds since the epoch. */
@@ -32,9 +32,9 @@ export interface Dashboard {
   /** When the access token was received, in milliseconds since the epoch. */
   readonly accessTokenIssuedAt: number;
   readonly accessTokenExpiresAt: number;
-  /** When the access token will be renewed, or null where nothing is planned because nobody uses the app. */
+  /** When the access token will be renewed, or null while nobody uses the app. */
   readonly nextRefreshAt: number | null;
-  /** When the session is over for sure, or null where only WorkOS knows. */
+  /** When the session will have ended for certain, or null if only WorkOS knows. */
   readonly sessionEndsAt: number | null;
   readonly refreshCount: number;
   readonly history: readonly HistoryEntry[];
@@ -45,7 +45,7 @@ export interface AuthRequests {
   getState(): AuthState;
   /** Starts a sign-in in the system browser, superseding one that is under way. */
   signIn(request: SignInRequest): null;
-  /** Gives up the sign-in that is under way; also refuses the account that it has brought. */
+  /** Cancels the sign-in under way; also refuses its account. */
   cancel(): null;
   /**
    * Signs in with the account that the state asks about.
@@ -53,13 +53,16 @@ export interface AuthRequests {
    * @param id of the question that was answered
    */
   confirmAccount(id: number): null;
-  /** Opens the sign-in that is under way in the system browser once more. */
+  /** Opens the sign-in under way in the system browser again. */
   reopenBrowser(): null;
-  /** Puts the address of the sign-in that is under way on the clipboard. */
+  /** Copies the address of the sign-in under way to the clipboard. */
   copyLink(): null;
-  /** Takes the link that the browser ended on; fails with `callback-unknown`, and the sign-in goes on. */
+  /**
+   * Completes the sign-in with the browser's last address. Fails with `callback-unknown` for any other address; the
+   * sign-in then continues.
+   */
   pasteCallback(address: string): null;
-  /** Goes on with the sign-in that is under way by a code on another device. */
+  /** Continues the sign-in under way with a code on another device. */
   continueOnDevice(): null;
   /** Removes the problem from the state: the user has read it. */
   dismissProblem(): null;
@@ -71,11 +74,11 @@ export interface AuthRequests {
    * @param organizationId null lets the user choose one in the browser
    */
   switchOrganization(organizationId: string | null): null;
-  /** Starts the sign-in that a link asks for, or dismisses it; `id` says which question was answered. */
+  /** Starts the sign-in that a link requests, or dismisses it; `id` names the answered question. */
   answerLink(answer: LinkAnswer): null;
   /** Reports activity or the network's return to main, so that a postponed refresh need not wait longer. */
   report(sight: Sight): null;
-  /** What the protected Dashboard shows; fails with `signed-out` where nobody is signed in. */
+  /** Returns the protected Dashboard's data; fails with `signed-out` while signed out. */
   readDashboard(): Dashboard;
 }
 
@@ -83,13 +86,13 @@ export interface AuthEvents {
   StateChanged: AuthState;
 }
 
-/** What a preload exposes: a method for each request, and one for each event, which is subscribed to. */
+/** The object a preload exposes: one method per request, and one subscription method per event. */
 export type Bridge<Requests extends RequestsOf<Requests>, Events> = {
   readonly [Channel in keyof Requests]: (
     ...payload: Parameters<Requests[Channel]>
   ) => Promise<Result<ReturnType<Requests[Channel]>>>;
 } & {
-  /** Calls `listener` with every later value; the returned function ends that. */
+  /** Calls `listener` with every later value until the returned function is called. */
   readonly [Name in keyof Events & string as `on${Name}`]: (
     listener: (value: Events[Name]) => void,
   ) => () => void;

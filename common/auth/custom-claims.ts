@@ -7,5 +7,5 @@ export interface CustomClaims {
   readonly org_name: string;
 }
 
-/** Those that are there and are as they should be. */
+/** The present and valid ones. */
 export type GivenClaims = Readonly<Partial<CustomClaims>>;

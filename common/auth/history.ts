@@ -6,10 +6,10 @@ export type HistoryKind =
   | 'refreshed'
   /** A refresh that moved the session to another organization. */
   | 'switched'
-  /** The refresh token was sent once more, because the first answer was lost. */
+  /** The refresh token was sent again, because the first answer was lost. */
   | 'retried'
   | 'failed'
-  /** From here on WorkOS could not be reached, until `online` or the end of the session. */
+  /** WorkOS could not be reached from now until `online` or the end of the session. */
   | 'offline'
   | 'online'
   | 'resumed'

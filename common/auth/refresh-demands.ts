@@ -1,5 +1,5 @@
 /**
- * WorkOS's words for refusing to renew a session until the user has signed in in the browser (OpenAPI document,
+ * WorkOS's error codes for refusing to renew a session until the user signs in in the browser (OpenAPI document,
  * `POST /user_management/authenticate`). They don't end the session.
  */
 export const refreshDemands = [

@@ -1,9 +1,8 @@
 /**
  * Passes the renderer's calls on to the app's own backends, and adds the access token, which the renderer never sees.
  * Invariants:
- * - The token goes to the configured origins, methods and paths only, over https or to this computer, and no redirect is
- *   followed (`authorized-fetch.ts`). A path is passed on exactly as checked; ambiguous ones are
- *   refused.
+ * - The token goes only to the configured origins, methods and paths, over https or to this computer, and no redirect
+ *   is followed (`authorized-fetch.ts`). A path is passed on exactly as checked; ambiguous ones are refused.
  * - Only listed headers go through, in both directions; an answer can't become a script, a style or a document of the app.
  * - Rate, both bodies and idle time are bounded.
  */
@@ -31,11 +30,11 @@ const limits = { url: 8_192, request: 1024 * 1024 } as const;
 const requestHeaders = ['accept', 'accept-language', 'content-type', 'if-match', 'if-none-match'] as const;
 const responseHeaders = ['content-language', 'etag', 'last-modified', 'retry-after', 'x-request-id'] as const;
 
-/** Types that Chromium takes for nothing but data; any other is passed on as bytes. */
+/** Types that Chromium treats as plain data; others are passed on as bytes. */
 const dataTypes =
   /^(?:application\/(?:[\w.-]+\+)?json|text\/(?:plain|csv|event-stream)|image\/(?:png|jpeg|gif|webp))(?:;|$)/i;
 
-/** What the user alone can change. */
+/** The problems that only the user can solve. */
 const wantsPerson: readonly AuthProblemCode[] = [
   'signed-out',
   'not-confirmed',
@@ -53,10 +52,10 @@ const ownHeaders = {
 
 /**
  * @returns answers a call of the renderer: with the API's answer, or with an `AuthProblem` as JSON. The latter's status
- *   is 401 where the user has to do something (`signed-out`, and those of a confirmation, among them
- *   `confirmed-try-again` for a call that was not sent again), 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
- *   `api-unreachable` and whatever keeps WorkOS from being asked
- * @throws Error where an API is configured with an address that a token may not be sent to
+ *   is 401 if the user must act (`signed-out`, and those of a confirmation, such as `confirmed-try-again` for a call
+ *   that was not repeated), 429 for `too-many-requests`, 400, 404, 405 or 413 for `request-invalid`, and 503 for
+ *   `api-unreachable` and for failed calls to WorkOS
+ * @throws Error if an API is configured with an address that must not get a token
  */
 export function createApiProxy(deps: ApiProxyDeps): (request: Request) => Promise<Response> {
   const { apis, now, log } = deps;
@@ -90,8 +89,8 @@ function passOn(answer: Response): Response {
 }
 
 /**
- * A path of segments that mean the same to everybody, and a query. Without `;`, which some servers cut segments off at,
- * and without empty segments, which some leave out. Electron hands the fragment over, too.
+ * A path of segments that mean the same to everybody, and a query. It has no `;`, where some servers cut segments, and
+ * no empty segments, which some drop. Electron includes the fragment.
  */
 const callShape =
   /^([\w-]+)((?:\/(?:[\w.~!$&'()*+,=:@-]|%[\dA-Fa-f]{2})+)+)(\?[\x21\x22\x24-\x7e]*)?(?:#.*)?$/;
@@ -106,7 +105,7 @@ const refuse = (status: Refusal['status'], detail: string): Refusal => ({
   problem: { code: 'request-invalid', detail },
 });
 
-/** Where a call goes, or why it goes nowhere. */
+/** The target of a call, or the reason to refuse it. */
 function findTarget(apis: readonly Api[], { url, method }: Request): { readonly url: string } | Refusal {
   const start = `${rendererOrigin}${apiPath}`;
   const isCall = url.length <= limits.url && url.startsWith(start);
@@ -119,7 +118,7 @@ function findTarget(apis: readonly Api[], { url, method }: Request): { readonly 
   if (!routes.some(({ methods }) => methods.some((one) => one === method))) return refuse(405, 'method');
   const target = new URL(`${api.base}${path}${query}`);
   const base = new URL(`${api.base}/`);
-  // Holds by the shape above; if that is ever loosened, not even then does a token go astray.
+  // The pattern above ensures this; the check keeps tokens safe even if the pattern is ever loosened.
   const isAsChecked = target.origin === base.origin && target.pathname === `${base.pathname}${path.slice(1)}`;
   return isAsChecked ? { url: target.href } : refuse(400, 'path');
 }

@@ -6,13 +6,13 @@ import type { Settings } from '../config/environment-settings.ts';
 
 export interface ApiRoute {
   readonly methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
-  /** This path and what lies below it: `/notes` stands for `/notes/1` too, not for `/notes-of-others`. */
+  /** This path and all below it: `/notes` includes `/notes/1`, but not `/notes-of-others`. */
   readonly path: string;
 }
 
 export interface Api {
   readonly name: string;
-  /** Origin and the path that all its routes begin with, without a slash at the end. */
+  /** The origin and the common path of all routes, without a slash at the end. */
   readonly base: string;
   readonly routes: readonly ApiRoute[];
 }

@@ -12,20 +12,20 @@ import type { Fetch } from '../lib/net-fetch.ts';
 import { isLoopbackHost } from '../config/sign-in-settings.ts';
 
 export interface AuthorizedFetchDeps {
-  /** Origin and the path that all calls of a backend begin with, without a slash at the end. */
+  /** A backend's origin and the common path of all calls, without a slash at the end. */
   readonly bases: readonly string[];
   readonly fetch: Fetch;
-  /** Makes a call with an access token that can be used now, and once more with another one where it is refused. */
+  /** Makes a call with a valid access token, and repeats it once with another token after a 401. */
   readonly withAccessToken: AuthService['withAccessToken'];
 }
 
-/** Bytes, and milliseconds without a sign of the backend. */
+/** In bytes, and in milliseconds without data from the backend. */
 const limits = { response: 32 * 1024 * 1024, silence: 30_000 } as const;
 
 /**
- * @returns makes a call, and returns the answer, whatever its status, or the problem: `signed-out`, why WorkOS could not be
- *   asked, `api-unreachable`, or `request-invalid` where the address is below none of `bases`
- * @throws Error where one of them is an address that a token may not be sent to
+ * @returns makes a call, and returns the answer, whatever its status, or the problem: `signed-out`, the reason why the
+ *   call to WorkOS failed, `api-unreachable`, or `request-invalid` if the address is below none of `bases`
+ * @throws Error if one of them is an address that must not get a token
  */
 export function createAuthorizedFetch(
   deps: AuthorizedFetchDeps,
@@ -56,7 +56,7 @@ export function createAuthorizedFetch(
   };
 }
 
-/** Whether an address, as everybody reads it, is a backend's. */
+/** Whether an address belongs to a backend, however it is parsed. */
 function isBelow(address: string, base: string): boolean {
   if (!URL.canParse(address)) return false;
   const { href, pathname } = new URL(address);
@@ -64,7 +64,7 @@ function isBelow(address: string, base: string): boolean {
   return address === base || address.startsWith(`${base}/`) || address.startsWith(`${base}?`);
 }
 
-/** Whether a segment is neither a dot segment nor hides a separator, once or doubly encoded. */
+/** Whether a segment is no dot segment and hides no separator, encoded once or twice. */
 export function isPlainSegment(segment: string): boolean {
   try {
     const decoded = decodeURIComponent(segment);
@@ -82,7 +82,7 @@ function assertSafe(base: string): void {
   }
 }
 
-/** Aborts what takes too long to begin or to go on. */
+/** Aborts a call that takes too long to start or to continue. */
 async function inTime<T>(ending: AbortController, wait: () => Promise<T>): Promise<T> {
   const timer = setTimeout(() => ending.abort(), limits.silence);
   try {
@@ -92,7 +92,7 @@ async function inTime<T>(ending: AbortController, wait: () => Promise<T>): Promi
   }
 }
 
-/** A body that ends with an error where it is too long or stops coming; when nobody reads on, the call is given up. */
+/** A body that fails if it is too long or stalls; the call is aborted when the reader stops. */
 function bounded(body: ReadableStream<Uint8Array>, ending: AbortController): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let left: number = limits.response;

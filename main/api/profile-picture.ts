@@ -8,15 +8,15 @@ import { readBody } from '../lib/response-body.ts';
 
 const largestPicture = 1024 * 1024;
 const imageTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-/** What a picture of WorkOS's never lies on: an IP address, as the URL standard writes it, or this computer. */
+/** Hosts that never serve a WorkOS picture: an IP address in the URL standard's form, or this computer. */
 const privateHost = /^\[|^[\d.]+$|^(.*\.)?(localhost|local|internal)$|^[^.]+$/;
 /** Milliseconds. */
 const timeout = 10_000;
 
 /**
- * @param address where WorkOS says the picture is, or null
+ * @param address the picture's address from WorkOS, or null
  * @param apiOrigin of the configured API
- * @returns the picture, or null where there is none that can be shown
+ * @returns the picture, or null if there is none that can be shown
  */
 export async function fetchProfilePicture(
   address: string | null,

@@ -1,4 +1,4 @@
-/** Tells the auth service of events in the app's life: links, use, sleep, quitting. */
+/** Passes the app's events to the auth service: links, use, sleep, quitting. */
 import { powerMonitor, type App } from 'electron/main';
 import type { AuthHost } from '../auth/auth-host.ts';
 import type { WakeCause } from '../auth/session/session-manager.ts';
@@ -6,14 +6,14 @@ import { onDeepLink } from '../desktop/deep-links.ts';
 import type { Disposer } from '../lib/disposer.ts';
 import { createQuitGuard } from '../lib/quit-guard.ts';
 
-/** How long quitting waits for an exchange, a refresh and a write that are under way, in milliseconds. */
+/** How long quitting waits for an exchange, a refresh or a write under way, in milliseconds. */
 const quitPatience = 15_000;
 
 export interface AttachAuthDeps {
   readonly app: Pick<App, 'on' | 'off' | 'quit' | 'whenReady'>;
   readonly auth: Pick<AuthHost, 'whenOpened' | 'openedService'>;
   readonly customProtocol: string;
-  /** Shows the app's window when the user starts the app once more. */
+  /** Shows the app's window when the user starts the app again. */
   readonly focus: () => void;
   /** Other work that a quitting app waits for. */
   readonly alsoBusy: { isBusy(): boolean; settled(): Promise<void> };
@@ -21,16 +21,9 @@ export interface AttachAuthDeps {
 
 /** Begins to listen; to be called before the app is ready, so that macOS's first link is not missed. */
 export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: AttachAuthDeps): Disposer {
-  /** Says that a refresh may be due; the focus that comes with the first frame must not open the service. */
+  /** Reports that a refresh may be due. The first frame's focus event must not open the service. */
   const wake = (cause: WakeCause): void => auth.openedService()?.wake(cause);
 
-  const stopLinks = onDeepLink(
-    app,
-    customProtocol,
-    process.argv,
-    (address) => auth.whenOpened((service) => service.receiveDeepLink(address)),
-    focus,
-  );
   const guard = createQuitGuard({
     isBusy: () => (auth.openedService()?.isBusy() ?? false) || alsoBusy.isBusy(),
     settled: async () => {
@@ -40,6 +33,16 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
     patience: quitPatience,
     quit: () => app.quit(),
   });
+  const stopLinks = onDeepLink(
+    app,
+    customProtocol,
+    process.argv,
+    (address) => auth.whenOpened((service) => service.receiveDeepLink(address)),
+    () => {
+      guard.onReturn();
+      focus();
+    },
+  );
   const onFocus = (): void => wake('in-use');
   const onResume = (): void => wake('resumed');
   const onUnlock = (): void => {
@@ -47,7 +50,9 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
     wake('in-use');
     wake('resumed');
   };
-  app.on('before-quit', guard);
+  app.on('before-quit', guard.onQuit);
+  // Of macOS.
+  app.on('activate', guard.onReturn);
   app.on('browser-window-focus', onFocus);
   let isAttached = true;
   void app.whenReady().then(() => {
@@ -58,7 +63,8 @@ export function attachAuth({ app, auth, customProtocol, focus, alsoBusy }: Attac
   return () => {
     isAttached = false;
     stopLinks();
-    app.off('before-quit', guard);
+    app.off('before-quit', guard.onQuit);
+    app.off('activate', guard.onReturn);
     app.off('browser-window-focus', onFocus);
     powerMonitor.off('resume', onResume);
     powerMonitor.off('unlock-screen', onUnlock);

@@ -14,8 +14,8 @@ export interface ReadOptions {
 }
 
 /**
- * @param env the environment in development, nothing in a packaged app: nobody may change where that signs in
- * @throws Error that says which option is wrong, and what to do about it
+ * @param env the environment in development; empty in a packaged app, whose AuthKit nobody may change
+ * @throws Error that names the invalid option and its remedy
  */
 export function readAuthOptions(
   given: CreateAuthOptions,
@@ -50,7 +50,7 @@ export function readAuthOptions(
     },
     pages: given.pages.flatMap((page) => {
       const href = read('pages', () => parsePage(page));
-      // Node escapes what Chromium leaves as it is.
+      // Node escapes characters that Chromium does not.
       return [...new Set([href, href.replaceAll(/%(?:7E|5B|5D)/gi, decodeURIComponent)])];
     }),
   };
@@ -65,7 +65,7 @@ function parseScheme(scheme: string): string {
   return scheme;
 }
 
-/** As text, an address that begins like this is below it only where this ends with a slash. */
+/** A plain prefix match is safe only if the prefix ends with a slash. */
 function parsePage(page: string): string {
   const url = URL.canParse(page) ? new URL(page) : null;
   if (url === null || !url.href.endsWith('/') || url.search !== '' || url.hash !== '') {

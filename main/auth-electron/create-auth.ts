@@ -1,4 +1,4 @@
-/** Signing in for any Electron app: `createAuth` makes the service, and `install` connects it with the app. */
+/** Signing in for any Electron app: `createAuth` makes the service, and `install` connects it to the app. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app as electronApp, type App } from 'electron/main';
@@ -30,13 +30,13 @@ import { createElectronAuth } from './electron-auth.ts';
 import { isTrustedPage, isTrustedSender, registerRequests, type Sender } from './ipc.ts';
 
 export interface CreateAuthOptions {
-  /** The client ID of the WorkOS dashboard; in development `WORKOS_CLIENT_ID` of the environment goes before it. */
+  /** The client ID from the WorkOS dashboard; in development the environment's `WORKOS_CLIENT_ID` overrides it. */
   readonly clientId: string;
   /** Your app's own scheme, without `:`, such as `acme-notes`: the second way back from the browser. */
   readonly protocol: string;
   /**
-   * What the addresses of your pages begin with, up to a `/`: the folder of your renderer as a `file:` address, your own
-   * scheme and host, or the dev server's. Nobody else is answered or told anything.
+   * The address prefixes of your pages, each ending with `/`: your renderer's folder as a `file:` address, your own
+   * scheme and host, or the dev server's. Other pages get no answers and no events.
    */
   readonly pages: readonly string[];
   /** Origin and path of your backends, without a slash at the end: where `fetch` may send the access token. */
@@ -44,18 +44,18 @@ export interface CreateAuthOptions {
   /** WorkOS's API: https://api.workos.com, or in development `WORKOS_API_BASE_URL`. */
   readonly apiBaseUrl?: string;
   /**
-   * The way back from the browser: `http://127.0.0.1:PORT/callback`, with `*` for any port, or `YOUR-SCHEME://callback`.
-   * Chosen by itself where nothing is said. In development `WORKOS_REDIRECT_URI` goes before it.
+   * The way back from the browser: `http://127.0.0.1:PORT/callback`, with `*` for any port, or
+   * `YOUR-SCHEME://callback`. Chosen automatically by default. In development `WORKOS_REDIRECT_URI` overrides it.
    */
   readonly redirectUri?: string;
-  /** What access tokens have to name as `iss`, one of these, and as `aud`, where they have to name something. */
+  /** The accepted `iss` values of access tokens, and the required `aud`, if any. */
   readonly issuer?: string | readonly string[];
   readonly audience?: string;
-  /** The claims of your JWT template: how each is read, and which of them your pages may see. */
+  /** Your JWT template's claims: the schema of each, and those that your pages may see. */
   readonly customClaims?: CustomClaimsOptions;
   /**
-   * Reads where in your app a user is on the way to, as the page said it; throws where that is no such place. Any text of
-   * up to 2,048 characters unless you say otherwise. The parse function of a schema fits.
+   * Parses the user's destination in your app from the page's text; throws if it is invalid. By default any text of up
+   * to 2,048 characters. A schema's parse function fits.
    */
   readonly parseReturnTo?: (value: unknown) => string | null;
   /** An administrator's policy; none by default. */
@@ -77,8 +77,8 @@ export interface Auth {
    * Takes the single-instance lock and starts to handle pages, links, use, sleep and quitting. Call it once, before the app
    * is ready.
    *
-   * @returns whether this instance goes on. If false, the app is about to end: it has notified the other instance, or told
-   *   the user why there is no lock
+   * @returns whether this instance continues. If false, the app is about to end: it has notified the other instance, or
+   *   told the user why there is no lock
    * @throws Error if the app is ready already
    */
   install(app: App): boolean;
@@ -98,7 +98,7 @@ export interface Auth {
     options?: { readonly maxAge: number },
   ): Promise<Result<T>>;
   /**
-   * Calls one of your `backends` with the access token. After a 401 it renews the token and sends the call once more, so
+   * Calls one of your `backends` with the access token. After a 401 it renews the token and repeats the call, so
    * `init.body` must be one that can be sent twice.
    *
    * @returns the answer, with any status
@@ -109,9 +109,9 @@ export interface Auth {
   /** Opens the browser, as `useAuth().signIn` does. */
   signIn(request?: Partial<SignInRequest>): Promise<void>;
   signOut(): Promise<void>;
-  /** Whether a message of your own channels comes from a trusted page: check it ahead of {@link Auth.withAuth}. */
+  /** Whether a message on your own channels comes from a trusted page: check it before {@link Auth.withAuth}. */
   isTrusted(event: Sender): boolean;
-  /** Takes back what `install` did. The session stays stored. */
+  /** Undoes `install`. The session stays stored. */
   dispose(): void;
 }
 
@@ -140,10 +140,10 @@ export function createAuth(options: CreateAuthOptions): Auth {
     pages,
     directory,
     fetch,
-    // The service is opened when a page asks for the first time, so that there is something on the screen.
+    // Opens the service on a page's first request, so that the first frame comes first.
     firstFrame: Promise.resolve(),
     loadPageWords: async () => options.pageWords ?? defaultPageWords(),
-    // Nothing is renewed ahead for an app that has done with it.
+    // Ends renewals ahead of expiry.
     isWindowShown: () => isInstalled && shownPages().some(isShown),
     attractAttention: showWindow,
     log,
@@ -174,8 +174,8 @@ export function createAuth(options: CreateAuthOptions): Auth {
         throw new Error('Call install before the app is ready: links and the keyring need it.');
       const holder = takeInstanceLock(app);
       if (holder !== null) {
-        if (holder.kind === 'another-instance') app.exit(0);
-        else failStart(lockAdvice(holder, app.getPath('userData')));
+        if (holder === 'another-instance') app.exit(0);
+        else failStart(lockAdvice(app.getPath('userData')));
         return false;
       }
       refuseApiKey(log);

@@ -28,16 +28,16 @@ declare const STATE_SHAPE: string;
 
 export interface ElectronAuthDeps {
   readonly options: Omit<AuthOptions, 'stateShape'>;
-  /** In reverse domain order; names what an AppImage writes into the user's home. */
+  /** In reverse domain order; the name of the files that an AppImage writes into the user's home. */
   readonly applicationId: string;
-  /** Takes the place of the generated password of the sealed session, or null. */
+  /** Replaces the generated password of the sealed session, or null. */
   readonly cookiePassword: Secret | null;
-  /** What the addresses of trusted pages begin with; they are told the state. */
+  /** The address prefixes of trusted pages, which receive the state. */
   readonly pages: readonly string[];
-  /** For the session's files; it has to be there before the first sign-in. */
+  /** For the session's files; must exist before the first sign-in. */
   readonly directory: string;
   readonly fetch: Fetch;
-  /** Settles when the first frame is on the screen, ahead of which no keyring is unlocked. */
+  /** Settles when the first frame is on the screen; no keyring is unlocked before that. */
   readonly firstFrame: Promise<unknown>;
   readonly loadPageWords: () => Promise<PageWords>;
   readonly isWindowShown: () => boolean;
@@ -51,7 +51,7 @@ export interface ElectronAuth {
   readonly keychain: SystemKeychain;
   /** The state of a profile in which nobody has signed in. */
   readonly freshState: SignedOutState;
-  /** Tells every state once the service has been opened, the first one included. */
+  /** Publishes every state once the service is open, including the first one. */
   onStateChanged(listener: (state: AuthState) => void): Disposer;
   /** Stops looking for a missing keyring. */
   stopAwaitingKeyring(): void;
@@ -116,7 +116,8 @@ export function createElectronAuth(deps: ElectronAuthDeps): ElectronAuth {
         await host.service();
       },
     });
-    // The first click shall find it there. Who is signed in needs no click, and their first frame comes first.
+    // Loads it ahead for the first click on *Sign in*. A signed-in user needs no click, and the first frame matters
+    // more.
     if (service.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
     return service;
   };

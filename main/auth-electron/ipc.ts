@@ -37,7 +37,7 @@ export interface Sender {
 export interface IpcDeps<Requests extends RequestsOf<Requests>> {
   readonly schemas: RequestSchemas<Requests>;
   readonly handlers: RequestHandlers<Requests>;
-  /** Requests that a page may send at each rendering; all others come at a user's pace. */
+  /** Requests that a page may send at each rendering; all others are limited to a user's pace. */
   readonly reads: readonly (keyof Requests)[];
   readonly isTrusted: (sender: Sender) => boolean;
   readonly log: Log;
@@ -47,7 +47,7 @@ export interface IpcDeps<Requests extends RequestsOf<Requests>> {
 
 const readRate: Rate = { burst: 4_000, perSecond: 2_000 };
 const actionRate: Rate = { burst: 20, perSecond: 1 };
-/** A page that asks for nothing but refusals must not fill the log. */
+/** A page whose requests are all refused must not fill the log. */
 const refusalLogRate: Rate = { burst: 50, perSecond: 0.2 };
 
 /** Far above any payload of the contract: see {@link isSmall}. */
@@ -103,10 +103,10 @@ export function isTrustedSender(message: Sender, pages: readonly string[]): bool
   try {
     const { senderFrame, sender } = message;
     if (senderFrame === null || senderFrame !== sender.mainFrame) return false;
-    // As text: Chromium writes addresses in one form only, so a parser's view of others does not matter.
+    // Compared as text: Chromium writes each address in one form only.
     return pages.some((page) => senderFrame.url.startsWith(page));
   } catch {
-    // A disposed frame throws at every access.
+    // A disposed frame throws on any access.
     return false;
   }
 }
@@ -119,8 +119,8 @@ export function isTrustedPage(window: BrowserWindow, pages: readonly string[]): 
 }
 
 /**
- * Whether a value that came by structured clone is small, looking at no more of it than that takes: each value counts
- * one, a text and a key its length. Bytes are part of no payload.
+ * Whether a structured clone is small, without reading more of it than needed: each value counts one, a text and a key
+ * their length. No payload has bytes.
  */
 function isSmall(value: unknown): boolean {
   let left = largestPayload;

@@ -10,7 +10,7 @@ export class AuthError extends Error {
 
   /**
    * @param code what went wrong
-   * @param options `detail`: a particular for support, kept only when it has the form that `AuthProblem` allows
+   * @param options `detail`: for support, kept only if it has the form that `AuthProblem` allows
    */
   constructor(code: AuthProblemCode, options: { readonly detail?: string; readonly cause?: unknown } = {}) {
     super(options.detail === undefined ? code : `${code} (${options.detail})`, { cause: options.cause });
@@ -19,7 +19,7 @@ export class AuthError extends Error {
   }
 }
 
-/** What a user may see of any error: its code and its particular, or `internal`. */
+/** The user's view of any error: its code and detail, or `internal`. */
 export function toAuthProblem(error: unknown): AuthProblem {
   return error instanceof AuthError
     ? { code: error.code, detail: error.detail }

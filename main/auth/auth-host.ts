@@ -11,7 +11,7 @@ import type { Log } from '../lib/log.ts';
 
 export interface AuthHostDeps {
   readonly open: () => Promise<AuthService>;
-  /** What the last run kept to be shown first; null, or a rejection, where only the service can tell. */
+  /** The state the last run stored for the first frame; null, or a rejection, if only the service knows it. */
   readonly firstState: () => Promise<AuthState | null>;
   /** Whether an earlier run has stored anything. */
   readonly hasStoredState: boolean;
@@ -22,19 +22,19 @@ export interface AuthHostDeps {
 }
 
 export interface AuthHost {
-  /** Opens the service, if it is not open yet; rejects where that can't be done. */
+  /** Opens the service if needed; rejects if that fails. */
   service(): Promise<AuthService>;
-  /** The service where it has been opened. */
+  /** The service, if open. */
   openedService(): AuthService | null;
-  /** Does something as soon as the service is there; that it is not, is in the log already. */
+  /** Runs a call as soon as the service is open; a failed opening is already in the log. */
   whenOpened(action: (service: AuthService) => void): void;
-  /** Whether there is something that the service has to look after: it is being opened, or will find something. */
+  /** Whether the service has work: it is open or opening, or something is stored. */
   isNeeded(): boolean;
-  /** The state to show right now; opens the service only where nothing else can tell. */
+  /** The state to show now; opens the service only if nothing else knows it. */
   state(): Promise<AuthState>;
-  /** The state as the service knows it, which this opens. */
+  /** Opens the service and returns its state. */
   serviceState(): Promise<AuthState>;
-  /** Begins afresh, with nothing stored; the service has been ended, if there was one. */
+  /** Starts again with nothing stored, after the service was ended. */
   forget(): void;
 }
 

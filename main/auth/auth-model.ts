@@ -16,38 +16,38 @@ export interface AuthModel {
   /** False until the store has been read. */
   readonly isRestored: boolean;
   readonly session: Session | null;
-  /** Counts the sessions that began or ended; renewing one does not count. What belongs to an earlier one is thrown away. */
+  /** Counts the sessions that began or ended; renewing one does not count. Results of an earlier one are dropped. */
   readonly sessionCount: number;
-  /** The attempt that the session came by, by its `attemptCount`; null for that of an earlier run. */
+  /** The `attemptCount` of the attempt that created the session; null for an earlier run's session. */
   readonly sessionCameBy: number | null;
   readonly connection: Connection;
   readonly connectionProblem: AuthProblem | null;
-  /** Where the user was going when they signed in; null after a restart. */
+  /** The user's destination when they signed in; null after a restart. */
   readonly returnTo: string | null;
-  /** Why nobody is signed in; says something only while `session` is null. */
+  /** Why nobody is signed in; valid only while `session` is null. */
   readonly reason: SignedOutReason;
   readonly attempt: RunningAttempt | null;
-  /** Counts the attempts that were asked for or ended. What an earlier one brings is thrown away. */
+  /** Counts the attempts that were requested or ended. Results of an earlier one are dropped. */
   readonly attemptCount: number;
   readonly offersDeviceCode: boolean;
   readonly problem: AuthProblem | null;
   /** Why the last confirmation (RFC 9470) failed, for its caller; null if the user cancelled it. */
   readonly confirmationProblem: AuthProblem | null;
-  /** Whether the last write failed, so that the next start does not know what this model says. */
+  /** Whether the last write failed, so that the next start won't know this model. */
   readonly isUnsaved: boolean;
   readonly persistence: Persistence;
   readonly organizations: KnownOrganizations | null;
-  /** What a link asks for, until the user has answered; lies over all else. */
+  /** A link's request, until the user has answered; it covers everything else. */
   readonly link: SignInLink | null;
-  /** Counts the links that were asked about. An answer names the one that it is for. */
+  /** Counts the questions about links. An answer names its question. */
   readonly linkCount: number;
-  /** Whether the next sign-in asks for credentials even where the browser has a session. */
+  /** Whether the next sign-in asks for credentials even if the browser has a session. */
   readonly forceLogin: boolean;
-  /** Whose session ended by itself, so that signing in again asks less; null after the user signed out. */
+  /** The user whose session ended by itself, so that the next sign-in asks less; null after a sign-out. */
   readonly hint: Pick<SignInHint, 'loginHint' | 'organizationId'> | null;
-  /** False where the policy of this computer lets nobody make an account. */
+  /** False if this computer's policy forbids sign-up. */
   readonly allowsSignUp: boolean;
-  /** False where the policy fixes a connection: which one somebody uses on another device, nothing tells. */
+  /** False if the policy requires a connection, since the app can't tell which one is used on another device. */
   readonly allowsDeviceCode: boolean;
 }
 
@@ -56,22 +56,22 @@ export type AuthEvent =
       AuthModel,
       'session' | 'reason' | 'persistence' | 'problem' | 'organizations' | 'forceLogin' | 'hint'
     >)
-  /** Another attempt is on its way, or the one under way was given up before it was shown. */
+  /** Another attempt is starting, or the current one was cancelled before it was shown. */
   | { readonly type: 'attempt-superseded' }
   | ({ readonly type: 'attempt-started' } & Pick<RunningAttempt, 'way' | 'endsAt'>)
   /** WorkOS does not let this client use codes on another device. */
   | { readonly type: 'device-code-disabled' }
   | { readonly type: 'browser-opened' }
   | { readonly type: 'callback-matched' }
-  /** Nothing proves that the user has signed in: the app asks them. */
+  /** The sign-in may be another person's, so the app asks the user. */
   | { readonly type: 'account-found'; readonly session: Session; readonly endsAt: number }
-  /** The attempt is over without a session: given up (no problem), refused, failed or expired. */
+  /** The attempt ended without a session: cancelled (no problem), refused, failed or expired. */
   | { readonly type: 'attempt-ended'; readonly problem: AuthProblem | null }
   | { readonly type: 'signed-in'; readonly session: Session; readonly returnTo: string | null }
-  /** The refresh token is about to be sent, or was not spent after all: see `refreshStartedAt`. */
+  /** The refresh token is about to be sent, or was not used after all: see `refreshStartedAt`. */
   | { readonly type: 'session-marked'; readonly session: Session }
   | { readonly type: 'session-renewed'; readonly session: Session }
-  /** `problem` null: the last one still says why. */
+  /** `problem` null: the last problem is still the reason. */
   | {
       readonly type: 'connection-changed';
       readonly connection: Connection;
@@ -83,10 +83,10 @@ export type AuthEvent =
   /** Changes nothing where another link waits for its answer. */
   | { readonly type: 'link-received'; readonly link: SignInLink }
   | { readonly type: 'link-answered' }
-  /** How a write of this model went. */
+  /** The result of writing this model. */
   | { readonly type: 'saved' }
   | { readonly type: 'save-failed' }
-  /** Something went wrong, or is right again, that changes nothing else. */
+  /** A problem appeared or disappeared, with no other change. */
   | { readonly type: 'problem-met'; readonly problem: AuthProblem | null };
 
 export const initialAuthModel: AuthModel = {
@@ -117,7 +117,7 @@ export const initialAuthModel: AuthModel = {
 export const online = { connection: 'online', connectionProblem: null } as const;
 const storageFailed: AuthProblem = { code: 'storage-failed', detail: null };
 
-/** What is left to tell when something new begins. */
+/** The problems to keep when a new action begins. */
 const lastingProblem = ({ isUnsaved }: AuthModel): AuthProblem | null => (isUnsaved ? storageFailed : null);
 
 export function transition(model: AuthModel, event: AuthEvent): AuthModel {
@@ -161,7 +161,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     case 'attempt-ended': {
       const forceLogin = forcesLogin(model);
       const ended = { ...model, attempt: null, attemptCount: model.attemptCount + 1, forceLogin };
-      // The caller of a confirmation reports its result.
+      // The confirmation's caller reports its result.
       return isConfirming(model)
         ? { ...ended, problem: lastingProblem(model), confirmationProblem: event.problem }
         : { ...ended, problem: event.problem ?? lastingProblem(model) };
@@ -172,7 +172,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...online,
         session: event.session,
         sessionCount: model.sessionCount + 1,
-        // Whoever has confirmed was signed in already: nobody else can have done it.
+        // Only the user who was already signed in can have confirmed it.
         sessionCameBy: isConfirming(model) ? model.sessionCameBy : model.attemptCount,
         returnTo: event.returnTo,
         attempt: null,
@@ -195,7 +195,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
     }
     case 'session-ended': {
       const { reason } = event;
-      // Until the browser has said that its session is over, the next sign-in must not go through silently.
+      // The next sign-in must not be silent until the browser has confirmed that its session has ended.
       const forceLogin = model.forceLogin || reason === 'signed-out';
       return {
         ...model,
@@ -228,7 +228,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
   }
 }
 
-/** Once the attempt is over: the browser would silently bring the account again that nobody has confirmed. */
+/** After the attempt, the browser would silently return the unconfirmed account. */
 export const forcesLogin = ({ forceLogin, attempt }: AuthModel): boolean =>
   forceLogin || (attempt?.found ?? null) !== null;
 
@@ -242,15 +242,15 @@ function withOrganizations(model: AuthModel): AuthModel {
 }
 
 /**
- * Who to suggest at the next sign-in: the user whose session ended by itself; nobody after a sign-out, or where the
- * session may have been somebody else's.
+ * The suggestion for the next sign-in: the user whose session ended by itself; null after a sign-out, or if the session
+ * may have been another person's.
  */
 function hintFor(session: Session | null, reason: SignedOutReason): AuthModel['hint'] {
   if (session === null || reason === 'signed-out' || reason === 'browser-not-alone') return null;
   return { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };
 }
 
-/** Who has to sign in because WorkOS renews their session no longer, or null: they go on as who and where they are. */
+/** The account and organization to sign in again after WorkOS has refused to renew the session, or null. */
 export function hintOfRefused({ session, connectionProblem }: AuthModel): AuthModel['hint'] {
   if (session === null || connectionProblem?.code !== 'refresh-refused') return null;
   const hint = { loginHint: session.tokens.user.email, organizationId: session.claims.org_id ?? null };

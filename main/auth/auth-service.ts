@@ -50,13 +50,13 @@ export interface AuthOptions extends TokenExpectation {
   /** The scheme that the operating system hands to the app, without `:`. */
   readonly customProtocol: string;
   readonly policy: SignInPolicy;
-  /** Tells builds apart whose `AuthState` differs in shape. */
+  /** Distinguishes builds with different shapes of `AuthState`. */
   readonly stateShape: string;
 }
 
 /** The surroundings, which tests and the simulation replace. */
 export interface AuthSurroundings {
-  /** Makes the client on first need: the SDK is large. */
+  /** Makes the client on first use, because the SDK is large. */
   readonly loadClient: () => Promise<WorkOSClient>;
   readonly openBrowser: (url: string) => Promise<void>;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
@@ -73,17 +73,17 @@ export interface AuthSurroundings {
 export interface AuthService extends WithAuth {
   state(): AuthState;
   onStateChanged(listener: (state: AuthState) => void): Disposer;
-  /** Starts a sign-in in the browser, superseding one that is under way; how it goes is told in the state. */
+  /** Starts a sign-in in the browser, superseding one under way; the state shows its progress. */
   signIn(request: SignInRequest): Promise<void>;
-  /** Gives up the sign-in that is under way; also refuses the account that it has brought. */
+  /** Cancels the sign-in under way; also refuses its account. */
   cancel: SignIn['cancel'];
   confirmAccount: Attempts['confirm'];
   reopenBrowser: SignIn['reopenBrowser'];
   startUrl: SignIn['startUrl'];
   /**
-   * Takes the browser's last address, pasted by the user.
+   * Completes the sign-in with the browser's last address, pasted by the user.
    *
-   * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in goes on
+   * @throws AuthError `nothing-to-do`; `callback-unknown`, and the sign-in continues
    */
   pasteCallback(address: string): void;
   continueOnDevice: ContinueOnDevice;
@@ -100,21 +100,21 @@ export interface AuthService extends WithAuth {
    */
   answerLink(answer: LinkAnswer): Promise<void>;
   /**
-   * Ends the service for good: it shows and stores nothing any more. The caller removes the files.
+   * Ends the service for good: it shows and stores nothing afterwards. The caller removes the files.
    *
-   * @returns whether the next sign-in has to ask for credentials, because the browser may have a session; the problem, where
-   *   the browser could not be opened to end that
+   * @returns whether the next sign-in has to ask for credentials, because the browser may have a session; the problem
+   *   if the browser could not be opened to end that
    */
   end(): Promise<{ readonly asksForLogin: boolean; readonly problem: AuthProblem | null }>;
-  /** Takes an address from the operating system; ignores any that it does not expect. */
+  /** Handles an address from the operating system; ignores any that it does not expect. */
   receiveDeepLink(address: string): void;
   /** Whether a quitting app would lose an exchange, a refresh, or a write. */
   isBusy(): boolean;
-  /** Settles once nothing of that is under way. */
+  /** Settles when none of them is under way. */
   settled(): Promise<void>;
   /** Renews the access token soon if a renewal is due or was postponed. */
   wake(cause: WakeCause): void;
-  /** What the protected Dashboard shows, through `withAuth`. */
+  /** Returns the protected Dashboard's data, through `withAuth`. */
   readDashboard(): Promise<Result<Dashboard>>;
   /** The address of the signed-in user's picture, or null. */
   pictureAddress(): string | null;
@@ -170,7 +170,7 @@ export async function startAuthService(
   const store = createAuthStore({ ...deps, policy, authKit: { clientId, apiOrigin }, stateShape });
   const history = createHistory(store, deps.clock);
   const presence = createPresence(deps.isWindowShown, () => deps.clock.now().monotonic);
-  // Whoever signs in is there; told ahead of the manager, which plans the first renewal.
+  // A user who signs in is present. Noted before the manager plans the first renewal.
   store.subscribe((model, before) => {
     if (model.session?.claims.sid !== before.session?.claims.sid) presence.noteActivity();
   });
@@ -188,7 +188,7 @@ export async function startAuthService(
   store.subscribe((model, before) => {
     const now = deps.clock.now();
     const state = describe(model, now);
-    // Much that main has to know is not shown.
+    // Main needs more than the state shows.
     if (isDeepStrictEqual(state, describe(before, now))) return;
     for (const listener of listeners) listener(state);
   });
@@ -240,7 +240,7 @@ export async function startAuthService(
         } as const;
         await signIn.start(request, hint);
       }
-      // Another one may have come once the sign-in had begun.
+      // Another link may have arrived after the sign-in had begun.
       if (store.model().linkCount === id) store.dispatch({ type: 'link-answered' });
     },
     receiveDeepLink: (address) => {
@@ -249,7 +249,7 @@ export async function startAuthService(
         deps.log.info('link-received');
         const { linkCount } = store.model();
         store.dispatch({ type: 'link-received', link });
-        // Links that follow change nothing, and take the focus from nobody.
+        // Later links change nothing and don't take the focus.
         if (store.model().linkCount !== linkCount) deps.attractAttention();
         return;
       }

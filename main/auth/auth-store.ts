@@ -1,8 +1,8 @@
 /**
- * Holds the one `AuthModel`, publishes it and saves it.
- * Invariants: the model changes through `dispatch` only, and subscribers see every change in order; writes follow one
- * another; a failed write is reported once, leaves the memory as it is, and is tried again; an ended session does not come
- * back with the next start, even if nothing can be written.
+ * Holds the one `AuthModel`, publishes it and saves it. Invariants: the model changes through `dispatch` only, and
+ * subscribers see every change in order; writes follow one another; a failed write is reported once, does not change
+ * the memory, and is tried again; an ended session does not come back with the next start, even if nothing can be
+ * written.
  */
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { SignedOutReason } from '../../common/auth/auth-state.ts';
@@ -32,25 +32,25 @@ export interface AuthStoreDeps {
 export interface AuthStore {
   model(): AuthModel;
   dispatch(event: AuthEvent): void;
-  /** Calls back after every change; changes that a subscriber makes follow. */
+  /** Calls back after every change; a subscriber's own changes come later. */
   subscribe(subscriber: (model: AuthModel, before: AuthModel) => void): Disposer;
   /**
    * Loads the last run's data.
    *
-   * @returns the attempt that it left under way, or null
+   * @returns the attempt that was under way, or null
    */
   load(): Promise<Attempt | null>;
-  /** Settles when the model as it is now has been stored, or could not be; never rejects. */
+  /** Settles when the current model has been stored or the write has failed; never rejects. */
   save(): Promise<void>;
   /** Whether a write is under way. */
   isBusy(): boolean;
   /** Settles when no write is under way. */
   settled(): Promise<void>;
-  /** Tells and stores nothing any more, once the write under way has ended. */
+  /** Stops publishing and storing, after the write under way. */
   end(): Promise<void>;
 }
 
-/** How long after a failed write the next one is tried, in milliseconds. */
+/** The wait before a failed write is repeated, in milliseconds. */
 const retryTime = 15_000;
 
 export function createAuthStore(deps: AuthStoreDeps): AuthStore {
@@ -65,7 +65,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
   let underWay = 0;
   let stopRetry: Disposer = () => {};
   let hasEnded = false;
-  /** The ID of the session that the file holds, as far as it is known. */
+  /** The ID of the file's session, if known. */
   let storedSession: string | null = null;
 
   const dispatch = (event: AuthEvent): void => {
@@ -88,7 +88,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
       log.warn('storage-failed', { code: (error as NodeJS.ErrnoException).code ?? null });
       dispatch({ type: 'save-failed' });
       const isOver = storedSession !== null && storedSession !== model.session?.claims.sid;
-      // To remove a file takes no room.
+      // Removing a file needs no disk space.
       if (isOver) await storage.remove().catch(() => log.warn('storage-not-removed'));
       if (!hasEnded) stopRetry = clock.setTimer(retryTime, () => void save());
     }
@@ -108,7 +108,7 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
   const isOurs = ({ authKit: other }: StoredAuth): boolean =>
     other === null || (other.clientId === authKit.clientId && other.apiOrigin === authKit.apiOrigin);
 
-  /** Whether an attempt leads to where the policy says: it may have begun before that said so. */
+  /** Whether an attempt follows the policy, which may have changed since it began. */
   const isManaged = ({ authorizationUrl }: Attempt): boolean => {
     const connection = new URL(authorizationUrl).searchParams.get('connection_id');
     return policy.isUnderstood && (policy.connectionId ?? connection) === connection;
@@ -120,8 +120,8 @@ export function createAuthStore(deps: AuthStoreDeps): AuthStore {
     if (stored === null) return { session: null };
     try {
       const session = await sessions.restore(stored);
-      if (breachOf(session, policy) !== null) return { session: null, reason: 'session-ended' };
       storedSession = session.claims.sid;
+      if (breachOf(session, policy) !== null) return { session: null, reason: 'session-ended' };
       return { session };
     } catch {
       await setAside();

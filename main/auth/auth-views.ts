@@ -48,7 +48,7 @@ export function describe(model: AuthModel, now: Instant): AuthState {
   return { status: 'signed-out', reason, problem, persistence, ...signUp };
 }
 
-/** The data to store, all of one moment, with the session still unsealed. */
+/** A consistent copy of the data to store, with the session still unsealed. */
 export function toStored(
   model: AuthModel,
   profile: { readonly authKit: NonNullable<StoredAuth['authKit']>; readonly stateShape: string },
@@ -56,10 +56,10 @@ export function toStored(
 ): Omit<StoredAuth, 'session'> & { readonly session: Session | null } {
   const { authKit, stateShape } = profile;
   const { session, reason, hint, organizations } = model;
-  // After a restart nobody waits for a confirmation any more.
+  // No caller of a confirmation survives a restart.
   const attempt = isConfirming(model) ? null : awaitedAttempt(model);
   const isExchanging = !isConfirming(model) && model.attempt?.step === 'finishing';
-  /** The next start, as long as nothing else happens. */
+  /** The state of the next start if nothing else happens. */
   const next: AuthModel = { ...model, ...online, attempt: null, link: null, problem: null, returnTo: null };
   return {
     format: 1,

@@ -3,20 +3,20 @@ import { AuthError } from './auth-error.ts';
 import type { Session } from './session/session.ts';
 
 export interface SignInPolicy {
-  /** The organization that everybody has to be of, or null. */
+  /** The organization that every user must belong to, or null. */
   readonly organizationId: string | null;
-  /** The SSO connection that everybody has to sign in with, or null. */
+  /** The SSO connection that every user must sign in with, or null. */
   readonly connectionId: string | null;
-  /** Whether users may make an account. */
+  /** Whether users may sign up. */
   readonly allowsSignUp: boolean;
-  /** False where something was to be fixed and could not be understood: nobody may sign in then. */
+  /** False if an entry is invalid; nobody may sign in then. */
   readonly isUnderstood: boolean;
 }
 
-/** How users sign in on AuthKit's own pages, as WorkOS names it in its answer: no SSO connection does it so. */
+/** WorkOS's names for the sign-in methods of AuthKit's own pages, none of which an SSO connection uses. */
 const methodsOfPages: readonly string[] = ['Password', 'Passkey', 'MagicAuth'];
 
-/** What of a session, or of a state that shows one, is not as the policy fixes it, or null. */
+/** The policy entry that a session, or the state of one, breaks; or null. */
 export function findBreach(
   shown: { readonly organizationId: string | null; readonly authenticationMethod: string | null },
   { organizationId, connectionId }: SignInPolicy,

@@ -6,10 +6,10 @@ import * as v from 'valibot';
 import type { CustomClaims } from '../../common/auth/custom-claims.ts';
 
 export const customClaims = {
-  // A claim of another form is left out, and signs nobody out.
+  // An invalid claim is left out and signs nobody out.
   schemas: { org_name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)) },
-  /** Which of them the renderer may see; main sees them all. */
+  /** Those that the renderer may see; main sees them all. */
   shown: [] satisfies (keyof CustomClaims)[],
-  /** Which of them has the name of the organization, or null. */
+  /** The claim with the organization's name, or null. */
   organizationName: 'org_name',
 } as const;

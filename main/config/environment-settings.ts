@@ -17,7 +17,7 @@ export interface Settings {
   readonly redirect: Redirect;
   /** What access tokens may name as `iss`, or null where any will do. */
   readonly issuer: readonly string[] | null;
-  /** What access tokens have to name as `aud`, or null. */
+  /** The required `aud` of access tokens, or null. */
   readonly audience: string | null;
 }
 
@@ -26,21 +26,24 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** What `npm run dist` builds into a packaged app. */
+/** The values that `npm run dist` builds into a packaged app. */
 export interface BuiltInSettings extends Pick<Settings, 'clientId' | 'apiOrigin' | 'issuer' | 'audience'> {
   /** Names the folder of the policy and the autostart entry on Linux. */
   readonly packageName: string;
-  /** By it Windows knows the app's shortcut, and so its window; it names what an AppImage writes into the user's home. */
+  /**
+   * Connects the app's window and shortcut on Windows; also the name of the files that an AppImage writes into the
+   * user's home.
+   */
   readonly applicationId: string;
 }
 
 declare const BUILT_IN_SETTINGS: BuiltInSettings;
 
-/** Null in development, where the build puts nothing in its place. */
+/** Null in development, where the build does not set it. */
 export const builtInSettings: BuiltInSettings | null =
   typeof BUILT_IN_SETTINGS === 'undefined' ? null : BUILT_IN_SETTINGS;
 
-/** What the system knows the app by. */
+/** The app's names in the system. */
 export const protocolNames = {
   customProtocol,
   applicationId: builtInSettings?.applicationId ?? applicationId,
@@ -87,8 +90,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
 }
 
 /**
- * Reads the settings of a packaged app: the environment may decide on the transport, and on nothing else. A shell that
- * is set up for another project of WorkOS's must neither keep the app from starting nor make its session unreadable.
+ * Reads the settings of a packaged app: the environment may only choose the transport. A shell set up for another
+ * WorkOS project must neither stop the app nor make its session unreadable.
  *
  * @param builtIn the settings of the build, null if `npm run dist` did not make it
  * @throws SettingsError if nothing is built in
@@ -113,13 +116,13 @@ export function parsePackagedSettings(
   }
 }
 
-/** What only an app that is not packaged lets its environment say, for tests above all. */
+/** Read only in an unpackaged app, mainly for tests. */
 export interface DevelopmentSettings {
-  /** Replaces the computer's policy; it has to belong to the current user. */
+  /** Replaces the computer's policy file; must belong to the current user. */
   readonly policyFile: string | null;
-  /** Stands for the product's update feed; on a loopback address it may be plain http. */
+  /** Replaces the product's update feed; may be plain http on a loopback address. */
   readonly updateFeed: string | null;
-  /** Stands for the product's update keys. */
+  /** Replaces the product's update keys. */
   readonly updateKey: string | null;
 }
 

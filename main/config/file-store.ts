@@ -11,8 +11,8 @@ import type { FileEncoding, OpenFileStore } from '../lib/profile-files.ts';
 export const openFileStore: OpenFileStore = (file, encoding = {}) => ({
   read: () => open(file, encoding).store,
   write: (content) => {
-    // electron-store does not see a write that stops short on a disk that is almost full, and would put half a file in
-    // the place of the whole one. So it writes beside it, and only what reads back takes the place.
+    // On an almost full disk a write can stop early, which electron-store does not notice: it would replace the file
+    // with half of one. So it writes to another file, which becomes the real one only after it was read back.
     const next = `${file}.next`;
     try {
       rmSync(next, { force: true });
@@ -30,7 +30,7 @@ export const openFileStore: OpenFileStore = (file, encoding = {}) => ({
 
 function open(file: string, encoding: FileEncoding): ElectronStore {
   const { dir, name, ext } = parse(file);
-  // electron-store would let everybody look into a folder that it makes.
+  // electron-store would make the folder readable for all users.
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   return new ElectronStore({
     cwd: dir,
@@ -43,8 +43,8 @@ function open(file: string, encoding: FileEncoding): ElectronStore {
 }
 
 /**
- * With `SNAP` in its environment electron-store writes in place and does not flush. Programs that a snap has started,
- * such as an editor's terminal, hand it on to apps that are none.
+ * With `SNAP` in the environment electron-store writes in place and does not flush. A snap's programs, such as an
+ * editor's terminal, pass the variable on to apps that are not snaps.
  */
 function removeForeignSnap(): void {
   const { SNAP } = process.env;

@@ -18,7 +18,7 @@ export type PolicyProxy =
   | { readonly mode: 'fixed_servers'; readonly proxyRules: string; readonly proxyBypassRules: string }
   | { readonly mode: 'pac_script'; readonly pacScript: string };
 
-/** Null, or true for switches: the policy fixes nothing. */
+/** Null, or true for switches, if the policy has no such entry. */
 export interface Policy {
   readonly organizationId: string | null;
   readonly connectionId: string | null;
@@ -27,7 +27,7 @@ export interface Policy {
   /** `off` for no updates at all. */
   readonly updateChannel: string | null;
   readonly allowsSignUp: boolean;
-  /** False where something was to be fixed and could not be understood: nobody may sign in then. */
+  /** False if an entry is invalid; nobody may sign in then. */
   readonly isUnderstood: boolean;
 }
 
@@ -41,15 +41,15 @@ export const noPolicy: Policy = {
   isUnderstood: true,
 };
 
-/** Of a file that only administrators can change, and that can't be read. */
+/** For a file that only administrators can change and that can't be read. */
 const unreadPolicy: Policy = { ...noPolicy, isUnderstood: false };
 
 /** Far above any policy, in bytes. */
 const largestFile = 64 * 1024;
 
 /**
- * Where the policy is. On Windows it is a folder that only administrators can write to, unlike ProgramData, where
- * everybody may make one that is not there yet.
+ * The path of the policy. On Windows it is in a folder that only administrators can write to, unlike ProgramData, where
+ * every user can create missing folders.
  *
  * @param names the names of the package and of the app, as they are installed
  */
@@ -114,7 +114,7 @@ const entries = {
   signUp: v.boolean(),
 } satisfies Readonly<Record<ManagedSetting, v.GenericSchema<unknown, unknown>>>;
 
-/** Understands the text of a policy file, entry by entry. */
+/** Parses the text of a policy file, entry by entry. */
 export function parsePolicy(text: string): {
   readonly policy: Policy;
   readonly managed: PolicyReport['managed'];
@@ -147,7 +147,7 @@ export function parsePolicy(text: string): {
   const policy: Policy = { ...fixed, isUnderstood: refused.size === 0 };
   const problem =
     refused.size === 0 ? null : ({ kind: 'entries-refused', entries: [...refused].map(printable) } as const);
-  // An SSO connection has no page that makes an account.
+  // An SSO connection has no sign-up page.
   return {
     policy: policy.connectionId === null ? policy : { ...policy, allowsSignUp: false },
     managed,
@@ -155,13 +155,13 @@ export function parsePolicy(text: string): {
   };
 }
 
-/** The name of an unknown entry is any text. */
+/** The name of an unknown entry can be any text. */
 const printable = (name: string): string => name.replaceAll(/[^\w.-]/g, '?').slice(0, 64);
 
-/** A list is an object to the parser of objects, and none to people. */
+/** The object parser would accept a list. */
 function parseJson(text: string): unknown {
   try {
-    // Editors on Windows begin a file with a byte order mark.
+    // Editors on Windows may write a byte order mark.
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return Array.isArray(value) ? null : value;
   } catch {
@@ -172,9 +172,9 @@ function parseJson(text: string): unknown {
 /**
  * Reads the policy of this computer.
  *
- * @param owner the only user, by ID, who may own the file and its folder; null where the file system has no owners, and
- *   the place itself is what protects the file
- * @returns a policy in any case
+ * @param owner the only user, by ID, who may own the file and its folder; null if the file system has no owners and
+ *   only its place protects the file
+ * @returns always a policy
  */
 export function readPolicy(
   file: string,
@@ -207,7 +207,7 @@ export function readPolicy(
   }
 }
 
-/** Nobody else can write to it: neither group nor others. */
+/** Whether only the owner can write to it. */
 function isOwnedBy({ uid, mode }: Stats, owner: number): boolean {
   return uid === owner && (mode & 0o022) === 0;
 }

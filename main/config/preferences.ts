@@ -16,7 +16,7 @@ const format = 1;
 
 const preferences = v.object({
   appearance: v.optional(v.picklist(appearances), 'system'),
-  /** Where the window was, in device-independent pixels; null before it was closed for the first time. */
+  /** The window's last place, in device-independent pixels; null before it was first closed. */
   window: v.optional(
     v.nullable(
       v.object({ x: integer, y: integer, width: integer, height: integer, isMaximized: v.boolean() }),
@@ -33,9 +33,9 @@ const firstDay: Preferences = v.parse(preferences, {});
 
 export interface PreferencesStore {
   current(): Preferences;
-  /** Takes effect at once; settles when it has been written, or could not be. */
+  /** Takes effect at once; settles when the write has ended, even if it failed. */
   change(changes: Partial<Preferences>): Promise<void>;
-  /** Goes back to how it was on the first day, without writing that down. */
+  /** Restores the defaults without writing them. */
   forget(): void;
 }
 
@@ -61,7 +61,7 @@ export function openPreferences(directory: string, log: Log): PreferencesStore {
   };
 }
 
-/** Without electron-store, whose loading the first window would wait for. */
+/** Reads without electron-store, whose loading would delay the first window. */
 function read(file: string, log: Log): { readonly current: Preferences; readonly isNewer: boolean } {
   const unknown = { current: firstDay, isNewer: false };
   let text: string;
@@ -84,7 +84,7 @@ function read(file: string, log: Log): { readonly current: Preferences; readonly
     try {
       quarantine(file);
     } catch {
-      // The next change replaces it.
+      // The next change writes a new file.
     }
     return unknown;
   }

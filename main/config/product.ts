@@ -16,5 +16,5 @@ export const customProtocolRedirectUri = `${customProtocol}://callback`;
 export const rendererScheme = 'app';
 export const rendererOrigin = `${rendererScheme}://desktop`;
 
-/** What the address of the app's own page begins with. */
+/** The start of the app's own page's address. */
 export const rendererPage = `${rendererOrigin}/`;

@@ -69,7 +69,7 @@ export function discardApiKey(env: Record<string, string | undefined>): boolean 
   return found;
 }
 
-/** Does that as the app starts, and says so. */
+/** Removes it as the app starts, and logs that. */
 export function refuseApiKey(log: Log): void {
   if (!discardApiKey(process.env)) return;
   log.warn('api-key-ignored', {

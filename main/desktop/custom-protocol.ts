@@ -10,24 +10,24 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { App } from 'electron/main';
 import { appImageFile } from './app-image.ts';
-import { escapeValue, launchCommand } from './launch-command.ts';
+import { escapeValue, launchArguments, quoteArguments } from './launch-command.ts';
 
 type Registered = Pick<App, 'isPackaged' | 'getName' | 'getAppPath' | 'getPath'>;
 
 const run = promisify(execFile);
 
-/** What an app is called where it makes itself known. */
+/** The app's names for registration. */
 export interface ProtocolNames {
   /** The scheme, in lower case and without `:`. */
   readonly customProtocol: string;
-  /** In reverse domain order; names what an AppImage writes into the user's home. */
+  /** In reverse domain order; the name of the files that an AppImage writes into the user's home. */
   readonly applicationId: string;
 }
 
 const mimeType = ({ customProtocol }: ProtocolNames): string => `x-scheme-handler/${customProtocol}`;
 const developmentEntry = ({ customProtocol }: ProtocolNames): string =>
   `${customProtocol}-development.desktop`;
-/** Not the name of the entry that an installer makes, which would be hidden by this one. */
+/** Must differ from the name of an installer's entry, which this one would hide. */
 const appImageEntry = ({ applicationId }: ProtocolNames): string => `${applicationId}.AppImage.desktop`;
 
 const dataHome = (env: NodeJS.ProcessEnv): string =>
@@ -53,16 +53,16 @@ export async function registerCustomProtocol(
   const folder = applicationsFolder(env);
   await mkdir(folder, { recursive: true });
   const name = `${app.getName()} (development)`;
-  await writeFile(join(folder, developmentEntry(names)), handlerEntry(app, names, env, name, []));
+  const entry = join(folder, developmentEntry(names));
+  await writeHandler(entry, describeHandler(entry, app, names, env, name, []));
   // Without the first, desktops that cache the folder find the handler late; without the second, another may be asked.
   await updateDatabase(folder).catch(() => {});
   await makeDefault(names, developmentEntry(names)).catch(() => {});
 }
 
 /**
- * Registers the AppImage that this app runs from, if it does. It writes only what has changed, such as the place of the
- * AppImage, and gives way to whatever else takes these addresses: another copy of the app that is installed, or what the
- * user has chosen.
+ * Registers the AppImage that this app runs from, if it does. It writes only changes, such as the AppImage's new place,
+ * and gives way to any other handler: an installed copy of the app, or the user's choice.
  */
 export async function registerAppImage(
   app: Registered,
@@ -75,20 +75,20 @@ export async function registerAppImage(
   const folder = applicationsFolder(env);
   const entry = join(folder, appImageEntry(names));
   const icon = iconFile(names, env);
-  const content = handlerEntry(app, names, env, app.getName(), [
+  const handler = describeHandler(entry, app, names, env, app.getName(), [
     // An AppImage is removed by deleting it; desktops then pass over its entry.
     `TryExec=${escapeValue(file)}`,
     `Icon=${escapeValue(icon)}`,
     `StartupWMClass=${names.applicationId}`,
   ]);
   const earlier = await readFile(entry, 'utf8').catch(() => null);
-  if (earlier === content) return;
-  const handler = await findDefault(names).catch(() => '');
-  const isAnothers = handler !== '' && handler !== appImageEntry(names);
+  if (earlier === handler.entry) return;
+  const present = await findDefault(names).catch(() => '');
+  const isAnothers = present !== '' && present !== appImageEntry(names);
   if (earlier === null && isAnothers) return;
 
   await mkdir(folder, { recursive: true });
-  await writeFile(entry, content);
+  await writeHandler(entry, handler);
   // Without it desktops show one of their own.
   await mkdir(dirname(icon), { recursive: true })
     .then(() => copyFile(join(env['APPDIR'] ?? '', '.DirIcon'), icon))
@@ -97,8 +97,8 @@ export async function registerAppImage(
 }
 
 /**
- * Takes back what {@link registerCustomProtocol} did. What an installer did stays; on Windows and macOS both write the same
- * entry, so that a packaged app leaves it to whoever removes the app.
+ * Undoes {@link registerCustomProtocol}. An installer's registration stays; on Windows and macOS both write the same
+ * entry, so a packaged app leaves it to the uninstaller.
  */
 export async function unregisterCustomProtocol(
   app: Pick<App, 'isPackaged' | 'removeAsDefaultProtocolClient' | 'getAppPath'>,
@@ -115,28 +115,51 @@ export async function unregisterCustomProtocol(
   if (app.isPackaged) await rm(iconFile(names, env), { force: true });
   if (!(await isFile(entry))) return;
   await rm(entry);
+  await rm(scriptBeside(entry), { force: true });
   await updateDatabase(folder).catch(() => {});
 }
 
+/** The texts of a desktop entry, and of the script that it starts if it needs one. */
+interface Handler {
+  readonly entry: string;
+  readonly script: string | null;
+}
+
+const scriptBeside = (entry: string): string => entry.replace(/\.desktop$/, '.sh');
+
 /** A desktop entry that takes the addresses and is in no menu (Desktop Entry Specification). */
-function handlerEntry(
+function describeHandler(
+  file: string,
   app: Registered,
   names: ProtocolNames,
   env: NodeJS.ProcessEnv,
   name: string,
   more: readonly string[],
-): string {
-  return [
+): Handler {
+  const command = launchArguments(app, env);
+  // Where there is no desktop, xdg-open cuts the command at each space, whatever is in quotes.
+  const script = quoteArguments(command).includes('"')
+    ? `exec ${command.map(quoteForShell).join(' ')} "$@"\n`
+    : null;
+  const entry = [
     '[Desktop Entry]',
     'Type=Application',
     `Name=${name}`,
-    `Exec=${launchCommand(app, env)} %u`,
+    `Exec=${quoteArguments(script === null ? command : ['sh', scriptBeside(file)])} %u`,
     ...more,
     'NoDisplay=true',
     `MimeType=${mimeType(names)};`,
     '',
   ].join('\n');
+  return { entry, script };
 }
+
+async function writeHandler(file: string, { entry, script }: Handler): Promise<void> {
+  if (script !== null) await writeFile(scriptBeside(file), script);
+  await writeFile(file, entry);
+}
+
+const quoteForShell = (argument: string): string => `'${argument.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Whether AppImages are to leave this desktop alone (AppImageSpec, “Desktop integration”). */
 async function isUnwanted(env: NodeJS.ProcessEnv): Promise<boolean> {

@@ -1,8 +1,8 @@
 /**
- * Receives addresses of the custom protocol from the operating system: macOS calls `open-url`, Windows and Linux start the
- * app once more with the address as an argument.
- * Invariants: it takes only the address from a command line, and ignores the rest. Anybody can make a link, so a link alone
- * does not even bring the window to the front: the receiver of the address decides.
+ * Receives addresses of the custom protocol from the operating system: macOS calls `open-url`, Windows and Linux start
+ * the app again with the address as an argument. Invariants: it takes only the address from a command line, and ignores
+ * the rest. Anybody can make a link, so a link alone does not even bring the window to the front: the receiver of the
+ * address decides.
  */
 import type { App } from 'electron/main';
 import type { Disposer } from '../lib/disposer.ts';
@@ -14,7 +14,7 @@ const isDeepLink = (argument: string, scheme: string): boolean =>
  * Finds the address on a command line.
  *
  * @param scheme of the app's addresses, in lower case and without `:`
- * @returns the address, or null where there is none or more than one
+ * @returns the address, or null if there is none or more than one
  */
 export function findDeepLink(commandLine: readonly string[], scheme: string): string | null {
   const [first, ...others] = commandLine.filter((argument) => isDeepLink(argument, scheme));
@@ -25,8 +25,9 @@ export function findDeepLink(commandLine: readonly string[], scheme: string): st
  * Listens for addresses; must be called before the app is ready, so that macOS's first one is not missed.
  *
  * @param scheme of the app's addresses, in lower case and without `:`
- * @param listener takes each address, the one that started the app included; of a command line with several none
- * @param onSecondInstance called when the app was started once more without an address
+ * @param listener receives each address, including the one that started the app, but none of a command line with
+ * several
+ * @param onSecondInstance called when the app was started again without an address
  */
 export function onDeepLink(
   app: Pick<App, 'on' | 'off'>,

@@ -8,11 +8,11 @@ import type { App } from 'electron/main';
 
 const run = promisify(execFile);
 
-/** How long a desktop has to say so, in milliseconds. */
+/** How long to wait for the desktop's answer, in milliseconds. */
 const patience = 2_000;
 const longestName = 40;
 
-/** @returns the name as users know it, or null if the system does not tell */
+/** @returns the name as users know it, or null if the system does not give one */
 export async function findDefaultBrowser(
   app: Pick<App, 'getApplicationNameForProtocol'>,
   env: NodeJS.ProcessEnv = process.env,

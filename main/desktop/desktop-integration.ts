@@ -15,7 +15,7 @@ import { trayStatus, trayTemplate, type TrayActions } from './tray.ts';
 export interface DesktopIntegrationDeps
   extends Omit<TrayActions, 'quit'>, Pick<MenuOptions, 'onPlace' | 'onCancelSignIn'> {
   readonly strings: Strings;
-  /** Whether the user is looking at the app. */
+  /** Whether the app has the focus. */
   readonly isFocused: () => boolean;
   readonly state: AuthState;
 }
@@ -25,8 +25,8 @@ export interface DesktopIntegration {
 }
 
 /**
- * How long the tray icon takes to follow, in milliseconds: to change it takes main's thread to the session bus, and what
- * a user waits for in the window or in the browser goes first.
+ * The delay before the tray icon changes, in milliseconds: the change blocks main's thread for a call to the session
+ * bus, and the user's window and browser come first.
  */
 const trayDelay = 150;
 
@@ -64,7 +64,7 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   };
   showInTray();
 
-  /** What is on the screen: kept so that a click on it is still heard. */
+  /** The notification on the screen, kept so that a click on it is not lost. */
   let notification: Notification | null = null;
   const show = (state: AuthState): void => {
     const message = isFocused() ? null : sessionEndMessage(shown, state, strings);
@@ -79,7 +79,7 @@ export function createDesktopIntegration(deps: DesktopIntegrationDeps): DesktopI
   return { show };
 }
 
-/** macOS draws it in the colour of the menu bar, at half its size in pixels. */
+/** macOS draws it in the menu bar's colour, at half its size in pixels. */
 function trayIcon(): Electron.NativeImage {
   if (process.platform !== 'darwin') return nativeImage.createFromDataURL(icon);
   const image = nativeImage.createEmpty();
@@ -88,7 +88,7 @@ function trayIcon(): Electron.NativeImage {
   return image;
 }
 
-/** On Linux an icon is shown by way of the session bus (StatusNotifierItem); without one there is nowhere to show it. */
+/** On Linux tray icons need a session bus (StatusNotifierItem). */
 function hasTray(env: NodeJS.ProcessEnv): boolean {
   if (process.platform !== 'linux') return true;
   const bus = env['DBUS_SESSION_BUS_ADDRESS'];

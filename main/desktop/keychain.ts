@@ -1,8 +1,8 @@
 /**
- * The operating system's keyring, through Electron's safeStorage: the only file that uses it. Asynchronous where
- * Electron has that (the synchronous calls are gone in 46), synchronous on older versions.
- * Invariant: it encrypts and opens only with a key that the system protects. Chromium also has keys in its public source, and
- * with any keyring opens text that somebody has encrypted with those.
+ * The operating system's keyring, through Electron's safeStorage: the only file that uses it. It uses the asynchronous
+ * calls if Electron has them (46 removes the synchronous ones), otherwise the synchronous ones. Invariant: it encrypts
+ * and opens only with a key that the system protects. Chromium also has keys in its public source, and decrypts text
+ * under them despite any keyring.
  */
 import { createDecipheriv } from 'node:crypto';
 import { safeStorage } from 'electron/main';
@@ -10,30 +10,28 @@ import type { Keychain } from '../auth/storage/keychain.ts';
 import { askKeyring, type KeyringAnswer } from './secret-service.ts';
 
 export interface SystemKeychain extends Keychain {
-  /** What the system's keyring is called, also where it offers no key. */
+  /** The name of the system's keyring, even if it offers no key. */
   backend(): string;
 }
 
-/** The calls of safeStorage that are used: the asynchronous ones where there are, and only then not the others. */
+/** The used calls of safeStorage: either the asynchronous or the synchronous ones. */
 export type SafeStorage = Pick<Electron.SafeStorage, 'encryptString' | 'decryptString'> &
   Partial<
     Pick<Electron.SafeStorage, 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'>
   >;
 
 /**
- * Chromium's prefix of text under a protected key. On Linux the Secret Service and KWallet have `v11`,
- * the desktop's secret portal `v12`, and `v10` stands for a key that is built in; elsewhere `v10` is the system's own.
+ * Chromium's prefix of text under a protected key. On Linux the Secret Service and KWallet have `v11`, the desktop's
+ * secret portal `v12`, and `v10` means a built-in key; elsewhere `v10` is the system's own.
  */
 const protectedPrefixes = (platform: NodeJS.Platform): readonly string[] =>
   platform === 'linux' ? ['v11', 'v12'] : ['v10'];
 const prefixLength = 3;
 
-/** From how long on a refusal was a user's, in milliseconds: by itself a keyring refuses at once. */
+/** A refusal after this time was the user's, in milliseconds: a keyring itself refuses at once. */
 const shortestPrompt = 700;
 
-/**
- * @param ask whether the keyring answers, asked ahead of the first call, which on older versions holds main until it does
- */
+/** @param ask whether the keyring answers; called before the first call, which blocks main on older versions */
 export function createKeychain(
   storage: SafeStorage = safeStorage,
   platform: NodeJS.Platform = process.platform,
@@ -47,7 +45,7 @@ export function createKeychain(
   const calls = callsOf(storage);
   let lastAnswer: KeyringAnswer = 'unknown';
   let wasPrompted = false;
-  /** Chromium has the key by then, and keeps it. */
+  /** Chromium then has the key and keeps it. */
   let hasWorked = false;
   const requireAnswer = async (): Promise<void> => {
     if (platform !== 'linux' || hasWorked) return;
@@ -72,7 +70,7 @@ export function createKeychain(
       if (platform === 'linux') return storage.getSelectedStorageBackend?.() || 'unknown';
       return platform === 'darwin' ? 'Keychain' : 'DPAPI';
     },
-    // Electron's own answer is also yes where only a key is left that is built in.
+    // Electron's own answer is also yes for a built-in key.
     isAvailable: () =>
       encrypt('probe').then(
         () => true,
@@ -95,7 +93,7 @@ export function createKeychain(
 
 class SilentKeyringError extends Error {
   constructor() {
-    // As Electron says it of a key that the system holds back for now.
+    // Electron's message for a temporarily unavailable key.
     super('The keyring does not answer: it is temporarily unavailable.');
   }
 }
@@ -123,12 +121,12 @@ function callsOf(storage: SafeStorage): Pick<Keychain, 'encrypt' | 'decrypt'> {
   };
 }
 
-/** PBKDF2-HMAC-SHA-1 of an empty password, the salt `saltysalt` and one round, as it stands in Chromium's source. */
+/** PBKDF2-HMAC-SHA-1 of an empty password, the salt `saltysalt` and one round, as in Chromium's source. */
 const keyOfEmptyPassword = Buffer.from('d0d0ec9c7d77d43ac54187fa4818d17f', 'hex');
 
 /**
- * Whether Chromium came to a text without the system's key. What that does not open it tries with the key of an empty
- * password (AES-128-CBC from a constant start), and what has no prefix that it knows it gives back as it is.
+ * Whether Chromium got a text without the system's key. If that key fails, Chromium tries the key of an empty password
+ * (AES-128-CBC with a constant IV), and it returns text without a known prefix unchanged.
  */
 function isOpenToAnybody(encrypted: Buffer, text: string): boolean {
   const decipher = createDecipheriv('aes-128-cbc', keyOfEmptyPassword, Buffer.alloc(16, ' '));

@@ -14,11 +14,11 @@ export interface KeyringReturnDeps {
   readonly reopen: () => Promise<void>;
 }
 
-/** How long after an answer the keyring is asked again, in milliseconds. */
+/** The time between two checks of the keyring, in milliseconds. */
 const askAgain = 15_000;
 
 /**
- * Begins to look.
+ * Starts the checks.
  *
  * @returns stops it
  */
@@ -31,7 +31,7 @@ export function awaitKeyring({ state, ask, reopen }: KeyringReturnDeps): () => v
   const look = async (): Promise<void> => {
     if (!isAwaited()) return;
     const answer = await ask();
-    // Whoever signs in while it is asked is not interrupted.
+    // Does not interrupt a sign-in that began during the check.
     if (answer === 'open' && isAwaited()) return reopen();
     plan();
   };

@@ -2,7 +2,7 @@
 import type { App } from 'electron/main';
 import { appImageFile } from './app-image.ts';
 
-/** Settings that a start from elsewhere has to find again; none of them is secret. */
+/** Settings that a start by the desktop needs as well; none of them is secret. */
 const settingNames = [
   'WORKOS_CLIENT_ID',
   'WORKOS_API_BASE_URL',
@@ -13,16 +13,16 @@ const settingNames = [
 
 export type LaunchedApp = Pick<App, 'isPackaged' | 'getAppPath' | 'getPath'>;
 
-/** @returns the value of an `Exec` key, without field codes */
-export function launchCommand(app: LaunchedApp, env: NodeJS.ProcessEnv): string {
+/** Lists the command and its arguments. */
+export function launchArguments(app: LaunchedApp, env: NodeJS.ProcessEnv): readonly string[] {
   if (app.isPackaged) {
-    // An AppImage runs from a mount that ends with it; it gives its own path.
+    // An AppImage's mount ends with its process; the runtime gives the file's own path.
     const program = appImageFile(env, process.execPath) ?? process.execPath;
     // GLib looks for the program before it makes one sign of `%%`, and finds `env` all the same.
-    return program.includes('%') ? `env ${quote(program)}` : quote(program);
+    return program.includes('%') ? ['env', program] : [program];
   }
   const settings = settingNames.flatMap((name) => (env[name] ? [`${name}=${env[name]}`] : []));
-  const command = [
+  return [
     'env',
     ...settings,
     process.execPath,
@@ -30,8 +30,14 @@ export function launchCommand(app: LaunchedApp, env: NodeJS.ProcessEnv): string 
     app.getAppPath(),
     `--user-data-dir=${app.getPath('userData')}`,
   ];
-  return command.map(quote).join(' ');
 }
+
+/** @returns the value of an `Exec` key, without field codes */
+export const launchCommand = (app: LaunchedApp, env: NodeJS.ProcessEnv): string =>
+  quoteArguments(launchArguments(app, env));
+
+/** Makes the value of an `Exec` key of a command and its arguments. */
+export const quoteArguments = (command: readonly string[]): string => command.map(quote).join(' ');
 
 /**
  * Quotes an argument, but only where it has to be: where there is no desktop, xdg-open takes the quotes for a part of
@@ -43,7 +49,7 @@ function quote(argument: string): string {
   return `"${escapeValue(escaped)}"`;
 }
 
-/** Escapes the value of a key: it is unescaped once before anything is made of it. */
+/** Escapes the value of a key, which desktops unescape once before use. */
 export function escapeValue(value: string): string {
   const letters: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't' };
   return value.replaceAll(/[\\\n\r\t]/g, (sign) => `\\${letters[sign] ?? sign}`);

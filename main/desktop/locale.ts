@@ -4,7 +4,7 @@ import { languageOf } from '../../common/language.ts';
 /**
  * @param preferred the user's languages, the best first (`app.getPreferredSystemLanguages`)
  * @param regional the locale of the user's region (`app.getSystemLocale`), which may be of another language
- * @returns a BCP 47 tag of a language that the app speaks: the user's regional one where it fits, English where none does
+ * @returns a BCP 47 tag in one of the app's languages: the user's regional one if it fits, English if no language does
  */
 export function chooseLocale(preferred: readonly string[], regional: string): string {
   const known = preferred.flatMap(toTag).find((tag) => languageOf(tag) !== null) ?? 'en';

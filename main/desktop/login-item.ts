@@ -11,7 +11,7 @@ export interface LoginItem {
   set(isOn: boolean): Promise<void>;
 }
 
-/** @param name names the autostart entry: that of a package for trying is not the released app's */
+/** @param name of the autostart entry; a local package's differs from the released app's */
 export function createLoginItem(
   app: LaunchedApp & Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
   name: string,
@@ -22,8 +22,8 @@ export function createLoginItem(
     return {
       isOn: async () => {
         const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings();
-        // Windows lets users turn the entry off where they look for it, in the Task Manager, and keeps it. The second
-        // answer alone is always yes for an app that was installed for all (https://github.com/electron/electron/issues/31450).
+        // On Windows users can turn the entry off in the Task Manager, which keeps it. The second value alone is always
+        // true for an app installed for all users (https://github.com/electron/electron/issues/31450).
         return openAtLogin && (platform !== 'win32' || executableWillLaunchAtLogin);
       },
       set: async (isOn) => app.setLoginItemSettings({ openAtLogin: isOn }),

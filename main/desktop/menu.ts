@@ -6,7 +6,7 @@ import type { Strings } from '../../common/strings.ts';
 export interface MenuOptions {
   readonly strings: Strings;
   readonly platform: NodeJS.Platform;
-  /** A packaged app has no business with reloading its page or looking into it. */
+  /** Only development has *Reload* and the developer tools. */
   readonly isPackaged: boolean;
   readonly onPlace: (place: Place) => void;
   readonly onCancelSignIn: () => void;
@@ -66,7 +66,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     submenu: [
       { role: 'resetZoom', label: words.actualSize },
       { role: 'zoomIn', label: words.zoomIn },
-      // Where plus is typed with Shift, users press the key without it.
+      // On keyboards where plus needs Shift, users press the key without it.
       { role: 'zoomIn', label: words.zoomIn, accelerator: 'CommandOrControl+=', visible: false },
       { role: 'zoomOut', label: words.zoomOut },
       separator,
@@ -94,7 +94,8 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
         label: words.cancelSignIn,
         enabled: false,
         click: onCancelSignIn,
-        // Listed only: the page hears the key, and knows what else it closes. macOS can't list without listening.
+        // Listed only: the page handles the key, since it may close something else. On macOS a listed key is always
+        // handled.
         ...(isMac ? {} : { accelerator: 'Escape', registerAccelerator: false }),
       },
     ],

@@ -10,13 +10,13 @@ import type { App } from 'electron/main';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What a keyring says; `unknown` where nobody could be asked. */
+/** A keyring's state; `unknown` if it could not be asked. */
 export type KeyringAnswer = 'open' | 'locked' | 'absent' | 'silent' | 'unknown';
 
-/** How long a keyring has for its answer, in milliseconds: one that has to be started first takes a second or two. */
+/** How long to wait for a keyring's answer, in milliseconds: starting one takes a second or two. */
 const replyPatience = 4_000;
 
-/** Which of KDE's wallets Chromium asks, or null where the desktop is none of KDE's, as Chromium tells by these. */
+/** The KDE wallet that Chromium uses, or null on other desktops, by the variables that Chromium reads. */
 function kdeVersion(env: Variables): string | null {
   const desktops = (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').map((name) => name.trim());
   const isKde = desktops.includes('KDE') || /^kde(4|-plasma)?$/.test(env['DESKTOP_SESSION'] ?? '');
@@ -31,17 +31,17 @@ function hasSessionBus(env: Variables): boolean {
 }
 
 /**
- * Chromium knows some desktops by name, and takes all others for systems without a keyring. The Secret Service is what
+ * Chromium knows some desktops by name, and assumes that all others have no keyring. The Secret Service is what
  * gnome-keyring, KeePassXC, oo7 and KDE's own keyring offer on any of them.
  *
- * @returns the keyring to use by `--password-store`, or null where Chromium's own choice is as good
+ * @returns the keyring for `--password-store`, or null to keep Chromium's own choice
  */
 export function choosePasswordStore(platform: NodeJS.Platform, env: Variables): 'gnome-libsecret' | null {
   const isLeftAlone = platform !== 'linux' || kdeVersion(env) !== null || !hasSessionBus(env);
   return isLeftAlone ? null : 'gnome-libsecret';
 }
 
-/** Has Chromium use that keyring, unless the command line names one; only works before the app is ready. */
+/** Makes Chromium use that keyring unless the command line names one; only works before the app is ready. */
 export function usePasswordStore({ commandLine }: Pick<App, 'commandLine'>): void {
   const store = choosePasswordStore(process.platform, process.env);
   if (store !== null && !commandLine.hasSwitch('password-store')) {
@@ -101,14 +101,14 @@ function answerOf({
   if (killed || /Error\.(NoReply|Timeout|TimedOut)\b/.test(stderr)) return 'silent';
   if (/Error\.(ServiceUnknown|NameHasNoOwner|Spawn\S*|Disconnected)\b|Failed to open connection/.test(stderr))
     return 'absent';
-  // It answers, and has no collection yet: Chromium's call has it make one.
+  // It answers but has no collection yet; Chromium's call creates one.
   if (/Error\.Unknown(Method|Object|Interface|Property)\b|NoSuchObject/.test(stderr)) return 'open';
   return 'unknown';
 }
 
 /**
- * Makes what the keychain asks ahead of its first call. To unlock a keyring the system asks the user, and Electron's
- * synchronous calls hold main meanwhile: the first frame is on the screen before that.
+ * Makes the keychain's check before its first call. To unlock a keyring the system asks the user, while Electron's
+ * synchronous calls block main, so this waits for the first frame.
  *
  * @param firstFrame settles when the first frame is on the screen
  * @param ask asks the keyring

@@ -13,12 +13,12 @@ export interface SystemBrowserDeps {
   readonly openExternal?: (url: string) => Promise<void>;
 }
 
-/** Leads on to WorkOS: see `browser-binding.ts`. */
+/** Redirects to WorkOS: see `browser-binding.ts`. */
 const startAddress = /^http:\/\/127\.0\.0\.1:\d{1,5}\/start\/[\w-]{43}$/;
 
 /**
- * How long `xdg-open` has to say that it failed, in milliseconds. Where no desktop opens the address for it, it ends with
- * the browser that it has started.
+ * How long to wait for a failure of `xdg-open`, in milliseconds. Without a desktop it runs as long as the browser that
+ * it has started.
  */
 const failurePatience = 5_000;
 
@@ -27,7 +27,8 @@ const openAsSystemDoes = (url: string): Promise<void> =>
   process.platform === 'linux' ? openByXdg(url) : shell.openExternal(url);
 
 /**
- * @returns opens an address; rejects where it is neither of the API's nor begins a sign-in, or where the system can't open it
+ * @returns opens an address; rejects if it is neither the API's nor the start of a sign-in, or if the system can't open
+ * it
  */
 export function createSystemBrowser({
   apiOrigin,
@@ -48,7 +49,7 @@ export function createSystemBrowser({
  * Opens an address by `xdg-open` (https://www.freedesktop.org/wiki/Software/xdg-utils/).
  *
  * @param patience how long it has to fail, in milliseconds; after that the address counts as opened
- * @throws where it is missing, or has failed in time
+ * @throws if it is missing, or has failed in time
  */
 export function openByXdg(
   url: string,
@@ -56,7 +57,7 @@ export function openByXdg(
   patience = failurePatience,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    // The browser lives on when the app quits, and no program takes the app's terminal for its own.
+    // The browser keeps running when the app quits, and gets no terminal.
     const opener = spawn('xdg-open', [url], {
       env: { ...env, MM_NOTTTY: '1' },
       detached: true,

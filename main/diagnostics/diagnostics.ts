@@ -25,7 +25,7 @@ export interface DiagnosticsDeps {
   /** The proxies for an address, as a PAC file writes them. */
   readonly resolveProxy: (url: string) => Promise<string>;
   readonly showAppearance: (appearance: Appearance) => void;
-  /** Since Electron 44 it takes a while, and may fail. */
+  /** Asynchronous since Electron 44, and may fail. */
   readonly writeClipboard: (text: string) => void | Promise<void>;
   readonly desktop: Desktop;
 }
@@ -70,12 +70,12 @@ export function createDiagnostics(deps: DiagnosticsDeps): Diagnostics {
   };
 }
 
-/** The first of the proxies that a PAC file names, or null for none. */
+/** The first proxy of a PAC file's answer, or null for none. */
 function parseProxy(list: string): string | null {
   return /^\s*(?:PROXY|HTTPS?|SOCKS[45]?|QUIC)\s+([^\s;]+)/.exec(list)?.[1] ?? null;
 }
 
-/** Whose advice on a keyring fits, by `XDG_CURRENT_DESKTOP`. */
+/** The desktop whose keyring advice applies, from `XDG_CURRENT_DESKTOP`. */
 export function detectDesktop(platform: NodeJS.Platform, currentDesktop: string | undefined): Desktop {
   if (platform !== 'linux') return 'other-system';
   const names = (currentDesktop ?? '').toUpperCase().split(':');
@@ -85,7 +85,7 @@ export function detectDesktop(platform: NodeJS.Platform, currentDesktop: string 
   return names.some((name) => withGnomeKeyring.includes(name)) ? 'gnome' : 'other-linux';
 }
 
-/** For support: in English, in every language of the app. */
+/** For support, so always in English. */
 function describe(
   { appearance, startsAtLogin, redirect, keyring, proxy, versions }: DeviceSettings,
   { apiOrigin, clientId }: Settings,

@@ -11,7 +11,7 @@ import { packageName } from '../config/product.ts';
 import { builtInSettings, protocolNames } from '../config/environment-settings.ts';
 
 export interface SystemDiagnostics extends Diagnostics {
-  /** Removes everything that the app keeps on this computer, as far as it can be removed. */
+  /** Removes all of the app's files on this computer, as far as possible. */
   forget(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /** Time, passed in so that tests and the simulation can set it. */
 import type { Disposer } from './disposer.ts';
 
-/** A moment by both of a computer's clocks, in milliseconds: one can be set, the other stops in sleep and at exit. */
+/** A moment on both clocks, in milliseconds: users can change one, the other stops in sleep and at exit. */
 export interface Instant {
   readonly wall: number;
   readonly monotonic: number;

@@ -7,7 +7,7 @@ import { appendFile, chmod, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface LogFile {
-  /** Adds a line, given without its break. */
+  /** Appends a line; `line` has no line break. */
   write(line: string): void;
   /** Whether lines wait to be written. */
   isBusy(): boolean;
@@ -21,21 +21,21 @@ const names = ['main.log', 'main.1.log', 'main.2.log'] as const;
 /**
  * Nothing is opened before the first line.
  *
- * @param folder made if it is missing
- * @param limit how large a file may become, in bytes, before a new one is begun
+ * @param folder created if missing
+ * @param limit the size in bytes at which a new file begins
  */
 export function createLogFile(folder: string, limit = 1024 * 1024): LogFile {
   const [current, ...older] = names.map((name) => join(folder, name)) as [string, ...string[]];
   let waiting: string[] = [];
   let writing: Promise<void> | null = null;
-  /** Of the current file, in bytes; null while it is not known. */
+  /** The current file's size in bytes; null while unknown. */
   let size: number | null = null;
   let lost = 0;
 
   const open = async (): Promise<number> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const found = await stat(current).catch(() => null);
-    // A file system that knows no modes is no reason to go without a log.
+    // The log also works on a file system without modes.
     if (found !== null) await chmod(current, 0o600).catch(() => {});
     return found?.size ?? 0;
   };
@@ -43,7 +43,7 @@ export function createLogFile(folder: string, limit = 1024 * 1024): LogFile {
   const rotate = async (): Promise<void> => {
     const files = [current, ...older];
     for (let index = files.length - 1; index > 0; index--) {
-      // The older ones come into being one by one.
+      // The older files may not exist yet.
       await rename(files[index - 1] ?? '', files[index] ?? '').catch(() => {});
     }
   };
@@ -68,7 +68,7 @@ export function createLogFile(folder: string, limit = 1024 * 1024): LogFile {
       const lines = waiting;
       waiting = [];
       await append(lines).catch(() => {
-        // What there is on disk now is for the next line to find out.
+        // The next line reads the file's real size.
         size = null;
         lost += lines.length;
       });

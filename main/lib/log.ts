@@ -1,6 +1,6 @@
 /**
- * The log of the main process. Invariant: a line has an event name and plain values that anybody may see; no token,
- * code, verifier, password or address with a query is ever passed in.
+ * The log of the main process. Invariant: a line has an event name and plain, public values; no token, code, verifier,
+ * password or address with a query is ever passed in.
  */
 export type LogParticulars = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -9,9 +9,7 @@ export interface Log {
   warn(event: string, particulars?: LogParticulars): void;
 }
 
-/**
- * @param write takes one finished line, without a line break
- */
+/** @param write receives one line without a line break */
 export function createLog(write: (line: string) => void): Log {
   const line =
     (level: string) =>

@@ -1,13 +1,13 @@
 /**
- * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply.
- * Invariant: main's calls have a session of their own, in memory. The window's reaches nothing: see `denyNetwork`.
+ * `fetch` through Chromium's network stack, so that the system's proxy and certificates apply. Invariant: main's calls
+ * have their own session, in memory. The window's session can't reach the network: see `denyNetwork`.
  */
 import { app, net, session, type ProxyConfig } from 'electron/main';
 import type { KnockAtProxy } from './proxy-login.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Cookies, the cache and other addresses have no part in a call. Node's types do not know `cache`. */
+/** No cookies, no cache, no redirects. Node's types lack `cache`. */
 const apart: RequestInit & { readonly cache: 'no-store' } = {
   credentials: 'omit',
   redirect: 'error',
@@ -15,9 +15,9 @@ const apart: RequestInit & { readonly cache: 'no-store' } = {
 };
 
 /**
- * Follows no redirect (an API does not redirect; a captive portal does), sends no cookie and takes nothing from a cache.
- * A network error rejects with a `TypeError` whose cause names it, as the Fetch standard says; Electron's plain `Error`
- * is not taken for one by WorkOS's SDK.
+ * Follows no redirect (an API does not redirect; a captive portal does), sends no cookies and uses no cache. A network
+ * error rejects with a `TypeError` whose cause names it, as the Fetch standard says; WorkOS's SDK would not recognize
+ * Electron's plain `Error`.
  */
 export function createNetFetch(fetch: Fetch = (url, init) => callSession().fetch(url, init)): Fetch {
   return async (url, init) => {
@@ -37,12 +37,12 @@ export async function useProxy(proxy: ProxyConfig): Promise<void> {
   await callSession().setProxy(proxy);
 }
 
-/** Which proxy a call to an address goes through, as Chromium writes it; only works after the app is ready. */
+/** The proxy for an address, in Chromium's format; only works after the app is ready. */
 export function resolveProxy(url: string): Promise<string> {
   return callSession().resolveProxy(url);
 }
 
-/** See {@link KnockAtProxy}. Asks for nothing but the first lines of the address's root. */
+/** See {@link KnockAtProxy}. Requests only the headers of the address's root. */
 export const knockAtProxy: KnockAtProxy = (url, answer) =>
   new Promise((resolve) => {
     const request = net.request({
@@ -64,14 +64,14 @@ export const knockAtProxy: KnockAtProxy = (url, answer) =>
       response.on('data', () => {});
       resolve();
     });
-    // What the way is like now, the next call finds out. `close` comes while the question is still open.
+    // The next call shows whether the proxy works now. `close` can arrive while the user is still being asked.
     request.on('error', () => resolve());
     request.end();
   });
 
 /**
- * Shows no server a certificate of the user: Electron would choose the first that it finds, and that names them.
- * For all sessions, since 44 also for main's own calls; a server that insists is one that can't be reached.
+ * Sends no client certificate: Electron would choose the first one it finds, which identifies the user. Applies to all
+ * sessions, since 44 also to main's own calls; a server that requires one can't be reached.
  */
 export function offerNoCertificate(): void {
   app.on('select-client-certificate', (event, _contents, _url, _certificates, decide) => {
@@ -80,10 +80,10 @@ export function offerNoCertificate(): void {
   });
 }
 
-/** Not persistent, so that a call leaves nothing on the disk. */
+/** Not persistent, so that calls leave nothing on the disk. */
 function callSession(): Electron.Session {
   const own = session.fromPartition('calls');
-  // Otherwise Chromium fetches a dictionary for it, though no window has this session.
+  // Otherwise Chromium downloads a dictionary, although no window uses this session.
   own.setSpellCheckerLanguages([]);
   return own;
 }

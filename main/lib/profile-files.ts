@@ -3,19 +3,19 @@ import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** What is kept of signing in; that it is not there says that nobody has signed in on this profile. */
+/** The stored auth data; without the file, nobody has signed in on this profile. */
 export function authFile(directory: string): string {
   return join(directory, 'auth.json');
 }
 
-/** Goes up when older versions of the app would misread the file; what they can do without is added as optional. */
+/** Increases when older versions would misread the file; additions that they can ignore are optional instead. */
 export const authFormat = 1;
 
 export function installationSecretFile(directory: string): string {
   return join(directory, 'installation-secret');
 }
 
-/** That it is there says that the next sign-in asks for credentials; it holds nothing, so it needs no keyring. */
+/** Its existence means that the next sign-in asks for credentials; it is empty, so it needs no keyring. */
 export function askForLoginFile(directory: string): string {
   return join(directory, 'ask-for-login');
 }
@@ -30,35 +30,35 @@ export function preferencesFile(directory: string): string {
 
 /** Keeps one object in one file, replaced as a whole. In the app it is electron-store: see `config/file-store.ts`. */
 export interface FileStore {
-  /** @throws where the file can't be read, or holds something else; it is left as it is */
+  /** @throws if the file can't be read or is invalid; it stays unchanged */
   read(): unknown;
-  /** @throws if it could not be done; the earlier data is still there */
+  /** @throws if the write fails; the earlier data is still there */
   write(content: object): void;
 }
 
-/** How a store turns an object into what its file holds; JSON where nothing is said. */
+/** How a store serializes its object; JSON by default. */
 export type FileEncoding =
   | Readonly<Record<string, never>>
   | {
       readonly serialize: (content: unknown) => string;
       readonly deserialize: (text: string) => Record<string, unknown>;
     }
-  /** By electron-store's own encryption, as the first version of the app did it. */
+  /** With electron-store's own encryption, as in the first version of the app. */
   | { readonly encryptionKey: string; readonly encryptionAlgorithm: 'aes-256-gcm' };
 
 export type OpenFileStore = (file: string, encoding?: FileEncoding) => FileStore;
 
-/** How a system calls it that another program has a file open which it would replace. */
+/** The error codes for a file that another program has open. */
 const heldCodes: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY'];
 
-/** When it is tried again, in milliseconds since the try before. */
+/** The waits between the attempts, in milliseconds. */
 const heldPauses = [100, 300, 600];
 
 /**
- * Replaces a file, also where the system refuses the rename for a moment: Windows does while a virus scanner reads it.
+ * Replaces a file even if the system refuses the rename for a moment, as Windows does while a virus scanner reads it.
  *
- * @param replace does it, and throws where it could not
- * @throws the error of the last try
+ * @param replace replaces the file; throws if it can't
+ * @throws the last attempt's error
  */
 export async function replaceHeld(replace: () => void): Promise<void> {
   for (const pause of heldPauses) {
@@ -84,7 +84,7 @@ export async function removeProfileFiles(directory: string): Promise<void> {
   await Promise.all(found.map((name) => rm(join(directory, name), { recursive: true, force: true })));
 }
 
-/** Removes what writes that were cut off have left. What can't be removed is in nobody's way. */
+/** Removes leftovers of interrupted writes. Those that can't be removed do no harm. */
 export function removeUnfinished(directory: string): void {
   try {
     for (const name of readdirSync(directory)) {
@@ -95,13 +95,13 @@ export function removeUnfinished(directory: string): void {
   }
 }
 
-/** How many files that could not be read are kept of each. */
+/** How many unreadable files of each kind are kept. */
 const mostUnreadable = 3;
 
 /**
- * Moves a file that can't be read aside, keeping it and the two before it beside the one that takes its place.
+ * Moves an unreadable file aside, and keeps it and the two before it beside the new one.
  *
- * @throws where it can't be moved
+ * @throws if it can't be moved
  */
 export function quarantine(file: string): void {
   const prefix = `${file}.unreadable-`;
@@ -109,7 +109,7 @@ export function quarantine(file: string): void {
     renameSync(file, `${prefix}${new Date().toISOString().replaceAll(/[^\d]/g, '')}`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Nothing is there.
+    // The file is missing.
     if (code === 'ENOENT' || code === 'ENOTDIR') return;
     throw error;
   }
@@ -118,7 +118,7 @@ export function quarantine(file: string): void {
     try {
       rmSync(join(dirname(file), name));
     } catch {
-      // It is in nobody's way.
+      // A leftover does no harm.
     }
   }
 }

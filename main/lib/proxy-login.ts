@@ -10,7 +10,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Asks the proxy on the way to an address whether it lets calls pass, answering its question as often as it asks. */
+/** Tests whether the proxy for an address lets calls pass, and answers its requests for a password. */
 export type KnockAtProxy = (
   url: string,
   answer: (proxy: string) => Promise<Credentials | null>,
@@ -19,19 +19,19 @@ export type KnockAtProxy = (
 export interface ProxyLoginDeps {
   readonly fetch: Fetch;
   readonly knock: KnockAtProxy;
-  /** Asks the user; null where they give no answer. */
+  /** Asks the user; null if they cancel. */
   readonly ask: (proxy: string) => Promise<Credentials | null>;
   /** Milliseconds by a clock that is never set. */
   readonly now: () => number;
 }
 
-/** How long nobody is asked again after they gave no answer, in milliseconds: calls are repeated by themselves. */
+/** How long the user is not asked again after cancelling, in milliseconds, since calls repeat automatically. */
 const quietTime = 60_000;
 
-/** How often a proxy is told a password before it is taken for one that refuses, for a call. */
+/** How many passwords a proxy gets for one call. */
 const mostAnswers = 3;
 
-/** @returns a `fetch` that asks the user once where a proxy wants a password, and then goes through */
+/** @returns a `fetch` that asks the user once if a proxy requires a password, and then passes the proxy */
 export function createProxyLogin({ fetch, knock, ask, now }: ProxyLoginDeps): Fetch {
   let knocking: Promise<void> | null = null;
   let refusedAt = Number.NEGATIVE_INFINITY;
@@ -54,7 +54,7 @@ export function createProxyLogin({ fetch, knock, ask, now }: ProxyLoginDeps): Fe
     if (isRefused && now() - refusedAt >= quietTime) {
       knocking ??= knockOnce(url).finally(() => (knocking = null));
       await knocking;
-      // The proxy has refused the call: nothing of it has been at its address yet.
+      // The proxy has refused the call, so it has not reached its address yet.
       if (now() - refusedAt >= quietTime) return fetch(url, init);
     }
     if (first instanceof Response) return first;

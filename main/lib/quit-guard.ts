@@ -6,27 +6,40 @@
 export interface QuitGuardDeps {
   /** Whether something is under way that must not be lost. */
   readonly isBusy: () => boolean;
-  /** Settles when nothing is. */
+  /** Settles when no such work is left. */
   readonly settled: () => Promise<unknown>;
-  /** How long quitting waits for it at most, in milliseconds. */
+  /** The longest wait, in milliseconds. */
   readonly patience: number;
   readonly quit: () => void;
 }
 
-/** @returns what to do at Electron's `before-quit` */
-export function createQuitGuard(deps: QuitGuardDeps): (event: { preventDefault(): void }) => void {
-  const { isBusy, settled, patience, quit } = deps;
+export interface QuitGuard {
+  /** What to do at Electron's `before-quit`. */
+  readonly onQuit: (event: { preventDefault(): void }) => void;
+  /** What to do when the user starts the app again: one that still waits stays. */
+  readonly onReturn: () => void;
+}
+
+export function createQuitGuard({ isBusy, settled, patience, quit }: QuitGuardDeps): QuitGuard {
   let mayQuit = false;
-  let isWaiting = false;
-  return (event) => {
-    if (mayQuit || !isBusy()) return;
-    event.preventDefault();
-    if (isWaiting) return;
-    isWaiting = true;
-    const isLate = new Promise((resolve) => setTimeout(resolve, patience));
-    void Promise.race([settled(), isLate]).then(() => {
-      mayQuit = true;
-      quit();
-    });
+  /** Replaced by the next one, and empty once the user has come back. */
+  let waiting: object | null = null;
+  return {
+    onQuit: (event) => {
+      if (mayQuit || !isBusy()) return;
+      event.preventDefault();
+      if (waiting !== null) return;
+      const own = {};
+      waiting = own;
+      const isLate = new Promise((resolve) => setTimeout(resolve, patience));
+      void Promise.race([settled(), isLate]).then(() => {
+        if (waiting !== own) return;
+        mayQuit = true;
+        quit();
+      });
+    },
+    onReturn: () => {
+      waiting = null;
+    },
   };
 }

@@ -1,9 +1,9 @@
 /** Reads the bodies of answers up to a limit: their headers may lie about the length. */
 
 /**
- * @param longest the length in bytes above which a body is nothing that is awaited
+ * @param longest the longest accepted length, in bytes
  * @returns the whole body
- * @throws Error where it is longer; what was left of it is not read
+ * @throws Error if it is longer; the rest is not read
  */
 export async function readBody(
   response: Pick<Response, 'body'>,

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { Secret } from './secret.ts';
 
-/** An empty text is no secret. */
+/** An empty text is invalid. */
 export const secretText = v.pipe(
   v.string(),
   v.minLength(1),

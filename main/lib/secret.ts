@@ -6,7 +6,9 @@
 
 const redacted = '[redacted]';
 
-/** A class for its private field: no spread, clone or enumeration reaches that, and no other type fits in its place. */
+/**
+ * A class, because spread, clone and enumeration can't reach its private field, and no other type is assignable to it.
+ */
 export class Secret {
   readonly #value: string;
 
@@ -26,7 +28,7 @@ export class Secret {
     return redacted;
   }
 
-  /** What `console` and errors print of it in Node. */
+  /** Node's `console` and errors print this. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return redacted;
   }

@@ -3,7 +3,7 @@ import { createLog, type Log } from './log.ts';
 import type { LogFile } from './log-file.ts';
 
 export interface StartupLog extends Log {
-  /** Opens the log file in a folder, where it is not open yet. */
+  /** Opens the log file in a folder if it is not open yet. */
   openFile(folder: string): Promise<void>;
   /** Whether lines wait to be written to the file. */
   isBusy(): boolean;

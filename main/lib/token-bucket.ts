@@ -1,14 +1,14 @@
-/** Limits a rate, so that neither a page nor a program on this computer keeps main busy. */
+/** Limits a rate, so that neither a page nor another program can keep main busy. */
 
 export interface Rate {
-  /** How often at once, after a time of rest. */
+  /** The largest burst after a pause. */
   readonly burst: number;
   readonly perSecond: number;
 }
 
 /**
  * @param now milliseconds by a clock that is never set
- * @returns asks for one more time, and says whether it is granted
+ * @returns takes one token, and returns whether there was one
  */
 export function createTokenBucket({ burst, perSecond }: Rate, now: () => number): () => boolean {
   let tokens = burst;

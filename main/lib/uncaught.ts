@@ -11,15 +11,15 @@ export interface GuardedProcess {
 }
 
 /**
- * Logs what nobody caught, and goes on. A stream that can't be written, such as a pipe whose reader has left or the
- * terminal that was closed, costs nothing but its lines.
+ * Logs uncaught errors and lets the app continue. A closed output, such as a pipe without a reader or a closed
+ * terminal, only loses its lines.
  *
- * @param failStart hears of an error that was thrown before the app has started: there is nothing yet to go on with
- * @returns says that the app has started
+ * @param failStart receives an error thrown before the app has started, when it can't continue
+ * @returns call this when the app has started
  */
 export function guardProcess(process: GuardedProcess, log: Log, failStart: () => void): () => void {
   let hasStarted = false;
-  // Not even logged: the log writes to these.
+  // Not logged, because the log writes to these streams.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
   process.on('uncaughtException', (error) => {
@@ -33,14 +33,14 @@ export function guardProcess(process: GuardedProcess, log: Log, failStart: () =>
 }
 
 /**
- * What may be logged of any error: its kind and where it was thrown, never its message, which may quote anything.
+ * The loggable part of any error: its kind and position, never its message, which may contain secrets.
  *
  * @param error any thrown value
  */
 export function describeError(error: unknown): { name: string; code: string | null; at: string | null } {
   if (!(error instanceof Error)) return { name: typeof error, code: null, at: null };
   const { code } = error as NodeJS.ErrnoException;
-  // Only the last part of the path: the rest may have a user's name.
+  // Only the file name: the path may have a user's name.
   const at = /[^\s\\/()]+:\d+:\d+(?=\)?$)/m.exec(error.stack ?? '')?.[0] ?? null;
   return { name: error.name, code: typeof code === 'string' ? code : null, at };
 }

@@ -1,15 +1,13 @@
-/** Finds the owner of the single-instance lock if this instance did not get it, and the message about it. */
+/** Finds out why this instance did not get the single-instance lock, and the message about it. */
 import { accessSync, constants, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'electron/main';
 
-export type LockHolder =
-  /** It has been told that the app was started again. */
-  | { readonly kind: 'another-instance' }
-  | { readonly kind: 'another-computer'; readonly name: string }
-  /** The lock could not be made. */
-  | { readonly kind: 'nobody' };
+/**
+ * Whether another instance has the lock, which has been told that the app was started again, or nobody, because the lock
+ * could not be made.
+ */
+export type LockHolder = 'another-instance' | 'nobody';
 
 /**
  * Takes the single-instance lock, without which two instances would share the files of one profile.
@@ -24,14 +22,12 @@ export function takeInstanceLock(app: Pick<App, 'requestSingleInstanceLock' | 'g
 
 interface ThisInstance {
   readonly platform: NodeJS.Platform;
-  readonly hostname: string;
   readonly pid: number;
   readonly isRunning: (pid: number) => boolean;
 }
 
 const thisInstance: ThisInstance = {
   platform: process.platform,
-  hostname: hostname(),
   pid: process.pid,
   isRunning: (pid) => {
     try {
@@ -44,18 +40,17 @@ const thisInstance: ThisInstance = {
 };
 
 /**
- * Reads what Chromium notes in the profile: a link named `SingletonLock` to the computer's name and the process's ID.
- * Windows keeps the lock elsewhere, and there it is refused for another instance only.
+ * Reads what Chromium notes in the profile: a link named `SingletonLock` to the computer's name and the process's ID. The
+ * name says nothing: it is the old one while an instance runs on a computer that was renamed, and Electron takes the lock
+ * of another computer. Windows keeps the lock elsewhere, and there it is refused for another instance only.
  *
  * @param profile the app's profile folder
  */
 export function findLockHolder(profile: string, here: ThisInstance = thisInstance): LockHolder {
-  if (here.platform === 'win32') return { kind: 'another-instance' };
-  const [, name, pid] = /^(.+)-(\d+)$/.exec(readLock(profile)) ?? [];
-  if (name === undefined) return { kind: 'nobody' };
-  if (name !== here.hostname) return { kind: 'another-computer', name };
-  const isOther = Number(pid) !== here.pid && here.isRunning(Number(pid));
-  return { kind: isOther ? 'another-instance' : 'nobody' };
+  if (here.platform === 'win32') return 'another-instance';
+  const [, pid] = /-(\d+)$/.exec(readLock(profile)) ?? [];
+  const isOther = pid !== undefined && Number(pid) !== here.pid && here.isRunning(Number(pid));
+  return isOther ? 'another-instance' : 'nobody';
 }
 
 function readLock(profile: string): string {
@@ -67,13 +62,8 @@ function readLock(profile: string): string {
 }
 
 /** @returns the user's remedy if the lock was refused and no other instance has it */
-export function lockAdvice(
-  holder: Exclude<LockHolder, { kind: 'another-instance' }>,
-  profile: string,
-): string {
-  return holder.kind === 'nobody'
-    ? `It needs a folder for temporary files, and its own folder, ${profile}. Check that both can be written and are not full.`
-    : `It is already open on the computer “${holder.name}”. Quit it there. If it isn't open there, delete ${join(profile, 'SingletonLock')}.`;
+export function lockAdvice(profile: string): string {
+  return `It needs a folder for temporary files, and its own folder, ${profile}. Check that both can be written and are not full.`;
 }
 
 /** In a profile that can't be written nobody gets the lock, nor can anybody do harm to what is stored. */

@@ -15,9 +15,9 @@ export function prepareProcess(log: Log): void {
   refuseDnsPrefetching();
   offerNoCertificate();
   usePasswordStore(app);
-  // Before Electron builds its own, which it does on the way to being ready.
+  // Before Electron sets its default menu, just before it is ready.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
-  // On Windows it is what connects the window with the shortcut of the installer.
+  // On Windows it connects the window to the installer's shortcut.
   app.setAppUserModelId(protocolNames.applicationId);
   const temporaryFolder = chooseTemporaryFolder(process.env);
   if (process.platform !== 'win32' && temporaryFolder !== null) process.env['TMPDIR'] = temporaryFolder;

@@ -1,12 +1,11 @@
 /** Shows why the app can't start, and ends it with a non-zero code. */
 import { app, dialog } from 'electron/main';
 
-/** How long the dialog is shown at most: nobody has to be there to close it, in milliseconds. */
+/** The longest time to show the dialog, in milliseconds, since nobody may be there to close it. */
 const longestDialog = 30_000;
 
 /**
- * Ends the app. What is said goes to stderr, and to a dialog where there can be one: on Linux that takes an app that is
- * ready.
+ * Ends the app. The advice goes to stderr, and to a dialog if possible: on Linux only after the app is ready.
  *
  * @param advice the problem, and the user's remedy
  */
@@ -14,7 +13,7 @@ export function failStart(advice: string): void {
   const name = app.getName();
   const title = `${name} can't start.`;
   console.error(`${title}\n${advice}`);
-  // Whoever tries again meanwhile must not be turned away by an app that has no window.
+  // A new start meanwhile must not be refused by an app without a window.
   app.releaseSingleInstanceLock();
   if (!app.isReady()) {
     if (app.isPackaged && process.platform !== 'linux') dialog.showErrorBox(title, advice);

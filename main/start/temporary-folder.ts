@@ -6,14 +6,14 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What Chromium appends: `/.org.chromium.Chromium.XXXXXX/SingletonSocket`. The address of a socket has room for 107
- * bytes on Linux and for 103 on macOS.
+ * The length of Chromium's suffix: `/.org.chromium.Chromium.XXXXXX/SingletonSocket`. A socket's path may have 107 bytes
+ * on Linux and 103 on macOS.
  */
 const longestFolder = 103 - 46;
 
 /**
  * @param isUsable whether a folder can be made in a folder
- * @returns the folder that the system names where that is usable, or else a usual one; null where none is
+ * @returns the system's folder if usable, otherwise a common one; null if none is usable
  */
 export function chooseTemporaryFolder(
   env: Readonly<Record<string, string | undefined>>,

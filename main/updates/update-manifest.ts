@@ -14,10 +14,10 @@ import { FeedError } from './updates.ts';
 export const longestManifest = 256 * 1024;
 /** Far above any installer, in bytes. */
 const largestFile = 1024 ** 3;
-/** What a user may be shown, in characters. */
+/** The longest shown text, in characters. */
 const longestNotes = 4_000;
 
-/** The signed text stands as it was signed: two readers of JSON may differ, two readers of a string don't. */
+/** The signed text is kept as one string: JSON parsers may differ, but a string has one reading. */
 const envelope = v.object({
   signed: v.string(),
   signatures: v.pipe(
@@ -32,7 +32,7 @@ const version = v.pipe(
   v.maxLength(64),
   v.check((text) => validVersion(text) === text.split('+')[0]),
 );
-/** No folder, no other server, nothing encoded, and nothing that starts like an option. */
+/** A plain file name: no folder, no server, no encoding, and no leading hyphen. */
 const fileName = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z\d][\w.+ -]*$/));
 const byteCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestFile));
 
@@ -59,15 +59,15 @@ const manifest = v.object({
 
 /**
  * @param text the feed's answer
- * @param name the name that the manifest was asked for by, such as `latest-linux.json`
+ * @param name the requested name of the manifest, such as `latest-linux.json`
  * @param keys the publisher's Ed25519 public keys (RFC 8037 `x`), one of which must have signed it
- * @throws FeedError if it is anything else than such a manifest
+ * @throws FeedError if it is not such a manifest
  */
 export function parseManifest(text: string, name: string, keys: readonly string[]): UpdateInfo {
   const parsed = v.safeParse(manifest, readJson(openEnvelope(text, keys)));
   if (!parsed.success) throw new FeedError('manifest-invalid');
   const { application, manifest: ownName, ...update } = parsed.output;
-  // Signed, and for another channel, system or app: in place of this one it could bring back an old version.
+  // A signed manifest of another channel, system or app could bring back an old version.
   if (application !== applicationId || ownName !== name) throw new FeedError('manifest-misplaced');
   const { files, releaseNotes, stagingPercentage, minimumSystemVersion, ...rest } = update;
   return {
@@ -77,7 +77,7 @@ export function parseManifest(text: string, name: string, keys: readonly string[
       ...(blockMapSize !== undefined && { blockMapSize }),
     })),
     releaseNotes: plainText(releaseNotes ?? ''),
-    // electron-updater's types still ask for what it reads no longer.
+    // electron-updater's types still require an unused field.
     path: files[0]?.url ?? '',
     sha512: files[0]?.sha512 ?? '',
     releaseDate: '',
@@ -107,7 +107,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Without what changes how the text around it is shown. */
+/** Removes characters that change how the surrounding text is shown. */
 function plainText(notes: string): string {
   return notes
     .replaceAll(/[^\P{C}\n]/gu, '')

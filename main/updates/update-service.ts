@@ -15,17 +15,17 @@ import { createUpdates, type Updates } from './updates.ts';
 
 export interface UpdateServiceDeps {
   readonly policy: Pick<Policy, 'updateChannel' | 'proxy'>;
-  /** What stands for the product's feed and keys in an app that is not packaged. */
+  /** Replaces the product's feed and keys in an unpackaged app. */
   readonly development: DevelopmentSettings;
   readonly preferences: Pick<PreferencesStore, 'current' | 'change'>;
   readonly fetch: Fetch;
   readonly log: Log;
 }
 
-/** What a policy names in place of a channel to have no updates at all. */
+/** The policy's channel for no updates at all. */
 const noChannel = 'off';
 
-/** @returns updates that have begun, or that say why there are none */
+/** @returns running updates, or a state with the reason why there are none */
 export async function openUpdates({
   policy,
   development,
@@ -37,7 +37,7 @@ export async function openUpdates({
   if (!app.isPackaged && development.updateFeed === null) return noUpdates('development');
   const feed = feedFolder(app.isPackaged ? updateFeed : (development.updateFeed ?? ''), app.isPackaged);
   const keys = app.isPackaged ? updateKeys : [development.updateKey].filter((key) => key !== null);
-  // electron-builder writes it into packages that are to be published.
+  // electron-builder writes it into packages for publication.
   const isPublished = !app.isPackaged || existsSync(join(process.resourcesPath, 'app-update.yml'));
   if (feed === null || keys.length === 0 || !isPublished) return noUpdates('no-feed');
 
@@ -74,7 +74,7 @@ export async function openUpdates({
   });
 }
 
-/** A package manager's files are not the app's to replace; neither is a folder that somebody has unpacked. */
+/** The app must not replace a package manager's files, nor a folder that a user has unpacked. */
 function replacesItself(appImage: string | null): boolean {
   if (process.platform === 'darwin') return true;
   if (process.platform === 'win32') {
@@ -84,8 +84,8 @@ function replacesItself(appImage: string | null): boolean {
 }
 
 /**
- * @param isRelease whether only https will do
- * @returns the folder with a slash at its end; null for the example that the product starts with, or what is no address
+ * @param isRelease whether https is required
+ * @returns the folder with a slash at its end; null for the product's placeholder or an invalid address
  */
 export function feedFolder(address: string, isRelease: boolean): URL | null {
   const url = URL.canParse(address) ? new URL(address) : null;

@@ -1,8 +1,8 @@
 /**
- * Updates by electron-updater's public API: the only file that uses it.
- * Invariants: the publisher has signed the manifest, and its version is never older than one seen before; the updater reaches
- * only the feed's folder, follows no redirect out of it, and takes no more bytes than the manifest says; it deletes files
- * with another hash, or on Windows and macOS without the publisher's signature.
+ * Updates by electron-updater's public API: the only file that uses it. Invariants: the publisher has signed the
+ * manifest, and its version is never older than one seen before; the updater reaches only the feed's folder, follows no
+ * redirect out of it, and downloads no more bytes than the manifest says; it deletes files with another hash, or on
+ * Windows and macOS without the publisher's signature.
  */
 import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,25 +26,25 @@ import { FeedError, type Updater } from './updates.ts';
 export interface UpdaterDeps {
   /** The folder on a web server, with a slash at its end. */
   readonly feed: URL;
-  /** Which of the feed's manifests is followed, such as `latest`. */
+  /** The followed channel, such as `latest`. */
   readonly channel: string;
   /** The publisher's public keys. */
   readonly keys: readonly string[];
   readonly newestSeen: NewestSeen;
-  /** The AppImage that is replaced, or null. */
+  /** The AppImage to replace, or null. */
   readonly appImage: string | null;
   readonly proxy: ProxyConfig | null;
   readonly fetch: Fetch;
   readonly log: Log;
 }
 
-/** The newest version that the channel has ever named; it is kept when the app quits. */
+/** The newest version that the channel has ever named; stored across restarts. */
 export interface NewestSeen {
   get(): string | null;
   set(version: string): void;
 }
 
-/** Replaces the AppImage in one step: whenever it is interrupted, there is one that starts. */
+/** Replaces the AppImage in one step, so that an interruption always leaves one that starts. */
 class OwnAppImageUpdater extends AppImageUpdater {
   readonly #file: string | null;
 
@@ -76,7 +76,7 @@ function createPlatformUpdater(appImage: string | null): AppUpdater {
   return process.platform === 'win32' ? new NsisUpdater() : new OwnAppImageUpdater(appImage);
 }
 
-/** The manifest's name, as electron-builder has it but for its ending: that one is not signed. */
+/** The manifest's name: electron-builder's with another ending, since its own file is not signed. */
 function manifestName(channel: string): string {
   if (process.platform === 'darwin') return `${channel}-mac.json`;
   if (process.platform === 'win32') return `${channel}.json`;
@@ -97,7 +97,7 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
     });
     const manifest = parseManifest(body.toString(), name, keys);
     const newest = newestSeen.get();
-    // The feed's owner could still offer an old signed version with holes that were closed since.
+    // The feed's owner could still offer an old signed version with known vulnerabilities.
     if (newest !== null && isOlder(manifest.version, newest)) throw new FeedError('manifest-outdated');
     newestSeen.set(manifest.version);
     mostBytes = Math.max(...manifest.files.map(({ size }) => size ?? 0));
@@ -105,7 +105,7 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
   };
 
   class FeedProvider extends Provider<UpdateInfo> {
-    // electron-updater does not export the type of what it passes on.
+    // electron-updater does not export this type.
     constructor(_options: unknown, _updater: unknown, runtime: unknown) {
       super(runtime as never);
     }
@@ -125,7 +125,7 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
     updater.forceDevUpdateConfig = true;
     updater.updateConfigPath = join(app.getPath('userData'), 'app-update.yml');
   }
-  // Last, because a new configuration brings the provider that it names.
+  // Last, because a new configuration replaces the provider.
   updater.setFeedURL({ provider: 'custom', updateProvider: FeedProvider });
 
   const network = updater.netSession;
@@ -139,7 +139,7 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
     const header = (name: string) =>
       Object.entries(responseHeaders).find(([key]) => key.toLowerCase() === name)?.[1]?.[0];
     const length = header('content-length');
-    // What is packed, or does not say how long it is, could be without end.
+    // A compressed answer, or one without a length, could be endless.
     const isBounded = length !== undefined && Number(length) <= mostBytes && !header('content-encoding');
     decide({ cancel: statusCode < 300 && !isBounded });
   });
@@ -160,14 +160,14 @@ export async function createUpdater(deps: UpdaterDeps): Promise<Updater> {
     },
     install() {
       if (process.platform !== 'linux') return updater.quitAndInstall(true, true);
-      // Waits until this process has ended, which installs.
+      // Installs after this process has ended.
       app.relaunch({ execPath: appImage ?? process.execPath, args: [] });
       app.quit();
     },
   };
 }
 
-/** What the rules above have cut off. */
+/** A request that the rules above have cancelled. */
 function isBlocked(error: unknown): boolean {
   return error instanceof Error && error.message.includes('ERR_BLOCKED_BY_CLIENT');
 }

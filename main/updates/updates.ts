@@ -7,7 +7,7 @@ import type { Update, UpdateState } from '../../common/update.ts';
 import type { Disposer } from '../lib/disposer.ts';
 import type { Log } from '../lib/log.ts';
 
-/** What the feed says can't be trusted; everything else that goes wrong with it is the network's. */
+/** The feed's answer can't be trusted; all other failures count as the network's. */
 export class FeedError extends Error {
   override readonly name = 'FeedError';
 }
@@ -32,7 +32,7 @@ export interface Updater {
 
 export interface UpdatesDeps {
   readonly updater: Updater;
-  /** Whether this installation can replace itself; others leave that to what installed them. */
+  /** Whether this installation can replace itself; others are updated by their own installer. */
   readonly replacesItself: boolean;
   /** Calls back after a time in milliseconds, until the disposer is called. */
   readonly setTimer: (delay: number, callback: () => void) => Disposer;
@@ -52,10 +52,10 @@ export interface Updates {
   install(): void;
 }
 
-/** From one check to the next, in milliseconds, give or take a tenth: so that not all apps ask at once. */
+/** The time between checks, in milliseconds, plus or minus 10 % so that not all apps ask at once. */
 const interval = 4 * 60 * 60 * 1000;
 
-/** Starts with a check at once, and repeats it until something is there. */
+/** Checks at once, and repeats that until a version is ready. */
 export function createUpdates({ updater, replacesItself, setTimer, now, random, log }: UpdatesDeps): Updates {
   let state: UpdateState = { status: 'idle', checkedAt: null, problem: null };
   const listeners = new Set<(state: UpdateState) => void>();
@@ -114,7 +114,7 @@ export function createUpdates({ updater, replacesItself, setTimer, now, random, 
   };
 }
 
-/** A name that may be logged: the feed's own words are not. */
+/** A loggable name; the feed's own text is never logged. */
 function reasonOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof FeedError) return error.message;

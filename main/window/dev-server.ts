@@ -9,23 +9,23 @@ import { rendererOrigin } from '../config/product.ts';
 import { mayPageRequest, nowhere } from './window.ts';
 
 declare global {
-  /** Where `npm run dev` serves the renderer, such as `http://127.0.0.1:5173`; null in every build. */
+  /** The dev server's address, such as `http://127.0.0.1:5173`; null in every build. */
   const DEV_SERVER: string | null;
 }
 
 const socketOf = (server: string): string => `ws://${new URL(server).host}/`;
 
-/** Lets the window reach the dev server's socket, after `denyNetwork` and before there is a window. */
+/** Lets the window reach the dev server's socket; call it after `denyNetwork` and before a window exists. */
 export function admitDevServer(server: string): void {
   const { defaultSession } = session;
-  // Of the listeners the last one counts.
+  // Only the last listener counts.
   defaultSession.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !details.url.startsWith(socketOf(server)) && !mayPageRequest(details) });
   });
   const { host } = new URL(server);
   void defaultSession.setProxy({ ...nowhere, proxyBypassRules: `${nowhere.proxyBypassRules};${host}` });
   app.on('web-contents-created', (_event, contents) => {
-    // What Vite's client can't change in place it has the page load again, which a window denies its page.
+    // Vite's client reloads the page for changes it can't apply, but the window denies the page that.
     contents.on('will-navigate', ({ url }) => {
       if (url === `${rendererOrigin}/`) contents.reload();
     });
@@ -34,8 +34,8 @@ export function admitDevServer(server: string): void {
 
 /**
  * @param path of a file that the dev server has, with its query
- * @param accept the types that the page asks for, by which Vite tells a style sheet from a script that applies it
- * @param complete makes the text that the page gets from the one that the dev server has
+ * @param accept the requested types, by which Vite distinguishes a style sheet from a script that applies it
+ * @param complete turns the dev server's text into the page's
  */
 export async function fetchFromDevServer(
   server: string,

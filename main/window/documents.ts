@@ -10,7 +10,7 @@ const tokens = /⦃([\w.]*)⦄/g;
 /**
  * @param template a document of `out/renderer`, the one for `state.status` and the locale's language
  * @returns the complete HTML, whose first frame React hydrates without a change
- * @throws Error when the template asks for something that is not a text of the state (a build that does not fit)
+ * @throws Error if the template needs a value that is not a text of the state (a mismatched build)
  */
 export function fillDocument(template: string, state: AuthState, locale: string): string {
   return template.replaceAll(tokens, (_token, path: string) => {

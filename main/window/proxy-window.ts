@@ -8,12 +8,12 @@ import type { Words } from '../../common/language.ts';
 import type { Credentials } from '../lib/proxy-login.ts';
 import { createFormWindow } from './window.ts';
 
-/** Where the form seems to go. The domain can't exist (RFC 6761). */
+/** The form's target. The domain can't exist (RFC 6761). */
 const target = 'https://proxy-login.invalid/';
 
 /**
  * @param proxy its host and port
- * @param parent the window that it stands before
+ * @param parent the window that it belongs to
  * @returns the input, or null if the user closed the window
  */
 export function askForCredentials(
@@ -25,7 +25,7 @@ export function askForCredentials(
   const { webContents } = window;
   return new Promise((resolve) => {
     webContents.on('will-navigate', ({ url }) => {
-      // Prevented already, as all navigation is.
+      // Already prevented, like all navigation.
       resolve(parseAnswer(url));
       window.destroy();
     });

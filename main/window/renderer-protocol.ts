@@ -1,9 +1,8 @@
 /**
- * Serves the renderer from a scheme of its own, which nothing outside the app can reach: the document of the current state in
- * the user's language, its script and style, the user's picture, and the answers of the app's own backends. The only file
- * that uses Electron's `protocol`.
- * Invariant: a response is one of the build's files, the user's picture, an answer through `api-proxy.ts`, or a 404; each
- * has a strict policy.
+ * Serves the renderer from the app's own scheme, which nothing outside the app can reach: the document of the current
+ * state in the user's language, its script and style, the user's picture, and the answers of the app's own backends.
+ * The only file that uses Electron's `protocol`. Invariant: a response is one of the build's files, the user's picture,
+ * an answer through `api-proxy.ts`, or a 404; each has a strict policy.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +15,7 @@ import { languageOf } from '../../common/language.ts';
 import { fillDocument } from './documents.ts';
 import { rendererOrigin, rendererScheme } from '../config/product.ts';
 
-/** @param styles where style sheets may come from */
+/** @param styles the allowed sources of style sheets */
 const contentSecurityPolicy = (styles: string): string =>
   [
     "default-src 'none'",
@@ -55,7 +54,7 @@ export function registerRendererScheme(): void {
 }
 
 export interface RendererContent {
-  /** A BCP 47 tag of a language that the app speaks. */
+  /** A BCP 47 tag in one of the app's languages. */
   readonly locale: string;
   /** The state to show first, as soon as it is known. */
   readonly currentState: () => Promise<AuthState>;
@@ -66,8 +65,8 @@ export interface RendererContent {
 }
 
 /**
- * Serves the renderer; only works after the app is ready. Files are read at once: while the app starts, whatever main
- * waits for comes late.
+ * Serves the renderer; only works after the app is ready. Files are read synchronously, since main's asynchronous work
+ * is slow during the start.
  */
 export function serveRenderer({ locale, currentState, picture, api }: RendererContent): void {
   const directory = join(import.meta.dirname, '../renderer');

@@ -1,4 +1,4 @@
-/** Places the window where it was, if a screen is still there. Pure. */
+/** Places the window at its last position, if that screen still exists. Pure. */
 
 export interface Area {
   readonly x: number;
@@ -10,9 +10,9 @@ export interface Area {
 export const smallestWindow = { width: 400, height: 480 } as const;
 
 /**
- * @param remembered where the window was the last time
- * @param workAreas of the screens that there are now, without what panels cover
- * @returns where to put it, wholly on one screen; null where the screen that it was on is gone
+ * @param remembered the window's last place
+ * @param workAreas of the current screens, without their panels
+ * @returns its place, fully on one screen; null if its last screen is gone
  */
 export function placeWindow(remembered: Area, workAreas: readonly Area[]): Area | null {
   const [nearest] = workAreas
@@ -31,7 +31,7 @@ export function placeWindow(remembered: Area, workAreas: readonly Area[]): Area 
   };
 }
 
-/** The lower bound wins where the two contradict each other. */
+/** The lower bound wins if the two conflict. */
 const fit = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
 
 function sharedPixels(one: Area, other: Area): number {

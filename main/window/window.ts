@@ -19,19 +19,19 @@ export interface WindowMemory extends Area {
   readonly isMaximized: boolean;
 }
 
-/** How long after its document has loaded a window's first frame is on the screen at the latest, in milliseconds. */
+/** The longest time from the loaded document to the first frame, in milliseconds. */
 const afterLoad = 500;
 
-/** How long a window has for its document before nothing waits for it any longer, in milliseconds. */
+/** How long other work waits for a window's document, in milliseconds. */
 const loadPatience = 10_000;
 
 /**
  * Makes the window and shows it at once: on Wayland, a window that is made hidden may never appear
  * (https://github.com/electron/electron/issues/48859).
  *
- * @param remembered where it was the last time, or null
+ * @param remembered its last place, or null
  * @param remember receives the window's place when it closes
- * @param followUp is called once, when the first frame is on the screen or has had its time: no event has to come for it
+ * @param followUp called once, after the first frame or its time limit, even without any event
  */
 export function createWindow(
   remembered: WindowMemory | null,
@@ -71,9 +71,9 @@ export function createWindow(
     remember({ ...window.getNormalBounds(), isMaximized: window.isMaximized() });
   });
   window.on('focus', () => window.flashFrame(false));
-  // What a page knows, main knows better: it loses nothing by being ended and loaded again.
+  // All state is in main, so a page can be reloaded at any time.
   window.on('unresponsive', () => window.webContents.forcefullyCrashRenderer());
-  // Its own page says what went wrong; there is nothing else to show.
+  // Electron's error page explains the failure; there is nothing else to show.
   const loaded = window.loadURL(`${rendererOrigin}/`).catch(() => {});
   const isLate = new Promise((resolve) => setTimeout(resolve, loadPatience));
   void Promise.race([loaded, isLate]).then(() => setTimeout(followUp, afterLoad));
@@ -81,7 +81,7 @@ export function createWindow(
 }
 
 /**
- * Makes a small window before another one, for a form without a script that reaches nothing.
+ * Makes a small window in front of another one, for a form without scripts or network.
  *
  * @param partition a session of its own, in memory
  */
@@ -122,9 +122,9 @@ export function isShown(window: BrowserWindow): boolean {
   return window.isVisible() && !window.isMinimized();
 }
 
-/** Brings a window to the front, or asks for attention where the system does not let an app take the focus. */
+/** Brings a window to the front, or requests attention if the system does not give the app the focus. */
 export function attractAttention(window: BrowserWindow): void {
-  // A page that crashed too often waits for a user, who is here now.
+  // A page that crashed too often is reloaded when the user returns, which is now.
   if (window.webContents.isCrashed()) window.webContents.reload();
   if (window.isMinimized()) window.restore();
   window.show();
@@ -133,7 +133,7 @@ export function attractAttention(window: BrowserWindow): void {
   if (!window.isFocused()) window.flashFrame(true);
 }
 
-/** How often a page that crashes is loaded again: often enough for an accident, not without end. */
+/** Limits the reloads of a crashing page. */
 const mostReloads: Rate = { burst: 3, perSecond: 1 / 60 };
 
 function reloadWhenGone(contents: WebContents): void {
@@ -149,11 +149,11 @@ function restrict(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  // The app's page has no frames. One that a script makes has what the preload takes from the page (WebRTC), at once.
+  // The app's page has no frames. A frame made by a script would have WebRTC, which the preload removes from the page.
   contents.on('frame-created', (_event, { frame }) => {
     if (frame?.parent) contents.forcefullyCrashRenderer();
   });
-  // No packet of WebRTC past the proxy that `denyNetwork` sets.
+  // No WebRTC packets around the proxy that `denyNetwork` sets.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 
   const own = contents.session;
@@ -163,7 +163,7 @@ function restrict(contents: WebContents): void {
   own.on('will-download', (event) => event.preventDefault());
 }
 
-/** An address that leads nowhere: the block for it (RFC 6666) belongs to nobody, so nobody can listen there. */
+/** An address that discards everything: it is in the discard-only block (RFC 6666), where nobody can listen. */
 export const nowhere = {
   mode: 'fixed_servers',
   proxyRules: 'http://[100::1]:9',
@@ -171,25 +171,25 @@ export const nowhere = {
 } as const;
 
 /**
- * Keeps the renderer's session from reaching anything but the app itself, and pages that are not the app's (which no
- * window should ever show) from reaching even that. The app's backends are for its scripts only.
+ * Limits the renderer's session to the app itself. Other pages, which no window should ever show, can't even reach
+ * that. Only the app's own scripts reach its backends.
  */
 export function denyNetwork(): void {
-  // Otherwise Chromium fetches a dictionary from Google, also where no window checks any spelling.
+  // Otherwise Chromium downloads a dictionary from Google, even if no window checks spelling.
   session.defaultSession.setSpellCheckerLanguages([]);
   session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !mayPageRequest(details) });
   });
-  // WebRTC asks neither the handler above nor the page's policy before it opens a connection (TURN over TCP).
+  // WebRTC (TURN over TCP) opens connections without asking the handler above or the page's policy.
   void session.defaultSession.setProxy(nowhere);
 }
 
-/** `<link rel=dns-prefetch>` asks for a name without a request, past all rules; only works before the app is ready. */
+/** Stops `<link rel=dns-prefetch>`, which resolves names without a request; only works before the app is ready. */
 export function refuseDnsPrefetching(): void {
   app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
 }
 
-/** Whether a page may make a request, as {@link denyNetwork} decides it. */
+/** Whether a page may make a request; for {@link denyNetwork}. */
 export function mayPageRequest({
   url,
   resourceType,

@@ -31,7 +31,7 @@ export function reportSights(bridge: Pick<AuthBridge, 'report'>, window: EventTa
     void answerOf(() => bridge.report('activity'));
   };
   const ending = new AbortController();
-  // Captured, so that nothing on the page can keep one from being seen.
+  // Captured, so that no other listener can stop an event.
   const options = { capture: true, passive: true, signal: ending.signal };
   for (const activity of activities) window.addEventListener(activity, onActivity, options);
   window.addEventListener('online', () => void answerOf(() => bridge.report('network-returned')), options);
@@ -47,7 +47,7 @@ export function followAuthState(
   bridge: Pick<AuthBridge, 'getState' | 'onStateChanged'>,
   apply: (state: AuthState) => void,
 ): () => void {
-  // What is announced is at least as new as the answer to a question asked after subscribing.
+  // An announced state is at least as new as the answer to a request sent after subscribing.
   let answerIsOld = false;
   const unsubscribe = bridge.onStateChanged((state) => {
     answerIsOld = true;

@@ -29,15 +29,15 @@ export interface Auth {
   readonly problem: AuthProblem | null;
   /** Main's whole state, with the progress of a sign-in, whether the app is offline, and so on. */
   readonly state: AuthState;
-  /** Opens the browser. The answer says whether the sign-in has begun; the state shows its progress. */
+  /** Opens the browser. The result shows whether the sign-in has begun; the state shows its progress. */
   signIn(options?: SignInOptions): Promise<Result<null>>;
   /** The same, but starts with AuthKit's sign-up page. */
   signUp(options?: SignInOptions): Promise<Result<null>>;
-  /** Cancels the current sign-in, and says no to the account of `state.account`. */
+  /** Cancels the current sign-in, or refuses the account of `state.account`. */
   cancel(): Promise<Result<null>>;
-  /** The account that a sign-in has brought, `state.account`, is the user's: what shows it has to ask. */
+  /** Confirms that `state.account` is the user's; the view must ask them. */
   confirmAccount(): Promise<Result<null>>;
-  /** Whether the user wants the sign-in that a link has asked for, while the status is `sign-in-requested`. */
+  /** Answers a link's sign-in request, while the status is `sign-in-requested`. */
   answerLink(wanted: boolean): Promise<Result<null>>;
   signOut(): Promise<Result<null>>;
   /** Switches the organization; null lets the user choose one in the browser. */
@@ -79,7 +79,7 @@ export function useAuth(): Auth {
       signIn: begin('sign-in'),
       signUp: begin('sign-up'),
       cancel: () => answerOf(bridge.cancel),
-      // Of no question main knows: it answers that there is nothing to do.
+      // No question has this ID, so main answers that there is nothing to do.
       confirmAccount: () => answerOf(() => bridge.confirmAccount(idOfAccount(state) ?? -1)),
       answerLink: (wanted) => {
         const id = state.status === 'sign-in-requested' ? state.id : -1;

@@ -5,22 +5,22 @@ import { ActionButton, type Action } from './action.tsx';
 import { Avatar } from './avatar.tsx';
 import { AfterHydration } from './hydration.tsx';
 import type { Navigation } from './shell.tsx';
-import { useFirstStrings } from './words.tsx';
+import { useStrings } from './words.tsx';
 
 const Organizations = lazy(() => import('../views/organizations.tsx'));
 
 interface AccountMenuProps extends Pick<Navigation, 'onPlace'> {
   readonly bridge: Pick<AppBridge, 'signOut' | 'switchOrganization' | 'readPolicy' | 'copyDiagnostics'>;
   readonly state: SignedInState;
-  /** Its problem is told with the news, since the menu closes. */
+  /** Its problem is shown in the news, since the menu closes. */
   readonly signingOut: Action;
 }
 
 const id = 'account-menu';
 
-/** The user's picture, with what concerns them behind it. */
+/** The user's picture, which opens the account menu. */
 export function AccountMenu({ bridge, state, signingOut, onPlace }: AccountMenuProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const [isOpened, setOpened] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const { user } = state;
@@ -45,7 +45,7 @@ export function AccountMenu({ bridge, state, signingOut, onPlace }: AccountMenuP
           popover="auto"
           role="group"
           aria-label={strings.accountMenu}
-          // Before it shows, so that it never shows empty.
+          // Before it opens, so that it is never empty.
           onBeforeToggle={({ newState }) => setOpened(newState === 'open')}
         >
           {isOpened && (

@@ -8,7 +8,7 @@ export interface Action {
   readonly problem: AuthProblem | null;
   /** Sends one request, or none while another is under way; resolves to whether it succeeded. */
   readonly run: (request: () => Promise<Result<null>>) => Promise<boolean>;
-  /** Sends the request that failed once more. */
+  /** Sends the failed request again. */
   readonly retry: () => void;
 }
 
@@ -39,15 +39,15 @@ export function useAction(): Action {
 interface ActionButtonProps {
   readonly action: Action;
   readonly kind?: 'primary' | 'plain' | 'quiet' | 'muted' | 'danger';
-  /** What a screen reader says where what is shown needs the words around it. */
+  /** The label for screen readers, if the visible text needs its context. */
   readonly label?: string;
   readonly onPress: () => void;
   readonly children: ReactNode;
 }
 
 /**
- * A button that is unavailable, but keeps the focus, while its action is under way. The second press of a double click
- * was meant for what stood there before.
+ * A button that is unavailable, but keeps the focus, while its action is under way. The second click of a double click
+ * was meant for the previous view.
  */
 export function ActionButton({ action, kind = 'plain', label, onPress, children }: ActionButtonProps) {
   return (

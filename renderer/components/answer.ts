@@ -6,16 +6,16 @@ import type { Result } from '../../common/auth/result.ts';
 import { answerOf } from '../auth/requests.ts';
 
 interface Answered<T> {
-  /** Null until there is one. */
+  /** Null until the answer arrives. */
   readonly answer: Result<T> | null;
-  /** Forgets the answer, and asks once more. */
+  /** Forgets the answer and asks again. */
   readonly retry: () => void;
 }
 
 /**
- * What main answers to a question.
+ * Loads an answer from main.
  *
- * @param ask null asks nothing, and leaves an answer as it is
+ * @param ask null sends nothing and keeps the answer
  * @param about asks again when it changes
  */
 export function useAnswer<T>(ask: (() => Promise<Result<T>>) | null, about = ''): Answered<T> {
@@ -38,12 +38,12 @@ export function useAnswer<T>(ask: (() => Promise<Result<T>>) | null, about = '')
   return { answer, retry };
 }
 
-/** What main tells of the session, asked again when the session changes. */
+/** Loads an answer about the session, again whenever the session changes. */
 export function useDashboard(
   bridge: Pick<AppBridge, 'readDashboard'>,
   { sessionId, accessTokenExpiresAt, connection }: SignedInState,
 ): Answered<Dashboard> {
-  // Not the connection itself: reading makes the app reconnect, which would have this read again, and so on.
+  // Not the connection: reading makes the app reconnect, which would cause the next read, and so on.
   const isOnline = connection === 'online';
   return useAnswer(bridge.readDashboard, `${sessionId} ${accessTokenExpiresAt} ${isOnline}`);
 }

@@ -4,9 +4,9 @@ import { type Profile } from '../../common/auth/auth-state.ts';
 import { AfterHydration } from './hydration.tsx';
 
 /**
- * The user's picture over their initials, which show until it has loaded and where there is none. Both are decoration:
- * the style sheet draws the initials, so that they are no words of the button that the picture is in. The address names
- * the user, because Chromium shows a picture that it has once loaded again for the same address.
+ * The user's picture over their initials, which show until it has loaded or if there is none. Both are decoration: the
+ * style sheet draws the initials, so that they are not part of the button's label. The address has the user's ID,
+ * because Chromium reuses a loaded picture for the same address.
  */
 export function Avatar({ user }: { readonly user: Profile }) {
   const [failed, setFailed] = useState(false);

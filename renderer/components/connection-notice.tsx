@@ -11,13 +11,13 @@ interface ConnectionNoticeProps {
   readonly onSignIn: () => void;
 }
 
-/** Says that the service can't be asked, why if there is more to say than that, and since when what is shown may be old. */
+/** Shows that the service can't be reached, the reason if there is a special one, and the time of the last contact. */
 export default function ConnectionNotice({ bridge, state, onSignIn }: ConnectionNoticeProps) {
   const strings = useStrings();
   const locale = useLocale();
   const { connection, connectionProblem: problem, lastVerifiedAt } = state;
   if (connection === 'online') return null;
-  // The service itself has refused: signing in again is the way out, waiting may not be.
+  // The service itself has refused: signing in again helps, waiting may not.
   if (problem?.code === 'client-refused' || problem?.code === 'refresh-refused') {
     const signIn = (
       <button type="button" className="plain" onClick={onSignIn}>
@@ -43,7 +43,7 @@ export default function ConnectionNotice({ bridge, state, onSignIn }: Connection
     <Notice kind="news" message={isCutOff ? strings.connection[connection] : messageOf(strings, problem)}>
       <p className="detail">{format(strings.lastVerified, { time: formatMoment(locale, lastVerifiedAt) })}</p>
       {connection === 'offline' && (
-        // Main asks the service at once for every call that needs an access token.
+        // Main calls the service at once for every call that needs an access token.
         <button type="button" className="quiet" onClick={() => void bridge.readDashboard()}>
           {strings.actions.retry}
         </button>

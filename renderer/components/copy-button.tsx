@@ -12,7 +12,7 @@ export function Copyable({ name, value }: { readonly name: string; readonly valu
     const selection = getSelection();
     if (shown.current === null || selection === null) return;
     selection.selectAllChildren(shown.current);
-    // The Clipboard API asks for a permission, and this app grants no page any.
+    // The Clipboard API needs a permission, which this app grants no page.
     setCopied(document.execCommand('copy'));
     selection.removeAllRanges();
   };

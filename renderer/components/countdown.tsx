@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'react';
 import { formatTimeLeft } from '../text.ts';
-import { useFirstStrings } from './words.tsx';
+import { useStrings } from './words.tsx';
 
-/** How much time has to be left for nobody to hurry, in milliseconds. */
+/** The countdown shows when less time than this is left, in milliseconds. */
 const unhurried = 120_000;
 
 /**
- * What is left until `until` (milliseconds since the epoch), in the last two minutes; a timer that a screen reader reads
- * only when asked. It counts by the clock that nobody sets; another `until` takes another `key`.
+ * The time left until `until` (milliseconds since the epoch), shown in the last two minutes; screen readers read the
+ * timer only on request. It counts by the monotonic clock; a new `until` needs a new `key`.
  */
 export function Countdown({ until }: { readonly until: number }) {
-  const { timeLeft } = useFirstStrings().signingIn;
+  const { timeLeft } = useStrings().signingIn;
   const [endsAt] = useState(() => performance.now() + until - Date.now());
   const [now, setNow] = useState(() => performance.now());
   const left = endsAt - now;
   useEffect(() => {
     if (left <= 0) return undefined;
-    // To the next full second of what is left, so that no second is skipped.
+    // At the next full second left, so that no second is skipped.
     const timer = setTimeout(() => setNow(performance.now()), left % 1000 || 1000);
     return () => clearTimeout(timer);
   }, [left]);

@@ -1,6 +1,6 @@
 /**
- * The first render must equal the prerendered document, which knows only the status and three texts. Parts that need more
- * wait for the second one.
+ * The first render must equal the prerendered document, which knows only the status and three texts. Parts that need
+ * more data wait for the second render.
  */
 import { useSyncExternalStore, type ReactNode } from 'react';
 

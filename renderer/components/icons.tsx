@@ -1,6 +1,6 @@
-/** The few drawings of the app; all of them decoration, hidden from screen readers. */
+/** The app's icons, all decorative and hidden from screen readers. */
 
-/** A browser window with an arrow that leads there. */
+/** A browser window with an arrow pointing to it. */
 export function BrowserIcon() {
   return (
     <svg className="browser-icon" viewBox="0 0 48 48" aria-hidden="true">
@@ -19,7 +19,7 @@ export function Spinner() {
   );
 }
 
-/** Two sheets, one before the other. */
+/** Two overlapping sheets. */
 export function CopyIcon() {
   return (
     <svg className="copy-icon" viewBox="0 0 20 20" aria-hidden="true">

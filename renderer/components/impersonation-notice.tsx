@@ -8,7 +8,7 @@ interface ImpersonationNoticeProps {
   readonly user: SignedInState['user'];
 }
 
-/** Says that somebody else acts as the user. */
+/** Shows that another person acts as the user. */
 export default function ImpersonationNotice({ impersonator, user }: ImpersonationNoticeProps) {
   const { title, reason, noReason, endsAt } = useStrings().impersonation;
   const locale = useLocale();

@@ -2,9 +2,10 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
 import type { Place } from '../../common/places.ts';
 import type { AppBridge } from '../../common/channels.ts';
-import type { FirstStrings, Message } from '../../common/first-strings.ts';
+import type { Message } from '../../common/sign-in-strings.ts';
+import type { Strings } from '../../common/strings.ts';
 import { format } from '../text.ts';
-import { useFirstStrings } from './words.tsx';
+import { useStrings } from './words.tsx';
 
 const Remedy = lazy(() => import('./remedy.tsx'));
 
@@ -27,7 +28,7 @@ export function Notice({ kind, message, children }: NoticeProps) {
 }
 
 /** What to say of a problem: an answer of the service is not the user's internet. */
-export function messageOf(strings: FirstStrings, { code, detail }: AuthProblem): Message {
+export function messageOf(strings: Strings, { code, detail }: AuthProblem): Message {
   const hasAnswered = code === 'unreachable' && detail?.startsWith('http-');
   return hasAnswered ? strings.serviceProblem : strings.problems[code];
 }
@@ -35,9 +36,9 @@ export function messageOf(strings: FirstStrings, { code, detail }: AuthProblem):
 interface ProblemNoticeProps {
   readonly problem: AuthProblem;
   readonly bridge: Pick<AppBridge, 'copyDiagnostics'>;
-  /** Null where the user can't walk to Settings. */
+  /** Null if Settings can't be opened here. */
   readonly onPlace?: ((place: Place) => void) | null;
-  /** Does again what failed. */
+  /** Repeats the failed action. */
   readonly onRetry?: (() => void) | null;
   readonly children?: ReactNode;
 }
@@ -49,7 +50,7 @@ export function ProblemNotice({
   onRetry = null,
   children,
 }: ProblemNoticeProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const { code, detail } = problem;
   return (
     <Notice kind="problem" message={messageOf(strings, problem)}>
@@ -67,9 +68,9 @@ interface KeyringNoticeProps {
   readonly onSettings: () => void;
 }
 
-/** Says that nobody stays signed in for longer than this run of the app. */
+/** Shows that the session ends when the app quits. */
 export function KeyringNotice({ onRead, onSettings }: KeyringNoticeProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   return (
     <Notice kind="news" message={strings.keyringNotice}>
       <span className="notice-actions">

@@ -5,7 +5,7 @@ import type { AppBridge } from '../../common/channels.ts';
 import { ActionButton, useAction } from './action.tsx';
 import { useStrings } from './words.tsx';
 
-/** What gets the user out of a problem: buttons of the view that it is shown in, or those of the notice itself. */
+/** The ways out of a problem: the view's own buttons, or the notice's. */
 type RemedyKind = 'here' | 'retry' | 'settings' | 'diagnostics';
 
 export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> = {
@@ -34,7 +34,7 @@ export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> 
   'too-many-requests': ['retry'],
   // Settings name the proxy.
   'proxy-refused': ['settings'],
-  // What somebody else has to look into.
+  // Problems for an administrator.
   'certificate-refused': ['diagnostics'],
   'client-refused': ['diagnostics'],
   'policy-unreadable': ['diagnostics'],
@@ -46,13 +46,13 @@ export const remedies: Readonly<Record<AuthProblemCode, readonly RemedyKind[]>> 
 interface RemedyProps {
   readonly code: AuthProblemCode;
   readonly bridge: Pick<AppBridge, 'copyDiagnostics'>;
-  /** Null where the user can't walk to Settings. */
+  /** Null if Settings can't be opened here. */
   readonly onPlace: ((place: Place) => void) | null;
-  /** Null where nothing can be done again. */
+  /** Null if nothing can be repeated. */
   readonly onRetry: (() => void) | null;
 }
 
-/** The buttons for a problem that no button of the view helps with. */
+/** The buttons for a problem that the view's own buttons don't solve. */
 export default function Remedy({ code, bridge, onPlace, onRetry }: RemedyProps) {
   const strings = useStrings();
   const action = useAction();

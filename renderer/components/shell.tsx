@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Place } from '../../common/places.ts';
 import { Logo } from './logo.tsx';
-import { useFirstStrings } from './words.tsx';
+import { useStrings } from './words.tsx';
 
 export interface Navigation {
   readonly place: Place;
@@ -9,11 +9,11 @@ export interface Navigation {
 }
 
 interface ShellProps {
-  /** What follows the app's name in the bar. */
+  /** The bar's content after the app's name. */
   readonly bar?: ReactNode;
-  /** What the user must know before anything else, whichever view is open. */
+  /** A notice above every view. */
   readonly warning?: ReactNode;
-  /** What comes and goes: at the bottom, where it moves nothing that is about to be pressed. */
+  /** Temporary notices, at the bottom, where they don't move anything. */
   readonly news?: ReactNode;
   readonly children: ReactNode;
 }
@@ -25,13 +25,13 @@ export function Shell({ bar, warning, news, children }: ShellProps) {
       <header className="bar">
         <span className="brand">
           <Logo />
-          <span className="brand-name">{useFirstStrings().productName}</span>
+          <span className="brand-name">{useStrings().productName}</span>
         </span>
         {bar}
       </header>
       {warning}
       <main>{children}</main>
-      {/* There before anything is in it, so that a screen reader hears what comes. */}
+      {/* Always present, so that screen readers announce its content. */}
       <div className="news" aria-live="polite">
         {news}
       </div>
@@ -41,7 +41,7 @@ export function Shell({ bar, warning, news, children }: ShellProps) {
 
 /** Links to some of the places. */
 export function Places({ place, onPlace, offered }: Navigation & { readonly offered: readonly Place[] }) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   return (
     <nav aria-label={strings.navigation}>
       <ul>

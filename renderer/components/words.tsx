@@ -1,30 +1,17 @@
 /** Provides the app's words to all components. */
-import { createContext, use, useContext } from 'react';
-import type { FirstStrings } from '../../common/first-strings.ts';
-import { catalogues, languageOf, type FirstWords, type Language } from '../../common/language.ts';
+import { createContext, useContext } from 'react';
+import type { Words } from '../../common/language.ts';
 import type { Strings } from '../../common/strings.ts';
 
-export const WordsContext = createContext<FirstWords | null>(null);
+export const WordsContext = createContext<Words | null>(null);
 
-function useWords(): FirstWords {
+function useWords(): Words {
   const words = useContext(WordsContext);
   if (words === null) throw new Error('Nothing says in which language: render inside WordsContext.');
   return words;
 }
 
-/** What the views of the first frame say. */
-export const useFirstStrings = (): FirstStrings => useWords().strings;
-
-// React wants the same promise at each rendering.
-const loaded = new Map<Language, Promise<Strings>>();
-
-/** What everything else says; suspends until it is loaded, so only views that are loaded on demand may ask. */
-export function useStrings(): Strings {
-  const language = languageOf(useLocale()) ?? 'en';
-  const strings = loaded.get(language) ?? catalogues[language]();
-  loaded.set(language, strings);
-  return use(strings);
-}
+export const useStrings = (): Strings => useWords().strings;
 
 /** @returns the tag that `formatTime` and `formatNumber` need */
 export const useLocale = (): string => useWords().locale;

@@ -52,7 +52,7 @@ export default function Account({ bridge, state }: AccountProps) {
               ),
             ],
             [words.sessionId, <Copyable name={words.sessionId} value={state.sessionId} />],
-            [words.authenticationMethod, state.authenticationMethod ?? words.none],
+            [words.authenticationMethod, state.authenticationMethod ?? words.unknown],
             [words.accessTokenExpiresAt, formatMoment(locale, state.accessTokenExpiresAt)],
             [words.roles, <Slugs slugs={roles} otherwise={words.none} />],
             [words.permissions, <Slugs slugs={state.permissions} otherwise={words.none} />],
@@ -67,7 +67,7 @@ export default function Account({ bridge, state }: AccountProps) {
 
 interface SlugsProps {
   readonly slugs: readonly string[];
-  /** What to say where there are none. */
+  /** The text for an empty list. */
   readonly otherwise?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Asks one of the app's own backends, as any view would: with `fetch`, and without knowing a token. */
+/** Calls one of the app's own backends as any view can: with `fetch`, and without a token. */
 import { useState } from 'react';
 import { apiPath, apiProblemHeader } from '../../common/api.ts';
 import type { AuthProblem } from '../../common/auth/auth-problem.ts';
@@ -23,7 +23,7 @@ async function ask(path: string): Promise<Answer> {
   }
 }
 
-/** What is new may be under the news at the window's bottom. */
+/** Scrolls the result into view, since the news at the bottom may cover it. */
 const comeIntoView = (element: Element | null) => element?.scrollIntoView({ block: 'nearest' });
 
 export function ApiPanel({ bridge }: { readonly bridge: Pick<AppBridge, 'copyDiagnostics'> }) {
@@ -71,7 +71,7 @@ export function ApiPanel({ bridge }: { readonly bridge: Pick<AppBridge, 'copyDia
   );
 }
 
-/** Notes as a list, and anything else as it came. */
+/** Notes as a list, anything else unchanged. */
 function AnswerText({ text }: { readonly text: string }) {
   const notes = notesIn(text);
   if (notes === null) return <pre>{text}</pre>;

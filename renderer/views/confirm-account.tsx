@@ -13,7 +13,7 @@ interface ConfirmAccountProps {
   readonly state: ConfirmingState;
 }
 
-/** Asks the user whether the account that their sign-in has brought is theirs: somebody else may have signed in. */
+/** Asks the user whether the new account is theirs, since another person may have signed in. */
 export default function ConfirmAccount({ bridge, state }: ConfirmAccountProps) {
   const action = useAction();
   const { confirmAccount: words, signInRequested } = useStrings();

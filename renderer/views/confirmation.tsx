@@ -11,7 +11,7 @@ import { useStrings } from '../components/words.tsx';
 interface ConfirmationProps {
   readonly bridge: Pick<AppBridge, 'cancel' | 'reopenBrowser' | 'copyLink' | 'copyDiagnostics'>;
   readonly confirmation: Confirmation;
-  /** What went wrong without ending it, or null. */
+  /** A problem that does not end it, or null. */
   readonly problem: AuthProblem | null;
 }
 
@@ -27,7 +27,7 @@ export default function ConfirmationDialog({ bridge, confirmation, problem }: Co
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    // Before it is gone, so that the focus goes back to where it was.
+    // Closed before it is removed, so that the focus returns to its last element.
     return () => shown?.close();
   }, []);
   const cancel = () => void cancelling.run(() => bridge.cancel());

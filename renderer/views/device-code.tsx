@@ -4,7 +4,7 @@ import type { DeviceCode } from '../../common/auth/auth-state.ts';
 import { Heading } from '../components/heading.tsx';
 import { useStrings } from '../components/words.tsx';
 
-/** What the user takes to another device, to be scanned or typed. */
+/** The code for another device, to scan or to type. */
 export default function DeviceCodePanel({ device }: { readonly device: DeviceCode }) {
   const words = useStrings().deviceCode;
   return (

@@ -13,7 +13,7 @@ import { SessionHistory, SessionTimeline } from './session-timeline.tsx';
 interface DiagnosticsProps {
   readonly bridge: Pick<AppBridge, 'readDashboard' | 'copyDiagnostics'>;
   readonly device: DeviceSettings;
-  /** Null where nobody is signed in. */
+  /** Null while signed out. */
   readonly session: SignedInState | null;
 }
 

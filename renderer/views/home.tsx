@@ -4,7 +4,7 @@ import { ActionButton, useAction } from '../components/action.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { Heading } from '../components/heading.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
-import { useFirstStrings } from '../components/words.tsx';
+import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 interface HomeProps {
@@ -13,7 +13,7 @@ interface HomeProps {
 }
 
 export function Home({ bridge, user }: HomeProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const action = useAction();
   const signInDifferently = () =>
     action.run(() => bridge.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: true }));

@@ -16,8 +16,8 @@ interface OrganizationsProps {
 }
 
 /**
- * The user's organization, and the way to the others: those that are known here, and AuthKit's own choice. Where no claim
- * has told a name, the ID stands for it.
+ * The user's organization, and buttons for the others: the known ones, and AuthKit's own choice. An organization
+ * without a known name is shown by its ID.
  */
 export default function Organizations({ bridge, state, children }: OrganizationsProps) {
   const action = useAction();
@@ -66,7 +66,7 @@ function Organization({ id, name }: { readonly id: string; readonly name: string
   return (
     <>
       <span className="organization-mark" aria-hidden="true">
-        {/* An ID begins with its time, so its end is what tells two apart. */}
+        {/* IDs start with a timestamp, so their ends differ most. */}
         {name === undefined ? [...id].at(-1) : [...name][0]}
       </span>
       <span className="organization-name" dir="auto">

@@ -1,19 +1,19 @@
 /**
- * The session's life in this run of the app, drawn and listed: signed in, renewed, offline, and the next renewal. Every
- * kind has a shape of its own, which the list explains; the list alone has all the information.
+ * The session's history in this run of the app, drawn and listed: signed in, renewed, offline, and the next renewal.
+ * Every kind has a shape of its own, which the list explains; the list alone has all the information.
  */
 import './session-timeline.css';
 import { useEffect, useId, useState } from 'react';
 import type { Dashboard } from '../../common/auth/channels.ts';
 import type { HistoryEntry } from '../../common/auth/history.ts';
-import { useFirstStrings, useLocale, useStrings } from '../components/words.tsx';
+import { useLocale, useStrings } from '../components/words.tsx';
 import { format, formatClock, formatMoment } from '../text.ts';
 import { shapeOf, timelineOf, type MarkShape } from '../timeline.ts';
 
-/** How often the drawing moves on, in milliseconds. */
+/** How often the drawing is updated, in milliseconds. */
 const redrawInterval = 1_000;
 
-/** How many entries are listed unasked. */
+/** How many entries the list shows at first. */
 const shortList = 10;
 
 function useNow(): number {
@@ -26,8 +26,7 @@ function useNow(): number {
 }
 
 export function SessionTimeline({ dashboard }: { readonly dashboard: Dashboard }) {
-  const { direction } = useFirstStrings();
-  const words = useStrings().dashboard;
+  const { direction, dashboard: words } = useStrings();
   const locale = useLocale();
   const hatching = useId();
   const timeline = timelineOf(dashboard, useNow());
@@ -114,7 +113,7 @@ const paths: Readonly<Record<MarkShape | 'planned' | 'now' | 'expiry', string>> 
   expiry: 'M0-7V7',
 };
 
-/** A nested drawing, because only that can be moved by a percentage. */
+/** A nested SVG, because only that can be positioned by percentage. */
 function Mark({ x, shape }: { readonly x: string; readonly shape: MarkShape | 'planned' }) {
   return (
     <svg x={x} y="32" overflow="visible">
@@ -131,7 +130,7 @@ function Legend({ shape }: { readonly shape: keyof typeof paths }) {
   );
 }
 
-/** What has happened, the latest first. */
+/** The events, the latest first. */
 export function SessionHistory({ history }: { readonly history: readonly HistoryEntry[] }) {
   const words = useStrings().dashboard;
   const locale = useLocale();

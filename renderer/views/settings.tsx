@@ -22,7 +22,7 @@ interface SettingsProps {
   readonly bridge: AppBridge;
 }
 
-/** What the app is set to on this computer; for everybody, signed in or not. */
+/** The app's settings on this computer, for signed-in and signed-out users. */
 export default function SettingsView({
   bridge,
   session = null,
@@ -50,7 +50,7 @@ export default function SettingsView({
   );
 }
 
-/** A part that is loaded when it is opened. */
+/** A part that loads when opened. */
 function OnDemand({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -61,7 +61,7 @@ function OnDemand({ title, children }: { readonly title: string; readonly childr
   );
 }
 
-/** What the user can't change, because an administrator has set it. */
+/** Settings that an administrator has set and the user can't change. */
 function Managed({ report: { file, managed, problem } }: { readonly report: PolicyReport }) {
   const words = useStrings().settings;
   const { title, advice } = words.policyProblem;
@@ -114,7 +114,7 @@ function Choices({ bridge, found }: SettingsProps & { readonly found: DeviceSett
   );
 }
 
-/** A setting that shows its new value at once, and the old one again where it could not be set. */
+/** A setting that shows its new value at once, and the old one again if it could not be set. */
 function useChoice<T>(found: T, set: (value: T) => Promise<Result<null>>) {
   const action = useAction();
   const [value, setValue] = useState(found);
@@ -124,7 +124,7 @@ function useChoice<T>(found: T, set: (value: T) => Promise<Result<null>>) {
     setWanted(chosen);
     if (!(await action.run(() => set(chosen)))) setValue(value);
   };
-  // What is tried again is what was chosen, and no longer shown.
+  // Repeats the user's choice, which is no longer shown.
   const [wanted, setWanted] = useState(found);
   return { value, choose, problem: action.problem, retry: () => void choose(wanted) };
 }

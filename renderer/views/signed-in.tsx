@@ -7,7 +7,7 @@ import { ActionButton, useAction } from '../components/action.tsx';
 import { AfterHydration } from '../components/hydration.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { Places, Shell, type Navigation } from '../components/shell.tsx';
-import { useFirstStrings } from '../components/words.tsx';
+import { useStrings } from '../components/words.tsx';
 import { Home } from './home.tsx';
 
 // Only Home can be in the first frame.
@@ -21,19 +21,19 @@ const SettingsView = lazy(() => import('./settings.tsx'));
 interface SignedInProps extends Navigation {
   readonly bridge: AppBridge;
   readonly state: SignedInState;
-  /** What else there is to say, after what this view knows itself. */
+  /** Further notices, after this view's own. */
   readonly news: ReactNode;
 }
 
 export function SignedInView({ bridge, state, place, onPlace, news }: SignedInProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const signingOut = useAction();
   const signingIn = useAction();
   const dismissing = useAction();
   const signInAgain = () => bridge.signIn({ screen: 'sign-in', returnTo: place, differentAccount: false });
   const failed = signingOut.problem === null ? signingIn : signingOut;
   const { confirmation } = state;
-  // While it lies over this view, it tells the problem.
+  // While the dialog is open, it shows the problem.
   const problem = failed.problem ?? (confirmation === null ? state.problem : null);
   return (
     <Shell

@@ -2,14 +2,14 @@ import { lazy, Suspense } from 'react';
 import type { Place } from '../../common/places.ts';
 import type { SignedOutState } from '../../common/auth/auth-state.ts';
 import type { AppBridge } from '../../common/channels.ts';
-import type { FirstStrings } from '../../common/first-strings.ts';
+import type { Strings } from '../../common/strings.ts';
 import { ActionButton, useAction } from '../components/action.tsx';
 import { Heading } from '../components/heading.tsx';
 import { AfterHydration } from '../components/hydration.tsx';
 import { Logo } from '../components/logo.tsx';
 import { Notice, ProblemNotice } from '../components/notice.tsx';
 import { Places, Shell, type Navigation } from '../components/shell.tsx';
-import { useFirstStrings } from '../components/words.tsx';
+import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 const SettingsView = lazy(() => import('./settings.tsx'));
@@ -24,7 +24,7 @@ interface SignedOutProps extends Navigation {
  * pressed it. Messages are below the buttons.
  */
 export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const action = useAction();
   const { title, lead } = wordsFor(strings, place);
   const signIn = (screen: 'sign-in' | 'sign-up', differentAccount: boolean) => () =>
@@ -73,7 +73,7 @@ export function SignedOutView({ bridge, state, place, onPlace }: SignedOutProps)
   );
 }
 
-function wordsFor(strings: FirstStrings, place: Place): { readonly title: string; readonly lead: string } {
+function wordsFor(strings: Strings, place: Place): { readonly title: string; readonly lead: string } {
   const { title, lead, protectedTitle, protectedLead } = strings.signedOut;
   if (place === 'home') return { title, lead };
   return { title: format(protectedTitle, { place: strings.places[place] }), lead: protectedLead };

@@ -11,7 +11,7 @@ import { BrowserIcon, Spinner } from '../components/icons.tsx';
 import { ProblemNotice } from '../components/notice.tsx';
 import { Shell } from '../components/shell.tsx';
 import { useEscape } from '../components/keys.ts';
-import { useFirstStrings } from '../components/words.tsx';
+import { useStrings } from '../components/words.tsx';
 import { format } from '../text.ts';
 
 const DeviceCodePanel = lazy(() => import('./device-code.tsx'));
@@ -20,16 +20,16 @@ const Trouble = lazy(() => import('./trouble.tsx'));
 interface SigningInProps {
   readonly bridge: AppBridge;
   readonly state: UnderWayState;
-  /** Where the user is on the way to. */
+  /** The user's destination. */
   readonly place: Place;
 }
 
 /**
  * Invariant: nothing that the user may be about to press moves while the sign-in starts, waits for the browser and
- * finishes. What is there in one of these steps only keeps its room in the others, or stands below.
+ * finishes. Elements of only one step keep their space in the others, or are at the bottom.
  */
 export function SigningIn({ bridge, state, place }: SigningInProps) {
-  const strings = useFirstStrings();
+  const strings = useStrings();
   const words = strings.signingIn;
   const step = useHydrated() ? state.step : 'starting';
   const action = useAction();
@@ -73,7 +73,7 @@ export function SigningIn({ bridge, state, place }: SigningInProps) {
           <>
             {awaitsBrowser ? <BrowserIcon /> : <Spinner />}
             <Heading key={step}>{words[`${step}Title`]}</Heading>
-            {/* Says what is new also to who has the focus on a button, which the heading then leaves there. */}
+            {/* Announces changes to screen reader users whose focus stays on a button. */}
             <p className="lead" role="status">
               {awaitsBrowser && copied ? words.copied : leads[step]}
             </p>

@@ -10,7 +10,7 @@ import { useStrings } from '../components/words.tsx';
 interface TroubleProps {
   readonly bridge: Pick<AppBridge, 'pasteCallback' | 'continueOnDevice' | 'copyDiagnostics'>;
   readonly state: UnderWayState;
-  /** That of the waiting panel, which says what went wrong with it. */
+  /** The waiting panel's action, which shows its own problem. */
   readonly action: Action;
   readonly onDifferentAccount: () => void;
 }
@@ -22,7 +22,7 @@ export default function Trouble({ bridge, state, action, onDifferentAccount }: T
   return (
     <details
       className="trouble"
-      // What it opens may be below the window's edge.
+      // The opened part may be below the window's edge.
       onToggle={({ currentTarget }) =>
         currentTarget.open && currentTarget.scrollIntoView({ block: 'nearest' })
       }
@@ -54,9 +54,9 @@ function PastedLink({ bridge }: Pick<TroubleProps, 'bridge'>) {
   return (
     <form onSubmit={paste}>
       <label htmlFor="pasted-address">{words.pasteLabel}</label>
-      {/* The page does not keep what is typed here: it holds a code. */}
+      {/* The page does not store this input, since it contains a code. */}
       <input id="pasted-address" name="address" type="text" autoComplete="off" spellCheck={false} required />
-      {/* A form is sent by Enter as well. */}
+      {/* In a form, Enter works as well. */}
       <button type="submit" className="plain" aria-disabled={pasting.pending}>
         {words.pasteAction}
       </button>

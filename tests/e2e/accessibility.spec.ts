@@ -1,4 +1,4 @@
-/** What people need who read, hear, enlarge or operate the app in another way, in the real window. */
+/** Accessibility in the real window: screen readers, zoom, keyboard, contrast and reduced motion. */
 import type { Page } from '@playwright/test';
 import { strings } from '../../common/strings.ts';
 import { axeFindings } from './axe.ts';
@@ -92,7 +92,7 @@ function walk(app: DesktopApp, person: Person): readonly View[] {
   ];
 }
 
-test('axe finds nothing on any view, in light, in dark and in high contrast', async ({ app, person }) => {
+test('axe finds no problem on any view in light, dark or high contrast', async ({ app, person }) => {
   await app.launch();
   for (const { name, open } of walk(app, person)) {
     await open();
@@ -100,7 +100,7 @@ test('axe finds nothing on any view, in light, in dark and in high contrast', as
   }
 });
 
-/** Texts that stick out of the window or of what clips them. */
+/** Texts that extend beyond the window or a clipping element. */
 const cutTexts = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const width = document.documentElement.clientWidth;
@@ -115,7 +115,7 @@ const cutTexts = (page: Page): Promise<readonly string[]> =>
   });
 
 test(
-  'at 200 % nothing is cut off or needs scrolling sideways, from left to right and from right to left',
+  'at 200 % nothing is cut off or needs horizontal scrolling in either text direction',
   exhaustive,
   async ({ app, person }) => {
     await app.launch();
@@ -137,7 +137,7 @@ test(
   },
 );
 
-test('from right to left the bar begins on the right', exhaustive, async ({ app }) => {
+test('the bar starts on the right in right-to-left text', exhaustive, async ({ app }) => {
   await app.launch();
   const brandIsRight = () =>
     app.window.evaluate(() => {
@@ -148,7 +148,7 @@ test('from right to left the bar begins on the right', exhaustive, async ({ app 
   expect(await brandIsRight()).toBe(true);
 });
 
-test('users who want less motion see none', exhaustive, async ({ app }) => {
+test('nothing moves for users who prefer reduced motion', exhaustive, async ({ app }) => {
   await app.launch();
   const animated = () =>
     app.window.evaluate(() => {
@@ -163,7 +163,7 @@ test('users who want less motion see none', exhaustive, async ({ app }) => {
   expect(await animated()).toBe(false);
 });
 
-/** Presses Tab until the focus is on what has this name, and proves that it can be seen there. */
+/** Presses Tab until the element with this name has the focus, and checks that the focus is visible. */
 async function tabTo(page: Page, role: 'button' | 'link', name: string): Promise<void> {
   const target = page.getByRole(role, { name, exact: true });
   await expect(target).toBeVisible();
@@ -193,7 +193,7 @@ test('a user with only a keyboard signs in, cancels, walks through the app and s
     await window.keyboard.press('Enter');
   };
   const headingIs = async (name: string) => {
-    // It takes the focus, so that reading goes on there and Tab leads to what follows.
+    // It takes the focus, so that reading and Tab continue from there.
     await expect(window.getByRole('heading', { level: 1, name })).toBeFocused();
   };
   await press('button', strings.actions.signIn);
@@ -228,7 +228,7 @@ test('a screen reader announces changes while the user looks elsewhere', async (
   emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
   await app.launch();
   await person.signIn(pixel);
-  // The region is there before its news.
+  // The region exists before its news.
   const news = app.window.locator('.news[aria-live=polite]');
   await expect(news).toBeAttached();
   emulator.control.addFault({
@@ -243,7 +243,7 @@ test('a screen reader announces changes while the user looks elsewhere', async (
 });
 
 test(
-  'the bar reaches from edge to edge, and a scroll bar that comes moves nothing sideways',
+  'the bar fills the window’s width, and a new scroll bar shifts nothing sideways',
   exhaustive,
   async ({ app }) => {
     await app.launch();

@@ -13,7 +13,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Asks the API as a script of the page, which may be an attacker's. */
+/** Calls the API as a script of the page, which may be an attacker's. */
 async function ask(window: Page, path: string, init: RequestInit = {}): Promise<Answer | 'failed'> {
   return window.evaluate(
     async ([path, init]) => {
@@ -32,7 +32,7 @@ async function ask(window: Page, path: string, init: RequestInit = {}): Promise<
   );
 }
 
-test('the Dashboard asks the API, which sees the user and not the page’s own headers', async ({
+test('the Dashboard’s call to the API carries the user’s token and none of the page’s own headers', async ({
   app,
   person,
   emulator,
@@ -85,7 +85,7 @@ test('a signed-out user gets a notice, and the API no call', async ({ app, emula
 });
 
 test(
-  'an API that can’t be reached is named, and the user stays signed in',
+  'the app names an unreachable API, and the user stays signed in',
   exhaustive,
   async ({ app, person, emulator }) => {
     await app.launch();
@@ -146,7 +146,11 @@ test('a redirect of the API is not followed @security', exhaustive, async ({ app
   expect(emulator.control.calls().filter(({ path }) => path === '/api/admin')).toEqual([]);
 });
 
-test('an API’s answer is data, and no part of the app @security', async ({ app, person, emulator }) => {
+test('an API’s answer can’t become an image or a page of the app @security', async ({
+  app,
+  person,
+  emulator,
+}) => {
   await app.launch();
   await person.signIn(pixel);
   const image = await app.window.evaluate(
@@ -170,7 +174,7 @@ test('an API’s answer is data, and no part of the app @security', async ({ app
   await app.window.goto('app://desktop/');
 });
 
-test('the next call notices a session that the server has ended, and the app says so', async ({
+test('the next call notices that the server has ended the session, and the app says so', async ({
   app,
   person,
   emulator,
@@ -187,7 +191,7 @@ test('the next call notices a session that the server has ended, and the app say
 });
 
 test(
-  'an access token that the API does not take any more is renewed for it, unseen',
+  'an access token that the API rejects is renewed without the user noticing',
   exhaustive,
   async ({ app, person, emulator }) => {
     await app.launch();

@@ -8,7 +8,7 @@ import { exhaustive } from './program.ts';
 
 const redirectUri = `${customProtocol}://callback`;
 
-/** What a page may ask the browser to open. */
+/** Addresses that a page can make the browser open. */
 const hostile = (mark: string): readonly string[] => [
   `${redirectUri}?code=x&state=y --inspect=0 --no-sandbox`,
   `${redirectUri}?code=x&state=y" "--inspect=0`,
@@ -21,7 +21,7 @@ const hostile = (mark: string): readonly string[] => [
   `${customProtocol}://${'x'.repeat(30_000)}`,
 ];
 
-test('links that carry switches or commands change nothing in the running app, and show nothing @security', async ({
+test('links with switches or commands have no effect on the running app @security', async ({
   app,
   person,
   folder,
@@ -50,7 +50,7 @@ test('links that carry switches or commands change nothing in the running app, a
 });
 
 test(
-  'a link that starts the app starts it as always, and shows nothing that was not asked for @security',
+  'a link can start the app but can’t change how it starts @security',
   exhaustive,
   async ({ app, folder }) => {
     await app.launch({ redirectUri, isSpawned: true });
@@ -82,7 +82,7 @@ test('the running app ignores the switches of a second start @security', async (
   const callback = `${redirectUri}?code=injected&state=${state}`;
   const commandLines = [
     ['--inspect=0', '--remote-debugging-port=0', '--js-flags=--expose-gc', '--load-extension=/tmp'],
-    // Of two addresses neither is taken, not even one that would fit.
+    // Two addresses are both ignored, even if one is valid.
     [callback, callback],
     [`${customProtocol}:`, callback],
     [`--url=${callback}`, `x${callback}`],

@@ -1,4 +1,4 @@
-/** What axe says of a page, and the looks that it is asked in. */
+/** Runs axe on a page in several color schemes. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -12,11 +12,11 @@ const looks = {
   'high contrast': { colorScheme: 'dark', forcedColors: 'active' },
 } as const;
 
-/** What axe finds in the document as it is, in light, in dark and in high contrast: one line for each element. */
+/** axe's findings in the current document in light, dark and high contrast: one line for each element. */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
   for (const [look, media] of Object.entries(looks)) {
-    // What is fading in would be read with too little contrast.
+    // axe would measure too little contrast during a fade.
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     await page.evaluate(axeSource);
     const lines = await page.evaluate(async () => {

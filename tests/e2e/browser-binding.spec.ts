@@ -1,4 +1,4 @@
-/** Somebody else on the same computer, who has read on a command line what the app opened in the browser. */
+/** Another user of the same computer, who has read the opened address on a command line. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strings } from '../../common/strings.ts';
@@ -22,7 +22,7 @@ test('a second visitor to the address of a sign-in ends it @security', async ({ 
 
   expect(await person.statusOf(await person.credentialsToAddress(pixel))).toBe(400);
   expect(person.tokenRequests()).toEqual([]);
-  // The hosted page knows the person by now.
+  // The hosted page knows the user by now.
   await app.button('Sign in').click();
   await person.followToBrowser();
   await expect(person.tab).toHaveURL(/\/done$/);
@@ -55,7 +55,7 @@ test('a stranger’s finished sign-in ends when the user’s browser arrives @se
   expect(person.authorizeRequests().at(-1)).not.toHaveProperty('login_hint');
 });
 
-test('a callback from any other browser is answered with nothing, and spends nothing @security', async ({
+test('a callback from another browser gets no information and doesn’t use up the attempt @security', async ({
   app,
   person,
   browser,
@@ -77,7 +77,7 @@ test('a callback from any other browser is answered with nothing, and spends not
   await person.expectSignedIn(pixel);
 });
 
-test('a browser that looks ahead spends neither the address of a sign-in nor the callback @security', async ({
+test('a prefetching browser uses up neither the address of a sign-in nor the callback @security', async ({
   app,
   person,
   emulator,
@@ -90,7 +90,7 @@ test('a browser that looks ahead spends neither the address of a sign-in nor the
 
   await person.tab.goto(app.openedUrls()[0] ?? '');
   const address = await person.credentialsToAddress(pixel);
-  // A page that has the browser fetch where it leads to.
+  // A page that makes the browser prefetch its links.
   await person.tab.route(`${emulator.url}/ahead`, (route) =>
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><a href="${address}">On</a>` }),
   );
@@ -132,14 +132,14 @@ interface CommandLine {
   readonly text: string;
 }
 
-/** Every program's, as anybody on the computer can read them. */
+/** All programs' command lines, which every user of the computer can read. */
 async function readCommandLines(): Promise<readonly CommandLine[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const read = (pid: string) => readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '');
   return Promise.all(pids.map(async (pid) => ({ pid, text: await read(pid) })));
 }
 
-test('no command line has the state or the challenge of a sign-in @security', async ({
+test('no command line contains the state or the challenge of a sign-in @security', async ({
   app,
   person,
   folder,
@@ -150,7 +150,7 @@ test('no command line has the state or the challenge of a sign-in @security', as
   await app.useBrowser(`${executablePath} ${flags.join(' ')} %u`);
   await app.launch();
   await app.button('Sign in').click();
-  // The browser has been led on.
+  // The browser has been redirected.
   await expect.poll(() => person.authorizeRequests()).toHaveLength(1);
   const all = await readCommandLines();
   const ofBrowser = all.filter(({ text }) => text.includes(profile));

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /**
- * @param authorizationUrl where what the app opened leads
- * @param parameters what to bring; `state` is the attempt's unless it is given
+ * @param authorizationUrl the target of the address that the app opened
+ * @param parameters of the callback; `state` is the attempt's by default
  */
 export function callbackAddress(authorizationUrl: URL, parameters: Readonly<Record<string, string>>): URL {
   const sent = authorizationUrl.searchParams;
@@ -13,7 +13,7 @@ export function callbackAddress(authorizationUrl: URL, parameters: Readonly<Reco
   return url;
 }
 
-/** The status of the answer to a request of no browser, which follows no redirect; or `closed` where nothing listens. */
+/** The status of the answer to a request without a browser or redirects, or `closed` if nothing listens. */
 export async function statusOf(address: URL | string, init: RequestInit = {}): Promise<number | 'closed'> {
   try {
     const response = await fetch(address, { redirect: 'manual', ...init });
@@ -26,7 +26,7 @@ export async function statusOf(address: URL | string, init: RequestInit = {}): P
   }
 }
 
-/** Sends a request as it stands, and returns the first line of the answer. */
+/** Sends a raw request, and returns the first line of the answer. */
 export async function sendRaw(port: number, request: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.end(request);

@@ -22,7 +22,7 @@ test('the app shows only the code of an error with the right state @security', a
   await expect(app.window.locator('body')).not.toContainText('555');
 });
 
-test('somebody else’s authorization signs nobody in, not even with the state of this attempt @security', async ({
+test('another user’s code signs nobody in, even with the state of this attempt @security', async ({
   app,
   person,
   emulator,
@@ -46,7 +46,7 @@ test('somebody else’s authorization signs nobody in, not even with the state o
   await expect(app.button('Copy link')).toBeVisible();
   expect(person.tokenRequests()).toEqual([]);
 
-  // Even if the state has got out, the code belongs to another verifier.
+  // Even with the leaked state, the code belongs to another verifier.
   callback.searchParams.set('state', state);
   await person.tab.goto(callback.href);
   await expect(person.tab).toHaveURL(/\/failed$/);
@@ -56,7 +56,7 @@ test('somebody else’s authorization signs nobody in, not even with the state o
 });
 
 test(
-  '10,000 junk requests and connections that say nothing do not disturb the sign-in @security',
+  '10,000 junk requests and silent connections don’t disturb the sign-in @security',
   exhaustive,
   async ({ app, person }) => {
     await app.launch();
@@ -68,7 +68,7 @@ test(
     const host = `Host: ${callback.host}\r\n`;
     const silent = Array.from({ length: 300 }, (_, index) => {
       const socket = connect(port, '127.0.0.1');
-      // Whether it is ended is for the app to say.
+      // The app decides whether it ends.
       socket.on('error', () => {});
       if (index % 3 > 0) socket.write(`GET /callback${callback.search} HTTP/1.1\r\n`);
       if (index % 3 > 1) socket.write(`${host}X-Slow: `);

@@ -1,4 +1,4 @@
-/** Clocks that are wrong, that jump, and that stand still in sleep. */
+/** Wrong clocks, clock changes, and clocks that stop in sleep. */
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { startLoginService } from './login-service.ts';
@@ -14,7 +14,7 @@ for (const [name, clockAhead] of [
   ['three hours behind', -3 * hour],
 ] as const) {
   test(
-    `a clock that is ${name} signs nobody out and asks no more often`,
+    `with a clock that is ${name} the user stays signed in and tokens are renewed no more often`,
     exhaustive,
     async ({ app, person, emulator }) => {
       emulator.control.configure({ accessTokenLifetimeSeconds: 14 });
@@ -33,7 +33,7 @@ for (const [name, clockAhead] of [
 }
 
 test(
-  'a clock that jumps ahead and back while the app runs causes one early refresh at most, and no sign-out',
+  'a clock change while the app runs causes one early refresh at most, and no sign-out',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true, clockAhead: 0 });
@@ -47,7 +47,7 @@ test(
     expect([await read(), await read(), refreshes()]).toEqual([true, true, 1]);
     await app.setClock(0);
     expect([await read(), refreshes()]).toEqual([true, 1]);
-    // How old the token is can't be known by a clock that was set back since an earlier run.
+    // The token's age is unknown after the clock was set back since an earlier run.
     await app.setClock(-3 * hour);
     await app.relaunch({ clockAhead: -6 * hour });
     await app.goTo('Dashboard');
@@ -58,7 +58,7 @@ test(
 
 test('waking up past the expiry renews the token once', exhaustive, async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 40 });
-  // The system bus is the keyring's bus, which is there once the app has been launched with it.
+  // The system bus is the keyring's bus, which exists once the app has been launched with it.
   await app.launch({ keyring: true, clockAhead: 0, isSpawned: true });
   const bus = app.keyringEnv();
   const login = await startLoginService(bus);
@@ -81,9 +81,7 @@ test('waking up past the expiry renews the token once', exhaustive, async ({ app
   login.close();
 });
 
-test('a clock that is corrected during a sign-in changes nothing in the time that is left for it', async ({
-  app,
-}) => {
+test('a clock change during a sign-in does not change the time left', async ({ app }) => {
   await app.launch({ clockAhead: 0 });
   const { clock } = app.window;
   await clock.install();

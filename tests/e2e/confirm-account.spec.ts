@@ -1,4 +1,4 @@
-/** Who came back by a way that proves no browser: the person is asked whose account it is. */
+/** The app asks the user about the account after a callback from an unknown browser. */
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
@@ -9,7 +9,7 @@ import { echo, pixel, type Person } from './person.ts';
 const words = strings.confirmAccount;
 const redirectUri = `${customProtocol}://callback`;
 
-/** Signs in, by the custom protocol, as somebody whom the app then asks about. */
+/** Signs in by the custom protocol, after which the app asks about the account. */
 async function comeBack(app: DesktopApp, person: Person, user = pixel): Promise<void> {
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -26,7 +26,7 @@ async function launchAndComeBack(
   await expect(app.window.getByRole('heading')).toHaveText('Continue as Pixel Harbor?');
 }
 
-test('an account that nobody has confirmed is named, and refused leaves nothing @security', async ({
+test('the app names an unconfirmed account, and keeps nothing of it when the user refuses @security', async ({
   app,
   person,
   emulator,
@@ -40,7 +40,7 @@ test('an account that nobody has confirmed is named, and refused leaves nothing 
   await expect(app.window.getByRole('alert')).toHaveCount(0);
   await expect.poll(() => emulator.control.sessions()).toMatchObject([{ userId: pixel.id, ended: true }]);
 
-  // The browser must not bring the same account once more without a question.
+  // The browser must not return the same account again without a question.
   await app.relaunch();
   await comeBack(app, person, echo);
   expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });
@@ -48,7 +48,7 @@ test('an account that nobody has confirmed is named, and refused leaves nothing 
   await person.expectSignedIn(echo);
 });
 
-test('an app killed while it asks has signed nobody in @security', async ({ app, person }) => {
+test('nobody is signed in if the app is killed while it asks @security', async ({ app, person }) => {
   await launchAndComeBack(app, person, { keyring: true });
   await app.kill();
   await app.relaunch();
@@ -56,7 +56,7 @@ test('an app killed while it asks has signed nobody in @security', async ({ app,
   await expect(app.window.getByRole('alert')).toContainText(strings.problems['sign-in-interrupted'].title);
 });
 
-test('an app that quits while it asks ends the session @security', async ({ app, person, emulator }) => {
+test('quitting while the app asks ends the session @security', async ({ app, person, emulator }) => {
   await launchAndComeBack(app, person, { keyring: true });
   await app.quit();
   expect(emulator.control.sessions()).toMatchObject([{ ended: true }]);

@@ -3,11 +3,11 @@ import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-/** Long enough to be used, and short enough that its renewal is soon due. */
+/** Long enough to use, and short enough for an early renewal. */
 const short = 14;
 const authenticate = '/user_management/authenticate';
 
-test('while the window is shown, an access token is renewed before it expires', async ({
+test('the access token is renewed before it expires while the window is visible', async ({
   app,
   person,
   emulator,
@@ -27,7 +27,7 @@ test('while the window is shown, an access token is renewed before it expires', 
 });
 
 test(
-  'a refusal that ends no session shows its code, and a way to sign in again',
+  'a refusal that doesn’t end the session shows its code and a button to sign in again',
   exhaustive,
   async ({ app, person, emulator }) => {
     emulator.control.configure({ accessTokenLifetimeSeconds: 0 });
@@ -48,7 +48,7 @@ test(
   },
 );
 
-test('impersonation can’t be missed', exhaustive, async ({ app, person }) => {
+test('the app names the impersonator during an impersonation', exhaustive, async ({ app, person }) => {
   const comet = 'comet@example.com';
   await app.launch();
   await app.button('Sign in').click();

@@ -1,7 +1,7 @@
 /**
- * Starts the app and watches it from outside: its window, its output, and its profile folder. Playwright launches the
- * unpackaged app; to a packaged one, whose fuses keep debuggers out of main, it connects over the DevTools protocol. Specs
- * see no difference.
+ * Starts the app and watches it from outside: its window, its output, its profile folder, and the addresses it opens in
+ * the system's browser. Playwright launches the unpackaged app; to a packaged one, whose fuses keep debuggers out of
+ * main, it connects over the DevTools protocol. Specs see no difference.
  */
 import { chromium, expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
@@ -33,14 +33,14 @@ export interface DesktopApp extends Pick<
   /** The window of the app that is running. */
   readonly window: Page;
   button(name: string): Locator;
-  /** Walks to a place by the navigation, to Account by the account menu. */
+  /** Opens a place by the navigation, or Account by the account menu. */
   goTo(place: PlaceName): Promise<void>;
   /** Signs out by the account menu. */
   signOut(): Promise<void>;
-  /** Walks to what Settings tell support. */
+  /** Opens the diagnostics in Settings. */
   openDiagnostics(): Promise<void>;
   launch(options?: LaunchOptions): Promise<void>;
-  /** Quits the app if it is running, and starts it as before, except for what `changes` says. */
+  /** Quits the app if it is running, and starts it with the same options and `changes`. */
   relaunch(changes?: LaunchOptions): Promise<void>;
   /** Starts an app that is expected to end by itself. */
   launchToItsEnd(options?: LaunchOptions): Promise<{ readonly code: number | null; readonly output: string }>;
@@ -49,7 +49,7 @@ export interface DesktopApp extends Pick<
   setClock(milliseconds: number): Promise<void>;
   /** Lets go of an app launched with `isSpawned` until something has happened that its window's page does not survive. */
   reattachAfter(event: () => Promise<void>): Promise<void>;
-  /** Does what makes the app quit, and waits until it has. */
+  /** Runs an action that makes the app quit, and waits for its end. */
   endBy(action: () => Promise<void>): Promise<void>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
@@ -61,27 +61,27 @@ export interface DesktopApp extends Pick<
   breakBrowser(): Promise<void>;
   /** What the app said on its outputs so far. */
   log(): string;
-  /** Errors that nothing caught in its window. */
+  /** Uncaught errors in its window. */
   pageErrors(): readonly string[];
-  /** Keeps a picture and the trace of what Playwright has launched; those of other windows its runner keeps. */
+  /** Keeps a picture and the trace of a launched app; Playwright's runner keeps those of other windows. */
   keepEvidence(keep: (name: string) => string): Promise<void>;
-  /** Everything that it showed, said, passed to its window and wrote; complete once it has ended. */
+  /** Everything that it showed, printed, passed to its window and wrote; complete once it has ended. */
   traces(): Promise<readonly Trace[]>;
   close(): Promise<void>;
 }
 
 interface Running {
   readonly process: AppProcess;
-  /** Null where Playwright connects to what was started otherwise. */
+  /** Null if Playwright only connects to the app. */
   readonly launched: LaunchedApp | null;
   /** Null until there is a window. */
   attached: { readonly window: Page; readonly disconnect: () => Promise<void> } | null;
 }
 
 /**
- * @param program what to start as the app
- * @param folder for the profile and all that belongs to the app; what is in it from an earlier one is used again
- * @param authKit where the app is to sign in, unless that is built in
+ * @param program the program to start as the app
+ * @param folder for the profile and all of the app's files; existing files are used again
+ * @param authKit the AuthKit to use, unless one is built in
  */
 export async function createDesktopApp(
   program: Program,
@@ -121,7 +121,7 @@ export async function createDesktopApp(
       const debug = await context.newCDPSession(window);
       await debug.send('Emulation.setFocusEmulationEnabled', { enabled: true });
     }
-    // The document is older than the script for all documents.
+    // The document is older than the init script.
     await window.evaluate(recordPayloads, payloadMark);
     starting.attached = { window, disconnect: async () => browser?.close() };
   };

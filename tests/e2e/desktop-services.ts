@@ -1,18 +1,18 @@
 /**
- * The part of a desktop that shows tray icons (StatusNotifierWatcher) and notifications, on a session bus: what an app
- * asks of it is kept. Speaks as much of the D-Bus protocol as that takes.
+ * The part of a desktop that shows tray icons (StatusNotifierWatcher) and notifications, on a session bus, which
+ * records an app's calls. Implements only the needed part of the D-Bus protocol.
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
 export interface DesktopServices {
-  /** Names on the bus of the tray icons that have been announced. */
+  /** The bus names of the announced tray icons. */
   readonly trayIcons: readonly string[];
   readonly notifications: readonly { readonly title: string; readonly body: string }[];
   close(): void;
 }
 
-/** What a value of D-Bus is written as; the first sign of each type is its type code. */
+/** A D-Bus value; the first character of each type is its type code. */
 type Value =
   | { readonly s: string }
   | { readonly u: number }
@@ -123,7 +123,7 @@ function encode(message: Outgoing & { readonly serial: number }): Buffer {
   return Buffer.concat([head.content(), body.content()]);
 }
 
-/** @param start where the first byte stands in the message, for what is aligned */
+/** @param start the first byte's position in the message, for alignment */
 function createWriter(start = 0) {
   const written: number[] = [];
   const align = (size: number): void => {
@@ -170,7 +170,7 @@ interface Reader {
   number(): number;
 }
 
-/** @returns the first whole message, or null as long as there is none */
+/** @returns the first complete message, or null */
 function decode(data: Buffer) {
   if (data.length < 16) return null;
   const fieldsLength = data.readUInt32LE(12);

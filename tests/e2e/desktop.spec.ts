@@ -10,7 +10,7 @@ import { pixel } from './person.ts';
 const run = promisify(execFile);
 
 interface Desktop extends DesktopServices {
-  /** Calls a method of the tray icon's menu (`com.canonical.dbusmenu`) and returns what it answers. */
+  /** Calls a method of the tray icon's menu (`com.canonical.dbusmenu`) and returns the answer. */
   callMenu(method: string, ...args: readonly string[]): Promise<string>;
 }
 
@@ -46,6 +46,6 @@ test('the tray icon names the signed-in user, and signs them out', async ({ app,
   await expect(app.button('Sign in')).toBeVisible();
   await expect.poll(menu).toContain(strings.tray.signedOut);
   expect(await menu()).not.toContain(strings.actions.signOut);
-  // The person did it: nothing to tell them.
+  // The user did it, so there is no notification.
   expect(desktop.notifications).toEqual([]);
 });

@@ -22,7 +22,7 @@ const sources = [
   'package-lock.json',
 ];
 
-/** Copies the sources, and points at the packages one by one, so that what is kept among them is the copy's own. */
+/** Copies the sources and links each package, so that the copy has its own cache in node_modules. */
 async function copyProject(folder: string): Promise<void> {
   for (const name of sources) await cp(join(projectRoot, name), join(folder, name), { recursive: true });
   const packages = join(projectRoot, 'node_modules');
@@ -42,7 +42,7 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
 }
 
 test(
-  'while it is developed, the app shows each change of its sources by itself',
+  'in development the app shows each source change without a restart by hand',
   exhaustive,
   async ({ folder }) => {
     const project = join(folder, 'project');
@@ -53,7 +53,7 @@ test(
       'env',
       [
         `--chdir=${project}`,
-        // As `npm run dev` does; the packages are there, however they were installed.
+        // Like `npm run dev`, without the check of the installed packages.
         'node_modules/.bin/tsx',
         'scripts/dev.ts',
         '--remote-debugging-port=0',
@@ -68,7 +68,7 @@ test(
         [...said.matchAll(/^DevTools listening on (ws:\S+)$/gm)].map(([, address]) => address);
       await expect.poll(() => addresses().length).toBeGreaterThanOrEqual(start);
       let window: Page | undefined;
-      // What is attached to while its document is being made, or to be started once more, is tried anew.
+      // Tries again if it attached during a page load or a restart.
       await expect(async () => {
         const browser = await chromium.connectOverCDP(addresses().at(-1) ?? '');
         try {
@@ -84,10 +84,10 @@ test(
       return window;
     };
     try {
-      // Each step is waited for by itself: the builds first, then the app, then its page.
+      // Waits for each step: the builds first, then the app, then its page.
       await expect.poll(() => said).toContain('Change anything in ');
       const window = await windowWith(strings.signedOut.title, 1);
-      // Vite loads the page again itself when it has found another package to prepare: then that goes first.
+      // Vite reloads the page itself after it has found another package to prepare.
       await expect(async () => {
         const isConnected = {
           predicate: (message: ConsoleMessage) => message.text() === '[vite] connected.',
@@ -104,7 +104,7 @@ test(
       await edit(view, (text) =>
         text.replace('<p className="lead">{lead}</p>', '<p className="lead">Changed in place</p>'),
       );
-      // Vite begins to watch files some time after it serves them: what it has missed is saved again.
+      // Vite starts to watch files some time after it serves them, so a missed change is saved again.
       await expect(async () => {
         await edit(view, (text) => `${text}\n`);
         await expect(window.getByText('Changed in place')).toBeVisible({ timeout: 3_000 });
@@ -115,7 +115,7 @@ test(
         join(project, 'preload/index.ts'),
         (text) => `${text}expose('change', { isThere: true });\n`,
       );
-      // While the page is being loaded again, nothing can be asked of it.
+      // A reloading page can't answer.
       await expect.poll(() => window.evaluate('window.change?.isThere').catch(() => false)).toBe(true);
       await expect(window.getByText('Changed in place')).toBeVisible();
 
@@ -128,7 +128,7 @@ test(
   },
 );
 
-test('the build has none of development’s relaxed rules', async () => {
+test('the build contains none of the relaxed rules of development', async () => {
   const build = join(projectRoot, 'out');
   const entries = await readdir(build, { recursive: true, withFileTypes: true });
   const files = entries.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name));

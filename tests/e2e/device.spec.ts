@@ -8,12 +8,10 @@ import { exhaustive } from './program.ts';
 
 const words = strings.settings;
 
-test('an appearance that is chosen holds at once, and from the first frame of the next start', async ({
-  app,
-}) => {
+test('a chosen appearance applies at once, and from the first frame of the next start', async ({ app }) => {
   await app.launch();
   const isDark = async (): Promise<boolean> => {
-    // The debugger's own idea of it would stand in the way.
+    // The debugger's own emulation would override it.
     await app.window.emulateMedia({ colorScheme: null });
     return app.window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   };
@@ -32,7 +30,7 @@ test('an appearance that is chosen holds at once, and from the first frame of th
   await expect.poll(isDark).toBe(false);
 });
 
-test('the app can be set to start at login, and not to', async ({ app, program, folder }) => {
+test('the user can turn starting at login on and off', async ({ app, program, folder }) => {
   const entries = () => readdir(join(folder, 'handover', 'config', 'autostart')).catch(() => []);
   await app.launch();
   await app.goTo('Settings');
@@ -46,7 +44,7 @@ test('the app can be set to start at login, and not to', async ({ app, program, 
   await expect.poll(entries).toEqual([]);
 });
 
-test('without a keyring Settings say so, with a remedy', async ({ app, person }) => {
+test('Settings explain how to add a missing keyring', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.button(strings.keyringNotice.action).click();
@@ -55,7 +53,7 @@ test('without a keyring Settings say so, with a remedy', async ({ app, person })
 });
 
 test(
-  'Settings say how the sign-in is kept, how the browser comes back, and what the app is',
+  'Settings show how the session is stored, how the browser returns, and the versions',
   exhaustive,
   async ({ app }) => {
     await app.launch({ keyring: true });
@@ -68,7 +66,7 @@ test(
   },
 );
 
-test('a reset says so if the browser could not be opened to sign out there, too', async ({ app, person }) => {
+test('a reset tells the user if it could not open the browser to sign out there', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.breakBrowser();
@@ -114,14 +112,14 @@ test('a reset leaves nothing behind, and the app starts as on its first day @sec
   await expect(app.window.getByText(strings.reasons['signed-out'].title)).toBeHidden();
   expect((await files()).filter((name) => /^(auth|preferences)/.test(name))).toEqual([]);
   await expect.poll(() => readFile(secretFile).catch(() => null)).not.toEqual(before);
-  // What happens from here on is logged anew.
+  // The log starts again from here.
   expect(await readLogs()).not.toContain('signed-in');
   expect(await readdir(join(folder, 'handover', 'config', 'autostart'))).toEqual([]);
   expect(await app.nextOpenedUrl()).toContain('/logout');
   expect(app.openedUrls()).toHaveLength(2);
 
   await app.relaunch();
-  // The browser has not said that its session is over.
+  // The browser has not confirmed the end of its session.
   await person.signIn(pixel);
   expect(person.authorizeRequests().at(-1)).toMatchObject({ prompt: 'login' });
   expect(await readFile(secretFile)).not.toEqual(before);

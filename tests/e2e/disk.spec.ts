@@ -1,4 +1,4 @@
-/** Disks that are full or can't be written: real ones, in memory, which root can make. */
+/** Full and read-only disks: real file systems in memory, which root can make. */
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../scripts/command.ts';
@@ -8,9 +8,9 @@ import { pixel } from './person.ts';
 import { asRoot } from './program.ts';
 
 interface Disk {
-  /** Takes all of its room away. */
+  /** Fills it. */
   fill(): Promise<void>;
-  /** Gives it back. */
+  /** Frees the space. */
   clear(): Promise<void>;
   /** Refuses every change from now on; nobody may have a file open for writing. */
   makeReadOnly(): Promise<void>;
@@ -31,13 +31,13 @@ const test = base.extend<{ readonly disk: Disk }>({
     await use({
       async fill() {
         const { bfree, bsize } = await statfs(profile);
-        // It takes what there is, and fails then.
+        // The write fills the disk and then fails.
         await writeFile(ballast, Buffer.alloc(bfree * bsize + 1)).catch(() => {});
       },
       clear: () => rm(ballast),
       makeReadOnly: () => run('mount', '-o', 'remount,ro', profile),
     });
-    // Everybody has gone by then; what was written is searched for secrets like any profile.
+    // All processes have ended by then; the files are searched for secrets like any profile.
     await app.close();
     await run('cp', '-a', profile, join(folder, 'copy'));
     await run('umount', profile);
@@ -46,7 +46,7 @@ const test = base.extend<{ readonly disk: Disk }>({
 });
 
 test(
-  'on a full disk the running session goes on, the user is told, and it is saved when there is room',
+  'on a full disk the session continues, the user is told, and it is saved once there is space',
   asRoot,
   async ({ app, person, emulator, disk }) => {
     emulator.control.configure({ accessTokenLifetimeSeconds: 0, replayGraceSeconds: 0 });
@@ -68,7 +68,7 @@ test(
 );
 
 test(
-  'on a profile that can’t be written the stored session is used and renewed, and the user is told',
+  'with a read-only profile the stored session is used and renewed, and the user is told',
   asRoot,
   async ({ app, person, emulator, disk }) => {
     await app.launch({ keyring: true });

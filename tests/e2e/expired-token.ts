@@ -1,5 +1,6 @@
 import type { Emulator } from '../../emulator/index.ts';
 import type { DesktopApp } from './desktop-app.ts';
+import type { LaunchOptions } from './launch-command.ts';
 import { pixel } from './person.ts';
 import type { Person } from './person.ts';
 
@@ -10,12 +11,15 @@ export interface Scene {
 }
 
 /**
- * Signs Pixel in, and sets the app's clock past the expiry of the access token: it is renewed before it is used, and not
- * before. A refresh token that was spent may be repeated for as long as a test takes.
+ * Signs Pixel in, and sets the app's clock past the expiry of the access token: it is renewed on its next use, and not
+ * before. The replay grace lasts longer than a test.
  */
-export async function signInUntilExpiry({ app, person, emulator }: Scene): Promise<void> {
+export async function signInUntilExpiry(
+  { app, person, emulator }: Scene,
+  options: LaunchOptions = {},
+): Promise<void> {
   emulator.control.configure({ replayGraceSeconds: 600 });
-  await app.launch({ keyring: true, clockAhead: 0 });
+  await app.launch({ ...options, keyring: true, clockAhead: 0 });
   await person.signIn(pixel);
   await app.setClock(10 * 60 * 1000);
 }

@@ -1,6 +1,6 @@
 /**
- * What every end-to-end test starts from: an AuthKit, an app with a fresh profile, and a person's browser, all of its
- * own. Invariant: no test ends without the search for secrets in everything that its app left behind.
+ * The fixtures of every end-to-end test: its own AuthKit, app with a fresh profile, and user's browser. Invariant:
+ * every test ends with a search for secrets in everything that its app left behind.
  */
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -22,7 +22,7 @@ import type { Person } from './person.ts';
 import { builtProgram } from './program.ts';
 import type { Program } from './program.ts';
 
-/** What a configuration may say. */
+/** The options of a configuration. */
 export interface Options {
   /** The build, unless told otherwise. */
   readonly program: Program;
@@ -30,15 +30,15 @@ export interface Options {
 
 export interface Fixtures extends Options {
   readonly emulator: Emulator;
-  /** Must be nowhere in what the app leaves behind, besides all that the emulator issues. */
+  /** Further secrets that the app must not leave behind, besides all that the emulator issues. */
   readonly moreSecrets: string[];
   readonly folder: string;
   readonly app: DesktopApp;
-  /** Who sits in front of the app and a browser. */
+  /** The user in front of the app and a browser. */
   readonly person: Person;
-  /** What is on the clipboard of the worker's display. */
+  /** The clipboard of the worker's display. */
   readonly clipboard: { read(): Promise<string> };
-  /** A port that nobody listens on. */
+  /** A free port. */
   readonly freePort: number;
   /** Opens an address in a browser that may start the app by its protocol without asking. */
   readonly protocolBrowser: (address: string) => Promise<Page>;
@@ -100,7 +100,7 @@ export const test = base.extend<Fixtures>({
   protocolBrowser: async ({ playwright, launchOptions, app, emulator, folder }, use) => {
     const profile = join(folder, 'browser');
     await mkdir(join(profile, 'Default'), { recursive: true });
-    // As if the person had ticked “Always allow” when the browser asked.
+    // As if the user had ticked “Always allow” when the browser asked.
     const allowed = { [emulator.url]: { [customProtocol]: true } };
     await writeFile(
       join(profile, 'Default', 'Preferences'),
@@ -123,7 +123,7 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** What the app itself made and sent. */
+/** Secrets that the app itself made and sent. */
 export function sentSecrets(emulator: Emulator): readonly string[] {
   return emulator.control
     .calls()

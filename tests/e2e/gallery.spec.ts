@@ -1,4 +1,4 @@
-/** Every state of the gallery, those too that no walk through the app comes to, drawn by Chromium. */
+/** Every state of the gallery in Chromium, including those that the other tests don't reach. */
 import { test as base, expect } from '@playwright/test';
 import { join } from 'node:path';
 import { createServer } from 'vite';
@@ -21,12 +21,12 @@ const test = base.extend<object, { readonly galleryUrl: string }>({
 
 for (const { name } of scenes) {
   test(
-    `axe finds nothing on ${name}, in light, in dark and in high contrast`,
+    `axe finds no problem on ${name} in light, dark or high contrast`,
     exhaustive,
     async ({ page, galleryUrl }) => {
       await page.goto(`${galleryUrl}?scene=${name}`, { waitUntil: 'networkidle' });
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      // The state that is nothing but waiting stays busy.
+      // This state stays busy.
       if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
       expect(await axeFindings(page)).toEqual([]);
     },

@@ -1,4 +1,4 @@
-/** What the tests need before the first of them starts: Electron, Debian packages, and the apps built. */
+/** Prepares the tests: Electron, Debian packages, and the built apps. */
 import { buildIfStale, setUp } from '../../scripts/set-up.ts';
 import { buildMinimalAppIfStale } from './minimal-app.ts';
 

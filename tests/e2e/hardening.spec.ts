@@ -26,7 +26,7 @@ test('the window stays on the app’s own page @security', async ({ app, emulato
     return { opened };
   }, emulator.url);
   expect(attempts).toEqual({ opened: null });
-  // The debugger still waits for the navigation that was refused.
+  // The debugger still waits for the refused navigation.
   await app.window.goto('app://desktop/');
   await expect(app.button('Sign in')).toBeVisible();
   expect(app.window.context().pages()).toHaveLength(1);
@@ -34,7 +34,7 @@ test('the window stays on the app’s own page @security', async ({ app, emulato
   expect(app.openedUrls()).toEqual([]);
 });
 
-/** Counts who connects to a port of this computer, and turns everybody away. */
+/** Counts the connections to a port of this computer, and refuses them all. */
 async function countConnections() {
   let connections = 0;
   const server = createServer((socket) => {
@@ -52,7 +52,7 @@ async function countConnections() {
   };
 }
 
-test('the window reaches nothing but the app, whatever its page tries @security', async ({ app }) => {
+test('the page can’t reach anything but the app @security', async ({ app }) => {
   const server = await countConnections();
   await app.launch();
   const debuggee = await app.window.context().newCDPSession(app.window);
@@ -82,9 +82,9 @@ test('the window reaches nothing but the app, whatever its page tries @security'
   });
 });
 
-test('the window shows nothing else, even if it is told to @security', async ({ app, emulator }) => {
+test('the window refuses to load any other page @security', async ({ app, emulator }) => {
   await app.launch();
-  // A debugger is not held by the page's policy.
+  // The page's policy does not apply to a debugger.
   for (const address of [`${emulator.url}/sign-in`, 'data:text/html,elsewhere', 'file:///etc/hostname']) {
     await expect(app.window.goto(address), address).rejects.toThrow('ERR_BLOCKED_BY_CLIENT');
     await expect(app.window).toHaveURL('chrome-error://chromewebdata/');
@@ -165,7 +165,7 @@ test('requests from any other page are refused @security', async ({ app, person 
   await person.expectSignedIn(pixel);
 });
 
-test('requests that are not as agreed are refused', async ({ app }) => {
+test('malformed requests are refused', async ({ app }) => {
   await app.launch();
   const answers = await app.window.evaluate(async () => {
     const signIn = window.authkit.signIn as (request?: unknown) => Promise<unknown>;
@@ -181,9 +181,7 @@ test('requests that are not as agreed are refused', async ({ app }) => {
   expect(app.openedUrls()).toEqual([]);
 });
 
-test('requests that are too large are refused, and so are those that come too often @security', async ({
-  app,
-}) => {
+test('requests that are too large or too frequent are refused @security', async ({ app }) => {
   await app.launch();
   const { large, cancelled, read } = await app.window.evaluate(async () => {
     const signIn = window.authkit.signIn as (request?: unknown) => Promise<unknown>;
@@ -205,12 +203,12 @@ test('requests that are too large are refused, and so are those that come too of
   expect(new Set(cancelled)).toEqual(new Set(['ok', 'too-many-requests']));
   expect(new Set(read)).toEqual(new Set(['ok']));
 
-  // What was refused takes nothing from what a person asks for.
+  // Refused requests don't use up the user's limit.
   await app.button('Sign in').click();
   await expect(app.button('Copy link')).toBeVisible();
 });
 
-test('the page gets no permission and no device, whatever it asks for @security', async ({ app }) => {
+test('the page gets no permission and no device @security', async ({ app }) => {
   await app.launch();
   const answers = await app.window.evaluate(async () => {
     const names = [
@@ -242,7 +240,7 @@ test('the page gets no permission and no device, whatever it asks for @security'
   expect([answers.media, answers.screen, answers.clipboard]).not.toContain('given');
 });
 
-test('no device can be asked for, not even at a click @security', async ({ app }) => {
+test('the page can’t ask for a device, even after a click @security', async ({ app }) => {
   await app.launch();
   const debuggee = await app.window.context().newCDPSession(app.window);
   const requests = [

@@ -1,4 +1,4 @@
-/** What the app does while nobody does anything with it: nothing. No timer is set but for what is due. */
+/** The app does nothing while nobody uses it, and sets timers only for due work. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
@@ -15,7 +15,7 @@ interface Timer {
 const watchTimers = (file: string): string => `
 const { renameSync, writeFileSync } = require('node:fs');
 const timers = new Map();
-// As a whole, so that nobody reads half of it.
+// Replaced atomically, so that no reader sees half a file.
 const tell = () => {
   writeFileSync(${JSON.stringify(`${file}.new`)}, JSON.stringify([...timers.values()]));
   renameSync(${JSON.stringify(`${file}.new`)}, ${JSON.stringify(file)});
@@ -44,7 +44,7 @@ tell();`;
 /** The timers of the main process that wait, as {@link watchTimers} keeps them. */
 async function readTimers(file: string): Promise<readonly Timer[]> {
   const all: readonly Timer[] = JSON.parse(await readFile(file, 'utf8'));
-  // The first look for an update, once, is the rest of the start.
+  // The first check for updates still belongs to the start.
   return all.filter(({ repeats, delay }) => repeats || delay !== 30_000);
 }
 
@@ -62,11 +62,11 @@ for (const [system, idleSeconds] of [
   ['calls everybody idle', 3_600],
 ] as const) {
   test(
-    `nothing is renewed for somebody who leaves the app alone, until they come back, where the system ${system}`,
+    `nothing is renewed while the user is away from the app, where the system ${system}`,
     exhaustive,
     async ({ app, folder, person }) => {
       const [timersFile, aheadFile] = [join(folder, 'timers.json'), join(folder, 'ahead')];
-      // Without the listener's, which looks out for a second browser.
+      // Without the timer of the listener, which watches for a second browser.
       const timers = async () => (await readTimers(timersFile)).filter(({ delay }) => delay !== 60_000);
       const setAhead = async (milliseconds: number): Promise<void> => {
         await writeFile(`${aheadFile}.new`, String(milliseconds));
@@ -79,12 +79,12 @@ for (const [system, idleSeconds] of [
       await expect.poll(timers).toHaveLength(1);
 
       await setAhead(20 * 60_000);
-      // Whatever else would have a token renewed that is overdue.
+      // Other events that could renew an overdue token.
       await app.window.evaluate(() => window.authkit.report('network-returned'));
       await expect.poll(timers).toEqual([]);
       expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 
-      // A page reports the first thing that the person does once it listens.
+      // A page reports the user's first action.
       await app.window.reload();
       let moves = 0;
       const moveOn = async () => {
@@ -97,7 +97,7 @@ for (const [system, idleSeconds] of [
   );
 }
 
-test('signed out nothing waits for a timer, and signed in only the next renewal does', async ({
+test('no timer runs while signed out, and only the renewal’s while signed in', async ({
   app,
   folder,
   person,
@@ -110,7 +110,7 @@ test('signed out nothing waits for a timer, and signed in only the next renewal 
   await expect.poll(timers).toEqual([]);
 
   await person.signIn(pixel);
-  // For a minute the listener of the sign-in looks out for a second browser.
+  // The sign-in's listener watches for a second browser for a minute.
   await expect.poll(timers).toHaveLength(2);
   const [renewal, lookout] = (await timers()).toSorted((one, other) => other.delay - one.delay);
   expect(lookout).toEqual({ delay: 60_000, repeats: false });

@@ -1,4 +1,4 @@
-/** Commands that people interrupt leave nothing running. */
+/** Interrupted commands leave no process running. */
 import { test } from '@playwright/test';
 import { interrupt } from '../support/running.ts';
 import { exhaustive } from './program.ts';
@@ -12,7 +12,7 @@ const ways = [
 ] as const;
 
 for (const [signal, to] of ways) {
-  test(`npm start ends all that it started at a ${signal} to ${to}`, exhaustive, async () => {
+  test(`npm start ends all its processes at a ${signal} to ${to}`, exhaustive, async () => {
     const env = {
       ...process.env,
       DISPLAY: undefined,
@@ -29,7 +29,7 @@ for (const [signal, to] of ways) {
     );
   });
 
-  test(`npm test ends all that it started at a ${signal} to ${to}`, exhaustive, async () => {
+  test(`npm test ends all its processes at a ${signal} to ${to}`, exhaustive, async () => {
     await interrupt(['test'], signal, to, /tests\/(unit|integration)\//, []);
   });
 }

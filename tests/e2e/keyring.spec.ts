@@ -10,10 +10,7 @@ import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
 for (const desktop of ['Hyprland', '']) {
-  test(`the keyring is used on the desktop “${desktop}”, which Chromium does not know`, async ({
-    app,
-    person,
-  }) => {
+  test(`the keyring is used on the desktop “${desktop}”, unknown to Chromium`, async ({ app, person }) => {
     await app.launch({ keyring: true });
     const env = { ...app.keyringEnv(), XDG_CURRENT_DESKTOP: desktop };
     await app.relaunch({ keyring: false, env });
@@ -58,7 +55,7 @@ async function signalKeyring(app: DesktopApp, signal: NodeJS.Signals): Promise<v
 }
 
 test(
-  'a keyring that does not answer holds nothing up, and opens what it protects once it does',
+  'a slow keyring doesn’t delay the window, and the session returns once it answers',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });
@@ -78,14 +75,11 @@ test(
   },
 );
 
-test('a session bus that goes away takes the app with it, and nothing that was stored', async ({
-  app,
-  person,
-}) => {
+test('losing the session bus ends the app but loses nothing stored', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   const { pid } = await findMainProcess(app.profile);
-  // The bus goes with the keyring. Chromium then ends the app: at once, or from Electron 45 on in good order.
+  // The bus ends with the keyring. Chromium then ends the app: at once, or properly from Electron 45 on.
   await app.restartKeyring();
   await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
   await app.kill();

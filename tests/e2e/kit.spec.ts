@@ -1,4 +1,4 @@
-// What docs/add-to-your-app.md has to paste, with the app of examples/minimal.
+// The example of docs/add-to-your-app.md, with the app of examples/minimal.
 import { expect, test } from './minimal-app.ts';
 
 test('an administrator stays signed in without a network, until the session is revoked', async ({

@@ -1,19 +1,19 @@
-/** Looks for secrets in whatever the app leaves behind, also in the encodings that would hide them from a plain search. */
+/** Searches everything the app leaves behind for secrets, also in encodings that would hide them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** Something that the app showed, said or wrote. */
+/** Something that the app showed, printed or wrote. */
 export interface Trace {
   readonly where: string;
   readonly content: Buffer | string;
 }
 
-/** A secret this short would be found by chance. */
+/** Shorter secrets would be found by chance. */
 const shortestSecret = 8;
 
 /**
- * @returns a line for each secret that is in one of the traces, with where it is and in which encoding; the secret
- *   itself only as far as it takes to tell which
+ * @returns a line for each secret found in a trace, with its place and encoding, and only enough of the secret to
+ *   identify it
  */
 export function findLeaks(secrets: readonly string[], traces: readonly Trace[]): readonly string[] {
   const wanted = [...new Set(secrets)].filter((secret) => secret.length >= shortestSecret).flatMap(disguises);
@@ -57,7 +57,7 @@ function disguises(secret: string): readonly Disguise[] {
   return forms.map(([name, form]) => ({ secret, name, needle: Buffer.from(form) }));
 }
 
-/** What base64 makes of the bytes when `offset` others (0 to 2) come first, without what depends on the neighbours. */
+/** The base64 of the bytes after `offset` others (0 to 2), without the characters that depend on the neighbours. */
 function inBase64(bytes: Buffer, offset: number, encoding: 'base64' | 'base64url'): string {
   const skipped = offset === 0 ? 0 : 3 - offset;
   const whole = Math.floor((bytes.length - skipped) / 3) * 3;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 
-// That no line holds a secret is searched for after every test: the file is part of the profile.
-test('the log file has all of the app’s lines, for the owner only', async ({ app, person }) => {
+// Every test searches the log for secrets, since the file is part of the profile.
+test('the log file contains every line, and only its owner can read it', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.signOut();

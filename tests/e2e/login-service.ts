@@ -1,6 +1,6 @@
 /**
- * The part of systemd-logind that tells of sleep, on a bus of the test: an app is suspended and resumed as far as it can
- * tell. It speaks just enough of the D-Bus protocol
+ * The part of systemd-logind that announces sleep, on the test's own bus, so that an app believes the computer sleeps
+ * and wakes up. It implements just enough of the D-Bus protocol
  * (https://dbus.freedesktop.org/doc/dbus-specification.html) to own a name and to send a signal.
  */
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { hasService } from '../../scripts/keyring.ts';
 import type { Environment } from '../../scripts/project.ts';
 
 export interface LoginService {
-  /** Goes to sleep and wakes up; waits until somebody listens. */
+  /** Goes to sleep and wakes up; waits for a listener first. */
   sleepAndWake(): Promise<void>;
   close(): void;
 }

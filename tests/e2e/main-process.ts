@@ -1,4 +1,4 @@
-/** What Linux says of the main process of an app that is running. */
+/** Linux's data about a running app's main process. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -6,7 +6,7 @@ export interface MainProcess {
   readonly pid: string;
 }
 
-/** @param profile the profile that it runs with, where Chromium notes who has it */
+/** @param profile the app's profile, where Chromium stores the process's ID */
 export async function findMainProcess(profile: string): Promise<MainProcess> {
   const holder = await readlink(join(profile, 'SingletonLock'));
   return { pid: holder.slice(holder.lastIndexOf('-') + 1) };
@@ -32,7 +32,7 @@ export async function countListeners({ pid }: MainProcess): Promise<number> {
   return open.filter((target) => listening.includes(target)).length;
 }
 
-/** The programs that run below it, as the paths or titles that they go by. */
+/** The paths or titles of the programs that run below it. */
 export async function childCommands({ pid }: MainProcess): Promise<readonly string[]> {
   const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
   return Promise.all(children.map((child) => readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')));

@@ -1,4 +1,4 @@
-/** The app of `examples/minimal`, built with the package as who has only that would build it. */
+/** The app of `examples/minimal`, built with the installed package alone. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeTests } from '@playwright/test';
@@ -27,7 +27,7 @@ async function run(command: string, args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(output);
 }
 
-/** Installs the package there without a registry: what it depends on is found in this clone. */
+/** Installs the package there without a registry; its dependencies come from this clone. */
 export async function buildMinimalAppIfStale(): Promise<void> {
   const built = lastChange(join(folder, 'out'));
   if (sources.every((path) => lastChange(join(projectRoot, path)) < built)) return;

@@ -55,7 +55,7 @@ test('a session stays in memory without a keyring', async ({ app, signedInAs, fa
   await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });
 
-test('neither a refusal for now nor a late answer ends a session', async ({
+test('neither a temporary refusal nor a late answer ends a session', async ({
   app,
   emulator,
   signedInAs,

@@ -13,7 +13,7 @@ interface NetLog {
   }[];
 }
 
-test('an app that was started, signed in, used and left alone asks AuthKit, and nobody else @security', async ({
+test('a whole session contacts AuthKit and no other server @security', async ({
   app,
   person,
   emulator,
@@ -39,7 +39,7 @@ test('an app that was started, signed in, used and left alone asks AuthKit, and 
   expect(hosts.filter((host) => !host.includes(new URL(emulator.url).hostname))).toEqual([]);
 });
 
-test('no crash reporter runs, and none has a place in the profile @security', async ({ app }) => {
+test('no crash reporter runs or leaves files in the profile @security', async ({ app }) => {
   await app.launch();
   const commands = await childCommands(await findMainProcess(app.profile));
   expect(commands.some((command) => command.includes('--type=zygote'))).toBe(true);

@@ -17,7 +17,7 @@ async function signInTo(person: Person, organization: string): Promise<void> {
   await expect(person.tab).toHaveURL(/\/done$/);
 }
 
-/** Starts the app for somebody who has been in both of their organizations, and is in the first one now. */
+/** Starts the app for a user who has used both of their organizations and is now in the first. */
 async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOptions): Promise<void> {
   await app.launch(options);
   await app.button('Sign in').click();
@@ -31,7 +31,7 @@ async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOpt
 
 const access = (window: Page) => window.getByRole('main').locator('details dl');
 
-test('the user chooses another organization in the browser, and goes back to the first at once', async ({
+test('the user chooses another organization in the browser, and switches back without it', async ({
   app,
   person,
 }) => {
@@ -68,7 +68,7 @@ test('the user chooses another organization in the browser, and goes back to the
 });
 
 test(
-  'an organization that wants a sign-in of its own gets one in the browser, and giving that up changes nothing',
+  'an organization with its own sign-in opens the browser, and a cancel there changes nothing',
   exhaustive,
   async ({ app, person, emulator }) => {
     await launchInBoth(app, person);
@@ -102,7 +102,7 @@ test('a sign-out during a switch wins', exhaustive, async ({ app, person, emulat
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('a switch during a refresh reaches its organization, with one call after the other', async ({
+test('a switch during a refresh waits for it and reaches its organization', async ({
   app,
   person,
   emulator,
@@ -121,7 +121,7 @@ test('a switch during a refresh reaches its organization, with one call after th
   expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
 });
 
-test('organizations have the names of a claim', exhaustive, async ({ app, person, emulator }) => {
+test('organization names come from a claim', exhaustive, async ({ app, person, emulator }) => {
   emulator.control.configure({ customClaims: { org_name: '{{organization.name}}' } });
   await launchInBoth(app, person);
   await expect(app.button(switchTo('Basalt Works'))).toBeVisible();

@@ -1,4 +1,4 @@
-/** A session that is signed in throughout, whatever happens to AuthKit and the way there. */
+/** A session survives failures of AuthKit and the network. */
 import type { Fault } from '../../emulator/faults.ts';
 import { strings } from '../../common/strings.ts';
 import { signInUntilExpiry } from './expired-token.ts';
@@ -9,7 +9,7 @@ import { exhaustive } from './program.ts';
 const authenticate = '/user_management/authenticate';
 const day = 24 * 60 * 60 * 1000;
 
-test('AuthKit is down at the start and for a week, and when it is back the session is renewed without a prompt @security', async ({
+test('after AuthKit was down for a week the session is renewed without a prompt @security', async ({
   app,
   person,
   emulator,
@@ -34,15 +34,15 @@ test('AuthKit is down at the start and for a week, and when it is back the sessi
   expect(app.openedUrls()).toHaveLength(1);
 });
 
-// What other answers mean, the tests of the WorkOS client and of the session say.
+// The tests of the WorkOS client and of the session cover other answers.
 const faults: readonly {
   readonly name: string;
   readonly fault: Fault;
-  /** The title of what the user reads. */
+  /** The notice's title. */
   readonly title: string;
-  /** How many calls one attempt takes: a second one where AuthKit may have processed the first. */
+  /** The number of calls in one attempt: two if AuthKit may have processed the first. */
   readonly callsAnAttempt: 1 | 2;
-  /** How many attempts fail. */
+  /** The number of failing attempts. */
   readonly attempts: number;
 }[] = [
   {
@@ -80,7 +80,7 @@ for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
       .getByRole('listitem')
       .filter({ hasText: strings.dashboard.historyKinds.failed });
     await expect(failed).not.toHaveCount(0);
-    // The attempts that failed, then one that did not, and nothing besides.
+    // The failed attempts, then a successful one, and nothing else.
     expect(refreshes()).toHaveLength(failing + 1);
     expect(refreshes().at(-1)?.status).toBe(200);
     if (fault.kind === 'status' && fault.retryAfter !== undefined) {
@@ -90,7 +90,7 @@ for (const { name, fault, title, callsAnAttempt, attempts } of faults) {
   });
 }
 
-// Chromium itself repeats a request on a connection that was reused, where that breaks or is answered with 408.
+// Chromium itself repeats a request if a reused connection breaks or gets a 408.
 const repeated: readonly (readonly [string, Fault])[] = [
   ['a connection that breaks', { kind: 'drop', when: 'before-processing' }],
   ['a time-out that is told (408)', { kind: 'status', status: 408 }],
@@ -108,7 +108,7 @@ for (const [name, fault] of repeated) {
   });
 }
 
-test('a refresh whose answer is lost after AuthKit has rotated the token is repeated within the grace', async ({
+test('a refresh is repeated within the grace if its answer is lost after AuthKit has rotated the token', async ({
   app,
   person,
   emulator,
@@ -132,7 +132,7 @@ test('a refresh whose answer is lost after AuthKit has rotated the token is repe
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
 });
 
-test('a key that AuthKit has replaced is fetched once', exhaustive, async ({ app, person, emulator }) => {
+test('a rotated key is fetched once', exhaustive, async ({ app, person, emulator }) => {
   await signInUntilExpiry({ app, person, emulator });
   const keyRequests = () => emulator.control.calls().filter(({ path }) => path.startsWith('/sso/jwks/'));
   const before = keyRequests().length;
@@ -147,7 +147,7 @@ test('a key that AuthKit has replaced is fetched once', exhaustive, async ({ app
 });
 
 test(
-  'a token whose key can’t be fetched is kept, and verified once it can',
+  'a token is kept while its key can’t be fetched, and verified later',
   exhaustive,
   async ({ app, person, emulator }) => {
     await signInUntilExpiry({ app, person, emulator });

@@ -1,4 +1,4 @@
-/** Ways out of the window that are no requests: names that Chromium resolves, and WebRTC. */
+/** Ways to reach the network without a request: resolved names, and WebRTC. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -13,7 +13,9 @@ interface NetLog {
   readonly events: readonly { readonly type: number; readonly params?: unknown }[];
 }
 
-/** Which names below `exfil.test` were resolved, or asked a server for, as Chromium's own log says once the app has ended. */
+/**
+ * The names below `exfil.test` that Chromium resolved or sent to a server, from its own log after the app has ended.
+ */
 async function resolvedNames(file: string): Promise<readonly string[]> {
   const { constants, events } = JSON.parse(await readFile(file, 'utf8')) as NetLog;
   const types = new Set(
@@ -21,13 +23,13 @@ async function resolvedNames(file: string): Promise<readonly string[]> {
       /^(DNS|HOST_RESOLVER)/.test(name) ? [type] : [],
     ),
   );
-  // The log is one that such events would stand in: AuthKit's own address is resolved as well.
+  // Proves that the log has such events: AuthKit's own address is in it.
   expect(events.some(({ type }) => types.has(type))).toBe(true);
   const text = JSON.stringify(events.filter(({ type }) => types.has(type)));
   return [...new Set([...text.matchAll(/[\w-]+\.exfil\.test/g)].map(([name]) => name))];
 }
 
-/** Takes away what keeps the page from the network: to see that what is tried would reach it. */
+/** Removes the protection, to show that the attempts would otherwise reach the network. */
 const withoutProtection = `
 const { app, protocol } = require('electron');
 const { appendSwitch } = app.commandLine;
@@ -49,7 +51,7 @@ protocol.handle = (scheme, answer) => handle.call(protocol, scheme, async (reque
   return response;
 });`;
 
-/** Writes names down wherever Chromium may look one up. */
+/** Puts names into every place where Chromium may look one up. */
 async function writeNames(window: Page): Promise<void> {
   await window.evaluate(() => {
     const allow = document.createElement('meta');
@@ -73,11 +75,11 @@ async function writeNames(window: Page): Promise<void> {
   });
 }
 
-test('no DNS server is asked for a name on the page @security', async ({ app, person, folder }) => {
+test('names on the page cause no DNS query @security', async ({ app, person, folder }) => {
   const file = join(folder, 'net-log.json');
   await app.launch({ args: [`--log-net-log=${file}`] });
   await writeNames(app.window);
-  // Main's own calls come after them, through the same resolver.
+  // Main's own calls follow them, through the same resolver.
   await app.button('Sign in').click();
   await person.followToBrowser();
   await app.button('Cancel').click();
@@ -85,7 +87,7 @@ test('no DNS server is asked for a name on the page @security', async ({ app, pe
   expect(await resolvedNames(file)).toEqual([]);
 });
 
-test('without its protection the page has these names looked up', unpackaged, async ({ app, folder }) => {
+test('without the protection these names cause DNS queries', unpackaged, async ({ app, folder }) => {
   const file = join(folder, 'net-log.json');
   await app.launch({ args: [`--log-net-log=${file}`], module: withoutProtection });
   await writeNames(app.window);
@@ -107,13 +109,13 @@ test('a page has no WebRTC @security', async ({ app }) => {
   expect(found).toEqual([]);
 });
 
-/** Says when a page has been loaded. */
+/** Logs when a page has loaded. */
 const watchPages = `require('electron').app.on('web-contents-created', (_event, contents) => {
   contents.on('did-finish-load', () => console.error('page-loaded'));
 });`;
 
 test(
-  'a frame, whose WebRTC is its own, ends the page before that is of any use @security',
+  'adding a frame ends the page before the frame’s WebRTC can be used @security',
   unpackaged,
   async ({ app, folder }) => {
     const file = join(folder, 'net-log.json');
@@ -149,7 +151,7 @@ test(
         connection.createDataChannel('leak');
         void connection.createOffer().then((offer) => connection.setLocalDescription(offer));
       }, ports)
-      // There is nobody left to answer.
+      // The page can't answer any more.
       .catch(() => {});
     await crashed;
     await app.reattachAfter(() => expect.poll(loads).toBe(before + 1));

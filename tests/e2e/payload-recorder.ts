@@ -1,13 +1,13 @@
 /**
- * What makes a page say everything that the main process passes to it. The bridge itself can't be wrapped (Electron
- * freezes it), so every promise of the page is watched, and the states are subscribed to once more.
+ * Makes a page print everything that the main process passes to it. The bridge itself can't be wrapped (Electron
+ * freezes it), so this watches every promise of the page, and subscribes to the states again.
  */
 import type { AuthBridge } from '../../common/auth/channels.ts';
 import type { DesktopBridge } from '../../common/channels.ts';
 
 declare global {
   interface Window {
-    /** What the preload exposes, to the app's own page only. */
+    /** The preload's bridges, which only the app's own page has. */
     readonly authkit: AuthBridge;
     readonly desktop: DesktopBridge;
   }

@@ -1,4 +1,4 @@
-/** What a person does between the app and the browser, as steps that end when their effect is there. */
+/** A user's actions in the app and the browser; each waits for its effect. */
 import { expect } from '@playwright/test';
 import type { Page, Route } from '@playwright/test';
 import { defaultSeed } from '../../emulator/seed.ts';
@@ -9,36 +9,39 @@ import { strings } from '../../common/strings.ts';
 import type { DesktopApp } from './desktop-app.ts';
 
 export interface Person {
-  /** The tab of the browser that they use. */
+  /** The user's browser tab. */
   readonly tab: Page;
-  /** Opens in the browser what the app handed to it last. */
+  /** Opens the app's last address in the browser. */
   followToBrowser(): Promise<void>;
-  /** Where that leads, which the browser is told without showing it: it is bound to the sign-in from here on. */
+  /**
+   * Returns the target of that address. The browser fetches it without showing it, which binds the sign-in to the
+   * browser.
+   */
   nextAuthorizationUrl(): Promise<URL>;
-  /** The status of what the browser is answered, without following it anywhere. */
+  /** The status of the answer to the browser, without following redirects. */
   statusOf(address: URL | string): Promise<number>;
-  /** Fills in the hosted sign-in page and sends it off. */
+  /** Fills in and submits the hosted sign-in page. */
   enterCredentials(user: SeedUser): Promise<void>;
   /** The whole way from the app's button, through a browser that asks for credentials, to being signed in. */
   signIn(user: SeedUser): Promise<void>;
-  /** Says that the account which the app asks about is theirs. */
+  /** Confirms the account that the app asks about. */
   confirmAccount(user: Pick<SeedUser, 'email'>): Promise<void>;
   expectSignedIn(user: Pick<SeedUser, 'email'>): Promise<void>;
-  /** Sends off the hosted sign-in page, and returns the address that it leads to without going there. */
+  /** Submits the hosted sign-in page, and returns the address it redirects to without opening it. */
   credentialsToAddress(user: SeedUser): Promise<string>;
-  /** What the browser asked AuthKit to begin, oldest first. */
+  /** The browser's authorization requests, oldest first. */
   authorizeRequests(): readonly Call['parameters'][];
-  /** What the app asked of AuthKit's token endpoint, as grant type and status. */
+  /** The app's calls to AuthKit's token endpoint, as grant type and status. */
   tokenRequests(): readonly string[];
 }
 
-/** Somebody of the seed with one organization, so that AuthKit asks for nothing but credentials. */
+/** A user of the seed with one organization, so that AuthKit asks only for credentials. */
 export const pixel = seedUser('pixel@example.com');
-/** Somebody without an organization. */
+/** A user without an organization. */
 export const echo = seedUser('echo@example.com');
-/** Somebody with two organizations, who is asked which. */
+/** A user with two organizations, who must choose one. */
 export const nova = seedUser('nova@example.com');
-/** Somebody who is impersonated. */
+/** An impersonated user. */
 export const comet = seedUser('comet@example.com');
 export const [aurora, basalt] = nova.memberships.map(({ organizationId }) => organizationId) as [
   string,
@@ -51,7 +54,7 @@ function seedUser(email: string): SeedUser {
   return user;
 }
 
-/** What the app opens in the place of an authorization URL. */
+/** The address that the app opens instead of an authorization URL. */
 export const startAddress = /^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{43}$/;
 
 export function createPerson(
@@ -78,7 +81,7 @@ export function createPerson(
     followToBrowser,
     async nextAuthorizationUrl() {
       const opened = await app.nextOpenedUrl();
-      // By the custom protocol there is nothing in between.
+      // With the custom protocol it is the authorization URL itself.
       if (!startAddress.test(opened)) return new URL(opened);
       const { location } = (await request(opened)).headers();
       return new URL(location ?? '');

@@ -17,7 +17,7 @@ test('a problem for support comes with its details', async ({ app, person, emula
 });
 
 test(
-  'a problem that changes nothing for who is signed in goes away when it has been read',
+  'the user can dismiss a problem that doesn’t affect the session',
   exhaustive,
   async ({ app, person }) => {
     await app.launch();

@@ -1,36 +1,36 @@
-/** What is started as the app. The tests are the same for each; what not every one can do says so by its tag. */
+/** The program started as the app. All have the same tests; tags mark those that not every program can run. */
 import { electronExecutable, findElectronRuntime } from '../../scripts/electron-runtime.ts';
 import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
 
 export interface Program {
   readonly executable: string;
-  /** What comes first on its command line. */
+  /** The first arguments of its command line. */
   readonly args: readonly string[];
-  /** Whether it runs modules ahead of its own, by Node's `-r`; a packaged app's fuses keep them out. */
+  /** Whether it can preload modules by Node's `-r`, which a packaged app's fuses forbid. */
   readonly takesModules: boolean;
-  /** The port of 127.0.0.1 where it expects AuthKit, if that is built in, or 0 for any. */
+  /** The built-in port of AuthKit on 127.0.0.1, or 0 for any. */
   readonly authKitPort: number;
-  /** Null where a test says which profile to use, and the app registers its protocol itself. */
+  /** Null if tests choose the profile and the app registers its protocol itself. */
   readonly installation: Installation | null;
 }
 
-/** How a system knows an app that was installed. */
+/** An installed app's names in the system. */
 export interface Installation {
-  /** Names its own files among the person's settings: that of a package for trying is not the released app's. */
+  /** The name of its files among the user's settings; a local package's differs from the released app's. */
   readonly packageName: string;
-  /** The folder of its profile among the person's settings. */
+  /** Its profile folder among the user's settings. */
   readonly profileName: string;
-  /** The file that says how it is started, also by its protocol. */
+  /** The desktop entry that starts it, also by its protocol. */
   readonly desktopEntry: string;
 }
 
-/** For tests that the installed app can't run: its fuses keep out modules ahead of it, and main ignores some settings. */
+/** For tests that the installed app can't run: its fuses forbid preloaded modules, and main ignores some settings. */
 export const unpackaged = { tag: '@unpackaged' };
 
 /** For tests that `npm test` leaves to `npm run test:all`. */
 export const exhaustive = { tag: '@exhaustive' };
 
-/** For those of them that only root can run. */
+/** For tests that only root can run. */
 export const asRoot = { tag: ['@exhaustive', '@root'] };
 
 /**

@@ -1,12 +1,15 @@
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
+import { findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
 import { exhaustive, unpackaged } from './program.ts';
 
 const longerThanAnAttempt = 31 * 60 * 1000;
 
-test('a session outlives the app, without a browser and without asking AuthKit', async ({
+test('a session survives a restart without a browser or a call to AuthKit', async ({
   app,
   person,
   emulator,
@@ -25,7 +28,7 @@ test('a session outlives the app, without a browser and without asking AuthKit',
   expect(emulator.control.calls()).toHaveLength(calls);
 });
 
-test('an unfinished sign-in outlives a power cut', async ({ app, person }) => {
+test('an unfinished sign-in survives a power cut', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -43,7 +46,7 @@ test('an unfinished sign-in outlives a power cut', async ({ app, person }) => {
   expect(app.openedUrls()).toHaveLength(1);
 });
 
-test('a sign-in that was cancelled does not come back with the next start', exhaustive, async ({ app }) => {
+test('a cancelled sign-in does not resume at the next start', exhaustive, async ({ app }) => {
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();
@@ -54,27 +57,40 @@ test('a sign-in that was cancelled does not come back with the next start', exha
   await expect(app.window.getByRole('alert')).toHaveCount(0);
 });
 
-test(
-  'a sign-in that took too long is told of, and its answer is ignored',
-  unpackaged,
-  async ({ app, person }) => {
-    await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
-    await app.button('Sign in').click();
-    await person.followToBrowser();
-    const address = await person.credentialsToAddress(pixel);
-    await app.relaunch({ clockAhead: longerThanAnAttempt });
-    const { title, advice } = strings.problems['attempt-expired'];
-    await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
-    await app.openAddress(address);
-    await expect.poll(() => app.log()).toContain('deep-link-ignored');
-    await expect(app.button('Sign in')).toBeVisible();
-    expect(person.tokenRequests()).toEqual([]);
-  },
-);
+test('the app reports an expired sign-in and ignores its answer', unpackaged, async ({ app, person }) => {
+  await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  const address = await person.credentialsToAddress(pixel);
+  await app.relaunch({ clockAhead: longerThanAnAttempt });
+  const { title, advice } = strings.problems['attempt-expired'];
+  await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
+  await app.openAddress(address);
+  await expect.poll(() => app.log()).toContain('deep-link-ignored');
+  await expect(app.button('Sign in')).toBeVisible();
+  expect(person.tokenRequests()).toEqual([]);
+});
 
 test('a second start of the app shows the first one', async ({ app }) => {
   await app.launch({ keyring: true });
   const { code } = await app.launchToItsEnd({ keyring: true });
   expect(code).toBe(0);
+  await expect(app.button('Sign in')).toBeVisible();
+});
+
+test('a lock of another computer, or under an old name of this one, keeps nobody from the app', async ({
+  app,
+}) => {
+  const lock = join(app.profile, 'SingletonLock');
+  await mkdir(app.profile, { recursive: true });
+  // As an app leaves it that was killed, on a folder that computers share, or before this one was renamed.
+  await symlink('another-computer-4194304', lock);
+  await app.launch();
+  await expect(app.button('Sign in')).toBeVisible();
+  // Renamed while the app runs.
+  const { pid } = await findMainProcess(app.profile);
+  await rm(lock);
+  await symlink(`an-old-name-${pid}`, lock);
+  expect(await app.launchToItsEnd()).toMatchObject({ code: 0 });
   await expect(app.button('Sign in')).toBeVisible();
 });

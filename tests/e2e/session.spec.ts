@@ -5,7 +5,7 @@ import { pixel } from './person.ts';
 /** Such a token has expired when it arrives. */
 const tooShort = 0;
 
-test('an expired access token is renewed once, and the Dashboard shows', async ({
+test('an expired access token is renewed once, and the Dashboard opens', async ({
   app,
   person,
   emulator,
@@ -20,7 +20,7 @@ test('an expired access token is renewed once, and the Dashboard shows', async (
   await expect(app.window.locator(`dt:text-is("${strings.dashboard.refreshCount}") + dd`)).toHaveText('1');
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
 
-  // What was renewed is what is stored.
+  // The renewed session is the stored one.
   await app.relaunch();
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();

@@ -33,7 +33,7 @@ const mistakes = [
   { env: { WORKOS_REDIRECT_URI: 'http://0.0.0.0:1234/callback' }, says: 'WORKOS_REDIRECT_URI: must be ' },
 ] as const;
 
-test('settings that are wrong end the app with a sentence for each', async ({ app, moreSecrets }) => {
+test('the app refuses to start with invalid settings and explains each one', async ({ app, moreSecrets }) => {
   moreSecrets.push('nine char');
   for (const { env, says } of mistakes) {
     const { code, output } = await app.launchToItsEnd({ env });

@@ -1,6 +1,6 @@
 /**
- * The keyboard: every shortcut of the application's menu, and the way through the app, by keys that the X server presses
- * in the window that has its focus.
+ * The keyboard: every shortcut of the application's menu, and a walk through the app, with keys that the X server sends
+ * to the focused window.
  */
 import type { Locator } from '@playwright/test';
 import { runCommand } from '../../scripts/command.ts';
@@ -12,7 +12,7 @@ import { expect, test as base } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-// The keyboard belongs to a whole display, so each of these tests has one of its own.
+// The keyboard belongs to a whole display, so each of these tests has its own display.
 const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
   press: async ({ app }, use) => {
     const display = await startVirtualDisplay();
@@ -26,7 +26,7 @@ const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
       await app.launch({ env: display.env, isSpawned: true });
       const window = ['search', '--sync', '--onlyvisible', '--name', `^${strings.productName}$`];
       await xdotool(...window, 'windowfocus', '--sync');
-      // The menu comes behind the first frame, and nothing but its effects tells that it is there.
+      // The menu is set after the first frame, and only its effects show that it exists.
       await expect(async () => {
         await press('ctrl+comma');
         await expect(settings(app)).toBeVisible({ timeout: 1_000 });
@@ -43,7 +43,7 @@ const test = base.extend<{ readonly press: (keys: string) => Promise<void> }>({
 const settings = (app: DesktopApp): Locator =>
   app.window.getByRole('heading', { name: strings.places.settings });
 
-/** Opens the field of the waiting panel, which has the focus then, and something in it. */
+/** Opens the waiting panel's text field, focuses it and enters a text. */
 async function enterField(app: DesktopApp): Promise<Locator> {
   await app.button(strings.actions.signIn).click();
   await expect(app.button(strings.actions.copyLink)).toBeVisible();
@@ -74,18 +74,21 @@ for (const where of ['in a field', 'outside any field'] as const) {
     await expect.poll(() => zoom(app)).toBe(1);
   });
 
-  test(`Ctrl+R loads the page again and Ctrl+Shift+I looks into it, ${where}`, async ({ app, press }) => {
+  test(`Ctrl+R reloads the page and Ctrl+Shift+I opens the developer tools, ${where}`, async ({
+    app,
+    press,
+  }) => {
     await walkIn(app);
     const isLoaded = app.window.waitForEvent('load');
     await press('ctrl+r');
     await isLoaded;
     const whole = await app.window.evaluate(() => innerWidth * innerHeight);
     await press('ctrl+shift+i');
-    // What they take of the window, the page no longer has.
+    // The developer tools shrink the page.
     await expect.poll(() => app.window.evaluate(() => innerWidth * innerHeight)).toBeLessThan(whole);
   });
 
-  test(`Ctrl+W closes the window, and the app with it, ${where}`, exhaustive, async ({ app, press }) => {
+  test(`Ctrl+W closes the window and ends the app, ${where}`, exhaustive, async ({ app, press }) => {
     await walkIn(app);
     await app.endBy(() => press('ctrl+w'));
   });
@@ -103,7 +106,7 @@ test('Ctrl+comma opens the settings from anywhere', async ({ app, press }) => {
   await expect(settings(app)).toBeFocused();
 });
 
-test('Ctrl with a digit leads to each place, and a sign-in to the one that was asked for', async ({
+test('Ctrl with a digit opens each place, and a sign-in returns to the requested one', async ({
   app,
   person,
   press,
@@ -142,7 +145,7 @@ test('Escape cancels a sign-in, and closes the account menu', async ({ app, pers
   await expect.poll(focused).toBe(strings.accountMenu);
 });
 
-test('Tab, Enter and the space bar lead through the app, into a sign-in and out of it', async ({
+test('Tab, Enter and the space bar are enough to sign in, use the app and sign out', async ({
   app,
   press,
 }) => {
@@ -168,34 +171,30 @@ test('Tab, Enter and the space bar lead through the app, into a sign-in and out 
   await expect(app.button(strings.actions.signIn)).toBeVisible();
 });
 
-test('F11 fills the screen', exhaustive, async ({ app, press }) => {
+test('F11 toggles full screen', exhaustive, async ({ app, press }) => {
   const height = () => app.window.evaluate(() => outerHeight);
   expect(await height()).toBe(670);
   await press('F11');
   await expect.poll(height).toBe(1024);
 });
 
-test(
-  'what is typed into a field can be taken back, cut, copied and pasted',
-  exhaustive,
-  async ({ app, press }) => {
-    const field = await enterField(app);
-    await press('a');
-    await press('b');
-    await expect(field).toHaveValue('ab');
-    await press('ctrl+a');
-    await press('ctrl+c');
-    await press('End');
-    await press('ctrl+v');
-    await expect(field).toHaveValue('abab');
-    await press('ctrl+z');
-    await expect(field).toHaveValue('ab');
-    await press('ctrl+shift+z');
-    await expect(field).toHaveValue('abab');
-    await press('ctrl+a');
-    await press('ctrl+x');
-    await expect(field).toHaveValue('');
-    await press('ctrl+v');
-    await expect(field).toHaveValue('abab');
-  },
-);
+test('undo, cut, copy and paste work in text fields', exhaustive, async ({ app, press }) => {
+  const field = await enterField(app);
+  await press('a');
+  await press('b');
+  await expect(field).toHaveValue('ab');
+  await press('ctrl+a');
+  await press('ctrl+c');
+  await press('End');
+  await press('ctrl+v');
+  await expect(field).toHaveValue('abab');
+  await press('ctrl+z');
+  await expect(field).toHaveValue('ab');
+  await press('ctrl+shift+z');
+  await expect(field).toHaveValue('abab');
+  await press('ctrl+a');
+  await press('ctrl+x');
+  await expect(field).toHaveValue('');
+  await press('ctrl+v');
+  await expect(field).toHaveValue('abab');
+});

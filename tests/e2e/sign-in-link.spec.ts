@@ -9,7 +9,7 @@ import { exhaustive } from './program.ts';
 const link = `${customProtocol}://sign-in`;
 const words = strings.signInRequested;
 
-/** Starts the app, and has it make itself known as the handler of its protocol, as an installer does. */
+/** Starts the app and makes it register its protocol, as an installer does. */
 async function launchAsHandler(app: DesktopApp, options: LaunchOptions = {}): Promise<void> {
   await app.launch({ redirectUri: `${customProtocol}://callback`, ...options });
   await app.button('Sign in').click();
@@ -41,7 +41,7 @@ test('a link asks first, declining changes nothing, and accepting signs in with 
   await person.expectSignedIn(pixel);
 });
 
-test('of many links one question is left, and the first one counts', exhaustive, async ({ app }) => {
+test('many links lead to one question, about the first of them', exhaustive, async ({ app }) => {
   await launchAsHandler(app);
   for (const name of ['first', 'second', 'last']) {
     await app.openAddress(`${link}?login_hint=${name}@example.com`);
@@ -54,13 +54,13 @@ test('of many links one question is left, and the first one counts', exhaustive,
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('a link starts the app, which asks', async ({ app, person }) => {
+test('a link starts the app, which asks before it signs in', async ({ app, person }) => {
   await launchAsHandler(app);
   await app.quit();
   await app.launchByAddress(`${link}?invitation_token=invitation-demo&screen_hint=sign-up`);
   await expect(app.window.getByRole('heading', { name: words.invitationTitle })).toBeVisible();
   await app.button(words.accept).click();
-  // An installed app comes back over loopback, where the address leads on to AuthKit.
+  // An installed app uses loopback, where the address redirects to AuthKit.
   const url = await person.nextAuthorizationUrl();
   expect(url.searchParams.get('invitation_token')).toBe('invitation-demo');
   expect(url.searchParams.get('screen_hint')).toBe('sign-up');
@@ -68,7 +68,7 @@ test('a link starts the app, which asks', async ({ app, person }) => {
 });
 
 test(
-  'an impersonation enters through the link, over whoever is signed in, and its banner can’t be missed',
+  'an impersonation starts from the link, replaces the session, and its banner shows',
   exhaustive,
   async ({ app, person, emulator, freePort, protocolBrowser }) => {
     await launchAsHandler(app);

@@ -37,7 +37,7 @@ test('a user signs in with their browser and sees their name @security', async (
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
 
-test('the authorization URL is that of a public client with PKCE, and new each time @security', async ({
+test('the authorization URL is a public client’s with PKCE, with fresh values each time @security', async ({
   app,
   person,
 }) => {
@@ -62,7 +62,7 @@ test('the authorization URL is that of a public client with PKCE, and new each t
   expect(second.get('code_challenge')).not.toBe(first.get('code_challenge'));
 });
 
-test('a user creates an account and is signed in with it', async ({ app, person }) => {
+test('a user creates an account and is signed in to it', async ({ app, person }) => {
   const newcomer = { email: 'newcomer@example.com', password: 'a-password-made-up-here' };
   await app.launch();
   await app.button('Create account').click();
@@ -95,7 +95,7 @@ test('after a cancel on the hosted page the app says so, and the user can sign i
   await person.signIn(pixel);
 });
 
-test('after a cancel in the app the user is back in their place, and the browser can’t finish any more', async ({
+test('after a cancel in the app the user is back where they were, and the browser can’t finish', async ({
   app,
   person,
 }) => {
@@ -172,7 +172,7 @@ test(
   },
 );
 
-test('in the last two minutes of a sign-in the time that is left shows, and not before', async ({ app }) => {
+test('a sign-in shows the time left only in its last two minutes', async ({ app }) => {
   await app.launch();
   await app.window.clock.install();
   await app.button('Sign in').click();

@@ -6,7 +6,7 @@ import { exhaustive } from './program.ts';
 test('a second sign-in is silent while the browser has a session', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
-  // Without a keyring the session ends with the app; the browser's goes on.
+  // Without a keyring the session ends with the app; the browser's continues.
   await app.relaunch();
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -33,7 +33,7 @@ test('signing out ends the session here and in the browser', async ({ app, perso
 });
 
 test(
-  'after a sign-out that the browser did not hear of, the next sign-in asks for credentials',
+  'the next sign-in asks for credentials if the browser was not signed out',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });

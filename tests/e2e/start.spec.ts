@@ -17,15 +17,27 @@ for (const { name, make } of [
     },
   },
 ]) {
-  test(`a folder for temporary files that ${name} keeps nobody from starting the app, once`, async ({
-    app,
-    folder,
-  }) => {
+  test(`the app starts once even if its folder for temporary files ${name}`, async ({ app, folder }) => {
     const TMPDIR = await make(folder);
     await app.launch({ env: { TMPDIR } });
     await expect(app.button('Sign in')).toBeVisible();
     const { code } = await app.launchToItsEnd({ env: { TMPDIR } });
     expect(code).toBe(0);
+  });
+}
+
+for (const [what, options, advice] of [
+  ['no display', { env: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined } }, 'There is no display'],
+  [
+    'only the name of a Wayland session',
+    { env: { WAYLAND_DISPLAY: 'wayland-gone' }, args: ['--ozone-platform=wayland'] },
+    'There is no Wayland session wayland-gone',
+  ],
+] as const) {
+  test(`an app that finds ${what} says so`, async ({ app }) => {
+    const { code, output } = await app.launchToItsEnd(options);
+    expect(code).toBe(1);
+    expect(output).toContain(advice);
   });
 }
 
@@ -52,7 +64,7 @@ test('an error in the start is told of, and ends the app', exhaustive, async ({ 
   dialog.kill();
 });
 
-test('an app goes on working with closed outputs', async ({ app, program, emulator }) => {
+test('the app keeps working when its output is closed', async ({ app, program, emulator }) => {
   await mkdir(app.profile, { recursive: true });
   const flags = [...program.args, `--user-data-dir=${app.profile}`, '--remote-debugging-port=0'];
   // The reader leaves after the first byte.

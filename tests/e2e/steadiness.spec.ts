@@ -1,4 +1,4 @@
-/** What a person is about to press stays where it is. */
+/** Buttons don't move when the user is about to press them. */
 import type { Locator, Page } from '@playwright/test';
 import { germanStrings } from '../../common/strings-de.ts';
 import { strings } from '../../common/strings.ts';
@@ -14,7 +14,7 @@ const middleOf = async (target: Locator): Promise<{ readonly x: number; readonly
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
-/** Has the page keep, for each thing that the panel says from now on, where a button is. */
+/** Makes the page record a button's place for each later text of the panel. */
 const watchButton = (page: Page, name: string) =>
   page.evaluate((label) => {
     const seen = new Map<string, string>();
@@ -66,7 +66,7 @@ for (const [language, words] of [
   }
 }
 
-test('a press on Cancel cancels, even if the view changes under the pointer before', async ({ app }) => {
+test('pressing Cancel cancels even if the view changes under the pointer first', async ({ app }) => {
   await app.launch();
   await app.button(signIn).click();
   const aim = await middleOf(app.button(cancel));
@@ -77,7 +77,7 @@ test('a press on Cancel cancels, even if the view changes under the pointer befo
 
 for (const language of ['en', 'de'] as const) {
   for (const width of [900, 400]) {
-    test(`Cancel never comes up under the pointer that pressed Sign in, in ${language} and ${width} pixels`, async ({
+    test(`Cancel never appears under the pointer that pressed Sign in, in ${language} and ${width} pixels`, async ({
       app,
       person,
     }) => {
@@ -102,7 +102,7 @@ for (const language of ['en', 'de'] as const) {
   }
 }
 
-test('the second press of a double click does nothing in the new view', async ({ app, person }) => {
+test('the second click of a double click does nothing in the new view', async ({ app, person }) => {
   await app.launch();
   await app.button(signIn).click();
   await expect(app.button(copyLink)).toBeVisible();
@@ -153,7 +153,7 @@ test('nothing moves on the way through the app', exhaustive, async ({ app, perso
   expect(await middleOf(link)).toEqual(before);
 });
 
-test('notices about the connection move nothing on the page', async ({ app, person, emulator }) => {
+test('notices about the connection do not shift the page', async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
   await app.launch();
   await person.signIn(pixel);
@@ -168,7 +168,7 @@ test('notices about the connection move nothing on the page', async ({ app, pers
   expect(await middleOf(target)).toEqual(before);
 });
 
-test('a new view is shown from its top', async ({ app, person }) => {
+test('a new view starts at its top', async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   const debug = await app.window.context().newCDPSession(app.window);

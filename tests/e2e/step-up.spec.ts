@@ -1,4 +1,4 @@
-/** An action that wants a recent sign-in (RFC 9470), with a real browser. */
+/** An action that requires a recent sign-in (RFC 9470), with a real browser. */
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { aurora, nova } from './person.ts';

@@ -12,7 +12,7 @@ import { pixel } from './person.ts';
 import type { Person } from './person.ts';
 import { exhaustive, unpackaged } from './program.ts';
 
-/** With one bit of a byte in the middle changed. */
+/** Flips one bit of a byte in the middle. */
 function damage(content: Buffer): Buffer {
   const damaged = Buffer.from(content);
   const middle = Math.floor(damaged.length / 2);
@@ -24,7 +24,7 @@ async function filesStartingWith(folder: string, start: string): Promise<readonl
   return (await readdir(folder)).filter((name) => name.startsWith(start));
 }
 
-/** Signs in by a browser that knows the person, and starts once more. */
+/** Signs in with a browser that has a session, and restarts the app. */
 async function signInAgain(app: DesktopApp, person: Person): Promise<void> {
   await app.button('Sign in').click();
   await person.followToBrowser();
@@ -63,7 +63,7 @@ test('with a keyring the app shows no notice, and only the owner can read the pr
   expect(names).toEqual(
     expect.arrayContaining(['auth.json', 'installation-secret', 'logs/main.log', 'preferences.json']),
   );
-  // Chromium writes these before any code of the app, the first only for tests; nobody else gets into the folder.
+  // Chromium writes these before the app's code runs, the first only in tests; other users can't open the folder.
   const chromiums = ['DevToolsActivePort', 'Crashpad/client_id'];
   const open: string[] = [];
   for (const name of names) {
@@ -73,11 +73,8 @@ test('with a keyring the app shows no notice, and only the owner can read the pr
   expect(open).toEqual([]);
 });
 
-// What else can happen to the files, unit tests go through.
-test('a store that is damaged is kept aside, and signing in works again @security', async ({
-  app,
-  person,
-}) => {
+// Reliability and unit tests cover other damage.
+test('a damaged store is set aside, and signing in works again @security', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.quit();
@@ -95,7 +92,7 @@ test('a store that is damaged is kept aside, and signing in works again @securit
   await signInAgain(app, person);
 });
 
-test('a session waits for a keyring that is missing at one start', async ({ app, person }) => {
+test('a session survives a start without the keyring', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.relaunch({ keyring: false });
@@ -105,7 +102,7 @@ test('a session waits for a keyring that is missing at one start', async ({ app,
 });
 
 test(
-  'a password of its own for the seal is used, and stays out of the profile',
+  'a configured seal password is used and stays out of the profile',
   unpackaged,
   async ({ app, person, moreSecrets }) => {
     const password = 'a cookie password of more than 32 characters';
@@ -120,7 +117,7 @@ test(
 );
 
 test(
-  'a keyring that was replaced is told of, and signing in works with the new one',
+  'the app reports a replaced keyring, and signing in works with the new one',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });
@@ -136,7 +133,7 @@ test(
 );
 
 test(
-  'a session waits while the keyring is locked, and nothing is written meanwhile',
+  'a session waits for a locked keyring, and nothing is written meanwhile',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });
@@ -168,9 +165,9 @@ const knownKeys = [
   { name: 'the key of an empty password', prefix: 'v11', password: '' },
 ];
 
-/** A module that makes safeStorage encrypt as Chromium does, with the key of a password that the test knows. */
+/** A module that makes safeStorage encrypt like Chromium, with the key of a known password. */
 function encryptByPassword(password: string): string {
-  // Made here, because Electron's cryptography is not Node's.
+  // Derived here, because Electron's cryptography differs from Node's.
   const key = pbkdf2Sync(password, 'saltysalt', 1, 16, 'sha1').toString('hex');
   return `const { createCipheriv } = require('node:crypto');
 const { safeStorage } = require('electron');
@@ -183,7 +180,7 @@ if (safeStorage.encryptStringAsync) safeStorage.encryptStringAsync = async (text
 }
 
 for (const { name, prefix, password } of knownKeys) {
-  test(`a secret that somebody has planted under ${name} opens no data that is stored later @security`, async ({
+  test(`a secret planted under ${name} can’t decrypt data stored later @security`, async ({
     app,
     person,
   }) => {
@@ -210,10 +207,10 @@ for (const { name, prefix, password } of knownKeys) {
   });
 
   test(
-    `a session that somebody has planted with its secret, under ${name}, is not shown @security`,
+    `a session planted with its secret under ${name} is not shown @security`,
     unpackaged,
     async ({ app, person }) => {
-      // Whoever plants it has signed in with an app whose keyring is of their own making.
+      // The attacker has signed in with an app and a keyring of their own.
       await app.launch({ keyring: true, module: encryptByPassword(password) });
       await person.signIn(pixel);
       await app.quit();

@@ -41,7 +41,7 @@ test('a real browser hands the custom protocol to the running app', async ({
   await person.expectSignedIn(pixel);
 });
 
-test('the custom protocol starts the app, which goes on with the sign-in', async ({ app, person }) => {
+test('the custom protocol starts the app, which continues the sign-in', async ({ app, person }) => {
   await app.launch({ redirectUri, keyring: true });
   await app.window.evaluate(() =>
     window.authkit.signIn({ screen: 'sign-in', returnTo: 'dashboard', differentAccount: false }),
@@ -56,10 +56,7 @@ test('the custom protocol starts the app, which goes on with the sign-in', async
   expect(person.tokenRequests()).toEqual(['authorization_code 200']);
 });
 
-test('addresses that are not the awaited callback change and show nothing @security', async ({
-  app,
-  person,
-}) => {
+test('any address but the expected callback is ignored @security', async ({ app, person }) => {
   await app.launch({ redirectUri });
   await app.button('Sign in').click();
   await app.nextOpenedUrl();

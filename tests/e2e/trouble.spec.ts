@@ -70,7 +70,7 @@ test('a code on another device signs the user in', async ({ app, person, emulato
 });
 
 test(
-  'a code that the user refuses ends the sign-in, and the next one may go by the browser',
+  'refusing a device code ends the sign-in, and the next one can use the browser',
   exhaustive,
   async ({ app, person, emulator }) => {
     await openTrouble(app);
@@ -85,7 +85,7 @@ test(
 );
 
 test(
-  'who would rather use this computer’s browser after all can, and can cancel',
+  'the user can return from the device code to this computer’s browser, and can cancel',
   exhaustive,
   async ({ app, person }) => {
     await openTrouble(app);
@@ -103,7 +103,7 @@ test(
 );
 
 test(
-  'where codes are not turned on the user is told, and is not offered them again',
+  'if device codes are turned off the user is told, and they are no longer offered',
   exhaustive,
   async ({ app, emulator }) => {
     emulator.control.configure({ deviceAuthorizationEnabled: false });

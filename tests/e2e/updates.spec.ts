@@ -13,12 +13,12 @@ import type { UpdateState } from '../../common/update.ts';
 import { expect, test as base } from './fixtures.ts';
 import { exhaustive } from './program.ts';
 
-/** What a request for a path of the feed gets. */
+/** The feed's answer for a path. */
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 interface Feed {
   readonly url: string;
-  /** What it was asked for, in order. */
+  /** The requested paths, in order. */
   readonly asked: string[];
   readonly answers: Map<string, Answer>;
   /** Publishes a version: a signed manifest, and the file that it names. */
@@ -27,15 +27,15 @@ interface Feed {
 
 interface Installation {
   readonly feed: Feed;
-  /** The AppImage that the app believes to run from. */
+  /** The AppImage that the app seems to run from. */
   readonly appImage: string;
-  /** Starts the app as that AppImage, and has it look into the feed. */
+  /** Starts the app as that AppImage, and makes it check the feed. */
   readonly start: () => Promise<void>;
   readonly state: () => Promise<UpdateState>;
 }
 
 const script = (version: string) => Buffer.from(`#!/bin/sh\n# ${version}\ntouch "$0.was-started"\n`);
-/** The publisher's, and somebody else's. */
+/** The publisher's key, and another one. */
 const [key, strangersKey] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')].map(
   ({ privateKey }) => privateKey,
 ) as [KeyObject, KeyObject];
@@ -173,7 +173,7 @@ for (const [what, version, more] of [
 const file = script('9.8.7');
 const elsewhere = 'http://localhost:1/App-9.8.7.AppImage';
 
-/** What a feed does, and what the app says to it; what else can be wrong with a manifest, unit tests go through. */
+/** The feed's behavior, and the app's reaction. Unit tests cover the other faults of a manifest. */
 const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record<'problem', string>>])[] = [
   [
     'a file that is damaged',
@@ -231,7 +231,7 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
 ];
 
 test(
-  'whatever the feed does, the app stays as it is, and finds the next version when all is well @security',
+  'a hostile feed changes nothing, and the app finds the next good version @security',
   exhaustive,
   async ({ app, feed, appImage, start, state, folder }) => {
     feed.publish('0.1.0');
@@ -258,12 +258,12 @@ test(
 );
 
 test(
-  'an app that something else has installed only says that there is a newer version',
+  'an app from a package manager only reports a newer version',
   exhaustive,
   async ({ app, feed, appImage }) => {
     feed.publish('9.8.7');
     await mkdir(app.profile, { recursive: true });
-    // As where an AppImage has started it: what is set there is another program’s.
+    // As if another AppImage had started it, whose variables it inherits.
     await app.launch({
       env: { ...development(feed), APPIMAGE: appImage, APPDIR: '/tmp/.mount_other' },
     });
@@ -278,10 +278,10 @@ test(
 );
 
 test(
-  'a version below one that was seen before is refused, also after a restart, and is no update @security',
+  'a version older than one seen before is refused, also after a restart @security',
   exhaustive,
   async ({ app, feed, appImage, start, state }) => {
-    // Seen, and not installed: it is meant for nobody yet.
+    // Seen but not installed.
     feed.publish('9.8.7', { stagingPercentage: 0 });
     await start();
     await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
@@ -297,7 +297,7 @@ test(
 );
 
 test(
-  'without a key of the publisher nothing is looked for @security',
+  'without a publisher’s key the app looks for no updates @security',
   exhaustive,
   async ({ app, feed, state }) => {
     feed.publish('9.8.7');
@@ -330,7 +330,7 @@ test(
   },
 );
 
-test('without a feed of its own an app looks for nothing', exhaustive, async ({ app, state }) => {
+test('without a feed the app looks for no updates', exhaustive, async ({ app, state }) => {
   await app.launch();
   await app.window.evaluate(() => window.desktop.checkForUpdate());
   expect(await state()).toEqual({ status: 'off', reason: 'development' });

@@ -1,4 +1,4 @@
-/** The ways through the app's window, as the user takes them. */
+/** Navigation in the app's window, as a user does it. */
 import type { Locator, Page } from '@playwright/test';
 import { strings } from '../../common/strings.ts';
 
@@ -6,7 +6,7 @@ export type PlaceName = 'Home' | 'Dashboard' | 'Account' | 'Settings';
 
 const button = (window: Page, name: string): Locator => window.getByRole('button', { name, exact: true });
 
-/** Walks to a place by the navigation, to Account by the account menu. */
+/** Opens a place by the navigation, or Account by the account menu. */
 export async function goTo(window: Page, place: PlaceName): Promise<void> {
   if (place === 'Account') {
     await button(window, strings.accountMenu).click();

@@ -1,4 +1,4 @@
-/** `npm start` where there is no display: the walkthrough alone, step by step, after `npm start` has set up what it needs. */
+/** For `npm start` without a display: the walkthrough alone, step by step, after `npm start` has prepared it. */
 import { defineConfig } from '@playwright/test';
 import shared from '../../playwright.config.ts';
 

@@ -1,4 +1,4 @@
-/** Also what `npm start` runs where there is no display: a sign-in from end to end, with a picture of each step. */
+/** A complete sign-in with a picture of each step. `npm start` also runs it without a display. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** A Wayland session without a screen and without X11 (sway), which tells what windows it shows. */
+/** A Wayland session without a screen or X11 (sway), which lists its windows. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** sway refuses to run as root, so root runs it as `nobody`. */
 const nobody = 65534;
 
-/** Windows keep the size that they ask for; the session says when it can be used, and by what name. */
+/** Windows keep their requested size; the session prints its name when it is ready. */
 const configuration = `xwayland disable
 default_border none
 default_floating_border none
@@ -20,7 +20,7 @@ for_window [title=".*"] floating enable
 exec echo $WAYLAND_DISPLAY
 `;
 
-/** A window that is mapped: one that an app has made, but never shown, is not in the list. */
+/** A mapped window; the list omits windows that were made but never shown. */
 interface MappedWindow {
   readonly id: number;
   readonly name: string;
@@ -35,12 +35,12 @@ interface TreeNode extends MappedWindow {
 }
 
 export interface WaylandSession {
-  /** What makes the app a native client of this session. */
+  /** The environment that makes the app a native client of this session. */
   readonly launchOptions: LaunchOptions;
   windows(): Promise<readonly MappedWindow[]>;
-  /** Makes the only window another size, as the person does with the mouse. Sizes are in pixels. */
+  /** Resizes the only window, as a user does with the mouse. Sizes are in pixels. */
   resize(width: number, height: number): Promise<void>;
-  /** Closes the only window, as the person does with its button. */
+  /** Closes the only window, as a user does with its button. */
   closeWindow(): Promise<void>;
   stop(): Promise<void>;
 }

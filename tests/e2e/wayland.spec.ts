@@ -1,4 +1,4 @@
-/** The app as a native client of a Wayland session, where nothing is as X11 has it. */
+/** The app as a native client of a Wayland session, without X11. */
 import { strings } from '../../common/strings.ts';
 import { expect, test as base } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -20,10 +20,7 @@ const shown = (width: number, height: number) => ({
   rect: { width, height },
 });
 
-test('the window shows in a Wayland session, and opens as large as it was the last time', async ({
-  session,
-  app,
-}) => {
+test('the window shows in a Wayland session at its last size', async ({ session, app }) => {
   await app.launch(session.launchOptions);
   await expect.poll(session.windows).toEqual([shown(900, 670)]);
   await expect(app.button('Sign in')).toBeVisible();
@@ -47,7 +44,7 @@ test('a second start in a Wayland session opens no second window, and the first 
   expect(await session.windows()).toEqual(before);
 });
 
-test('a window that the desktop closes while a code is exchanged costs no sign-in', async ({
+test('the sign-in succeeds if the desktop closes the window during the exchange', async ({
   session,
   app,
   person,

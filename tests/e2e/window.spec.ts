@@ -24,7 +24,7 @@ test('the window opens in its last place', async ({ app }) => {
   expect(stored).toMatchObject({ window: { ...place, isMaximized: false } });
 });
 
-test('a window opens on a visible screen if its own is gone', async ({ app }) => {
+test('the window opens on a visible screen if its last screen is gone', async ({ app }) => {
   await remember(app, { x: 9000, y: 9000, width: 700, height: 600, isMaximized: false });
   await app.launch();
   await expect.poll(() => placeOf(app)).toMatchObject({ width: 900, height: 670 });
@@ -33,13 +33,13 @@ test('a window opens on a visible screen if its own is gone', async ({ app }) =>
   expect(y).toBeLessThan(1024);
 });
 
-test('the app names the browser that it has opened', async ({ app }) => {
+test('the app names the browser it has opened', async ({ app }) => {
   await app.launch();
   await app.button('Sign in').click();
   await expect(app.window.getByText('Finish signing in with Chromium, then come back here.')).toBeVisible();
 });
 
-/** Keeps what tells that something has been loaded or painted from everybody who listens. */
+/** Suppresses all events for loaded or painted pages. */
 const muteWindows = `const { app } = require('electron');
 const mute = (emitter, ...names) => {
   const emit = emitter.emit.bind(emitter);
@@ -51,7 +51,7 @@ app.on('browser-window-created', (_event, window) => {
 });`;
 
 test(
-  'the log file is written although no event tells that the window has painted',
+  'the log file is written even if the window never reports that it has painted',
   unpackaged,
   async ({ app }) => {
     await app.launch({ module: muteWindows });

@@ -8,7 +8,10 @@ import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-/** Says when a page has been loaded; one that says `hang` is pressed until it is, for it may hang only after a press. */
+/**
+ * Logs when a page has loaded. A page that logs `hang` is clicked until Chromium notices, which it may do only after a
+ * click.
+ */
 const watchPages = `require('electron').app.on('web-contents-created', (_event, contents) => {
   let pressing;
   contents.on('did-finish-load', () => {
@@ -37,8 +40,8 @@ for (const [what, strike] of [
   ['has crashed', 'crash'],
   ['hangs', 'hang'],
 ] as const) {
-  test(`a page that ${what} is loaded again, into the current state`, exhaustive, async ({ app, person }) => {
-    // A screen of its own: Chromium takes no page for hung behind the window of another test.
+  test(`a page that ${what} is reloaded with the current state`, exhaustive, async ({ app, person }) => {
+    // Has its own display, because Chromium ignores a hung page behind another test's window.
     const display = await startVirtualDisplay();
     await app.launch({ keyring: true, module: watchPages, env: display.env, isSpawned: true });
     await person.signIn(pixel);
@@ -47,9 +50,9 @@ for (const [what, strike] of [
     if (strike === 'crash') {
       const session = await app.window.context().newCDPSession(app.window);
       const crashed = app.window.waitForEvent('crash');
-      // There is nobody left to answer.
+      // The page can't answer any more.
       session.send('Page.crash').catch(() => {});
-      // Who disconnects sooner may take the command back.
+      // An earlier disconnect may cancel the command.
       await crashed;
     } else {
       await app.window.evaluate(() => {
@@ -59,7 +62,7 @@ for (const [what, strike] of [
         }, 500);
       });
     }
-    // Chromium takes no page for hung that a debugger is attached to.
+    // Chromium ignores a hung page while a debugger is attached.
     await app.reattachAfter(() => expect.poll(loads, { timeout: 40_000 }).toBe(before + 1));
     await person.expectSignedIn(pixel);
     await app.quit();
@@ -87,7 +90,7 @@ test('all windows show the same state', exhaustive, async ({ app, person }) => {
 });
 
 test(
-  'twenty more starts at once end in one app, without an error and with the store intact',
+  'twenty more starts at once leave one app running and the store intact',
   exhaustive,
   async ({ app, person }) => {
     await app.launch({ keyring: true });

@@ -7,7 +7,7 @@ import { clientId } from '../support/session-values.ts';
 import { changedText, changedValue, type Json } from './near-misses.ts';
 import { inputs } from './inputs.ts';
 
-// Most answers are failures, and most of their time would go into stack traces that nobody reads.
+// Most answers are failures, whose unused stack traces would take most of the time.
 const { stackTraceLimit } = Error;
 beforeAll(() => {
   Error.stackTraceLimit = 0;
@@ -127,10 +127,10 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** What must hold for every failure: a known error, nothing of the body in it, and no verdict without grounds. */
+/** The rules for every failure: a known error, nothing of the body in it, and no refusal without proof. */
 function expectSoundFailure(error: unknown, given: Answer): void {
   if (!(error instanceof ApiFailure)) throw new Error('It is no ApiFailure.', { cause: error });
-  // The name of WorkOS's error is compared, and shown only where it has the form of one.
+  // WorkOS's error code is compared, and shown only if it has the form of one.
   const { apiError, ...shown } = error;
   expect(`${error} ${error.cause} ${JSON.stringify([shown, error.cause])}`).not.toContain('marker-');
   expect(error.detail ?? 'none').toMatch(/^[\w.:-]{1,64}$/);
@@ -175,7 +175,7 @@ async function expectSoundKeys(given: Answer): Promise<boolean> {
   return true;
 }
 
-test('an answer of WorkOS’s is the session, or the keys, that stand in it, or a failure that says nothing too much @security', async () => {
+test('an answer of WorkOS gives exactly its session or keys, or a failure that leaks nothing @security', async () => {
   const ask = fc.oneof(
     { weight: 3, arbitrary: body(session).map((text) => ({ text, expectSound: expectSoundSession })) },
     { weight: 1, arbitrary: body(keys).map((text) => ({ text, expectSound: expectSoundKeys })) },

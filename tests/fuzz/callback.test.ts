@@ -7,7 +7,7 @@ import { changedText } from './near-misses.ts';
 
 const redirectUri = `${customProtocol}://callback`;
 
-/** A text in an address, some of its bytes percent-encoded that need not be. */
+/** A text in an address, with some unnecessarily percent-encoded bytes. */
 const encoded = (text: string, which: number): string =>
   [...Buffer.from(text)]
     .map((byte, place) => {
@@ -91,7 +91,7 @@ const parameters = fc.oneof(
 
 const isUsable = (value: string): boolean => value.length <= 4096 && /^[!-~]+$/.test(value);
 
-/** What an address means, by how it was put together. */
+/** The expected result for an address, from its parts. */
 function meaning(
   to: string,
   given: readonly { readonly name: string; readonly value: string }[],
@@ -115,7 +115,7 @@ const plain = (callback: Callback | null) =>
   };
 
 describe('the address of a callback', () => {
-  test('means what it was put together from, and nothing where any part of it is off @security', () => {
+  test('parses to its parts, and to nothing if any part is wrong @security', () => {
     fc.assert(
       fc.property(target, parameters, fc.constantFrom('', '', '', '', '#', '#x'), (to, given, fragment) => {
         const query = given
@@ -127,7 +127,7 @@ describe('the address of a callback', () => {
     );
   });
 
-  test('changed in a few places, is none, or one that reads the same when it is written anew @security', () => {
+  test('is rejected after random changes, or survives writing and parsing again @security', () => {
     fc.assert(
       fc.property(changedText(`${redirectUri}?code=marker%2Dcode&state=marker-state&iss=x`), (address) => {
         const callback = plain(parseCallbackUrl(address, redirectUri));
@@ -165,7 +165,7 @@ const argument = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 
-test('of a command line only its one address is taken, as it stands there @security', () => {
+test('a command line gives an address only if it contains exactly one @security', () => {
   const scheme = new RegExp(`^${customProtocol.replaceAll(/[+.]/g, String.raw`\$&`)}:`, 'i');
   fc.assert(
     fc.property(fc.array(argument, { maxLength: 5 }), (commandLine) => {

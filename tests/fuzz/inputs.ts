@@ -1,4 +1,4 @@
-/** How many inputs each property gets, and from which seed. */
+/** The number of inputs for each property, and their seed. */
 import * as fc from 'fast-check';
 import { inject } from 'vitest';
 

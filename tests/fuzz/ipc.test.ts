@@ -31,7 +31,7 @@ registerIpc(
   handlers as unknown as RequestHandlers,
   (id) => id === 7,
   createCapturedLog(),
-  // Far apart, so that none is refused for the rate.
+  // Far apart in time, so that the rate limit refuses none.
   () => (time += 60_000),
 );
 
@@ -40,7 +40,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const nothing = (payload: unknown): boolean => payload === undefined;
 
-/** What each channel takes, as the contract says it. */
+/** The valid payloads of each channel. */
 const contract: { readonly [Channel in RequestChannel]: (payload: unknown) => boolean } = {
   getState: nothing,
   signIn: (payload) =>
@@ -111,7 +111,7 @@ const event = fc.oneof(
 
 const cyclic: { self?: unknown } = {};
 cyclic.self = cyclic;
-/** What structured clone lets through, and JSON does not have. */
+/** Values that structured clone supports and JSON does not. */
 const exotic = fc.constantFrom<unknown>(
   undefined,
   Number.NaN,
@@ -138,7 +138,7 @@ const payload = fc.oneof(
   { weight: 1, arbitrary: fc.anything({ maxDepth: 2 }) },
 );
 
-test('a handler is reached with what the contract says, from our page, and with nothing else @security', async () => {
+test('a handler gets only valid payloads from the app’s own page @security', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...requestChannels),

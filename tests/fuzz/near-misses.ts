@@ -1,4 +1,4 @@
-/** Inputs that come near to valid ones: a valid value, changed in a few places. */
+/** Nearly valid inputs: a valid value, changed in a few places. */
 import * as fc from 'fast-check';
 
 const nastyCharacters = [
@@ -90,7 +90,7 @@ function edited(value: Json, { kind, path, key, value: other }: ValueEdit): Json
   const [place, ...rest] = path;
   if (typeof value !== 'object' || value === null) return kind === 'replace' ? other : value;
   if (place === undefined && kind === 'replace') return other;
-  // Built from entries, so that a key is a key, also where it is `__proto__`.
+  // Built from entries, so that `__proto__` is an ordinary key.
   const entries = Array.isArray(value) ? null : Object.entries(value as Readonly<Record<string, Json>>);
   if (place === undefined || (entries ?? (value as readonly Json[])).length === 0) {
     if (kind !== 'add') return value;

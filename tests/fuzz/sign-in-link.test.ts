@@ -8,7 +8,7 @@ import { inputs } from './inputs.ts';
 
 const address = `${customProtocol}://sign-in`;
 
-/** For each parameter: its form, a value that has it, and values that don't. */
+/** For each parameter: its form, a valid value, and invalid values. */
 const forms = {
   organization_id: { valid: 'org_01HXYZ', odd: ['org_', 'org_a b', 'user_1', `org_${'x'.repeat(65)}`] },
   login_hint: {
@@ -60,7 +60,7 @@ const target = fc.oneof(
   },
 );
 
-test('a sign-in link is what it was put together from, and nothing where any part of it is off @security', () => {
+test('a sign-in link parses to its parts, and to nothing if any part is wrong @security', () => {
   let taken = 0;
   fc.assert(
     fc.property(target, fc.array(parameter, { maxLength: 5 }), ([to, isRight], given) => {
@@ -86,7 +86,7 @@ test('a sign-in link is what it was put together from, and nothing where any par
   expect(taken).toBeGreaterThan(inputs / 10);
 });
 
-test('a sign-in link, changed in a few places, is none, or holds nothing that is not of its form; and is no callback', () => {
+test('a randomly changed sign-in link is rejected or has only valid parts, and never counts as a callback', () => {
   const whole = `${address}?${new URLSearchParams(names.map((name) => [name, forms[name].valid]))}`;
   fc.assert(
     fc.property(changedText(whole), (changed) => {

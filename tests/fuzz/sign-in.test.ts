@@ -16,7 +16,7 @@ import { changedText } from './near-misses.ts';
 
 const redirectUri = `${customProtocol}://callback`;
 
-test('nothing but the state of the attempt moves it, and afterwards it can still be completed @security', async () => {
+test('only the attempt’s own state advances it, and junk never prevents its completion @security', async () => {
   const exchangeCode = vi.fn(async () => ({ value: createTokens(), serverTime: start }));
   const { store } = createMemoryStore();
   const clock = { ...systemClock, now: () => ({ wall: start, monotonic: 0 }) };

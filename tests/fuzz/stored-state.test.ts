@@ -66,7 +66,7 @@ const isText = (value: unknown) => typeof value === 'string';
 const isTextOrNull = (value: unknown) => value === null || isText(value);
 const isFinite = (value: unknown) => typeof value === 'number';
 
-/** Whether all of a value is what the app goes on with, checked field by field. */
+/** Whether every field of a value is valid for the app. */
 function isSound({ session, attempt: waiting, hint, ...rest }: StoredAuth): boolean {
   const { record, jwks } = session ?? {};
   return [
@@ -90,8 +90,8 @@ function isSound({ session, attempt: waiting, hint, ...rest }: StoredAuth): bool
   ].every(Boolean);
 }
 
-describe('what the store holds', () => {
-  test('is taken where every part of it is what it should be, and refused as a whole otherwise', () => {
+describe('stored data', () => {
+  test('is accepted if every part is valid, and rejected as a whole otherwise', () => {
     let taken = 0;
     fc.assert(
       fc.property(changedValue(content()), (changed) => {
@@ -106,7 +106,7 @@ describe('what the store holds', () => {
     expect(taken).toBeGreaterThan(inputs / 10);
   });
 
-  test('never becomes a session whose token was not the stored one @security', async () => {
+  test('never becomes a session with another token than the stored one @security', async () => {
     const jwks = fc.oneof(
       { weight: 1, arbitrary: fc.constant<unknown>({ keys: [...signer.jwks.keys, ...stranger.jwks.keys] }) },
       { weight: 3, arbitrary: changedValue(signer.jwks as unknown as Json) },

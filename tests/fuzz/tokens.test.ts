@@ -58,7 +58,7 @@ const header = fc.oneof(
   changedValue({ alg: 'RS256', kid: 'key-1' }),
 );
 
-/** What the app relies on of the claims of a token. */
+/** The claims that the app relies on. */
 function isSound(accepted: AccessTokenClaims): boolean {
   const lists = [accepted.roles, accepted.permissions, accepted.entitlements, accepted.feature_flags];
   return (
@@ -81,7 +81,7 @@ const outcomeOf = (token: string, jwks: unknown) =>
     (error: unknown) => error,
   );
 
-test('a token is accepted with the signature of WorkOS over these very bytes, and refused otherwise @security', async () => {
+test('a token is accepted only with WorkOS’s signature over exactly these bytes @security', async () => {
   const token = fc.oneof(
     { weight: 6, arbitrary: changedText(genuine) },
     {
@@ -108,7 +108,7 @@ test('a token is accepted with the signature of WorkOS over these very bytes, an
       }
       accepted += 1;
       expect(isSound(outcome as AccessTokenClaims)).toBe(true);
-      // The last bits of a signature's last character mean nothing: the bytes that they spell are the same.
+      // The last bits of a signature's last character have no meaning: the decoded bytes are the same.
       const [head, body, signature = ''] = changed.split('.');
       const same = [...ours].some((own) => {
         const [ownHead, ownBody, ownSignature = ''] = own.split('.');
@@ -121,7 +121,7 @@ test('a token is accepted with the signature of WorkOS over these very bytes, an
   expect(accepted).toBeGreaterThan(inputs / 100);
 });
 
-test('a key set that was changed accepts what the key of WorkOS has signed, or nothing', async () => {
+test('a modified key set accepts only tokens that WorkOS’s key has signed', async () => {
   const valid = {
     keys: [...signer.jwks.keys, { ...stranger.jwks.keys[0], kid: 'key-2' }],
   } as unknown as Json;

@@ -1,6 +1,7 @@
 /**
- * The renderer without Electron: `?scene=NAME` shows one state of the app as the app shows it, with a bridge that agrees
- * to everything and does nothing; without a scene, a list of all. `&lang=de` is the language, `&dir=rtl` the direction.
+ * The renderer without Electron: `?scene=NAME` shows one state of the app as the app shows it, with a bridge whose
+ * requests all succeed and do nothing; without a scene, a list of all. `&lang=de` is the language, `&dir=rtl` the
+ * direction.
  */
 import { createRoot } from 'react-dom/client';
 import type { AppBridge } from '../../common/channels.ts';
@@ -10,11 +11,11 @@ import { WordsContext } from '../../renderer/components/words.tsx';
 import { createMockBridge } from '../kit/mock-bridge.ts';
 import { dashboard, deviceSettings, scenes, type Scene } from './states.ts';
 
-/** Of the bridge's methods the app asks these. */
+/** The bridge's methods that the app reads. */
 const bridgeFor = ({ state, place, device }: Scene): AppBridge =>
   createMockBridge<AppBridge>(state, {
     onPlaceRequested: (listener) => {
-      // Who is signed in comes to their place by `returnTo`.
+      // A signed-in user gets to their place by `returnTo`.
       if (state.status === 'signed-out' && place !== undefined) listener(place);
       return () => {};
     },
@@ -40,7 +41,7 @@ createRoot(root).render(
 );
 if (scene?.press !== undefined) await press(scene.press);
 
-/** Presses what says this, once it is there. */
+/** Presses the element with this label, once it exists. */
 async function press(label: string): Promise<void> {
   const find = () =>
     [...document.querySelectorAll<HTMLElement>('button, summary')].find(

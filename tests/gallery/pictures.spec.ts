@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { scenes, sceneTime } from './states.ts';
 
 for (const { name } of scenes) {
-  test(`${name} looks as its picture`, async ({ page }, { project }) => {
+  test(`${name} matches its picture`, async ({ page }, { project }) => {
     await page.clock.setFixedTime(sceneTime);
     await page.goto(`/tests/gallery/?scene=${name}&lang=en-GB`, { waitUntil: 'networkidle' });
     await page.locator('main').waitFor();

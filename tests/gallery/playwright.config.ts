@@ -1,6 +1,6 @@
 /**
  * The pictures in `docs/gallery/`. `npx playwright test --config tests/gallery/playwright.config.ts` compares them with
- * the app; with `--update-snapshots` it takes anew those that differ, and with `--grep NAME` one state's alone.
+ * the app; with `--update-snapshots` it replaces those that differ, and `--grep NAME` limits it to one state.
  */
 import { defineConfig } from '@playwright/test';
 import { join } from 'node:path';

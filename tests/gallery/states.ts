@@ -1,4 +1,4 @@
-/** Every state that the app can show, each with a name: what the gallery, its screenshots and the tests of views draw. */
+/** Every state that the app can show, each with a name, for the gallery, its screenshots and the tests of views. */
 import { authProblemCodes } from '../../common/auth/auth-problem.ts';
 import {
   signedOutReasons,
@@ -16,15 +16,15 @@ export interface Scene {
   /** Lower case letters, digits and hyphens: also the name of the screenshot. */
   readonly name: string;
   readonly state: AuthState;
-  /** Where in the app; Home unless it is said. */
+  /** The place in the app; Home by default. */
   readonly place?: Place;
-  /** A button or a summary that is pressed, by its English name. */
+  /** A button or summary to press, by its English label. */
   readonly press?: string;
-  /** What Settings finds on this computer, where it is not the usual. */
+  /** The computer's settings, if they are not the usual ones. */
   readonly device?: DeviceSettings;
 }
 
-/** When every scene plays: 2026-03-09T10:30:00Z, in milliseconds since the epoch. */
+/** The time of every scene: 2026-03-09T10:30:00Z, in milliseconds since the epoch. */
 export const sceneTime = 1_773_052_200_000;
 const minute = 60_000;
 
@@ -47,7 +47,7 @@ export const signedIn = signedInState({
   returnTo: 'home',
 });
 
-/** As much of everything as may come. */
+/** The longest possible values. */
 const longest: SignedInState = {
   ...signedIn,
   user: {
@@ -107,7 +107,7 @@ const scene = (name: string, state: AuthState, place: Place = 'home'): Scene => 
   place,
 });
 
-/** What a problem comes with, where it comes with anything. */
+/** The details of problems that have one. */
 const details: Readonly<Record<string, string>> = {
   'sign-in-refused': 'connection_invalid',
   'redirect-port-busy': 'port-4000',

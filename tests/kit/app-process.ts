@@ -9,13 +9,13 @@ import type { Environment } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
 
 export interface AppProcess {
-  /** Undefined where it could not be started. */
+  /** Undefined if it could not be started. */
   readonly pid: number | undefined;
-  /** Where Chromium's debugging port is; rejects where the program ends without saying so. */
+  /** The address of Chromium's debugging port; rejects if the program ends before printing it. */
   readonly debuggingAddress: Promise<string>;
-  /** The exit code once it has ended and said everything; null where a signal ended it. */
+  /** The exit code after its end and last output; null if a signal ended it. */
   readonly ended: Promise<number | null>;
-  /** Ends it and all that it started at once. */
+  /** Kills it and all its processes. */
   kill(): Promise<void>;
 }
 
@@ -30,11 +30,11 @@ export function startProcess(
   env: Environment,
   hear: (text: string) => void,
 ): AppProcess {
-  // A group of its own, so that all of it can be ended.
+  // Its own process group, so that all of it can be ended.
   return watchProcess(spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }), hear);
 }
 
-/** An app that Playwright has launched, and is attached to from its first moment. */
+/** An app launched by Playwright, which is attached from the start. */
 export interface LaunchedApp {
   readonly process: AppProcess;
   readonly context: BrowserContext;
@@ -52,7 +52,7 @@ export async function launchElectron(
   hear: (text: string) => void,
 ): Promise<LaunchedApp> {
   let started: AppProcess | null = null;
-  // Playwright hands the process over when that has said its first lines already.
+  // Playwright returns the process after its first lines of output.
   const onProcess = (message: unknown): void => {
     const { process: child } = message as { readonly process: ChildProcess };
     child.once('spawn', () => {
@@ -62,7 +62,7 @@ export async function launchElectron(
   subscribe('child_process', onProcess);
   try {
     const app = await _electron.launch({
-      // With no path, Playwright adds a loader that keeps the app from its keyring.
+      // Without a path, Playwright adds a loader that blocks the app's keyring.
       executablePath,
       args: [...args],
       env: env as Record<string, string>,
@@ -82,11 +82,11 @@ function watchProcess(child: ChildProcess, hear: (text: string) => void): AppPro
   let said = '';
   let isRunning = true;
   const killAll = (): void => {
-    // What it started may outlive it.
+    // Its child processes may still run.
     try {
       if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
     } catch (error) {
-      // All of it has just ended by itself.
+      // It has already ended.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   };
@@ -109,7 +109,7 @@ function watchProcess(child: ChildProcess, hear: (text: string) => void): AppPro
     }
     ended.then((code) => reject(new Error(`It ended with ${code} before it had a window:\n${said}`)), reject);
   });
-  // Not everybody waits for a window.
+  // Not every caller waits for a window.
   debuggingAddress.catch(() => {});
   return {
     pid: child.pid,
@@ -123,8 +123,8 @@ function watchProcess(child: ChildProcess, hear: (text: string) => void): AppPro
 }
 
 /**
- * Waits until each window has its document, as the debugging port tells without a debugger: one that is attached while
- * the document is being committed misses that, and waits for it forever.
+ * Waits until each window has its document, which the debugging port shows without a debugger. A debugger that attaches
+ * while the document is being committed misses that and waits forever.
  */
 export async function windowIsLoaded(debuggingAddress: string, count: number): Promise<void> {
   const titles = async (): Promise<readonly string[]> => {

@@ -1,6 +1,6 @@
 /**
- * Starts an Electron app in surroundings of its own: the addresses that it opens arrive here, and on Linux it has its own
- * keyring, or none. Chromium's debugging port controls it.
+ * Starts an Electron app in an isolated environment: the addresses that it opens arrive here, and on Linux it has its
+ * own keyring, or none. Chromium's debugging port controls it.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,14 +12,14 @@ import { combineEnvironments, type Environment } from '../../scripts/project.ts'
 import { startProcess, type AppProcess } from './app-process.ts';
 
 export interface AppOptions {
-  /** What Electron is given: the folder of your built app, and switches. */
+  /** Electron's arguments: the folder of your built app, and switches. */
   readonly args: readonly string[];
-  /** Electron's program, unless it is that of the package `electron`. */
+  /** Electron's program; that of the package `electron` by default. */
   readonly executablePath?: string;
 }
 
 export interface LaunchOptions {
-  /** Whether there is a keyring to protect the session; on Linux only, and there it is true unless said otherwise. */
+  /** Whether there is a keyring to protect the session; on Linux only, true by default. */
   readonly keyring?: boolean;
 }
 
@@ -32,12 +32,12 @@ export interface AppUnderTest {
   quit(): Promise<void>;
   /** The next address that the app opened in the system's browser, in order. */
   nextOpenedUrl(): Promise<string>;
-  /** What the app has said on its outputs. */
+  /** The app's output. */
   log(): string;
 }
 
 /**
- * @param folder for the profile and all that belongs to the app
+ * @param folder for the profile and all of the app's files
  * @param settings for the app's environment
  */
 export function createAppUnderTest(
@@ -114,12 +114,12 @@ export function createAppUnderTest(
   };
 }
 
-/** What the package `electron` says its program is. */
+/** The program of the package `electron`. */
 const electronProgram = (): string => createRequire(import.meta.url)('electron') as string;
 
 /**
- * Waits until the window has its document, as the debugging port tells without a debugger: one that is attached while the
- * document is being committed may miss that.
+ * Waits until the window has its document, which the debugging port shows without a debugger. A debugger that attaches
+ * while the document is being committed may miss that.
  */
 async function windowIsLoaded(debuggingAddress: string): Promise<void> {
   const isLoaded = async (): Promise<boolean> => {
@@ -130,7 +130,7 @@ async function windowIsLoaded(debuggingAddress: string): Promise<void> {
   await expect.poll(isLoaded, { message: 'The window shows', intervals: [20] }).toBe(true);
 }
 
-/** Where no `xdg-open` stands between: the app's own way to the browser leads to the handover instead. */
+/** Without `xdg-open`: connects the app's own call to open the browser to the handover. */
 async function writeBrowserModule(folder: string): Promise<string> {
   const file = join(folder, 'browser.cjs');
   await writeFile(

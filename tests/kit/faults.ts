@@ -7,11 +7,11 @@ export type FaultName =
   | 'offline'
   /** Each answer of WorkOS takes two seconds. */
   | 'slow'
-  /** WorkOS asks to be left alone: 429. */
+  /** WorkOS asks the app to wait: 429. */
   | 'rate-limited'
   /** An administrator has ended all sessions. */
   | 'revoked'
-  /** The app starts again, and finds no keyring; on Linux only. */
+  /** The app restarts without a keyring; on Linux only. */
   | 'keyring-gone';
 
 /** Causes the fault. @returns a function that ends it, if possible */

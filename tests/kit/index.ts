@@ -15,7 +15,7 @@ import { cause, type FaultName } from './faults.ts';
 export type { AppOptions, AppUnderTest, Emulator, FaultName };
 export { startEmulator };
 
-/** The emulator's demo accounts that need no choice, or the first choice, of an organization. */
+/** The emulator's demo accounts; a user of several organizations signs in to the first. */
 const accounts = {
   admin: accountOf('nova@example.com'),
   member: accountOf('pixel@example.com'),
@@ -29,25 +29,25 @@ function accountOf(email: string): SeedUser {
   return found;
 }
 
-/** What AuthKit's page calls the organization of a membership. */
+/** The organization's name on AuthKit's page. */
 const nameOf = (membership: SeedUser['memberships'][number] | undefined): string =>
   defaultSeed.organizations.find(({ id }) => id === membership?.organizationId)?.name ?? '';
 
 export interface KitOptions {
-  /** How your app is started: `test.use({ appOptions: { args: ['.'] } })`. */
+  /** The options to start your app: `test.use({ appOptions: { args: ['.'] } })`. */
   readonly appOptions: AppOptions;
-  /** Your app's own scheme, which the emulator then accepts as a way back. */
+  /** Your app's own scheme, which the emulator then accepts in redirect URIs. */
   readonly protocol: string;
 }
 
 export interface KitFixtures {
   /** An AuthKit on this computer; its `control` has more faults than `fault`. */
   readonly emulator: Emulator;
-  /** Your app, which has been started, with a profile of its own. */
+  /** Your running app, with a profile of its own. */
   readonly app: AppUnderTest;
-  /** Signs somebody in, in a browser as a user would. */
+  /** Signs a user in with a browser. */
   readonly signedInAs: (account: Account) => Promise<void>;
-  /** Makes something go wrong outside the app. @returns makes it good again */
+  /** Causes a fault outside the app. @returns a function that ends it */
   readonly fault: (name: FaultName) => Promise<() => Promise<void>>;
 }
 
@@ -85,7 +85,7 @@ export const test = base.extend<KitOptions & KitFixtures>({
         (window as unknown as { authkit: AuthBridge }).authkit.signIn({
           screen: 'sign-in',
           returnTo: null,
-          // Whoever has signed in with this browser before.
+          // Ends an earlier user's session in this browser.
           differentAccount: true,
         }),
       );

@@ -3,7 +3,7 @@ import type { AuthState, SignedInState, SignedOutState } from '../../common/auth
 import type { AuthBridge } from '../../common/auth/channels.ts';
 
 export type MockBridge<Bridge extends AuthBridge = AuthBridge> = Bridge & {
-  /** Tells another state, as main would. */
+  /** Publishes another state, as main would. */
   tell(state: AuthState): void;
 };
 

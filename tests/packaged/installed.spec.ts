@@ -1,4 +1,4 @@
-/** What is true of an installed app alone; that it does all that the build does, the end-to-end tests say. */
+/** Checks of the installed app only; the end-to-end tests cover the rest. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { usualUrl } from '../../emulator/usual-address.ts';
@@ -38,7 +38,11 @@ test('the app runs in Chromium’s sandbox @security', async ({ app }) => {
   expect(processes.map(({ command }) => command).join('\n')).not.toContain('--no-sandbox');
 });
 
-test('the environment can’t send people to another server @security', async ({ app, person, emulator }) => {
+test('the environment can’t redirect the sign-in to another server @security', async ({
+  app,
+  person,
+  emulator,
+}) => {
   await app.launch({
     env: { WORKOS_CLIENT_ID: 'client_of_somebody_else', WORKOS_API_BASE_URL: 'http://127.0.0.1:9' },
   });
@@ -48,7 +52,7 @@ test('the environment can’t send people to another server @security', async ({
   expect(url.searchParams.get('client_id')).toBe(emulator.clientId);
 });
 
-test('every fuse is as it should be @security', async () => {
+test('every fuse has the configured state @security', async () => {
   expect(await readFuses(join(installedFolder, packageName))).toEqual(expectedFuses);
 });
 
@@ -59,7 +63,7 @@ test('the package holds the built app and nothing else @security', async () => {
     'app.asar',
     'apparmor-profile',
   ]);
-  // React's, for one, wants to be where React is.
+  // React's notice, for example, must include React.
   expect(readFileSync(join(resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8')).toMatch(/^react [\d.]+ \(MIT\)$/m);
   const files = readAsar(join(resources, 'app.asar'));
   expect(files.map(({ path }) => path)).toContain('out/main/index.cjs');

@@ -1,4 +1,4 @@
-/** Runs by itself, as root: the tests of the installed app are interrupted, and leave the system as it was. */
+/** Runs separately, as root: interrupted tests of the installed app leave the system unchanged. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -8,7 +8,7 @@ import { planLocalPackage } from '../../scripts/dist-plan.ts';
 import { interrupt } from '../support/running.ts';
 import { installedFolder, packageName, testUser } from './installed-program.ts';
 
-/** What of a run is on the system. */
+/** The traces of a run on the system. */
 function traces(): readonly string[] {
   const policies = dirname(policyFile('linux', {}, planLocalPackage('0.0.0')));
   const { stdout: status } = spawnSync(
@@ -30,7 +30,7 @@ for (const [signal, to] of [
   ['SIGINT', 'the group'],
   ['SIGTERM', 'npm'],
 ] as const) {
-  test(`${signal} to ${to} removes the package, the account and what runs for it`, async () => {
+  test(`${signal} to ${to} removes the package, the account and its processes`, async () => {
     test.setTimeout(300_000);
     expect(traces()).toEqual([]);
     await interrupt(['test', '--', '--packaged'], signal, to, /✓ .*older\.spec/, []);

@@ -1,4 +1,4 @@
-/** A person's folder that stays from one project to the next, as it does when they update the app. */
+/** A user's folder that persists between projects, as in an update of the app. */
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

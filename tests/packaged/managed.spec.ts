@@ -1,11 +1,11 @@
-/** Runs with a policy that is as it should be. */
+/** Runs with a valid policy. */
 import { join } from 'node:path';
 import { policy } from './policy.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from '../e2e/fixtures.ts';
 import { pixel } from '../e2e/person.ts';
 
-test('a policy that belongs to root holds, whatever the environment says, and Settings show it @security', async ({
+test('a policy owned by root overrides the environment, and Settings show it @security', async ({
   app,
   person,
   folder,

@@ -26,7 +26,7 @@ const alone = (name: string, spec = name) => ({ name, testMatch: `${spec}.spec.t
 export default defineConfig<Options>({
   ...settings,
   testDir: '.',
-  // All of them sign in at the one address that is built into the app.
+  // All sign in at the one address that is built into the app.
   workers: 1,
   use: { ...shared.use, program: installedProgram },
   projects: [

@@ -1,4 +1,4 @@
-/** A policy for everybody on this computer, where the installed app looks for one; only root can put it there. */
+/** A policy for all users of this computer, at the installed app's path; only root can write it. */
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { defaultSeed } from '../../emulator/seed.ts';
@@ -27,7 +27,7 @@ export async function removePolicy(): Promise<void> {
   await rm(dirname(file), { recursive: true, force: true });
 }
 
-/** What lets others than root change a policy, by name. */
+/** Ways that let other users than root change a policy, by name. */
 export const weakenings: Readonly<Record<string, (uid: number) => Promise<void>>> = {
   'policy-of-another': (uid) => chown(file, uid, 0),
   'policy-folder-of-another': (uid) => chown(dirname(file), uid, 0),

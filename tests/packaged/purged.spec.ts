@@ -8,12 +8,12 @@ import { lastingProfile } from './lasting.ts';
 const files = (when: string): readonly string[] =>
   readFileSync(join(homedir(), `${when}.txt`), 'utf8').split('\n');
 
-test('the system has the files that it had before the package came', () => {
+test('the system has the same files as before the installation', () => {
   const [before, after] = [new Set(files('before')), files('after')];
   expect(before.size).toBeGreaterThan(1000);
   expect(after.filter((file) => !before.has(file))).toEqual([]);
 });
 
-test('what belongs to the user stays', () => {
+test('the user’s own files remain', () => {
   expect(existsSync(lastingProfile)).toBe(true);
 });

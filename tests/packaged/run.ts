@@ -1,9 +1,8 @@
 /**
- * `npm test -- --packaged`: tests the app as people have it. Installs an older version of the deb in `dist/` with apt-get,
- * updates, manages, removes and purges it, and after each of these runs the tests that belong there
- * (`tests/packaged/playwright.config.ts`), the end-to-end tests among them, as an ordinary user in whose session Chromium's
- * sandbox is on. What it installs and makes is gone afterwards, also after a failure or an interruption. ARGV[2] is the
- * file for its counts.
+ * `npm test -- --packaged`: tests the app as users install it. Installs an older version of the deb in `dist/` with
+ * apt-get, updates, manages, removes and purges it, and after each step runs its tests
+ * (`tests/packaged/playwright.config.ts`), including the end-to-end tests, as an ordinary user with Chromium's sandbox.
+ * It removes everything it has made, even after a failure or an interruption. ARGV[2] is the file for its counts.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,8 +21,8 @@ import { packageName, testUser } from './installed-program.ts';
 import { placePolicy, removePolicy, weakenings } from './policy.ts';
 
 /**
- * Runs a program that has to work. It is out of the reach of an interruption: a package manager that is cut short leaves
- * the system in between.
+ * Runs a program that must succeed. Interruptions don't reach it, because an interrupted package manager leaves the
+ * system half changed.
  */
 async function must(command: string, args: readonly string[], env = process.env): Promise<string> {
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -42,7 +41,7 @@ const apt = (...args: readonly string[]) =>
     DEBIAN_FRONTEND: 'noninteractive',
   });
 
-/** The same package with a version from before, and a file that the next one no longer has. */
+/** The same package with an older version, and a file that the new one lacks. */
 async function makeOlder(deb: string, folder: string): Promise<string> {
   const root = join(folder, 'older');
   await must('dpkg-deb', ['--raw-extract', deb, root]);
@@ -68,12 +67,12 @@ async function createUser(): Promise<OrdinaryUser> {
   return { uid: Number(fields[2]), gid: Number(fields[3]), home: fields[5] ?? '' };
 }
 
-/** With all that is theirs, running programs included. */
+/** With all the user's files and processes. */
 async function removeUser(): Promise<void> {
   const { code, output: id } = await runCommand('id', ['--user', testUser], 'kept');
   if (code !== 0) return;
   const kill = ['-KILL', '-u', id.trim()];
-  // What is being started while others are ended has to go too.
+  // Repeats, because new processes may start meanwhile.
   while ((await runCommand('pkill', kill, 'kept')).code === 0) await setTimeout(50);
   await must('userdel', ['--force', '--remove', testUser]);
 }
@@ -83,7 +82,7 @@ function asUser({ uid, gid }: OrdinaryUser, ...program: readonly string[]): read
   return [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...program];
 }
 
-/** The project, or a copy of what the tests need of it where the user may not read it, as below `/root`. */
+/** The project, or a copy of the tests' files if the user can't read it, for example below `/root`. */
 async function readableProject(person: OrdinaryUser, folder: string): Promise<string> {
   const config = join(projectRoot, 'tests/packaged/playwright.config.ts');
   const { code } = await runCommand('setpriv', asUser(person, 'test', '-r', config), 'kept');
@@ -103,16 +102,16 @@ async function readableProject(person: OrdinaryUser, folder: string): Promise<st
   return folder;
 }
 
-/** What is installed on the system, but for the books that package managers keep. */
+/** All installed files except the package managers' own data. */
 async function writeSystemFiles(file: string): Promise<void> {
   const books = ['/var/lib/dpkg', '/var/lib/apt', '/var/cache', '/var/log', '/var/tmp'];
   const prune = books.flatMap((path) => ['-path', path, '-prune', '-o']);
-  // dpkg itself removes /opt with the last package in it.
+  // dpkg removes /opt with the last package in it.
   const roots = ['/etc', '/opt', '/usr', '/var'].filter((path) => existsSync(path));
   await writeFile(file, await must('find', [...roots, '-mindepth', '1', ...prune, '-print']));
 }
 
-/** Loopback, and a cable to nowhere: without any, Chromium waits for a network. */
+/** Loopback and a dummy interface, without which Chromium waits for a network. */
 const networkOfTheirOwn = [
   'ip link set lo up',
   'ip link add lan type veth peer name nowhere',
@@ -122,8 +121,8 @@ const networkOfTheirOwn = [
 ];
 
 /**
- * Runs the tests of one project, or one part of so many, as the user, whose environment is that of a fresh login. The
- * network is the tests' own: in each part the one port where the app expects AuthKit is free, and nobody else is there.
+ * Runs the tests of one project, or a shard of them, as the user, in the environment of a fresh login. Each shard has
+ * its own network, in which the app's port for AuthKit is free.
  */
 async function runProject(
   project: string,
@@ -158,7 +157,7 @@ async function runProject(
   return countReport(name, code, report, countPlaywright);
 }
 
-/** Takes away what a run has left on the system. */
+/** Removes what a run has left on the system. */
 async function tidyUp(): Promise<void> {
   await removeUser();
   await apt('purge', packageName).catch(() => {});
@@ -175,7 +174,7 @@ async function installAndTest(folder: string): Promise<Counts> {
   const person = await createUser();
   const project = await readableProject(person, folder);
 
-  // What it depends on stays when it goes, and is none of its files.
+  // Its dependencies stay installed and don't count as its files.
   const depends = await must('dpkg-deb', ['--field', deb, 'Depends']);
   await apt('satisfy', depends.trim());
   await writeSystemFiles(join(person.home, 'before.txt'));
@@ -210,8 +209,8 @@ async function installAndTest(folder: string): Promise<Counts> {
 }
 
 /**
- * Waits until no other run on this machine holds the lock, which the kernel releases when this process dies, however it
- * dies: the holder's input ends then.
+ * Waits for the lock of other runs on this machine. The kernel releases it even if this process is killed, because the
+ * holder's input ends then.
  */
 async function takeTurn(): Promise<() => void> {
   const holder = spawn('flock', ['/var/tmp', 'sh', '-c', 'echo; exec cat'], {

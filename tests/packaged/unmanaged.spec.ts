@@ -2,7 +2,7 @@
 import { strings } from '../../common/strings.ts';
 import { expect, test } from '../e2e/fixtures.ts';
 
-test('a policy that somebody else can change fixes nothing, and Settings and the log tell of it @security', async ({
+test('a policy that other users can change is ignored, and Settings and the log say so @security', async ({
   app,
   person,
 }) => {

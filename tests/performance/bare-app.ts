@@ -1,11 +1,11 @@
-/** What the app is measured beside. */
+/** The baseline of the measurements. */
 import { Platform, build } from 'electron-builder';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeDefaultApp } from '../../scripts/dist-options.ts';
 import type { ElectronRuntime } from '../../scripts/electron-runtime.ts';
 
-/** The least that an app can be: one sandboxed window with static HTML, shown with its first frame. */
+/** A minimal app: one sandboxed window with static HTML, shown with its first frame. */
 const bareApp: Readonly<Record<string, string>> = {
   'package.json':
     '{"name":"bare-electron","version":"1.0.0","description":"Bare","author":"none","main":"main.cjs"}',

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: measures the packaged app beside a bare Electron window and writes what it found into
+ * `npm run bench`: compares the packaged app with a bare Electron window and writes the results into
  * docs/performance.md. `-- --short` runs 5 rounds and writes nothing; `-- --rounds 30` runs as many as you like. The
- * apps take turns within a round, and ratios are of the same round: a machine's speed changes from one to the next.
+ * apps take turns within a round, and ratios are within a round, because a machine's speed changes between rounds.
  */
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
@@ -40,11 +40,11 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 }
 const signIns = options.short ? 3 : 10;
 
-/** How long a start is left alone before a debugger looks at it, in milliseconds. */
+/** The delay before a debugger attaches to a starting app, in milliseconds. */
 const startTime = 2_000;
 const results = /(?<=<!-- results -->\n).*(?=<!-- end of results -->)/s;
 
-/** Milliseconds since the epoch, more finely than `Date.now()`. */
+/** Milliseconds since the epoch, more precise than `Date.now()`. */
 const now = () => performance.timeOrigin + performance.now();
 
 interface WatchedApp {
@@ -103,7 +103,7 @@ async function measureStart(
   }
 }
 
-/** When the emulator, which runs in this process, has received or answered the next call of a path. */
+/** When the emulator, in this process, receives or answers the next call of a path. */
 function whenCalled(event: 'request.start' | 'response.finish', path: string): Promise<number> {
   return new Promise((resolve) => {
     const hear = (message: unknown): void => {
@@ -127,7 +127,7 @@ async function waitForLine(app: WatchedApp, page: Page, line: RegExp): Promise<n
   }
 }
 
-/** When a frame with a button of this label was handed to the compositor, in milliseconds since the epoch. */
+/** When a frame with this button was submitted to the compositor, in milliseconds since the epoch. */
 function whenPainted(page: Page, name: string): Promise<number> {
   return page.evaluate(
     (name) =>
@@ -149,9 +149,9 @@ function whenPainted(page: Page, name: string): Promise<number> {
 }
 
 interface SignIn {
-  /** From the click until the app hands the address to the system, in milliseconds. */
+  /** From the click to the app's call of the system's browser, in milliseconds. */
   readonly clickToBrowser: number;
-  /** From the browser's callback until the person is seen as signed in, without AuthKit's answer, in milliseconds. */
+  /** From the browser's callback to the signed-in view, without AuthKit's time, in milliseconds. */
   readonly callbackToScreen: number;
 }
 
@@ -160,7 +160,7 @@ async function measureSignIn(app: WatchedApp, handover: BrowserHandover, browser
   const page = await app.attach();
   await page.waitForFunction(() => document.getElementById('root')?.inert === false);
   await waitForLine(app, page, / info restored /);
-  // Nobody clicks sooner.
+  // No user clicks earlier.
   await setTimeout(500);
 
   const keysKnown = whenCalled('response.finish', '/sso/jwks/');
@@ -182,7 +182,7 @@ async function measureSignIn(app: WatchedApp, handover: BrowserHandover, browser
   const asked = whenCalled('request.start', path);
   const answered = whenCalled('response.finish', path);
   const painted = whenPainted(page, 'Account menu');
-  // The page does what it is asked in order: it observes by now.
+  // The page handles messages in order, so it is observing now.
   await page.evaluate(() => null);
   const calledBackAt = now();
   await fetch(place.url);
@@ -195,11 +195,11 @@ const median = (values: readonly number[]): number => {
   const [all, middle] = [sorted(values), (values.length - 1) / 2];
   return ((all[Math.floor(middle)] ?? Number.NaN) + (all[Math.ceil(middle)] ?? Number.NaN)) / 2;
 };
-/** The median, and between which values all lie. */
+/** The median, with the smallest and the largest value. */
 const spread = (values: readonly number[]) =>
   `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
 
-/** The median of each round's ratio, and where it lies with a probability of 95 % (by rank). */
+/** The median of the rounds' ratios, with its 95 % confidence interval (by rank). */
 function ratio(values: readonly number[], base: readonly number[]): string {
   const ratios = sorted(values.map((value, round) => value / (base[round] ?? Number.NaN)));
   const rank = Math.max(0, Math.floor(ratios.length / 2 - 0.98 * Math.sqrt(ratios.length)));
@@ -237,7 +237,7 @@ try {
     const app = launch(executable, profile, env);
     const measured = await measureSignIn(app, handover, browser);
     await app.quit();
-    // The first warms up AuthKit's side, which asks for credentials then; its session is used below.
+    // The first sign-in warms up AuthKit, which asks for credentials; its session is used below.
     if (index > 0) times.push(measured);
     else for (const file of [authFile, installationSecretFile]) await cp(file(profile), file(signedIn));
   }
@@ -248,7 +248,7 @@ try {
     { executable, status: 'signed-out', times: [] as number[] },
     { executable, status: 'signed-in', times: [] as number[] },
   ] as const;
-  // The round before the first fills the system's caches.
+  // A round before the first fills the system's caches.
   for (let round = 0; round <= rounds; round++) {
     for (const turn of starts.keys()) {
       const start = starts[(turn + round) % starts.length];

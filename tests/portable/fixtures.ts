@@ -1,4 +1,4 @@
-/** The end-to-end tests' fixtures with an app that is watched by what every system has. */
+/** The end-to-end tests' fixtures, with an app observed by means that every system has. */
 import { expect, sentSecrets, test as base } from '../e2e/fixtures.ts';
 import { findLeaks } from '../e2e/leaks.ts';
 import { createPerson } from '../e2e/person.ts';
@@ -8,7 +8,7 @@ import type { PortableApp } from './portable-app.ts';
 
 interface Fixtures {
   readonly portableApp: PortableApp;
-  /** Who sits in front of it and a browser. */
+  /** The user in front of it and a browser. */
   readonly visitor: Person;
 }
 
@@ -23,7 +23,7 @@ export const test = base.extend<Fixtures>({
     const page = await browser.newPage();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto(emulator.url);
-    // What an earlier test has left there must not pass for what this one copies.
+    // Clears an earlier test's text.
     await page.evaluate(() => navigator.clipboard.writeText('empty'));
     const read = async (): Promise<string> => {
       await page.bringToFront();

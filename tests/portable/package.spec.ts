@@ -1,4 +1,4 @@
-/** What a package for this system says of itself. */
+/** The metadata of a package for this system. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,14 @@ import { hashInMacApp, hashInWindowsProgram, headerHash } from '../support/asar-
 import { expectedFuses, readFuses } from '../support/fuses.ts';
 import { expect, test } from './fixtures.ts';
 
-test('every fuse is as it should be', async ({ program }) => {
+test('every fuse has the configured state', async ({ program }) => {
   expect(await readFuses(program.executable)).toEqual(expectedFuses);
 });
 
 if (process.platform === 'darwin') {
   const appOf = (executable: string): string => dirname(dirname(dirname(executable)));
 
-  test('macOS is told what the ASAR has to be, and allows compiled code and nothing else', async ({
+  test('macOS gets the ASAR’s hash, and the entitlements allow JIT code and nothing else', async ({
     program,
   }) => {
     const app = appOf(program.executable);
@@ -34,7 +34,7 @@ if (process.platform === 'darwin') {
 }
 
 if (process.platform === 'win32') {
-  test('Windows is told what the ASAR has to be', async ({ program }) => {
+  test('Windows gets the ASAR’s hash', async ({ program }) => {
     const archive = join(dirname(program.executable), 'resources', 'app.asar');
     expect(await hashInWindowsProgram(program.executable)).toBe(headerHash(archive));
   });

@@ -1,9 +1,9 @@
-/** The app of a package that `npm run dist:local` has made, wherever it lies. */
+/** The app of a package made by `npm run dist:local`, in any folder. */
 import { usualPort } from '../../emulator/usual-address.ts';
 import { sandboxFlags } from '../../scripts/project.ts';
 import type { Program } from '../e2e/program.ts';
 
-/** @param executable empty as long as it is not known, which only the process that runs no test may do */
+/** @param executable may be empty only in the process that runs no tests */
 export const packagedProgram = (executable = ''): Program => ({
   executable,
   args: sandboxFlags,

@@ -1,5 +1,6 @@
 /** The tests that run on every system: of the build in a bare Electron, and of a packaged app. */
-import { defineConfig } from '@playwright/test';
+import { chromium, defineConfig } from '@playwright/test';
+import { debianBrowser, findBrowser } from '../../scripts/browser.ts';
 import { sandboxFlags } from '../../scripts/project.ts';
 import type { Options } from '../e2e/fixtures.ts';
 import { packagedProgram } from './packaged-program.ts';
@@ -14,13 +15,15 @@ export default defineConfig<Options>({
   expect: { timeout: 30_000 },
   use: {
     screenshot: 'only-on-failure',
-    // Without a film, which would take a good part of the processor.
+    // Without screenshots in the trace, which would slow down the tests.
     trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
     ...(process.platform === 'linux' ? {} : { channel: 'chrome' }),
     launchOptions: {
-      ...(process.platform === 'linux' ? { executablePath: '/usr/bin/chromium' } : {}),
+      ...(process.platform === 'linux'
+        ? { executablePath: findBrowser(process.env, chromium.executablePath()) ?? debianBrowser }
+        : {}),
       chromiumSandbox: sandboxFlags.length === 0,
       args: [
         '--no-first-run',

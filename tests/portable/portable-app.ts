@@ -1,6 +1,6 @@
 /**
- * Starts the app and watches it by what every system has: its window over Chromium's debugging port, its output, its
- * profile folder. What it opens in the system's browser is taken from the clipboard.
+ * Starts the app and observes it by means that every system has: its window over Chromium's debugging port, its output,
+ * its profile folder. The address for the browser comes from the clipboard.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ export interface Clipboard {
   read(): Promise<string>;
 }
 
-/** Where the app runs: on Linux in a session of its own, with a keyring and a browser that gets nothing to do. */
+/** The app's environment: on Linux its own session, with a keyring and an unused browser. */
 interface Session {
   readonly env: Environment;
   readonly flags: readonly string[];
@@ -37,7 +37,7 @@ interface Session {
 }
 
 async function startSession(folder: string): Promise<Session> {
-  // Whoever runs the tests may read another language.
+  // The tests' user may have another language.
   const env: Environment = { ...process.env, LANGUAGE: 'en' };
   if (process.platform !== 'linux') return { env, flags: ['--lang=en'], end: async () => {} };
   await mkdir(join(folder, 'handover'));
@@ -54,8 +54,8 @@ async function startSession(folder: string): Promise<Session> {
 }
 
 /**
- * @param folder for the profile and all that belongs to the app
- * @param authKit where the app is to sign in, unless that is built in
+ * @param folder for the profile and all of the app's files
+ * @param authKit the AuthKit to use, unless one is built in
  */
 export async function createPortableApp(
   { executable, args }: Program,
@@ -81,7 +81,7 @@ export async function createPortableApp(
     const page = window();
     const started = running?.process;
     shown.push(await page.content(), await page.locator('body').ariaSnapshot());
-    // On macOS an app stays when its window is closed, and quits in good order on SIGTERM.
+    // On macOS an app keeps running without a window, and quits properly on SIGTERM.
     if (process.platform === 'darwin') process.kill(started?.pid ?? 0, 'SIGTERM');
     else await page.close();
     expect(await started?.ended, 'The app ends without an error').toBe(0);

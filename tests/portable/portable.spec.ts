@@ -1,9 +1,9 @@
-/** A person's way through the app, on whichever system this is. */
+/** A user's session with the app, on any system. */
 import { pixel } from '../e2e/person.ts';
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
 
-test('a user signs in, stays signed in over a restart, and stays signed out over another', async ({
+test('a user signs in, stays signed in after a restart, and stays signed out after another', async ({
   portableApp: app,
   visitor: person,
   emulator,

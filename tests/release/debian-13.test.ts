@@ -16,13 +16,13 @@ const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.log('LEFT OUT: Debian 13; it takes root, to make one and to install packages in it.');
 
 const asPerson = 'setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/person';
-/** A number of its own: clients ask the abstract address first, which is the same for all of the machine. */
+/** Its own display number: clients try the abstract address first, which the whole machine shares. */
 const serverNumber = 1_000 + (process.pid % 10_000);
 const display = `xvfb-run --server-num=${serverNumber} --server-args='-screen 0 1280x1024x24 -nolisten local'`;
-/** What package managers keep books of, which they write in. */
+/** The package managers' own data, which they change. */
 const books = ['/var/lib/dpkg', '/var/lib/apt', '/var/cache', '/var/log'];
 
-/** What happens in the chroot, where the kernel lets nobody make user namespaces. */
+/** The test in the chroot, where the kernel forbids user namespaces. */
 const script = `
 list() {
   for folder in /etc /opt /usr /var; do

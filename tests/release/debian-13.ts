@@ -1,6 +1,6 @@
 /**
- * A Debian 13 in a folder. It is made once and kept in the cache folder, so that only the first run needs the network; each
- * use sees it through an overlay of its own, in namespaces of its own, and leaves nothing in it.
+ * A Debian 13 in a folder. It is made once and kept in the cache folder, so that only the first run needs the network;
+ * each use has its own overlay and namespaces, and changes nothing in it.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { basename, dirname, join } from 'node:path';
 import { cacheFolder } from '../../scripts/project.ts';
 import { must } from './programs.ts';
 
-/** What is mounted in them, and what runs in them, is gone when they end. */
+/** Their mounts and processes end with them. */
 const namespaces = ['unshare', '--mount', '--pid', '--ipc', '--fork', '--kill-child'] as const;
 
-/** Where apt gets this system's packages from. */
+/** apt's sources on this system. */
 async function findMirror(): Promise<string> {
   const sites = await must('apt-get', ['indextargets', '--format', '$(SITE) $(LABEL)']);
   return /^(\S+) Debian$/m.exec(sites)?.[1] ?? 'http://deb.debian.org/debian';
@@ -28,10 +28,10 @@ chroot "$1" apt-get clean
 chroot "$1" useradd --create-home --uid 1000 person`;
 
 /**
- * Provides the folder. Two runs that find none each make one, and the first to be done is kept.
+ * Provides the folder. If two runs make one at the same time, the first one finished is kept.
  *
- * @param depends what is installed in it, as in a Debian package's `Depends`
- * @returns the folder, or a sentence that says why there is none
+ * @param depends the packages to install, as in a Debian package's `Depends`
+ * @returns the folder, or a sentence with the reason why there is none
  */
 export async function provideDebian13(depends: string): Promise<{ folder: string } | { reason: string }> {
   const key = createHash('sha256').update(depends).digest('hex').slice(0, 8);
@@ -59,10 +59,11 @@ export async function provideDebian13(depends: string): Promise<{ folder: string
 }
 
 /**
- * The command that runs a script in it as root. All that it changes, mounts and starts is gone when it ends or is killed.
+ * The command that runs a script in it as root. All its changes, mounts and processes are gone when it ends or is
+ * killed.
  *
- * @param work a folder for the script and what is mounted
- * @param files what the script finds in `/given`
+ * @param work a folder for the script and the mounts
+ * @param files the files for the script in `/given`
  */
 export async function commandInDebian13(
   folder: string,

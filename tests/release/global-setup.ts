@@ -1,6 +1,6 @@
 /**
- * The Debian packages that the rehearsal takes; without them, its steps are left out one by one. And one folder for all
- * that it writes, which is gone however it ends.
+ * Provides the rehearsal's Debian packages, without which single steps are skipped, and one folder for all its files,
+ * which is always removed at the end.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * Makes what a release has for Windows or macOS, as far as Linux can: `installers.ts win|mac APP ELECTRON OUT [TARGET…]`.
- * Nothing is signed, but named as if it were; macOS's is not merged from two architectures, and has no disk image.
+ * Makes a release's files for Windows or macOS, as far as Linux can:
+ * `installers.ts win|mac APP ELECTRON OUT [TARGET…]`. Nothing is signed, but named as if it were; macOS's is not merged
+ * from two architectures, and has no disk image.
  */
 import { Arch, Platform, build } from 'electron-builder';
 import { join } from 'node:path';

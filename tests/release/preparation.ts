@@ -1,4 +1,4 @@
-/** What the rehearsal of the workflow starts from: a copy of the project, and stand-ins for what lies on the internet. */
+/** Prepares the rehearsal of the workflow: a copy of the project, and local replacements for downloads. */
 import { createHash, createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ import { writeSmallElectron } from './small-electron.ts';
 /** None of these belongs to a clone. */
 const leftOut = new Set(['.git', 'node_modules', 'out', 'dist', 'screenshots', 'test-results']);
 
-/** What AppImages begin with: here only its length matters. */
+/** The start of an AppImage; here only its length matters. */
 export const appImageRuntime = 'x'.repeat(1000);
 
 async function replaceIn(file: string, pattern: string, replacement: string): Promise<void> {
@@ -22,8 +22,8 @@ async function replaceIn(file: string, pattern: string, replacement: string): Pr
 }
 
 /**
- * Copies the project, with a key in `updateKeys`, and with the packages that are installed here but for the checksums of
- * Electron: those are of what {@link serveElectron} serves.
+ * Copies the project, with a key in `updateKeys`, and with the packages installed here, except that Electron's
+ * checksums match {@link serveElectron}.
  */
 export async function writeClone(
   clone: string,
@@ -55,7 +55,7 @@ export async function writeClone(
   await writeFile(join(to, '.authkit-desktop-packages'), stamp);
 }
 
-/** Serves a small Electron for Linux where a mirror of GitHub would have the official one. */
+/** Serves a small Electron for Linux in place of a GitHub mirror's official one. */
 export async function serveElectron(folder: string, version: string) {
   const electron = join(folder, 'electron');
   await writeSmallElectron('linux', electron);
@@ -77,7 +77,7 @@ export async function serveElectron(folder: string, version: string) {
   };
 }
 
-/** Makes a key as RELEASING.md says. */
+/** Makes a key as described in RELEASING.md. */
 export async function makeUpdateKey(folder: string) {
   const releasing = await readFile(join(projectRoot, 'RELEASING.md'), 'utf8');
   const command = /^ {6}(node --print .* > update-key\.pem)$/m.exec(releasing)?.[1];
@@ -87,7 +87,7 @@ export async function makeUpdateKey(folder: string) {
   return { pem, publicKey: publicPart(createPrivateKey(pem)) };
 }
 
-/** The environment in which electron-builder finds its tools on this system, and `gh` what takes its place. */
+/** The environment with this system's tools for electron-builder, and a replacement for `gh`. */
 export async function provideTools(folder: string) {
   const { nsis, resources, appImage, bin } = {
     nsis: join(folder, 'nsis'),

@@ -1,13 +1,13 @@
-/** What the rehearsal runs of this system. */
+/** This system's programs in the rehearsal. */
 import { existsSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { runCommand } from '../../scripts/command.ts';
 import type { Environment } from '../../scripts/project.ts';
 
 /**
- * Runs a program that has to work, in the project's folder.
+ * Runs a program that must succeed, in the project's folder.
  *
- * @returns what it said on both streams
+ * @returns its output on both streams
  * @throws Error with the end of that, if its exit code is not 0
  */
 export async function must(command: string, args: readonly string[], env?: Environment): Promise<string> {
@@ -18,10 +18,10 @@ export async function must(command: string, args: readonly string[], env?: Envir
 }
 
 /**
- * Says in one line what is left out here, and why.
+ * Prints in one line which test is skipped here, and why.
  *
- * @param programs what it takes, by name or path
- * @returns whether all of them are there
+ * @param programs the needed programs, by name or path
+ * @returns whether all of them exist
  */
 export function hasPrograms(what: string, programs: readonly string[]): boolean {
   const folders = ['/usr/sbin', '/sbin', ...(process.env['PATH'] ?? '').split(delimiter)];

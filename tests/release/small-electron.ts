@@ -1,9 +1,14 @@
-/** An Electron as small as electron-builder takes one for: it has all that is changed or read in a package, and does not start. */
+/**
+ * The smallest Electron that electron-builder accepts: it has everything that packaging reads or changes, and does not
+ * start.
+ */
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { must } from './programs.ts';
 
-/** What @electron/fuses looks for: a sentinel, the version, the number of fuses, and each as a digit or `r` for removed. */
+/**
+ * The format of @electron/fuses: a sentinel, the version, the number of fuses, and each as a digit or `r` for removed.
+ */
 const fuses = `dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u0008${'0'.repeat(8)}${'\0'.repeat(100)}`;
 /** One of them is no language of the app. */
 const languages = ['de', 'en-US', 'fr'];
@@ -23,7 +28,7 @@ async function writeLinuxElectron(folder: string): Promise<void> {
   await chmod(join(folder, 'electron'), 0o755);
 }
 
-/** Its program is an installer, which is what Linux can make for Windows: it has resources and carries data. */
+/** Its program is an installer, the only Windows program that Linux can make here: it has resources and data. */
 async function writeWindowsElectron(folder: string): Promise<void> {
   const packs = languages.map((language) => [`locales/${language}.pak`, '']);
   const script = `Unicode true

@@ -1,6 +1,6 @@
 /**
- * `build/installer.nsh` in an installer for Windows that electron-builder makes by makensis, run by Wine: what the registry
- * has after each step. The rest of the installer is tests/release/installer.nsi.
+ * `build/installer.nsh` in an installer for Windows that electron-builder makes by makensis, run by Wine: checks the
+ * registry after each step. The rest of the installer is tests/release/installer.nsi.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,12 +44,12 @@ async function install(version: string): Promise<void> {
 
 async function uninstall(): Promise<void> {
   const installed = `${localAppData}\\Programs\\${packageName}`;
-  // The last option keeps it from starting a copy of itself that nobody waits for.
+  // The last option stops it from starting a detached copy of itself.
   const ended = await wine(`${installed}\\Uninstall ${productName}.exe`, '/S', `_?=${installed}`);
   expect(ended).toMatchObject({ code: 0 });
 }
 
-/** The values of a key and below by their keys and names, or null where there is no such key. */
+/** The values of a key and its subkeys, or null if there is no such key. */
 async function readKey(key: string): Promise<Readonly<Record<string, string>> | null> {
   const { code, output } = await wine('reg', 'query', key, '/s');
   if (code !== 0) return null;
@@ -97,7 +97,7 @@ describe.runIf(hasPrograms('the installer for Windows', programs))('the installe
     return Object.entries(apps).flatMap(([name, value]) => (name.endsWith('DisplayVersion') ? [value] : []));
   };
 
-  test('registers the protocol, keeps it over an update, and removes it', async () => {
+  test('registers the protocol, keeps it through an update, and removes it', async () => {
     await install('1.2.3');
     const registered = {
       '(Default)': `URL:${productName}`,

@@ -1,7 +1,7 @@
 /**
- * Runs jobs of a workflow as GitHub would, with this machine for each of its runners. Steps that can't be run here have a
- * stand-in or are left out by name. Invariant: what the runner does not know, such as an action, a condition or an
- * expression, is an error, so that nothing new in a workflow passes unnoticed.
+ * Runs jobs of a workflow as GitHub would, with this machine for each of its runners. Steps that can't run here are
+ * replaced or skipped by name. Invariant: an unknown action, condition or expression is an error, so that no change of
+ * a workflow passes unnoticed.
  */
 import { copyFile, cp, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -10,18 +10,18 @@ import { runnersOf } from '../support/workflow-files.ts';
 import type { Job, Step } from '../support/workflow-files.ts';
 import { must } from './programs.ts';
 
-/** How a `run` step is rehearsed: as it is, by something in its place, or not at all. */
+/** How a `run` step is rehearsed: unchanged, replaced, or not at all. */
 export type Rehearsal = 'run' | 'stand-in' | 'not run';
 
 export interface Surroundings {
-  /** Workspaces and artifacts come into it. */
+  /** For workspaces and artifacts. */
   readonly folder: string;
-  /** What `actions/checkout` fetches. */
+  /** The source for `actions/checkout`. */
   readonly source: string;
-  /** What the expressions in `${{ … }}` mean. */
+  /** The values of the expressions in `${{ … }}`. */
   readonly values: Readonly<Record<string, string>>;
   readonly env: Environment;
-  /** What is done in place of a step, by its title: in the workspace, for a system such as `Windows`. */
+  /** The replacements of steps, by title; they run in the workspace, for a system such as `Windows`. */
   readonly standIns: Readonly<Record<string, (workspace: string, system: string) => Promise<void>>>;
   /** Titles of the steps that are not run. */
   readonly notRun: readonly string[];

@@ -1,4 +1,4 @@
-/** The release workflow, run on this machine, and what comes out of it. */
+/** Runs the release workflow on this machine, and checks its results. */
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ async function rehearse(): Promise<void> {
     XDG_CACHE_HOME: join(folder, 'cache'),
   });
 
-  /** With the bundles that the job before has made on Linux: those of the other systems differ in nothing. */
+  /** Uses the previous job's bundles from Linux, which are the same on other systems. */
   const buildElsewhere = async (workspace: string, system: string): Promise<void> => {
     const short = system === 'Windows' ? 'win' : 'mac';
     const electron = join(folder, `electron-${short}`);
@@ -99,7 +99,7 @@ const told = [...releasing.matchAll(/^\| `([\w.]+)` (.+) \| (run|stand-in|not ru
   ([, file = '', step = '', outcome]) => ({ file, key: step.replaceAll('`', ''), outcome }),
 );
 
-test('RELEASING.md says of each step of the workflows whether it is rehearsed', () => {
+test('RELEASING.md lists each step of the workflows as rehearsed or not', () => {
   expect(told.map(({ file, key }) => `${file} ${key}`)).toEqual(
     steps.map(({ file, key }) => `${file} ${key}`),
   );
@@ -115,12 +115,12 @@ describe.runIf(hasPrograms('the release workflow', programs))('the release workf
   const read = (file: string): Promise<string> => readFile(join(release, file), 'utf8');
 
   test('is rehearsed step by step as RELEASING.md says', () => {
-    // The tests are what this is one of.
+    // These steps run the tests, and this is one of them.
     const outcomes = steps.map(({ file, key }) => (file === 'test.yml' ? 'not run' : run.rehearsed.get(key)));
     expect(told.map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 
-  test('publishes a draft with all that was built and signed, and their checksums', async () => {
+  test('publishes a draft with every built and signed file, and their checksums', async () => {
     const files = await readdir(release);
     const options = ['--draft', '--verify-tag', '--generate-notes'];
     const named = files.map((file) => `release/${file}`);
@@ -221,7 +221,7 @@ describe.runIf(hasPrograms('the release workflow', programs))('the release workf
     expect(languages.toSorted()).toEqual(['de.lproj', 'en.lproj']);
   });
 
-  test('tells Windows and macOS what the ASAR has to be, and macOS the protocol', async () => {
+  test('gives Windows and macOS the ASAR’s hash, and macOS the protocol', async () => {
     const { win, mac } = unpacked;
     const hash = headerHash(join(win, 'resources', 'app.asar'));
     expect(await hashInWindowsProgram(join(win, `${productName}.exe`))).toBe(hash);

@@ -16,13 +16,13 @@ import { navigateTo } from '../support/raw-request.ts';
 
 export interface BareService {
   readonly service: AuthService;
-  /** @returns whether the browser ends on the page that says so */
+  /** @returns whether the browser ends on the success page */
   signIn(): Promise<boolean>;
   /** Signs out here and in the browser. */
   signOut(): Promise<void>;
 }
 
-/** The computer's own clocks, with nobody in front of it. */
+/** The computer's own clocks, with nobody present. */
 export const unattended = { clock: systemClock, isWindowShown: () => false } as const;
 
 export async function openBareService(outside: {
@@ -65,7 +65,7 @@ export async function openBareService(outside: {
   return {
     service,
     async signIn() {
-      // A visitor knows no time, and would keep the cookies of all sign-ins; browsers keep those of half an hour.
+      // This visitor would keep the cookies of all sign-ins; browsers drop them after half an hour.
       browser = createVisitor(authKit);
       await service.signIn({ screen: 'sign-in', returnTo: 'home', differentAccount: false });
       let page = await browser.open(opened);

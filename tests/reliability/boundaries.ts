@@ -1,7 +1,6 @@
 /**
- * Numbers every place at which a process can be killed with another effect than at the place before: each change of a
- * file of the profile, the middle of each write, and each step of each call over the network. Import it before anything
- * that touches files.
+ * Numbers every point at which killing the process can have a new effect: each change of a profile file, the middle of
+ * each write, and each step of each network call. Import it before any code that uses files.
  */
 import fs from 'node:fs';
 import http from 'node:http';
@@ -14,15 +13,15 @@ let directory: string | null = null;
 let killAt: number | null = null;
 let count = 0;
 
-/** Tells whoever started this process. */
+/** Reports to the parent process. */
 export function tell(line: string): void {
   writeSync(1, `${line}\n`);
 }
 
 /**
- * Numbers from here on.
+ * Starts numbering.
  *
- * @param folder changes elsewhere do not count
+ * @param folder only changes in this folder count
  * @param at the number to be killed at, or null
  */
 export function numberBoundaries(folder: string, at: number | null): void {
@@ -30,7 +29,7 @@ export function numberBoundaries(folder: string, at: number | null): void {
   killAt = at;
 }
 
-/** @param half what of it has happened when it is cut in the middle */
+/** @param half the part that has happened when it is interrupted in the middle */
 export function boundary(name: string, half = (): void => {}): void {
   if (directory === null) return;
   count += 1;
@@ -48,7 +47,7 @@ const canWrite = (flags: unknown): boolean => typeof flags === 'string' && /[wa+
 
 type Method = (...given: readonly never[]) => unknown;
 
-/** Replaces a method by one that looks at what it is given first. */
+/** Wraps a method to inspect its arguments first. */
 function precede(owner: object, name: string, look: (given: readonly unknown[]) => void): void {
   const methods = owner as Record<string, Method>;
   const original = methods[name];
@@ -62,7 +61,7 @@ function precede(owner: object, name: string, look: (given: readonly unknown[]) 
 const ofPath = { unlink: 'remove', rm: 'remove', mkdir: 'make', chmod: 'restrict' } as const;
 for (const [name, verb] of Object.entries(ofPath)) {
   const look = ([path]: readonly unknown[]): void => {
-    // To make a folder that is there, or to remove a file that is not, changes nothing.
+    // Making an existing folder or removing a missing file changes nothing.
     if (isCounted(path) && fs.existsSync(path) !== (verb === 'make'))
       boundary(`before it is to ${verb} ${nameOf(path)}`);
   };
@@ -106,7 +105,7 @@ const withName = (look: (name: string, given: readonly unknown[]) => void) => {
 };
 let isCut = false;
 
-/** From here on the disk is so full that it takes only half of what is written, and says so by the count alone. */
+/** From now on the disk is so full that each write only writes half, which only the returned count shows. */
 export function cutWrites(): void {
   isCut = true;
 }
@@ -134,7 +133,7 @@ precede(
   }),
 );
 
-// For those who have imported a function by its name.
+// Also replaces functions that were imported by name.
 syncBuiltinESMExports();
 
 /** `fetch` with a boundary at each step: before the request, when it is on its way, when an answer begins, and ends. */

@@ -1,6 +1,6 @@
 /**
- * Counts what a process holds: what is on its heap, by kind, from one of V8's own heap snapshots; what keeps it going,
- * such as timers and sockets; and its open files.
+ * Counts a process's resources: the objects on its heap, by kind, from V8's heap snapshot; active handles, such as
+ * timers and sockets; and its open files.
  */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import * as v from 'valibot';
 /** How many there are, by kind. */
 export type Census = Readonly<Record<string, number>>;
 
-/** Of what a snapshot holds (`HeapSnapshotGenerator` in V8), what is read here. */
+/** The part of a snapshot (`HeapSnapshotGenerator` in V8) that is read here. */
 const heapSnapshot = v.object({
   snapshot: v.object({
     meta: v.object({
@@ -26,7 +26,7 @@ const heapSnapshot = v.object({
 });
 type HeapSnapshot = v.InferOutput<typeof heapSnapshot>;
 
-/** What comes and goes with the code that V8 compiles, and not with what the program keeps, is left out. */
+/** Excludes objects that depend on V8's compiled code instead of the program's data. */
 const counted = new Map<string, (name: string) => string>([
   ['object', (name) => name],
   ['closure', (name) => `${name || 'a nameless function'}()`],
@@ -39,15 +39,15 @@ const counted = new Map<string, (name: string) => string>([
   ['bigint', () => 'a bigint'],
 ]);
 
-/** What a process held at a moment, for another one to count: counting would itself leave something behind. */
+/** A process's resources at a moment, counted by another process, since counting itself leaves objects behind. */
 export interface Sight {
   /** A heap snapshot, as a file. */
   readonly heap: string;
-  /** What is open, by kind. */
+  /** Open handles, by kind. */
   readonly open: readonly string[];
 }
 
-/** Looks at this process; V8 collects the garbage first. */
+/** Inspects this process after a garbage collection. */
 export function lookAround(heap: string): Sight {
   const open = process.getActiveResourcesInfo();
   const files = process.platform === 'linux' ? readdirSync('/proc/self/fd').map(() => 'file') : [];
@@ -64,12 +64,12 @@ export async function takeCensus({ heap, open }: Sight): Promise<Census> {
   return Object.fromEntries(census);
 }
 
-/** Code that is compiled late brings some things of its own, but fewer than this of a kind. */
+/** Late compilation adds some objects, but fewer than this of each kind. */
 const noise = 25;
 
 /**
- * @param rounds how many times something was done between two censuses
- * @returns the kinds of which there are more by one for every twenty rounds at least, with how many more
+ * @param rounds the number of repetitions between two censuses
+ * @returns the kinds that grew by at least one in twenty rounds, with their growth
  */
 export function grown(before: Census, after: Census, rounds: number): Census {
   const growth = Object.entries(after).map(([kind, count]): [string, number] => [
@@ -83,7 +83,7 @@ function* kindsOf(snapshot: HeapSnapshot): Generator<string> {
   const { nodes, edges, strings } = snapshot;
   const { node_fields, node_types, edge_fields, edge_types } = snapshot.snapshot.meta;
   const property = edge_types[0].indexOf('property');
-  /** A plain object by the names of what it holds. */
+  /** Names a plain object by its keys. */
   const shapeOf = (from: number, to: number): string => {
     const keys: string[] = [];
     for (let at = from; at < to; at += edge_fields.length) {

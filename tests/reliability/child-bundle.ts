@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 export interface ChildBundle {
-  /** What to give to Node. */
+  /** Node's arguments. */
   readonly file: string;
   remove(): Promise<void>;
 }

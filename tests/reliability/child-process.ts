@@ -1,4 +1,4 @@
-/** Starts `child.ts`, and kills it where it is told to. */
+/** Starts `child.ts`, and kills it at a boundary. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -9,20 +9,20 @@ import type { Sight, Task } from './child.ts';
 import { bundleChild } from './child-bundle.ts';
 
 export interface Child {
-  /** The names of all boundaries of something that is done from the beginning to the end, in order. */
+  /** The names of all boundaries of a complete task, in order. */
   boundaries(profile: Profile, does: Task['does']): Promise<readonly string[]>;
-  /** Does it and is killed there. */
+  /** Runs the task and is killed at the boundary. */
   killedAt(profile: Profile, does: Task['does'], boundary: number): Promise<void>;
   run(profile: Profile, does: Task['does']): Promise<Sight>;
   remove(): Promise<void>;
 }
 
-/** A profile folder with the keyring that belongs to it. */
+/** A profile folder with its keyring. */
 export interface Profile {
   readonly directory: string;
   readonly key: string;
   readonly authKit: Pick<Emulator, 'url' | 'clientId'>;
-  /** What lies beside the files: moved aside as unreadable, or left by a write. */
+  /** Other files in the folder: moved aside as unreadable, or left by a write. */
   leftovers(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }

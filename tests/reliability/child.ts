@@ -1,6 +1,6 @@
 /**
- * The app's part behind the window as a process of its own, with real files and a real server, to be killed. What it
- * is to do comes as JSON in the arguments; it tells each boundary, and at the end what it saw.
+ * The app's part behind the window as a process of its own, with real files and a real server, to be killed. Its task
+ * comes as JSON in the arguments; it reports each boundary, and its result at the end.
  */
 import { boundary, cutWrites, fetchInSteps, numberBoundaries, tell } from './boundaries.ts';
 import { openBareService, unattended } from './bare-service.ts';
@@ -8,7 +8,7 @@ import type { AuthState } from '../../common/auth/auth-state.ts';
 import { createLog } from '../../main/lib/log.ts';
 import { createFakeKeychain } from '../support/fake-keychain.ts';
 
-/** What the process is to do. */
+/** The task of the process. */
 export interface Task {
   readonly does:
     | 'sign-in'
@@ -23,10 +23,10 @@ export interface Task {
   readonly killAt: number | null;
 }
 
-/** What a process that was not killed saw. */
+/** The result of a process that was not killed. */
 export interface Sight {
   readonly before: AuthState;
-  /** Whether the sign-in, or every use, got what it was after. */
+  /** Whether the sign-in, or every use, succeeded. */
   readonly isServed: boolean;
   readonly after: AuthState;
 }

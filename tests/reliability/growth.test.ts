@@ -21,7 +21,7 @@ const patience = isFull ? 3_600_000 : 300_000;
 const logLimit = 4_096;
 /** Of an access token, in milliseconds. */
 const lifetime = 300_000;
-/** How often each is done until the history has all that it keeps, and the oldest log file is full. */
+/** The repetitions until the history and the log files have reached their limits. */
 const filling = { 'sign in and out': 260, renew: 520 } as const;
 
 const emulator = await startEmulator({ settings: { accessTokenLifetimeSeconds: lifetime / 1000 } });
@@ -30,7 +30,7 @@ afterAll(async () => {
   await Promise.all([emulator.close(), bundle.remove()]);
 });
 
-/** @returns what it found, and of what there was more at the end than at the beginning */
+/** @returns its findings, and the kinds that grew */
 async function useForLong(
   what: Pick<LongUse, 'does' | 'before' | 'rounds'>,
   leak: Leak | null = null,
@@ -54,7 +54,7 @@ async function useForLong(
   }
 }
 
-/** Looks at everything that could have grown with the rounds. */
+/** Checks everything that could have grown with the rounds. */
 function expectNothingGrown(
   { growth, duration, files, logSize }: Awaited<ReturnType<typeof useForLong>>,
   rounds: number,
@@ -75,12 +75,12 @@ test.each(sample(uses, 2))(
   async (does, rounds) => {
     const findings = await useForLong({ does, before: filling[does], rounds });
     expectNothingGrown(findings, rounds);
-    // Nothing was renewed that was not due.
+    // There were no early renewals.
     if (does === 'renew') expect(findings.duration).toBeGreaterThan(rounds * 0.6 * lifetime);
   },
 );
 
-describe.concurrent('what a program forgets is found', () => {
+describe.concurrent('a leak is found', () => {
   const rounds = 40;
   const leaks: readonly (readonly [Leak, string])[] = [
     ['a listener', 'planted()'],

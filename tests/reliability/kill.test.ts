@@ -1,6 +1,6 @@
 /**
- * `kill -9` at every boundary of the first sign-in and of a refresh, then a start on what is left. It prints the
- * boundaries, which the code itself tells (`boundaries.ts`): a new write or call is a new test.
+ * `kill -9` at every boundary of the first sign-in and of a refresh, then a start on the remaining files. It prints the
+ * boundaries, which the code itself reports (`boundaries.ts`): a new write or call is a new test.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
@@ -43,7 +43,7 @@ const numbered = (names: readonly string[]) =>
     5,
   );
 
-test('the boundaries are those of files and of the network', () => {
+test('the boundaries are the calls to files and to the network', () => {
   for (const names of [ofSignIn, ofRefresh]) {
     expect(names).toContain('in the middle of writing auth.json.next.tmp');
     expect(names).toContain('when POST /user_management/authenticate has been sent');
@@ -60,7 +60,7 @@ describe.concurrent('a first sign-in that is killed leaves the user signed out o
     expect(['signed-out', 'signing-in', 'signed-in']).toContain(before.status);
     if (before.status === 'signed-out') {
       expect(before).toMatchObject({ reason: 'never-signed-in', persistence: 'encrypted' });
-      // What was cut off while its code was exchanged is told.
+      // An interrupted exchange is reported.
       expect([undefined, 'sign-in-interrupted']).toContain(before.problem?.code);
     }
     expect(isServed).toBe(true);
@@ -102,7 +102,7 @@ describe.concurrent('a refresh that is killed and repeated past the grace keeps 
   });
 });
 
-test('a thousand who ask at once with an expired token are all served by one refresh', async () => {
+test('a thousand concurrent calls with an expired token share one refresh', async () => {
   const emulator = await startEmulator({ settings });
   const profile = await newProfile(emulator);
   const { isServed } = await child.run(profile, 'sign-in, then use the session a thousand times at once');
@@ -117,7 +117,7 @@ test('a thousand who ask at once with an expired token are all served by one ref
   ]);
 });
 
-test('a disk that takes only half of a write costs neither the running session nor the stored one', async () => {
+test('a half-finished write loses neither the running session nor the stored one', async () => {
   const profile = await newProfile();
   await child.run(profile, 'sign-in');
   const { isServed, after } = await child.run(profile, 'use the session on a full disk');

@@ -1,4 +1,4 @@
-/** `fetch` that leaves nothing behind: Node's own keeps a pool for every address that it has been to. */
+/** A `fetch` that leaves nothing behind: Node's own keeps a pool for every origin. */
 import { request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 

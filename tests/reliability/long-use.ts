@@ -1,6 +1,6 @@
 /**
- * The app's part behind the window as a process of its own, used for long: what it is to do comes as JSON in the
- * arguments, and it shows what it holds at two moments. Time and the keyring are simulated, the rest is real.
+ * The app's part behind the window as a process of its own, used for a long time. Its task comes as JSON in the
+ * arguments, and it reports its resources at two moments. Time and the keyring are simulated, the rest is real.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -15,19 +15,19 @@ import { openBareService } from './bare-service.ts';
 import { lookAround, type Sight } from './census.ts';
 import { loneFetch } from './lone-fetch.ts';
 
-/** What a program that forgets to tidy up keeps with every round; the tests plant it to see that it is found. */
+/** Deliberate leaks, one per round, to test that they are found. */
 export type Leak = 'a listener' | 'every session' | 'a timer' | 'a socket';
 
 export interface LongUse {
   readonly does: 'sign in and out' | 'renew';
   /** For the profile. */
   readonly directory: string;
-  /** Where heap snapshots go. */
+  /** The folder for heap snapshots. */
   readonly snapshots: string;
   readonly authKit: { readonly url: string; readonly clientId: string };
-  /** How often it is done before the first look, so that all that is bounded is full. */
+  /** The repetitions before the first census, so that every bounded list is full. */
   readonly before: number;
-  /** How often between the two. */
+  /** The repetitions between the two. */
   readonly rounds: number;
   readonly leak: Leak | null;
   /** How large a log file may become, in bytes. */
@@ -37,7 +37,7 @@ export interface LongUse {
 export interface Findings {
   readonly before: Sight;
   readonly after: Sight;
-  /** How much simulated time has passed between the two, in milliseconds. */
+  /** The simulated time between the two, in milliseconds. */
   readonly duration: number;
   /** The files of the profile, by name, at the end. */
   readonly files: readonly string[];
@@ -70,7 +70,7 @@ const { service, signIn, signOut } = await openBareService({
 async function signInAndOut(): Promise<void> {
   if (!(await signIn())) throw new Error('The sign-in failed.');
   await signOut();
-  // The listeners stay for their last page for some seconds.
+  // The listeners stay open for their last page for some seconds.
   pass(60_000);
 }
 

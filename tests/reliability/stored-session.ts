@@ -1,4 +1,4 @@
-/** A profile whose person is signed in, to be damaged and opened again and again: real modules, real files. */
+/** A profile with a signed-in user, to damage and open repeatedly: real modules, real files. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,13 +9,13 @@ import { createFakeKeychain } from '../support/fake-keychain.ts';
 import { openBareService, unattended } from './bare-service.ts';
 
 export interface StoredSession {
-  /** What the files of the profile hold. */
+  /** The contents of the profile's files. */
   readonly files: ReadonlyMap<string, Buffer>;
   /**
-   * Starts on the profile with something else in one of its files, and puts everything back.
+   * Starts on the profile with a changed file, and restores everything afterwards.
    *
-   * @returns `original` where exactly the stored session was opened, or why there is none; and the files that were
-   *   moved aside
+   * @returns `original` if exactly the stored session was opened, or the reason why there is none; and the files that
+   *   were moved aside
    */
   startWith(
     file: string,
@@ -48,7 +48,7 @@ export async function createStoredSession(): Promise<StoredSession> {
   await signIn();
   await service.settled();
   const original = await tokens(service);
-  // From here on a session has to do without a network.
+  // From now on there is no network.
   await emulator.close();
 
   const read = async (): Promise<Map<string, Buffer>> => {
@@ -79,7 +79,7 @@ export async function createStoredSession(): Promise<StoredSession> {
   };
 }
 
-/** Positions in blocks, so that each test is short and its name says where. */
+/** Positions in blocks, so that each test is short and its name shows the block. */
 export function blocks(length: number, size = 250): readonly (readonly [number, number])[] {
   return Array.from({ length: Math.ceil(length / size) }, (_, index) => [
     index * size,

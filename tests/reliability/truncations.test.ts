@@ -1,4 +1,4 @@
-/** What is stored, cut off at every length: the store, and the secret that it is encrypted with. */
+/** Truncates the stored files at every length: the store, and the secret that encrypts it. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { sample } from '../support/sample.ts';
 import { blocks, createStoredSession } from './stored-session.ts';
@@ -9,7 +9,7 @@ afterAll(stored.remove);
 const losses = { 'auth.json': 'storage-unreadable', 'installation-secret': 'keyring-changed' } as const;
 for (const [file, loss] of Object.entries(losses)) {
   const content = stored.files.get(file) ?? Buffer.alloc(0);
-  describe(`${file}, cut off, is kept aside and told, and no session is trusted`, () => {
+  describe(`a truncated ${file} is set aside and reported, and no session is trusted`, () => {
     test.each(sample(blocks(content.length), 5))('to %i bytes up to less than %i', async (from, to) => {
       for (let length = from; length < to; length++) {
         const { outcome, aside } = await stored.startWith(file, content.subarray(0, length));

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { attemptLifetime } from '../../main/auth/sign-in/attempt.ts';
 import type { AuthorizationRequest } from '../../main/auth/workos/workos-client.ts';
-import type { Witness } from './invariants.ts';
+import type { Witness } from './witness.ts';
 
 interface KnownAttempt {
   readonly beganAt: number;

@@ -111,7 +111,8 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
         tabOf(world, about === 'an earlier' ? 'earlier' : 'newest') ?? (world.tabs.at(-1) as Tab);
       const code = world.workos.issueCode('Ada', request);
       const address = `${request.redirectUri}?code=${code}&state=${request.state}`;
-      world.pasteCallback(about === 'a wrong' ? 'https://example.com/' : address);
+      const pasted = about === 'a wrong' ? 'https://example.com/' : address;
+      world.ask((service) => service.pasteCallback(pasted));
     },
     story: 'A person pastes * address.',
   },
@@ -239,7 +240,7 @@ export const whatPeopleDo: Readonly<Record<string, EventKind>> = {
       // A kill in the middle of it is no fault of the app.
       void isDone.then(
         () => {
-          world.witness.hasReset();
+          world.witness.truths.latest.standing = 'final';
           world.kill(false);
         },
         () => {},

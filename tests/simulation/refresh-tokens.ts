@@ -1,5 +1,5 @@
 /** How each refresh token was sent: tells invariant 4. */
-import type { Witness } from './invariants.ts';
+import type { Witness } from './witness.ts';
 
 interface Sent {
   organizationId: string | null;

@@ -33,6 +33,7 @@ export async function settle(world: World): Promise<void> {
   if (world.service !== null && world.isQuitting) world.kill(true);
   await world.settleStep();
   for (const late of workos.late.splice(0)) late();
+  if (world.service !== null) world.next = world.current;
   world.setDisk('ok');
   world.disk.killAfter = null;
   workos.showKeys();
@@ -67,7 +68,8 @@ export async function settle(world: World): Promise<void> {
     if (count > 0) witness.violated(6, `${count} ${name} are left`);
   }
   if (witness.state.status === 'signing-in') witness.violated(6, 'an attempt is left');
-  if (witness.persistence !== 'encrypted' || world.keyring !== 'there' || world.hasKeyringChanged) return;
+  if (witness.persistence !== 'encrypted' || world.keyring.mode !== 'there' || world.keyring.hasChanged)
+    return;
   const before = essence(witness.state);
   if (!witness.truths.isStored) witness.violated(6, `“${before}” is told, and could have been stored`);
   world.trace.push('— The app starts once more.');

@@ -32,14 +32,16 @@ const stories: Readonly<Record<string, Told>> = {
     ['quit'],
     ['start'],
   ],
-  'a token that expires while it is being stored serves nothing': [
+  'a session that the policy has ended does not come back with another policy, though the disk was full': [
     ['start'],
-    ...benSignsIn,
-    ['sleep', '20'],
-    ['dashboard'],
-    ['disk', 'busy'],
-    ['deliver'],
-    ['sleep', '20'],
+    ...adaSignsIn,
+    ['policy', 'org_2'],
+    ['disk', 'full'],
+    ['quit'],
+    ['start'],
+    ['policy', 'any organization'],
+    ['quit'],
+    ['start'],
   ],
   'a session whose successor behind a link could not be stored is not there after a restart': [
     ['start'],

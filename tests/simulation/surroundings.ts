@@ -3,7 +3,9 @@ import type { Observation } from '../../main/auth/workos/api-failure.ts';
 import { isUp, type EventKind } from './event-kind.ts';
 import { diskModes, type DiskMode } from './world/disk.ts';
 import { unanswered } from './world/scheduler.ts';
-import { keyringModes, type World } from './world/world.ts';
+import { versions } from './world/installation.ts';
+import { keyringModes } from './world/keyring.ts';
+import { customProtocol, type World } from './world/world.ts';
 
 const minute = 60_000;
 const hasCall = (world: World): boolean => world.scheduler.calls.size > 0;
@@ -143,7 +145,7 @@ export const whatBefallsIt: Readonly<Record<string, EventKind>> = {
     can: () => true,
     about: [...keyringModes, 'there', 'there'],
     happen: (world, about) => {
-      world.keyring = about as 'there';
+      world.keyring.mode = about as 'there';
     },
     story: 'The keyring is *.',
   },
@@ -151,8 +153,56 @@ export const whatBefallsIt: Readonly<Record<string, EventKind>> = {
     weight: 0.3,
     can: () => true,
     about: [''],
-    happen: (world) => world.changeKeyring(),
+    happen: (world) => world.keyring.change(),
     story: 'The keyring loses its key.',
+  },
+  'keyring-back': {
+    weight: 30,
+    can: ({ service, keyring, witness: { state } }) =>
+      service !== null &&
+      keyring.mode === 'there' &&
+      state.status === 'signed-out' &&
+      /^keyring-(absent|locked|silent)$/.test(state.reason),
+    about: [''],
+    happen: (world) => {
+      const { service } = world;
+      // The start that follows opens it; see `main/auth-electron/electron-auth.ts`.
+      void service?.end().then(() => {
+        if (world.service === service) world.kill(false);
+      });
+    },
+    story: 'The app sees that the keyring is back, and is about to open again what is stored.',
+  },
+  version: {
+    weight: 2,
+    can: () => true,
+    about: [...versions, 'this'],
+    happen: (world, about) => {
+      world.next = { ...world.next, version: about as 'this' };
+    },
+    story: 'From the next start on, * version of the app runs.',
+  },
+  policy: {
+    weight: 2,
+    can: () => true,
+    about: ['any organization', 'org_1', 'org_2', 'nobody knows what'],
+    happen: (world, about) => {
+      const organizationId = about.startsWith('org') ? about : null;
+      const isUnderstood = about !== 'nobody knows what';
+      world.next = { ...world.next, policy: { ...world.next.policy, organizationId, isUnderstood } };
+    },
+    story: 'From the next start on, the policy wants *.',
+  },
+  'start-again': {
+    weight: 1,
+    can: isUp,
+    about: ['nothing', 'a link'],
+    happen: ({ service }, about) => {
+      // The one that runs has the lock, and is told.
+      if (about === 'nothing') service?.wake('in-use');
+      else service?.receiveDeepLink(`${customProtocol}://sign-in`);
+    },
+    story: 'The app is started a second time, with * on its command line.',
   },
   ports: {
     weight: 1,

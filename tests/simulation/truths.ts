@@ -3,7 +3,7 @@
  * start, 3.
  */
 import type { SignedOutReason } from '../../common/auth/auth-state.ts';
-import type { Witness } from './invariants.ts';
+import type { Witness } from './witness.ts';
 
 interface Truth {
   /** Who is signed in, or nobody. */
@@ -19,6 +19,8 @@ interface Truth {
 
 export class Truths {
   #all: Truth[] = [{ sessionId: null, reason: null, standing: 'kept' }];
+  /** What a newer version has left, which nothing in this run changes, or null. */
+  #ofNewerVersion: Truth[] | null = null;
   /** How the last write since the last truth went, and what it left. */
   #last: 'nothing' | 'written' | 'removed' = 'nothing';
   #wasDiskBad = false;
@@ -55,6 +57,8 @@ export class Truths {
   }
 
   processStarts(): void {
+    this.#all = this.#ofNewerVersion ?? this.#all;
+    this.#ofNewerVersion = null;
     this.#last = 'nothing';
     this.#isOfThisRun = false;
   }
@@ -65,6 +69,7 @@ export class Truths {
 
   removed(): void {
     this.#last = 'removed';
+    this.#ofNewerVersion = null;
     // What was there before is gone for good.
     if (this.latest.standing === 'open') this.latest.standing = 'final';
     // Behind a link somebody may have signed in anew, which nobody was told and which could not be stored.
@@ -117,30 +122,18 @@ export class Truths {
   }
 
   startShowsNobody(reason: SignedOutReason): void {
-    const { world, persistence, refreshTokens, hadLockedKeyring, hadBadDisk, hasStorageFailed } =
-      this.witness;
-    const first = this.#all[this.#firstAllowed()];
-    if (this.mayShowNobody) {
-      // What is locked away may be there again the next time.
-      if (persistence !== 'encrypted') return;
-      const at = this.#all.findLastIndex(({ sessionId }) => sessionId === null);
-      if (at < this.#firstAllowed()) this.add({ sessionId: null, reason });
-      else this.#all = this.#all.slice(0, at + 1);
-      return;
+    const { persistence, reasons } = this.witness;
+    const lost = this.#all[this.#firstAllowed()]?.sessionId ?? '';
+    const isTrue = this.mayShowNobody || reasons.isLoss(lost, reason);
+    if (!isTrue) this.witness.violated(3, `${lost} is not there after a restart, and “${reason}” is not why`);
+    if (reason === 'storage-newer') {
+      this.#ofNewerVersion = this.#all;
+      this.#all = [{ sessionId: null, reason, standing: 'final' }];
     }
-    // Behind a sign-in it may have ended without a word, and the word could not be stored.
-    const id = first?.sessionId ?? '';
-    const isOver = world.workos.sessions.get(id)?.hasEnded === true || refreshTokens.wasCut(id);
-    const hasEnded = isOver && hasStorageFailed;
-    const isTrue =
-      hasEnded ||
-      (reason.startsWith('keyring-') && hadLockedKeyring) ||
-      (reason === 'storage-unreadable' && (hadBadDisk || hadLockedKeyring));
-    if (!isTrue)
-      this.witness.violated(
-        3,
-        `${first?.sessionId} is not there after a restart, and “${reason}” is not why`,
-      );
-    if (persistence === 'encrypted') this.add({ sessionId: null, reason });
+    // What is locked away may be there again the next time.
+    if (persistence !== 'encrypted') return;
+    const at = this.mayShowNobody ? this.#all.findLastIndex(({ sessionId }) => sessionId === null) : -1;
+    if (at < this.#firstAllowed()) this.add({ sessionId: null, reason });
+    else this.#all = this.#all.slice(0, at + 1);
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { getRawHeader } from '@electron/asar';
 import * as v from 'valibot';
 
-/** What Electron compares: the hash of an archive's header, which holds those of its files. */
+/** The hash that Electron compares: of an archive's header, which contains its files' hashes. */
 export function headerHash(archive: string): string {
   return createHash('sha256').update(getRawHeader(archive).headerString).digest('hex');
 }

@@ -1,4 +1,4 @@
-/** A log that keeps its lines, so that a test can look for what must or must not be in them. */
+/** A log that keeps its lines for a test. */
 import { createLog, type Log } from '../../main/lib/log.ts';
 
 export interface CapturedLog extends Log {

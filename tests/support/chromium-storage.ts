@@ -1,6 +1,6 @@
 /**
- * What Chromium's os_crypt does behind safeStorage, in both shapes that Electron gives it: the keys, prefixes and ways out
- * that its source has, also the ones that protect nothing.
+ * Chromium's os_crypt behind safeStorage, with both of Electron's interfaces: the keys, prefixes and fallbacks of its
+ * source, including those that protect nothing.
  */
 import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { SafeStorage } from '../../main/desktop/keychain.ts';
@@ -8,16 +8,16 @@ import type { SafeStorage } from '../../main/desktop/keychain.ts';
 export type Shape = 'synchronous' | 'asynchronous';
 
 export interface Secrets {
-  /** What the keyring or the Keychain keeps for the app; null where there is none, or access is denied. */
+  /** The app's password in the keyring or the Keychain; null if there is none, or access is denied. */
   readonly keyring?: string | null;
-  /** What the desktop's secret portal keeps; only the asynchronous calls know it. */
+  /** The secret of the desktop's portal; only the asynchronous calls use it. */
   readonly portal?: string | null;
 }
 
 const keyOf = (password: string): Buffer => pbkdf2Sync(password, 'saltysalt', 1, 16, 'sha1');
 const start = Buffer.alloc(16, ' ');
 
-/** What anybody can write whose password they know. */
+/** A text encrypted with a known password, as anybody can make it. */
 export function encryptWith(prefix: string, password: string, text: string | Buffer): Buffer {
   const cipher = createCipheriv('aes-128-cbc', keyOf(password), start);
   return Buffer.concat([Buffer.from(prefix), cipher.update(text), cipher.final()]);
@@ -65,7 +65,7 @@ export function createChromiumStorage(
     const password = passwords[prefix];
     if (password === undefined) {
       if (shape === 'synchronous') throw new Error('Ciphertext does not appear to be encrypted.');
-      // Taken for what a very old Chromium has stored in the clear.
+      // Treated as the plain text of a very old Chromium.
       return encrypted.toString();
     }
     if (password === null) throw new Error('Error while decrypting the ciphertext.');
@@ -86,7 +86,7 @@ export function createChromiumStorage(
       decryptString: decrypt,
     };
   }
-  // As Electron 46 has it, without the synchronous calls.
+  // As in Electron 46, without the synchronous calls.
   const storage = {
     async encryptStringAsync(this: unknown, text: string) {
       mustBeMethod(this);

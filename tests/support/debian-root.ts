@@ -1,7 +1,7 @@
 /**
- * Debian 13 in a folder, for `chroot`. It is fetched once into the project's cache; whoever opens it gets a layer of their
- * own above it, so what they install or break stays theirs. Needs root, debootstrap (`apt-get install debootstrap`) and,
- * the first time, Debian's mirror.
+ * Debian 13 in a folder, for `chroot`. It is fetched once into the project's cache; each user of it gets a layer above
+ * it, so that their changes don't affect others. Needs root, debootstrap (`apt-get install debootstrap`) and, the first
+ * time, Debian's mirror.
  */
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { cacheFolder } from '../../scripts/project.ts';
 export interface DebianRoot {
   /** Its `/`, with `/proc`, `/sys` and `/dev` in place. */
   readonly directory: string;
-  /** Unmounts and removes it. End first what runs in it. */
+  /** Unmounts and removes it. First end all programs in it. */
   close(): Promise<void>;
 }
 
@@ -30,9 +30,9 @@ async function provideBase(): Promise<string> {
   try {
     const options = ['--variant=minbase', '--include=ca-certificates,git'];
     await run('debootstrap', ...options, 'trixie', unfinished, 'http://deb.debian.org/debian');
-    // Packages that start a service would start it on this machine.
+    // Otherwise packages would start their services on this machine.
     await writeFile(join(unfinished, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-    // Only its owner enters what mkdtemp makes.
+    // Only the owner can enter a folder made by mkdtemp.
     await chmod(unfinished, 0o755);
     await rename(unfinished, base);
   } finally {

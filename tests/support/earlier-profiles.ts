@@ -1,6 +1,6 @@
 /**
- * Profiles as earlier builds of the app have written them, each with a fake keyring: the first
- * version, whose files electron-store encrypted, and the last one that wrote them by itself.
+ * Profiles of earlier builds of the app, each with a fake keyring: of the first version, whose files electron-store
+ * encrypted, and of the last one that wrote them itself.
  */
 import { join } from 'node:path';
 
@@ -9,9 +9,9 @@ export function earlierProfile(version: 'first-version' | 'last-without-library'
   return {
     auth: join(folder, 'auth'),
     secret: join(folder, 'installation-secret'),
-    /** Of the last one only. */
+    /** Only of the last version. */
     preferences: join(folder, 'preferences'),
-    /** The keyring's. */
+    /** The keyring's key. */
     key: Buffer.alloc(32),
   };
 }

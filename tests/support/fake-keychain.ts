@@ -8,16 +8,16 @@ import type { Keychain } from '../../main/auth/storage/keychain.ts';
 
 export interface FakeKeychain extends Keychain {
   available: boolean;
-  /** Why it is not available, where it is not. */
+  /** Why it is not available, if so. */
   obstruction: KeyringObstacle;
   shouldReEncrypt: boolean;
-  /** What encrypting runs into, or null. */
+  /** The error that encrypting throws, or null. */
   failure: Error | null;
-  /** Loses the key and makes another one, as when a keyring is reset. */
+  /** Replaces the key, as when a keyring is reset. */
   changeKey(): void;
 }
 
-/** @param initialKey 32 bytes; another keyring with the same ones opens what this one has encrypted */
+/** @param initialKey 32 bytes; another keyring with the same key can decrypt this one's texts */
 export function createFakeKeychain(initialKey = randomBytes(32)): FakeKeychain {
   let key = initialKey;
   const keychain: FakeKeychain = {

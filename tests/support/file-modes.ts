@@ -1,4 +1,4 @@
-/** What the system says of a file and of a folder that are their owner's alone. Windows says the same of all. */
+/** The modes of a private file and folder. On Windows all have the same. */
 export const [privateFile, privateFolder] =
   process.platform === 'win32' ? ([0o666, 0o666] as const) : ([0o600, 0o700] as const);
 

@@ -17,8 +17,8 @@ export const expectedFuses = {
 };
 
 /**
- * Reads the fuses of a program. One that is new in its Electron is in the result, so that a comparison fails and somebody
- * decides on it; the last one of those above is not in older Electrons.
+ * Reads the fuses of a program. The result includes fuses that are new in its Electron, so that a comparison fails and
+ * a developer must decide; older Electrons lack the last one above.
  */
 export async function readFuses(executable: string) {
   return { [FuseV1Options.WasmTrapHandlers]: ENABLE, ...(await getCurrentFuseWire(executable)) };

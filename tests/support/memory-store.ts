@@ -1,4 +1,4 @@
-/** The auth store on a storage in memory that a test can look at, fill and break. */
+/** The auth store on a storage in memory, which a test can read, fill and break. */
 import { vi } from 'vitest';
 import { createAuthStore, type AuthStoreDeps } from '../../main/auth/auth-store.ts';
 import type { StoredAuth } from '../../main/auth/storage/auth-storage.ts';
@@ -8,7 +8,7 @@ import { Secret } from '../../main/lib/secret.ts';
 import { createCapturedLog } from './captured-log.ts';
 import { createSession } from './session-values.ts';
 
-/** A store that holds nothing yet, as if `load` had found nothing, unless it is told what there is. */
+/** An empty store, as if `load` had found nothing, unless `stored` is given. */
 export function createMemoryStore(found: StoredAuth | null = null, changes: Partial<AuthStoreDeps> = {}) {
   const write = vi.fn(async (_content: StoredAuth) => {});
   const remove = vi.fn(async () => {});

@@ -1,2 +1,2 @@
-/** What electron-store gets for `electron` in a process that is none. */
+/** Replaces `electron` for electron-store in plain Node. */
 export default {};

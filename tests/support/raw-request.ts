@@ -1,7 +1,7 @@
 /** HTTP requests as bytes on a socket, for what no HTTP client would send. */
 import { connect } from 'node:net';
 
-/** @returns the whole answer as text, empty where the connection ended without one */
+/** @returns the whole answer as text, empty if there was none */
 export function sendRaw(port: number, request: string, address = '127.0.0.1'): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
@@ -22,7 +22,7 @@ export function sendRaw(port: number, request: string, address = '127.0.0.1'): P
 export const get = (port: number, path: string, host = `127.0.0.1:${port}`): Promise<string> =>
   sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
 
-/** What a browser sends when it goes to an address in a tab (Fetch Metadata). */
+/** A browser's headers when it opens an address in a tab (Fetch Metadata). */
 export const navigation = {
   'Sec-Fetch-Mode': 'navigate',
   'Sec-Fetch-Dest': 'document',
@@ -41,7 +41,7 @@ export function navigateTo(
 
 export const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 
-/** What a header says, or null. */
+/** A header's value, or null. */
 export function headerOf(answer: string, name: string): string | null {
   const [head = ''] = answer.split('\r\n\r\n');
   const line = head.split('\r\n').find((header) => header.toLowerCase().startsWith(`${name}:`));

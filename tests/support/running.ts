@@ -1,4 +1,4 @@
-/** What Linux says of processes. */
+/** Linux's data about processes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ function processes(): readonly Process[] {
   });
 }
 
-/** All that a process has started, and what that has started. */
+/** All descendants of a process. */
 function descendants(pid: number): readonly Process[] {
   const all = processes();
   const below = (parent: number): readonly Process[] =>
@@ -35,11 +35,11 @@ function descendants(pid: number): readonly Process[] {
 }
 
 /**
- * Runs an npm script until it has said something, interrupts it, and expects that it ends with all that it started.
+ * Runs an npm script until it has printed a text, interrupts it, and expects that it ends with all its processes.
  *
- * @param to whom the signal is sent: npm alone, as `kill` does, or the whole group, as a terminal does
- * @param until what it says when it is far enough
- * @param started names of programs that must be running by then
+ * @param to the signal's target: npm alone, as with `kill`, or the whole group, as from a terminal
+ * @param until the text to wait for
+ * @param started the programs that must be running then
  */
 export async function interrupt(
   script: readonly string[],
@@ -71,7 +71,7 @@ export async function interrupt(
     await ended;
     const isLeft = ({ pid: one, name }: Process): boolean =>
       processes().some((other) => other.pid === one && other.name === name);
-    // Each is told to end before npm ends, and takes a moment.
+    // Each gets the signal before npm ends, and needs a moment.
     await expect.poll(() => before.filter(isLeft), said.slice(-2_000)).toEqual([]);
   } finally {
     if (npm.exitCode === null && npm.signalCode === null) process.kill(-pid, 'SIGKILL');

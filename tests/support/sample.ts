@@ -1,8 +1,6 @@
 import { inject } from 'vitest';
 
-/**
- * What a test goes through: all of it if the run is exhaustive, otherwise one in `every`, from a place that the seed says.
- */
+/** A test's cases: all in an exhaustive run, otherwise one in `every`, starting at a position from the seed. */
 export function sample<T>(all: readonly T[], every: number): readonly T[] {
   if (inject('isExhaustive')) return all;
   return all.filter((_, index) => index % every === inject('seed') % Math.min(every, all.length));

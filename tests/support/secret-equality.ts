@@ -1,4 +1,4 @@
-/** Makes `toEqual` and its kin compare what secrets hold: all of them look alike. */
+/** Makes `toEqual` and related matchers compare the values of secrets, which otherwise all look equal. */
 import { expect } from 'vitest';
 import { Secret } from '../../main/lib/secret.ts';
 

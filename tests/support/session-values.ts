@@ -37,7 +37,7 @@ export function createTokens(changes: Partial<SessionTokens> = {}): SessionToken
   };
 }
 
-/** A session whose access token arrived at `start` and lives for five minutes. */
+/** A session whose access token arrived at `start` and is valid for five minutes. */
 export function createSession(changes: Partial<Session> = {}): Session {
   return {
     signedInAt: start,
@@ -90,7 +90,7 @@ export interface Signer {
   sign(claims?: Readonly<Record<string, unknown>>, header?: { readonly kid?: string }): Promise<Secret>;
 }
 
-/** Two who sign as WorkOS does, each with a key of its own: those that the emulators of this process sign with. */
+/** Two signers like WorkOS, each with its own key: the keys of this process's emulators. */
 export async function createSigners(kid: string, otherKid: string): Promise<[Signer, Signer]> {
   const keys = await createSigningKeys();
   const signer = createSigner(kid, keys);

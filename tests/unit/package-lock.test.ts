@@ -23,16 +23,16 @@ const installed = Object.entries(packages).filter(([path]) => path !== '');
 /** Tools for checking the sources, on systems that the lockfile was not made on: no part of any package. */
 const toolsOfOtherSystems = /^node_modules\/@(?:oxc-parser|oxfmt|oxlint)\/binding-/;
 
-test('every package is held to its SHA-512, but for tools of other systems @security', () => {
+test('every package has a SHA-512, except tools of other systems @security', () => {
   const loose = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'));
   expect(
     loose.filter(([path, { optional, os }]) => !(toolsOfOtherSystems.test(path) && optional === true && os)),
   ).toEqual([]);
 });
 
-test('no package comes from an address of its own: not from a host, a repository or a folder @security', () => {
+test('no package comes from a host, a repository or a folder of its own @security', () => {
   expect(installed.filter(([, { resolved, link }]) => resolved !== undefined || link === true)).toEqual([]);
-  // Whoever changes it next has another npm.
+  // The next developer may have another npm.
   expect(read('.npmrc').split('\n')).toContain('omit-lockfile-registry-resolved=true');
   expect(installed.filter(([, { version }]) => !/^\d+\.\d+\.\d+/.test(version ?? ''))).toEqual([]);
 });

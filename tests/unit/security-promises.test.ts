@@ -1,17 +1,17 @@
-/** docs/security.md names what there is: tests, places in the code, and points of Electron's checklist. */
+/** docs/security.md names existing tests, places in the code, and points of Electron's checklist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { projectRoot } from '../../scripts/project.ts';
 
-/** A place that a promise names: a file, and what to find in it. */
+/** A place named by a promise: a file, and a symbol in it. */
 interface NamedPlace {
   readonly file: string;
   readonly symbol: string;
 }
 
-/** What marks a test that `npm run test:security` runs. */
+/** The tag of the tests that `npm run test:security` runs. */
 const tag = '@security';
 const thisFile = 'tests/unit/security-promises.test.ts';
 const namedPlace =
@@ -58,7 +58,7 @@ describe('docs/security.md', () => {
     expect(promises.filter((part) => !part.includes('`tests/'))).toEqual([]);
   });
 
-  test('has every point of Electron’s checklist, and every fuse, with a test', () => {
+  test('lists every point of Electron’s checklist and every fuse with a test', () => {
     const points = [...security.matchAll(/^\| (\d+)\. .*$/gm)];
     expect(points.map(([, number]) => Number(number))).toEqual(
       Array.from({ length: 20 }, (_, place) => place + 1),

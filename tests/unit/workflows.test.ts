@@ -1,4 +1,4 @@
-/** Workflows can't run outside GitHub. What can be known beforehand: that they keep to what makes a release trustworthy. */
+/** Checks the rules that make a release trustworthy, since workflows can't run outside GitHub. */
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,17 +12,17 @@ describe.each(files)('$name', ({ text, permissions, env, jobs }) => {
   const all = Object.values(jobs);
   const steps = all.flatMap((each) => each.steps);
 
-  test('pins every action to a commit, and says which version that is', () => {
+  test('pins every action to a commit with its version', () => {
     const lines = text.split('\n').filter((line) => /\buses: (?!\.\/)/.test(line));
     expect(lines).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
     for (const line of lines) expect(line).toMatch(/^ +- uses: [\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test('takes the official Electron only', () => {
+  test('uses only the official Electron', () => {
     expect(env).toEqual({ OFFICIAL_ELECTRON_ONLY: 'true' });
   });
 
-  test('may read the code, and may write only where none of it runs', () => {
+  test('can only read the code, and jobs that write run none of it', () => {
     expect(permissions).toEqual({ contents: 'read' });
     for (const { steps: own } of all.filter((each) => each.permissions !== undefined)) {
       expect(own.map(({ run = '' }) => run).join('\n')).not.toMatch(/\b(npm|npx|node)\b/);
@@ -30,7 +30,7 @@ describe.each(files)('$name', ({ text, permissions, env, jobs }) => {
     }
   });
 
-  test('leaves no credentials with the code, and puts nothing from outside into a script', () => {
+  test('leaves no credentials in the checkout, and puts no outside text into a script', () => {
     for (const { uses, run, with: inputs } of steps) {
       if (uses?.startsWith('actions/checkout@')) expect(inputs).toEqual({ 'persist-credentials': false });
       expect(run ?? '').not.toContain('${{');
@@ -41,7 +41,7 @@ describe.each(files)('$name', ({ text, permissions, env, jobs }) => {
 const release = readWorkflow('release.yml').jobs;
 const tests = Object.values(readWorkflow('test.yml').jobs);
 
-test('every system runs all tests, where Chromium’s sandbox may make user namespaces', () => {
+test('every system runs all tests with Chromium’s sandbox allowed', () => {
   for (const each of tests) {
     const runs = each.steps.map(({ run }) => run);
     expect(runs).toContain('npm run test:all');
@@ -51,7 +51,7 @@ test('every system runs all tests, where Chromium’s sandbox may make user name
   }
 });
 
-test('a release is built on the systems that the tests have run on before', () => {
+test('a release is built on the tested systems', () => {
   expect(release['build']?.needs).toBe('test');
   expect(release['test']?.uses).toBe('./.github/workflows/test.yml');
   const built = release['build'] === undefined ? [] : runnersOf(release['build']);
@@ -59,7 +59,7 @@ test('a release is built on the systems that the tests have run on before', () =
   expect(built).toHaveLength(3);
 });
 
-test('a release is drafted once it is built and its manifests are signed, and that is all that may write', () => {
+test('only the draft may write, after the builds and the signed manifests', () => {
   const writing = Object.entries(release).filter(([, { permissions }]) => permissions !== undefined);
   expect(writing.map(([name]) => name)).toEqual(['draft']);
   expect(release['draft']).toMatchObject({
@@ -68,7 +68,7 @@ test('a release is drafted once it is built and its manifests are signed, and th
   });
 });
 
-test('a release has signed manifests, by a key that no build and no other secret is near @security', () => {
+test('a release’s manifests are signed in a job without builds or other secrets @security', () => {
   const withKey = Object.entries(release).filter(([, { steps }]) =>
     steps.some(({ env }) => 'UPDATE_SIGNING_KEY' in env),
   );
@@ -81,7 +81,7 @@ test('a release has signed manifests, by a key that no build and no other secret
   expect(drafting).toContain('test -f "${manifest%.yml}.json"');
 });
 
-test('a release takes the files with the name of its system', () => {
+test('a release includes the files of each system’s name', () => {
   const paths = release['build']?.steps.map((each) => String(each.with?.['path'] ?? '')).join('\n');
   expect(paths).toContain('dist/*.cdx.json\n');
   expect(paths).toContain('dist/THIRD-PARTY-NOTICES-*.txt\n');

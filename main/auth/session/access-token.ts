@@ -25,34 +25,34 @@ const claimsSchema = v.object({
   permissions: names,
   entitlements: names,
   feature_flags: names,
-  /** Who acts as the user (RFC 8693 §4.1): there in an impersonation only. */
+  /** The impersonator who acts as the user (RFC 8693 §4.1); absent otherwise. */
   act: v.optional(v.object({ sub: v.string() })),
 });
 
 /** The claims of an access token that the app uses; times in seconds since the epoch. */
 export interface AccessTokenClaims extends v.InferOutput<typeof claimsSchema> {
-  /** What a JWT template adds: for main alone. */
+  /** The JWT template's claims, for main only. */
   readonly custom: GivenClaims;
-  /** What of it the renderer may see. */
+  /** Those that the renderer may see. */
   readonly shown: GivenClaims;
-  /** The name of the organization, or null where no claim has it. */
+  /** The organization's name, or null without such a claim. */
   readonly organizationName: string | null;
 }
 
-/** What becomes of the claims that a JWT template adds. */
+/** How to handle the claims that a JWT template adds. */
 export interface CustomClaimsOptions {
   readonly schemas: { readonly [Name in keyof CustomClaims]: v.GenericSchema<unknown, CustomClaims[Name]> };
-  /** Which of them the renderer may see. */
+  /** Those that the renderer may see. */
   readonly shown: readonly (keyof CustomClaims)[];
-  /** Which of them has the name of the organization, or null. */
+  /** The claim with the organization's name, or null. */
   readonly organizationName: keyof CustomClaims | null;
 }
 
 /**
  * Parses the claims of an access token whose signature is checked elsewhere, or not at all.
  *
- * @param options the schemas of custom claims; without it there are none
- * @throws AuthError `token-rejected`, which a custom claim of the wrong form does not cause
+ * @param options the schemas of custom claims; by default there are none
+ * @throws AuthError `token-rejected`, but not for a custom claim of the wrong form
  */
 export function parseClaims(payload: unknown, options?: CustomClaimsOptions): AccessTokenClaims {
   const parsed = v.safeParse(claimsSchema, payload);
@@ -74,9 +74,9 @@ export function parseClaims(payload: unknown, options?: CustomClaimsOptions): Ac
 }
 
 /**
- * Reads the claims of an access token whose signature nobody has checked: for display only.
+ * Reads the claims of an access token without checking its signature: for display only.
  *
- * @throws AuthError `token-rejected`; jose's error where it is no token at all
+ * @throws AuthError `token-rejected`; jose's error if it is not a token
  */
 export function readClaims(token: Secret, options?: CustomClaimsOptions): AccessTokenClaims {
   return parseClaims(decodeJwt(token.reveal()), options);
@@ -106,11 +106,11 @@ export function isSigningKeyKnown(token: Secret, jwks: JSONWebKeySet): boolean {
 /** The expected issuer, client and audience of an access token. */
 export interface TokenExpectation {
   readonly clientId: string;
-  /** What `iss` may be, or null where any will do: the keys are this client's alone. */
+  /** The accepted issuers, or null for any: the keys are this client's alone. */
   readonly issuer: readonly string[] | null;
-  /** `aud`, or null where there need be none; one that is there then has to be the client ID. */
+  /** The required `aud`, or null: then `aud` is optional but must equal the client ID. */
   readonly audience: string | null;
-  /** Absent where no JWT template adds any. */
+  /** Absent without a JWT template. */
   readonly customClaims?: CustomClaimsOptions;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The session's history in this run, for the user to see. In memory only, bounded.
- * Invariant: an entry has a kind, a time and a code, and no room for secrets.
+ * The session's history in this run, for the user to see. In memory only, bounded. Invariant: an entry has only a kind,
+ * a time and a code, so it can't contain secrets.
  */
 import type { HistoryEntry, HistoryKind } from '../../../common/auth/history.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -8,7 +8,7 @@ import type { AuthStore } from '../auth-store.ts';
 
 export interface History {
   /**
-   * Adds what changes nothing else. What the store tells is added without it.
+   * Adds an event that does not change the model. The store's own changes are added automatically.
    *
    * @param detail a problem code, an error code, a reason; or null
    */

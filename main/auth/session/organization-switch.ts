@@ -17,12 +17,12 @@ export interface OrganizationSwitchDeps {
 }
 
 /**
- * Goes on in another organization, after the refresh under way.
+ * Switches to another organization, after the refresh under way.
  *
  * @param organizationId null lets the user choose one in the browser
- * @param returnTo where in the app the user is, for a sign-in in the browser
- * @returns `refused` where WorkOS wants the user to sign in for it: the session goes on as it was, and the sign-in has
- *   begun; `superseded` where a later wish, a sign-in or a sign-out has overtaken it
+ * @param returnTo the user's place in the app, for a sign-in in the browser
+ * @returns `refused` if WorkOS requires a sign-in for it: the session continues unchanged, and the sign-in has begun;
+ *   `superseded` after a later switch, a sign-in or a sign-out
  * @throws AuthError `signed-out` where there is no session; `policy-unreadable`; `sign-in-refused` where the policy
  *   fixes another organization; otherwise why WorkOS could not be asked or did not answer
  */
@@ -33,7 +33,7 @@ export type SwitchOrganization = (
 
 export function createOrganizationSwitch(deps: OrganizationSwitchDeps): SwitchOrganization {
   const { store, manager, signIn, policy } = deps;
-  /** Counts the wishes for another organization. */
+  /** Counts the requested switches. */
   let wishes = 0;
 
   const move = async (
@@ -56,10 +56,10 @@ export function createOrganizationSwitch(deps: OrganizationSwitchDeps): SwitchOr
       } catch (error) {
         if (isOvertaken()) return 'superseded';
         if (target === null || !isSwitchRefused(error)) throw error;
-        // An earlier switch, of unknown fate, is settled by this.
+        // This settles an earlier switch with an unknown outcome.
         if (target !== organizationId) continue;
         const left = store.model().session;
-        // Not a word on the organization: whether the session itself is over, a refresh alone says.
+        // The refusal may be about the session itself: only a plain refresh can tell.
         if (error.apiError === 'invalid_grant' && left !== null) {
           await manager.join(left).outcome.catch(() => {});
         }
@@ -80,7 +80,7 @@ export function createOrganizationSwitch(deps: OrganizationSwitchDeps): SwitchOr
     const outcome = organizationId === null ? 'refused' : await move(organizationId, isOvertaken);
     if (outcome !== 'refused') return outcome;
     if (store.model().attemptCount !== attemptCount) return 'superseded';
-    // Without asking for credentials, AuthKit may go on with the organization that the browser is signed in to.
+    // Without asking for credentials, AuthKit may keep the organization that the browser is signed in to.
     const differentAccount = organizationId === null;
     const loginHint = session.tokens.user.email;
     await signIn.start({ screen: 'sign-in', returnTo, differentAccount }, { loginHint, organizationId });

@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 
 export const knownOrganizations = v.object({
   userId: v.string(),
-  /** The one that was seen last comes first. */
+  /** The most recent first. */
   ids: v.array(v.string()),
   /** By ID, as far as they are known; absent in files of older versions. */
   names: v.optional(v.record(v.string(), v.string()), {}),

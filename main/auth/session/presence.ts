@@ -7,14 +7,14 @@
 export const awayAfter = 15 * 60_000;
 
 export interface Presence {
-  /** Notes that the user does something: in a window of the app, or in the browser on its behalf. */
+  /** Records that the user does something, in a window of the app or in the browser for the app. */
   noteActivity(): void;
-  /** Whether a window can be seen, and the user has done something lately. */
+  /** Whether a window is visible and the user was recently active. */
   isInUse(): boolean;
 }
 
 /**
- * Starts as in use: somebody has just started the app.
+ * Starts as in use, since the user has just started the app.
  *
  * @param isWindowShown whether a user can see a window of the app
  * @param now milliseconds by a clock that is never set

@@ -1,6 +1,6 @@
 /**
- * The earliest and the due time of the next refresh, by the outcome of the last ones.
- * Invariant: all times are of the monotonic clock, which nobody sets.
+ * The earliest and the due time of the next refresh, given the last results. Invariant: all times are of the monotonic
+ * clock, which nobody sets.
  */
 import { ApiFailure } from '../workos/api-failure.ts';
 import { catchUpDelay, refreshDelay, retryDelay } from './refresh-schedule.ts';
@@ -8,44 +8,47 @@ import type { Instant } from '../../lib/clock.ts';
 import { accessTokenAge, accessTokenLifetime, type Session } from './session.ts';
 
 export interface RefreshPace {
-  /** Starts anew, with an access token that has just been received or restored. */
+  /** Starts again with a new or restored access token. */
   reset(): void;
   /** Counts a refresh that has failed. @returns how many have in a row */
   fail(error: unknown): number;
-  /** How many have failed in a row. */
+  /** The number of failures in a row. */
   failures(): number;
-  /** @throws the last failure, for some seconds where the server wants a rest or too many have failed in a row */
+  /** @throws the last failure, for some seconds after too many failures in a row or if the server asks for a pause */
   assertAllowed(): void;
   /** How long until a refresh is due, in milliseconds. */
   dueIn(session: Session): number;
-  /** Makes one that is overdue due soon, because something has made it possible: spread, for many wake together. */
+  /**
+   * Makes an overdue refresh due soon, because something has made it possible. Adds jitter, since many computers wake
+   * together.
+   */
   catchUp(cause: 'sleep' | 'network', session: Session): void;
 }
 
-/** The number of failures in a row that callers may cause without a rest. */
+/** The number of failures in a row that callers may cause without a pause. */
 const mostRestless = 3;
 
-/** How long the rest is, in milliseconds: short enough for a user who tries again by hand. */
+/** The length of the pause, in milliseconds: short enough for a user who tries again by hand. */
 const longestRest = 5_000;
 
-/** The longest wait that a server is granted, in milliseconds; the words of `service-busy` name it. */
+/** The longest accepted Retry-After, in milliseconds; the text of `service-busy` names it. */
 const longestHold = 15 * 60_000;
 
 /** @param random from 0 to 1 */
 export function createRefreshPace(clock: () => Instant, random: () => number): RefreshPace {
-  /** Drawn for the access token. */
+  /** Drawn once for each access token. */
   let chance = random();
   let failures = 0;
-  /** When a refresh that failed or was put off is due; null: as the token's age says. */
+  /** When a failed or postponed refresh is due; null to use the token's age. */
   let dueAt: number | null = null;
-  /** Until when the server does not want to be asked again. */
+  /** The end of the pause that the server asked for. */
   let heldUntil = 0;
 
-  /** The last failure, if callers have to wait for its sake until a moment. */
+  /** The last failure and the end of the pause after it, or null. */
   let resting: { readonly until: number; readonly error: unknown } | null = null;
 
   const dueIn = (session: Session): number => {
-    // A token that may have been spent is repeated while the replay grace may still answer it.
+    // Sends a possibly used token again while the replay grace lasts.
     if (session.refreshStartedAt !== null && failures === 0) return 0;
     if (dueAt !== null) return Math.max(0, dueAt - clock().monotonic);
     if (!session.isVerified) return 0;
@@ -69,7 +72,7 @@ export function createRefreshPace(clock: () => Instant, random: () => number): R
       const now = clock().monotonic;
       dueAt = now + retryDelay(failures, retryAfter, random());
       heldUntil = now + (retryAfter ?? 0);
-      // A user who tries again by hand need not wait as long as the server asks of everybody: the more often, the longer.
+      // A user who tries again by hand waits less than the server asks for, but longer each time.
       const rest =
         retryAfter === null ? longestRest : Math.min(retryAfter, longestRest * 2 ** (failures - 1));
       const isRestless = retryAfter === null && failures < mostRestless;

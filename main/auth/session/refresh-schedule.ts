@@ -1,29 +1,29 @@
 /**
  * When to refresh. Pure: random numbers and times come in, delays in milliseconds come out.
  *
- * Every delay has jitter, because many installations act at the same moments: tokens of one lifetime, nine in the morning,
- * the end of an outage.
+ * Every delay has jitter, because many installations act at the same time: tokens with one lifetime, nine in the
+ * morning, the end of an outage.
  */
 
 /** The part of its lifetime after which an access token is renewed ahead of its expiry. */
 const ahead = { earliest: 0.6, latest: 0.85 } as const;
 
-/** No token is renewed ahead of its expiry earlier than this after its arrival, however short its life is. */
+/** The minimum age for a renewal ahead of expiry, however short the token's lifetime. */
 const shortestDelay = 5_000;
 
-/** Over how long the refreshes that are overdue after sleep are spread: a part of the lifetime, and at most. */
+/** The spread of overdue refreshes after sleep: a part of the lifetime, and a maximum. */
 const catchUp = { part: 0.25, most: 60_000 } as const;
 
-/** Over how long they are spread when this computer's network returns, where only its neighbours share the moment. */
+/** The spread when this computer's network returns, a moment that only its neighbours share. */
 const networkSpread = 5_000;
 
 const backoff = { first: 2_000, most: 5 * 60_000 } as const;
 
-/** Timers take no longer delay. */
+/** The longest delay of a timer. */
 const longestDelay = 2 ** 31 - 1;
 
 /**
- * How long until an access token is renewed ahead of its expiry.
+ * The time until an access token is renewed ahead of its expiry.
  *
  * @param token its lifetime and its age, in milliseconds
  * @param chance from 0 to 1, drawn once for each token
@@ -38,7 +38,7 @@ export function refreshDelay(
 }
 
 /**
- * How long to wait with a refresh that is overdue.
+ * The wait before an overdue refresh.
  *
  * @param cause what made it possible again: sleep has ended, or the network has returned
  * @param lifetime of the access token, in milliseconds
@@ -50,7 +50,7 @@ export function catchUpDelay(cause: 'sleep' | 'network', lifetime: number, chanc
 }
 
 /**
- * How long to wait after failures in a row, growing twofold.
+ * The wait after failures in a row, doubling each time.
  *
  * @param failures at least 1
  * @param retryAfter the server's Retry-After in milliseconds, or null

@@ -34,29 +34,29 @@ export interface RefreshDeps {
 
 export interface Refresh {
   /**
-   * Spends the refresh token of the session.
+   * Uses the session's refresh token.
    *
    * @param target the organization to be in afterwards, or null for the same
-   * @throws AuthError `signed-out` where the session is over; `sign-in-refused` where what comes is not as the policy
-   *   fixes it; otherwise why WorkOS could not be asked or did not answer
+   * @throws AuthError `signed-out` if the session has ended; `sign-in-refused` if the new session breaks the policy;
+   *   otherwise the reason why the call to WorkOS failed
    */
   refresh(session: Session, target: string | null): Promise<Session>;
   /**
-   * Verifies a session whose key could not be fetched when it came, and refreshes it where it has expired since.
+   * Verifies a session whose key could not be fetched earlier, and refreshes it if it has expired since.
    *
    * @throws as `refresh`
    */
   verify(unverified: Session): Promise<Session>;
 }
 
-/** WorkOS's refusals that end a session, and the reason to give. */
+/** WorkOS's refusals that end a session, with the reason to show. */
 const terminalErrors: ReadonlyMap<string, SignedOutReason> = new Map([
   ['invalid_grant', 'session-expired'],
   ['mfa_enrollment', 'mfa-required'],
   ['sso_required', 'sso-required'],
 ]);
 
-/** Whether an answer to a switch is about the organization: neither this client nor the way to WorkOS is at fault. */
+/** Whether a refused switch is about the organization, and not about this client or the network. */
 export function isSwitchRefused(error: unknown): error is ApiFailure {
   return error instanceof ApiFailure && error.fate === 'refused' && error.code === 'refresh-refused';
 }
@@ -64,7 +64,7 @@ export function isSwitchRefused(error: unknown): error is ApiFailure {
 export function createRefresh(deps: RefreshDeps): Refresh {
   const { store, loadClient, sessions, policy, pace, clock, history, log } = deps;
 
-  /** Puts a session in the place of another and stores it, unless that one is over or has been replaced. */
+  /** Replaces a session with a new one and stores it, unless the old one has ended or was replaced. */
   const replace = async (
     type: 'session-marked' | 'session-renewed',
     old: Session,
@@ -88,8 +88,8 @@ export function createRefresh(deps: RefreshDeps): Refresh {
   };
 
   /**
-   * Sends the refresh token, and once more at once where WorkOS may have rotated it without our hearing of it: the
-   * replay grace answers that.
+   * Sends the refresh token, and sends it again at once if WorkOS may have rotated it without the app getting the
+   * answer: the replay grace allows that.
    */
   const spend = async (marked: Session, onRepeat: () => void): Promise<Dated<SessionTokens>> => {
     const client = await loadClient();
@@ -108,7 +108,7 @@ export function createRefresh(deps: RefreshDeps): Refresh {
   };
 
   const refresh = async (old: Session, target: string | null): Promise<Session> => {
-    // Whether WorkOS may have spent the token already, so that its refusal does not tell why.
+    // Whether WorkOS may have used up the token already, so that a refusal does not give the reason.
     let isUncertain = old.refreshStartedAt !== null;
     const marked: Session = {
       ...old,
@@ -143,7 +143,7 @@ export function createRefresh(deps: RefreshDeps): Refresh {
       if (store.model().session === unverified) noteFailure(error);
       throw error;
     });
-    // Where it has expired by now, or its key was withdrawn, only another token helps.
+    // If it has expired by now, or its key was withdrawn, only a new token helps.
     if (verified === null) return refresh(unverified, null);
     const renewed = await renew(unverified, verified);
     return isAccessTokenFresh(renewed, clock.now()) ? renewed : refresh(renewed, null);
@@ -168,7 +168,7 @@ export function createRefresh(deps: RefreshDeps): Refresh {
       return store.save();
     }
     noteFailure(error);
-    // The token was not spent, so the mark comes off.
+    // The token was not used, so the mark is removed.
     if (failure !== null && failure.fate !== 'unknown' && !isUncertain) {
       await replace('session-marked', marked, unmarked);
     }

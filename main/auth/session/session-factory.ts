@@ -13,33 +13,32 @@ import type { Dated } from '../workos/workos-client.ts';
 
 export interface SessionFactory {
   /**
-   * The session of a sign-in that has just been exchanged. Where its key can't be had it comes back unverified: the code
-   * is spent.
+   * The session of a sign-in. It is unverified if its key can't be fetched, because the code is already used up.
    *
    * @throws AuthError `token-rejected`
    */
   create(tokens: Dated<SessionTokens>): Promise<Session>;
   /**
-   * The next state of a session. Where its key can't be had it comes back unverified: the tokens must not be lost.
+   * The renewed session. It is unverified if its key can't be fetched, because the tokens must not be lost.
    *
-   * @throws AuthError `token-rejected`, also where the answer is about another session or user
+   * @throws AuthError `token-rejected`, also if the answer is about another session or user
    */
   renew(session: Session, tokens: Dated<SessionTokens>): Promise<Session>;
   /**
-   * Verifies a session that came back unverified.
+   * Verifies an unverified session.
    *
-   * @throws AuthError `token-rejected`; ApiFailure where the keys still can't be fetched
+   * @throws AuthError `token-rejected`; ApiFailure if the keys still can't be fetched
    */
   verify(session: Session): Promise<Session>;
-  /** A session as it is stored. */
+  /** The stored form of a session. */
   store(session: Session): Promise<NonNullable<StoredAuth['session']>>;
   /**
    * A stored session; needs no network.
    *
-   * @throws where the seal, or the token's signature, does not hold
+   * @throws if the seal or the token's signature is invalid
    */
   restore(stored: NonNullable<StoredAuth['session']>): Promise<Session>;
-  /** Fetches the keys ahead of their use, where none are known. */
+  /** Prefetches the keys if none are known. */
   prefetchKeys(): void;
 }
 
@@ -51,7 +50,7 @@ export interface SessionFactoryDeps {
 }
 
 export function createSessionFactory({ verifier, sealPassword, clock }: SessionFactoryDeps): SessionFactory {
-  /** To be called before anything is waited for: the token ages from its arrival. */
+  /** To be called before any wait, since the token's age counts from its arrival. */
   const receive = (tokens: Dated<SessionTokens>) => {
     const { wall, monotonic } = clock.now();
     return {
@@ -67,11 +66,11 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
 
   const serverTime = (session: Session): number => clock.now().wall + session.clockOffset;
 
-  /** The claims of a token that has just arrived, which must not be lost where its key can't be had for now. */
+  /** The claims of a new token, which must not be lost if its key can't be fetched now. */
   const readClaims = async ({ value, serverTime }: Dated<SessionTokens>) => {
     const { accessToken, user } = value;
     const verified = await verifier.verify(accessToken, serverTime).catch((error: unknown) => {
-      // WorkOS may sign with a key before it shows it everywhere.
+      // WorkOS may sign with a key before all its servers publish it.
       const isKeyMissing = error instanceof AuthError && error.detail === errors.JWKSNoMatchingKey.code;
       if (error instanceof ApiFailure || isKeyMissing) return null;
       throw error;
@@ -132,7 +131,7 @@ export function createSessionFactory({ verifier, sealPassword, clock }: SessionF
         },
         jwks,
         jwksFetchedAt: verifier.fetchedAt(),
-        // Its key may have been withdrawn since.
+        // The key may have been withdrawn since.
         isVerified: session.isVerified && isSigningKeyKnown(tokens.accessToken, jwks),
       };
     },

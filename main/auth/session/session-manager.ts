@@ -31,27 +31,27 @@ export interface SessionManagerDeps {
   readonly log: Log;
 }
 
-/** Why a refresh may be possible or due that was not before. */
+/** Why a refresh may now be possible or due. */
 export type WakeCause = 'in-use' | 'resumed' | 'network-returned';
 
 /** A refresh under way. */
 export interface Flight {
-  /** The organization that it moves the session to, or null. */
+  /** The target organization, or null. */
   readonly target: string | null;
   readonly outcome: Promise<Session>;
 }
 
 export interface SessionManager {
   /**
-   * The session with an access token that can be used now, refreshed if need be.
+   * The session with a valid access token, refreshed if needed.
    *
-   * @throws AuthError `signed-out` where there is none; otherwise why WorkOS could not be asked or did not answer
+   * @throws AuthError `signed-out` without a session; otherwise the reason why the call to WorkOS failed
    */
   freshSession(): Promise<Session>;
   /**
-   * The session with another access token than one that an API has refused, renewed if need be: for all callers once.
-   * The same one where it was renewed for such a refusal a moment ago, so that an API that takes no token at all does
-   * not make the app ask WorkOS for ever.
+   * The session with another access token than the one that an API has refused, renewed once for all callers if needed.
+   * It stays the same if it was renewed for such a refusal a moment ago, so that an API that accepts no token can't
+   * make the app call WorkOS for ever.
    *
    * @throws as `freshSession`
    */
@@ -60,15 +60,15 @@ export interface SessionManager {
   /** Joins the refresh under way, or starts one. */
   join(session: Session): Flight;
   /**
-   * Starts a refresh that moves the session to an organization, once none is under way.
+   * Starts a refresh that moves the session to an organization; only while none is under way.
    *
-   * @returns the flight, which repeats an earlier one where that may have reached WorkOS
-   * @throws the last failure, while WorkOS is not to be asked again
+   * @returns the flight, which repeats an earlier one if that may have reached WorkOS
+   * @throws the last failure, during the pause after it
    */
   start(session: Session, organizationId: string): Flight;
-  /** Refreshes soon if that is due. */
+  /** Refreshes soon if a refresh is due. */
   wake(cause: WakeCause): void;
-  /** When the access token will be renewed, in milliseconds since the epoch, or null where nothing is planned. */
+  /** When the access token will be renewed, in milliseconds since the epoch, or null if nothing is planned. */
   nextRefreshAt(): number | null;
   /** Whether a refresh is under way. */
   isBusy(): boolean;
@@ -76,7 +76,7 @@ export interface SessionManager {
   settled(): Promise<void>;
 }
 
-/** How long after a renewal for an API's refusal there is no other for that reason, in milliseconds. */
+/** The minimum time between two renewals for an API's refusals, in milliseconds. */
 const refusalPause = 10_000;
 
 export function createSessionManager(deps: SessionManagerDeps): SessionManager {
@@ -86,13 +86,13 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
   /** The refresh under way, which others join. */
   let refreshing: Flight | null = null;
   let stopTimer: Disposer = () => {};
-  /** Until when an API's refusal renews nothing, by the monotonic clock. */
+  /** Before this time an API's refusal causes no renewal; by the monotonic clock. */
   let deafUntil = 0;
 
   const current = (): Session | null => store.model().session;
 
   const start = (session: Session, wanted: string | null): Flight => {
-    // What may have reached WorkOS already is sent again as it was: only that is answered within the replay grace.
+    // Repeats a call that may have reached WorkOS unchanged: the replay grace answers nothing else.
     const target = session.refreshStartedAt === null ? wanted : session.refreshOrganizationId;
     const isVerifiable = !session.isVerified && target === null;
     const outcome = (isVerifiable ? verify(session) : refresh(session, target)).finally(() => {
@@ -116,14 +116,14 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
     stopTimer = clock.setTimer(pace.dueIn(session), () => {
       const due = current();
       if (due === null || !isInUse()) return;
-      // Whoever waits for the outcome hears of a failure; the state tells it to all others.
+      // Callers get a failure themselves; the state shows it to everybody else.
       join(due).outcome.catch(() => {});
     });
   };
 
   store.subscribe((model, before) => {
     if (model.sessionCount === before.sessionCount) return;
-    // What was under way is of the session before.
+    // The refresh under way belongs to the previous session.
     refreshing = null;
     deafUntil = 0;
     pace.reset();
@@ -139,11 +139,12 @@ export function createSessionManager(deps: SessionManagerDeps): SessionManager {
       const flight = join(session);
       try {
         const renewed = await flight.outcome;
-        // The computer may have slept while it was stored.
+        // The computer may have slept during the write.
         if (isAccessTokenFresh(renewed, clock.now())) return renewed;
       } catch (error) {
         if (current() === null) throw new AuthError('signed-out', { cause: error });
-        // A newer sign-in answers for the session that it replaced; a refused switch leaves the session to be refreshed.
+        // A newer sign-in replaces the session for these callers; after a refused switch the session still needs a
+        // refresh.
         const isAnswered = flight.target === null || !isSwitchRefused(error);
         if (store.model().sessionCount === sessionCount && isAnswered) throw error;
       }

@@ -16,27 +16,27 @@ import type { Secret } from '../../lib/secret.ts';
 export interface TokenVerifier {
   /** The keys as last seen; empty before the first fetch. */
   keys(): JSONWebKeySet;
-  /** When they were fetched, by the server's clock, in milliseconds since the epoch; 0 where that is not known. */
+  /** When they were fetched, by the server's clock, in milliseconds since the epoch; 0 if unknown. */
   fetchedAt(): number;
-  /** Takes the keys that an earlier run stored. */
+  /** Restores the keys that an earlier run stored. */
   adopt(keys: JSONWebKeySet, fetchedAt: number): void;
-  /** Fetches the keys ahead of their use, where none are known. */
+  /** Prefetches the keys if none are known. */
   prefetch(): void;
   /**
-   * Verifies a token that has just arrived.
+   * Verifies a new token.
    *
    * @param now the server's time in milliseconds since the epoch
-   * @throws AuthError `token-rejected`; ApiFailure where its key is unknown and the keys can't be fetched
+   * @throws AuthError `token-rejected`; ApiFailure if its key is unknown and the keys can't be fetched
    */
   verify(token: Secret, now: number): Promise<AccessTokenClaims>;
   /**
-   * Verifies a token that was stored, all but its expiry, with the keys that were stored.
+   * Verifies a stored token with the stored keys, except for its expiry.
    *
    * @throws AuthError `token-rejected`
    */
   verifyStored(token: Secret): Promise<AccessTokenClaims>;
   /**
-   * The claims of a token that can't be verified for now: for display only.
+   * The claims of a token that can't be verified now: for display only.
    *
    * @throws as `readClaims`
    */
@@ -48,13 +48,13 @@ export interface TokenVerifierDeps {
   readonly fetchJwks: () => Promise<JSONWebKeySet>;
 }
 
-/** How long keys are trusted while new ones can be had, and how soon to try again where they can't, in milliseconds. */
+/** How long keys are used before new ones are fetched, and the wait after a failed fetch, in milliseconds. */
 const keysLifetime = 24 * 60 * 60_000;
 const retryTime = 60 * 60_000;
 
 export function createTokenVerifier({ expected, fetchJwks }: TokenVerifierDeps): TokenVerifier {
   let known: JSONWebKeySet = { keys: [] };
-  /** Null until the next token that arrives tells the server's time. */
+  /** Null until the next new token gives the server's time. */
   let fetchedAt: number | null = null;
   let fetching: Promise<void> | null = null;
 
@@ -78,7 +78,7 @@ export function createTokenVerifier({ expected, fetchJwks }: TokenVerifierDeps):
       fetchedAt = at;
     },
     prefetch: () => {
-      // A failure shows again, and counts, when the keys are needed.
+      // A failure is reported when the keys are needed.
       if (known.keys.length === 0) fetchKeys().catch(() => {});
     },
     verify: async (token, now) => {

@@ -16,21 +16,22 @@ export interface WithAuth {
   /**
    * Runs a handler for the signed-in user.
    *
-   * @param options.maxAge how long ago they may have proved who they are, in seconds: who has not is asked to, in the
-   *   browser, and the handler waits
-   * @returns the handler's value, or the problem: `signed-out`, why WorkOS could not be asked, or as `StepUp` gives it
+   * @param options.maxAge the maximum age of their sign-in, in seconds; if it is older, they confirm it in the browser
+   *   while the handler waits
+   * @returns the handler's value, or the problem: `signed-out`, the reason why the call to WorkOS failed, or one of
+   * `StepUp`
    */
   withAuth<T>(
     handler: (session: Session) => T | Promise<T>,
     options?: { readonly maxAge: number },
   ): Promise<Result<T>>;
   /**
-   * Calls the app's own API for the signed-in user. Where it answers 401, the access token is renewed and the
-   * call sent once more: a session that was ended on the server is so noticed at once. Where it wants a recent sign-in
-   * (RFC 9470), the user is asked to confirm that it is them.
+   * Calls the app's own API for the signed-in user. After a 401, it renews the access token and repeats the call once,
+   * which also detects an ended session at once. If the API requires a recent sign-in (RFC 9470), the user confirms
+   * their account.
    *
    * @param send makes the call, with the access token as its bearer (RFC 6750 §2.1)
-   * @param isSafe true where the call changes nothing (RFC 9110 §9.2.1): only then is it sent again once the user has
+   * @param isSafe true if the call changes nothing (RFC 9110 §9.2.1): only then is it repeated after the user has
    *   confirmed
    * @returns the last answer, whatever its status, or the problem: as `withAuth` gives it, or `confirmed-try-again`
    */
@@ -84,10 +85,10 @@ export function createWithAuth({ manager, stepUp, clock, log }: WithAuthDeps): W
   };
 }
 
-/** `name=value` as RFC 9110 §11.2 writes it, with a comma where more follow. */
+/** `name=value` as in RFC 9110 §11.2, with a comma before the next one. */
 const parameter = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))\s*(?:,\s*|$)/gy;
 
-/** How recent a sign-in an API wants, in seconds (RFC 9470 §3), or null where it says nothing of that. */
+/** The maximum age of the sign-in that an API requires, in seconds (RFC 9470 §3), or null. */
 function demandedAge(challenges: string): number | null {
   for (const { 0: scheme, index } of challenges.matchAll(/(?:^|,\s*)Bearer\s+/gi)) {
     parameter.lastIndex = index + scheme.length;

@@ -22,13 +22,13 @@ export interface Attempt {
   readonly redirectUri: string;
   readonly transport: TransportKind;
   readonly authorizationUrl: string;
-  /** Where in the app the user was going: the app's own word, which comes back with the session. */
+  /** The user's destination in the app, in the app's own words; returned with the session. */
   readonly returnTo: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   /**
-   * There where the signed-in user confirms that it is them (`step-up.ts`): since when they have to have proved it,
-   * in seconds since the epoch by the server's clock.
+   * Present for a confirmation (`step-up.ts`): the earliest accepted time of the sign-in, in seconds since the epoch by
+   * the server's clock.
    */
   readonly authenticatedSince?: number;
 }
@@ -43,15 +43,15 @@ export interface DeviceAttempt extends Pick<Attempt, 'returnTo' | 'expiresAt'> {
 export interface RunningAttempt {
   readonly step: UnderWayState['step'];
   readonly way: Attempt | DeviceAttempt;
-  /** When it ends by itself, by the monotonic clock: the wall clock may be set meanwhile. */
+  /** When it expires, by the monotonic clock, since the wall clock may be changed meanwhile. */
   readonly endsAt: number;
   /** Whether a callback, or a decision on another device, can still complete it. */
   readonly isAwaited: boolean;
-  /** What it has brought, while the user is asked whether that is them; stored nowhere. */
+  /** Its session while the user is asked to confirm the account; never stored. */
   readonly found: Session | null;
 }
 
-/** Who is likely to sign in and what for, so that AuthKit asks less. */
+/** The likely account and organization, so that AuthKit asks less. */
 export type SignInHint = Pick<
   AuthorizationRequest,
   'loginHint' | 'organizationId' | 'invitationToken' | 'context' | 'maxAge'
@@ -59,8 +59,8 @@ export type SignInHint = Pick<
   Pick<Attempt, 'authenticatedSince'>;
 
 /**
- * How long a user has from clicking Sign in to coming back, in milliseconds. The ten minutes that AuthKit
- * allows are the authorization code's, from its issue; a sign-up with e-mail verification takes longer.
+ * How long a user has from clicking *Sign in* to the callback, in milliseconds. AuthKit's ten minutes are the
+ * authorization code's lifetime from its issue; a sign-up with e-mail verification takes longer.
  */
 export const attemptLifetime = 30 * 60 * 1000;
 
@@ -75,21 +75,21 @@ export function codeChallenge(codeVerifier: Secret): string {
 }
 
 /**
- * What a browser shows to prove that the app has opened it for this attempt: derived, so that it holds after a restart and
- * is stored nowhere.
+ * The browser's proof that the app has opened it for this attempt: derived, so that it stays valid after a restart and
+ * is never stored.
  */
 export function proveBrowser(codeVerifier: Secret, nonce: string): string {
   return createHmac('sha256', codeVerifier.reveal()).update(`browser ${nonce}`).digest('base64url');
 }
 
-/** Whether a state that came with a callback is the attempt's, compared in constant time. */
+/** Whether a callback's state matches the attempt, compared in constant time. */
 export function matchesAttempt(attempt: Attempt, state: string): boolean {
   const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
   return timingSafeEqual(digest(attempt.state), digest(state));
 }
 
 /**
- * Whether the time of an attempt of an earlier run is up.
+ * Whether an attempt of an earlier run has expired.
  *
  * @param now milliseconds since the epoch
  */
@@ -97,7 +97,7 @@ export function isExpired(attempt: Pick<Attempt, 'expiresAt'>, now: number): boo
   return now >= attempt.expiresAt;
 }
 
-/** What the renderer may see of it at a moment. */
+/** The renderer's view of it at a moment. */
 export function describeAttempt(
   { step, way, endsAt }: RunningAttempt,
   now: Instant,

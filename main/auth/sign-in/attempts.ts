@@ -18,7 +18,7 @@ import { attemptLifetime, type Attempt, type DeviceAttempt } from './attempt.ts'
 
 export interface AttemptsDeps {
   readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'save'>;
-  /** Verifies what an attempt brings. */
+  /** Verifies an attempt's tokens. */
   readonly sessions: Pick<SessionFactory, 'create'>;
   readonly policy: SignInPolicy;
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'endSession'>>;
@@ -30,21 +30,22 @@ export interface AttemptsDeps {
 
 export interface Attempts {
   /**
-   * Drops the result of the earlier attempt, and stops listening for it; the state shows it until the next one begins.
+   * Drops the earlier attempt's result and stops listening for it; the state shows that attempt until the next one
+   * begins.
    *
-   * @returns whether another one has superseded this, or it is over
+   * @returns whether it has ended or was superseded
    */
   supersede(): () => boolean;
   /** Begins the attempt that has superseded all others. @param close ends what waits for it */
   begin(way: Attempt | DeviceAttempt, close: Disposer): void;
   /**
-   * The user confirms the account that the attempt has brought. To refuse it, end the attempt.
+   * Confirms the attempt's account for the user. To refuse it, end the attempt.
    *
    * @param id of the question
    * @throws AuthError `nothing-to-do`
    */
   confirm(id: number): Promise<void>;
-  /** Ends the attempt without a session, and with a problem where there is an error. */
+  /** Ends the attempt without a session, and with a problem if there is an error. */
   end(error: unknown): Promise<void>;
   /**
    * Ends an attempt, or its session, because another user may have made it. Does nothing if a newer attempt or session has
@@ -53,10 +54,10 @@ export interface Attempts {
    * @param attemptCount of the model, as it was during the attempt
    */
   distrust(attemptCount: number): Promise<void>;
-  /** Stops the attempt's time limit: its callback has come. */
+  /** Stops the attempt's time limit, because its callback has arrived. */
   match(): void;
   /**
-   * Ends the attempt with the session of these tokens, or with the problem that came instead.
+   * Ends the attempt with the session of these tokens, or with a problem.
    *
    * @param isProven whether they come from the browser that the app has opened; otherwise the user confirms the account
    *   before it is stored or used
@@ -65,7 +66,7 @@ export interface Attempts {
   finish(tokens: Promise<Dated<SessionTokens>>, isProven: boolean): Promise<boolean>;
   /** Whether an attempt is finishing, or WorkOS is being told of the end of a session. */
   isBusy(): boolean;
-  /** Settles once nothing of that is under way. An open question counts as refused. */
+  /** Settles when neither is under way. An open question counts as refused. */
   settled(): Promise<void>;
 }
 
@@ -74,12 +75,12 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
   let stopExpiry: Disposer = () => {};
   let close: Disposer = () => {};
   let outcome = Promise.resolve(false);
-  /** Whether the app is quitting, so that it can ask nobody. */
+  /** Whether the app is quitting and can't ask the user any more. */
   let isSettling = false;
-  /** The answers to the question whose account it is, while it is asked. */
+  /** Answer the open question about the account, if there is one. */
   let accept = (): void => {};
   let refuse = (): void => {};
-  /** The sessions that WorkOS is being told to end. */
+  /** The calls to WorkOS that end sessions. */
   const ending = new Set<Promise<void>>();
 
   const leave = (): void => {
@@ -92,7 +93,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
   const isFinishing = (): boolean => store.model().attempt?.step === 'finishing';
   const isAsked = (): boolean => (store.model().attempt?.found ?? null) !== null;
 
-  /** Whether the attempt that is current now no longer is. */
+  /** Whether the attempt that is current now has been replaced or has ended. */
   const isOver = (): (() => boolean) => {
     const { attemptCount } = store.model();
     return () => store.model().attemptCount !== attemptCount;
@@ -104,9 +105,9 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     await store.save();
   };
 
-  /** Has WorkOS end a session that nobody may use here. */
+  /** Ends a session at WorkOS that must not be used here. */
   const endAtWorkOS = ({ claims }: Session): void => {
-    // WorkOS may have gone on with the session that is in use.
+    // WorkOS may have returned the session in use.
     if (claims.sid === store.model().session?.claims.sid) return;
     const told = loadClient()
       .then((client) => client.endSession(claims.sid))
@@ -116,8 +117,8 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
   };
 
   /**
-   * @returns the session that a new one confirms and takes the place of, or null for a sign-in of its own
-   * @throws AuthError where the new one may not be used
+   * @returns the session that a new one confirms and replaces, or null for an ordinary sign-in
+   * @throws AuthError if the new one must not be used
    */
   const admit = (session: Session): Session | null => {
     const { session: current, attempt } = store.model();
@@ -145,7 +146,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     await store.save();
   };
 
-  /** By the clock that nobody sets. @param time in milliseconds @returns when that is */
+  /** By the monotonic clock. @param time in milliseconds @returns when that is */
   const expireIn = (time: number): number => {
     stopExpiry = clock.setTimer(time, () => {
       log.info('attempt-expired');
@@ -163,7 +164,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
     }
   };
 
-  /** @returns whether the user confirms the account; an earlier end of the attempt counts as no */
+  /** @returns whether the user confirms the account; false if the attempt ends first */
   const ask = async (session: Session): Promise<boolean> => {
     const isTheirs = new Promise<boolean>((resolve) => {
       const answer = (isConfirmed: boolean): void => {
@@ -178,7 +179,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
       await end(null);
     } else {
       store.dispatch({ type: 'account-found', session, endsAt: expireIn(attemptLifetime) });
-      // That the next sign-in asks for credentials, also after a crash.
+      // Stores that the next sign-in asks for credentials, also after a crash.
       void store.save();
       log.info('account-asked');
       attract();
@@ -196,7 +197,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
         return false;
       }
       const replaced = admit(session);
-      // A confirmation is by the signed-in user, as has just been checked.
+      // The check above has shown that a confirmation is by the signed-in user.
       const isOpen = replaced === null && !isProven;
       if (isOpen && !(await ask(session))) return false;
       if (isThrownAway()) {
@@ -253,7 +254,7 @@ export function createAttempts(deps: AttemptsDeps): Attempts {
 
     isBusy: () => isFinishing() || ending.size > 0,
     settled: async () => {
-      // One on another device may wait for its user for long.
+      // An attempt on another device may wait for its user for a long time.
       isSettling = true;
       if (isAsked()) await end(null);
       if (isFinishing()) await outcome;

@@ -13,21 +13,24 @@ import { createNonce } from './attempt.ts';
 export type StartOutcome =
   /** Not an address that was made here. */
   | { readonly kind: 'unknown' }
-  /** A browser that looks ahead: nobody has asked for it yet. */
+  /** A prefetch: the user has not opened the address yet. */
   | { readonly kind: 'prefetch' }
   | { readonly kind: 'leads-on'; readonly location: string; readonly cookie: string }
-  /** Somebody else has been here, or is now. */
+  /** A second visitor, now or earlier. */
   | { readonly kind: 'second-visitor' };
 
 export interface BrowserBinding {
-  /** @returns a nonce for an address that leads on to `location` */
+  /** @returns a nonce for an address that redirects to `location` */
   offer(location: string): string;
   visit(nonce: string, headers: IncomingHttpHeaders): StartOutcome;
-  /** Whether a request comes from a browser that such an address has led on, in this run of the app or an earlier one. */
+  /**
+   * Whether a request comes from a browser that was redirected by such an address, in this run of the app or an earlier
+   * one.
+   */
   isBound(headers: IncomingHttpHeaders): boolean;
 }
 
-/** Cookies of 127.0.0.1 go to every port, so that each has a name of its own. */
+/** Cookies of 127.0.0.1 go to every port, so each has its own name. */
 const cookiePrefix = 'sign-in-';
 
 /**
@@ -83,7 +86,7 @@ export function createBrowserBinding(
 /** Cookies of the app's own that are checked in one request; browsers send the latest last (RFC 6265 §5.4). */
 const mostCookies = 50;
 
-/** Whether a browser looks ahead, by the header of the Fetch standard or those that came before it. */
+/** Whether a request is a prefetch, by the header of the Fetch standard or its predecessors. */
 export function isPrefetch(headers: IncomingHttpHeaders): boolean {
   return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
     /prefetch|preview|prerender/i.test(String(headers[name] ?? '')),

@@ -8,7 +8,7 @@ export type Callback =
   | { readonly kind: 'code'; readonly state: string; readonly code: Secret }
   | { readonly kind: 'error'; readonly state: string; readonly error: string };
 
-/** Longer than any address that AuthKit sends, and short enough to look at in no time. */
+/** Longer than any address that AuthKit sends, and still fast to parse. */
 const longestUrl = 8192;
 const longestParameter = 4096;
 
@@ -16,28 +16,28 @@ const longestParameter = 4096;
  * Parses the address of a callback.
  *
  * @param address from the operating system or pasted by the user; anybody may have made it
- * @param redirectUri where it has to lead
- * @returns the callback, or null where the address is anything else
+ * @param redirectUri the required address without parameters
+ * @returns the callback, or null for any other address
  */
 export function parseCallbackUrl(address: string, redirectUri: string): Callback | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;
   // Compared as text: a URL parser would take out dot segments, tabs and line breaks first. Some sites add a fragment.
   const [target, ...query] = address.replace(/#.*/, '').split('?');
-  // Some systems add a slash to an address without a path, which only that of the custom protocol is.
+  // Some systems add a slash to an address without a path, such as the custom protocol's.
   const isCallback =
     target === redirectUri || (!redirectUri.startsWith('http:') && target === `${redirectUri}/`);
   return isCallback ? parseCallbackParameters(new URLSearchParams(query.join('?'))) : null;
 }
 
-/** What comes along when an address is copied: white space where a line was broken, and signs that show nothing. */
+/** Characters added by copying: white space at line breaks, and invisible characters. */
 const brokenText = /[\s\u200b-\u200f\u2060\ufeff]+/g;
 
 /**
- * Parses an address that a user has copied, in the forms of browsers, mails and terminals.
+ * Parses an address that a user has copied from a browser, a mail or a terminal.
  *
  * @param text the pasted text
- * @param redirectUri where it has to lead
- * @returns the callback, or null where the text is anything else
+ * @param redirectUri the required address without parameters
+ * @returns the callback, or null for any other text
  */
 export function parsePastedCallback(text: string, redirectUri: string): Callback | null {
   const [scheme = ''] = redirectUri.split('://');
@@ -52,9 +52,9 @@ export function parsePastedCallback(text: string, redirectUri: string): Callback
 }
 
 /**
- * Parses the parameters of a callback, whichever way it came.
+ * Parses the parameters of a callback over any transport.
  *
- * @returns the callback, or null where it has no state, neither code nor error or both, or a parameter twice
+ * @returns the callback, or null if it has no state, neither code nor error, both, or a repeated parameter
  */
 export function parseCallbackParameters(parameters: URLSearchParams): Callback | null {
   const [states, codes, errors] = [

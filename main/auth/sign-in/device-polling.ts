@@ -1,6 +1,6 @@
 /**
- * Waits for the user's decision on another device (RFC 8628 §3.4, §3.5).
- * Invariant: WorkOS is never asked more often than it allows; an answer that got lost costs nothing but time.
+ * Waits for the user's decision on another device (RFC 8628 §3.4, §3.5). Invariant: it never polls more often than
+ * WorkOS allows; a lost answer only costs time.
  */
 import type { AuthProblem } from '../../../common/auth/auth-problem.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -8,11 +8,11 @@ import { ApiFailure } from '../workos/api-failure.ts';
 import { AuthError, toAuthProblem } from '../auth-error.ts';
 
 export interface DevicePolling<T> {
-  /** Asks once; rejects with an `ApiFailure` while there is no session. */
+  /** Polls once; rejects with an `ApiFailure` while there is no session. */
   readonly ask: () => Promise<T>;
-  /** Milliseconds between two questions, to begin with. */
+  /** The first interval between two polls, in milliseconds. */
   readonly interval: number;
-  /** Told why WorkOS can't be asked at the moment, and null when it could again. */
+  /** Receives the reason while polling fails, and null when it works again. */
   readonly onTrouble: (problem: AuthProblem | null) => void;
   readonly signal: AbortSignal;
   readonly clock: Pick<Clock, 'setTimer'>;
@@ -20,11 +20,11 @@ export interface DevicePolling<T> {
 
 /** What `slow_down` adds to the interval, in milliseconds (RFC 8628 §3.5). */
 const slowDown = 5_000;
-/** The longest wait between two questions that no answer came to, in milliseconds. */
+/** The longest wait between two failed polls, in milliseconds. */
 const longestBackoff = 60_000;
 
 /**
- * Asks until there is an answer.
+ * Polls until there is an answer.
  *
  * @throws AuthError `access-denied`, `attempt-expired`, or WorkOS's own problem; the signal's reason
  */

@@ -1,6 +1,6 @@
 /**
- * Signs a user in by a code on another device, in place of this computer's browser (RFC 8628).
- * Invariant: the attempt in the browser goes on until there is a code.
+ * Signs a user in by a code on another device, in place of this computer's browser (RFC 8628). Invariant: the attempt
+ * in the browser continues until there is a code.
  */
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -23,10 +23,10 @@ export interface DeviceSignInDeps {
 }
 
 /**
- * Goes on with a code, as soon as there is one.
+ * Continues with a code as soon as there is one.
  *
- * @throws AuthError `nothing-to-do`; `device-code-disabled`, with the detail `policy` where that allows none, or
- *   ApiFailure, and the attempt goes on as it was
+ * @throws AuthError `nothing-to-do`; `device-code-disabled`, with the detail `policy` if that forbids it, or
+ *   ApiFailure, and the attempt continues unchanged
  */
 export type ContinueOnDevice = () => Promise<void>;
 
@@ -65,11 +65,11 @@ export function createDeviceSignIn(deps: DeviceSignInDeps): ContinueOnDevice {
   return async () => {
     const { attempt: before, attemptCount, allowsDeviceCode } = store.model();
     if (!allowsDeviceCode) throw new AuthError('device-code-disabled', { detail: 'policy' });
-    // Only a browser can be asked for a recent sign-in.
+    // Only a browser can confirm a recent sign-in.
     if (!before?.isAwaited || isConfirming(store.model())) throw new AuthError('nothing-to-do');
     const device = await authorize();
     const { attempt, attemptCount: count } = store.model();
-    // Given up, or the browser has come back after all.
+    // Cancelled, or the browser has returned after all.
     if (count !== attemptCount || !attempt?.isAwaited) return;
     const isSuperseded = attempts.supersede();
     const polling = new AbortController();
@@ -86,7 +86,7 @@ export function createDeviceSignIn(deps: DeviceSignInDeps): ContinueOnDevice {
     store.dispatch({ type: 'browser-opened' });
     log.info('sign-in-started', { transport: 'device' });
     void attempts.finish(awaitDecision(device, isSuperseded, polling.signal), false);
-    // The callback of the attempt before is awaited no longer.
+    // The previous attempt's callback is no longer expected.
     await store.save();
   };
 }

@@ -13,16 +13,16 @@ import {
   type LoopbackPages,
 } from './loopback-pages.ts';
 
-/** What a route answers; `nothing` where the request is not one that the app waits for. */
+/** A route's answer; `nothing` for a request that the app does not expect. */
 export type LoopbackAnswer =
   | { readonly kind: 'page'; readonly page: LoopbackPage }
-  /** `location`: a path, or an address of somewhere else. */
+  /** `location`: a path, or another site's address. */
   | { readonly kind: 'redirect'; readonly location: string; readonly cookie?: string }
-  /** A success without a page: for a browser that looks ahead. */
+  /** A success without a page, for a prefetch. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'nothing' };
 
-/** Answers a request for one path; may take its time. */
+/** Answers a request for one path; may be slow. */
 export type LoopbackRoute = (
   parameters: URLSearchParams,
   headers: IncomingHttpHeaders,
@@ -36,10 +36,10 @@ export interface LoopbackServer {
 }
 
 /**
- * Starts a server on a port, or on any that is free where it is null.
+ * Starts a server on a port, or on any free one if it is null.
  *
- * @param routes the answer for each path; one that ends with a slash is for whatever follows it, and gets that
- * @throws where the port can't be bound, with `code` as Node names it
+ * @param routes the answer for each path; a path that ends with a slash covers all longer ones, and gets the rest
+ * @throws if the port can't be bound, with Node's `code`
  */
 export type ListenOnLoopback = (
   port: number | null,
@@ -49,12 +49,12 @@ export type ListenOnLoopback = (
 const address = '127.0.0.1';
 
 /**
- * Bounds on what anybody on this computer can send; times in milliseconds. Cookies don't know ports: a browser brings those
- * of every server on 127.0.0.1 that the user has ever developed.
+ * Limits for requests of any program on this computer; times in milliseconds. Cookies don't know ports: a browser sends
+ * those of every server that the user has ever run on 127.0.0.1.
  */
 const limits = { headerBytes: 256 * 1024, waitingConnections: 64, requestTime: 10_000 } as const;
 
-/** Requests that nobody waits for; more of them are not even answered. */
+/** The number of unexpected requests that are answered; later ones get no answer. */
 const strayRate = { burst: 200, perSecond: 20 } as const;
 
 const commonHeaders = {
@@ -80,19 +80,19 @@ export const createLoopback =
       requestTimeout: limits.requestTime,
       connectionsCheckingInterval: limits.requestTime / 4,
     });
-    /** Connections whose request has not come, the oldest first. */
+    /** Connections without a request yet, the oldest first. */
     const waiting = new Set<Socket>();
     server.on('connection', (socket) => {
       waiting.add(socket);
       socket.once('close', () => waiting.delete(socket));
-      // To refuse the newest instead would let silent connections keep the browser out.
+      // Refusing the newest instead would let silent connections block the browser.
       const [oldest] = waiting.size > limits.waitingConnections ? waiting : [];
       oldest?.destroy();
     });
     const mayAnswerStray = createTokenBucket(strayRate, now);
     server.on('request', (request, response) => {
       waiting.delete(request.socket);
-      // A body is of no interest, and reading none keeps a slow one from holding anything but its own connection.
+      // Bodies are ignored, so a slow one blocks only its own connection.
       answer(request, `${address}:${boundPort(server.address())}`, routes)
         .catch((): Reply => ({ status: 500 }))
         .then((reply) => {

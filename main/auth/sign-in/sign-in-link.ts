@@ -15,7 +15,7 @@ const parameters = v.pipe(
     login_hint: v.optional(v.pipe(v.string(), v.regex(/^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,189}$/u))),
     invitation_token: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
     screen_hint: v.optional(v.picklist(['sign-in', 'sign-up'])),
-    /** What AuthKit itself wants to have back: opaque. */
+    /** AuthKit's own value, passed back unchanged. */
     context: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,2048}$/))),
   }),
   v.transform((given) => ({
@@ -27,7 +27,7 @@ const parameters = v.pipe(
   })),
 );
 
-/** What a link asks for. */
+/** A link's request. */
 export type SignInLink = Readonly<v.InferOutput<typeof parameters>>;
 
 /**
@@ -35,7 +35,7 @@ export type SignInLink = Readonly<v.InferOutput<typeof parameters>>;
  *
  * @param address from the operating system; anybody may have made it
  * @param customProtocol the app's scheme
- * @returns the request, or null if it is no such link, or has a known parameter twice or in another form
+ * @returns the request, or null for any other link, or if a known parameter is repeated or invalid
  */
 export function parseSignInLink(address: string, customProtocol: string): SignInLink | null {
   if (address.length > longestUrl || !/^[\x21-\x7e]+$/.test(address)) return null;
@@ -43,7 +43,8 @@ export function parseSignInLink(address: string, customProtocol: string): SignIn
   const [target, ...query] = address.replace(/#.*/, '').split('?');
   const linkAddress = `${customProtocol}://sign-in`;
   if (target !== linkAddress && target !== `${linkAddress}/`) return null;
-  // No parameter has a space, which a plus may stand for; many e-mail addresses have a plus, and not all are encoded.
+  // A plus stays a plus, although it can mean a space: no parameter has spaces, but many e-mail addresses have a plus
+  // that is not always encoded.
   const all = [...new URLSearchParams(query.join('?').replaceAll('+', '%2B'))];
   const given = all.filter(([name]) => Object.hasOwn(parameters.entries, name));
   const names = new Set(given.map(([name]) => name));

@@ -33,7 +33,7 @@ export interface SignInDeps {
   readonly attempts: Attempts;
   readonly loadClient: () => Promise<Pick<WorkOSClient, 'authorizationUrl' | 'exchangeCode'>>;
   readonly openTransport: OpenTransport;
-  /** Opens an address in the system browser; rejects where that can't be done. */
+  /** Opens an address in the system browser; rejects if that fails. */
   readonly openBrowser: (url: string) => Promise<void>;
   readonly sessions: Pick<SessionFactory, 'prefetchKeys'>;
   readonly policy: SignInPolicy;
@@ -44,19 +44,19 @@ export interface SignInDeps {
 
 export interface SignIn {
   /**
-   * Starts an attempt, superseding the one under way. What goes wrong is told in the state.
+   * Starts an attempt, superseding the one under way. The state shows any problem.
    *
-   * @param hint the account to sign in, or null for the likely one
+   * @param hint the suggested account, or null for the likely one
    */
   start(request: SignInRequest, hint: SignInHint | null): Promise<void>;
-  /** Goes on with an attempt of an earlier run. */
+  /** Continues an attempt of an earlier run. */
   resume(attempt: Attempt): Promise<void>;
-  /** Takes a callback from an unknown browser: the app asks the user about its account. See `CallbackReceiver`. */
+  /** Handles a callback from an unknown browser: the app asks the user about its account. See `CallbackReceiver`. */
   receive(callback: Callback): Promise<boolean> | null;
   /** Cancels the attempt; does nothing if there is none. */
   cancel(): Promise<void>;
   /**
-   * An address for the user to open themselves; a new one each time.
+   * Returns an address for the user to open by hand; a new one each time.
    *
    * @throws AuthError `nothing-to-do`
    */
@@ -86,7 +86,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     }
   };
 
-  /** @throws AuthError before anything is sent: the browser brought an error */
+  /** @throws AuthError before anything is sent, if the callback has an error */
   const exchange = async (attempt: Attempt, callback: Callback): Promise<Dated<SessionTokens>> => {
     if (callback.kind === 'error') {
       const code = callback.error === 'access_denied' ? 'access-denied' : 'sign-in-refused';
@@ -96,7 +96,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     return client.exchangeCode(callback.code, attempt.codeVerifier);
   };
 
-  /** Opens the transport of the attempt that has this verifier, and has just superseded all others. */
+  /** Opens the transport of the attempt with this verifier, which has just superseded all others. */
   const openFor = (codeVerifier: Secret, earlier: Parameters<OpenTransport>[1]): Promise<Transport> => {
     const { attemptCount } = store.model();
     // While the app was not running, it could not watch for a second visitor.
@@ -107,12 +107,15 @@ export function createSignIn(deps: SignInDeps): SignIn {
     });
   };
 
-  /** @param isProven whether it comes from the browser that the app has opened, and from no other */
+  /**
+   * @param isProven whether it comes from the browser that the app has opened, and no other browser has opened the
+   * address
+   */
   const receive = (callback: Callback, isProven: boolean): Promise<boolean> | null => {
     const attempt = awaitedAttempt(store.model());
     if (attempt === null || !matchesAttempt(attempt, callback.state)) return null;
     attempts.match();
-    // The code is spent by its use: after a crash from here on there is nothing left to wait for.
+    // The code works only once: after a crash from here on, the attempt can't continue.
     void store.save();
     return attempts.finish(exchange(attempt, callback), isProven);
   };
@@ -123,7 +126,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
         return store.dispatch({ type: 'problem-met', problem: { code: 'policy-unreadable', detail: null } });
       }
       const isSuperseded = attempts.supersede();
-      // Only now: an account that was being asked about must not come back without a word.
+      // Only now, since an account that was in question must not return silently.
       const { forceLogin, hint: known } = store.model();
       const asksForLogin = request.differentAccount || forceLogin;
       const likely = asksForLogin || request.screen === 'sign-up' ? null : known;
@@ -170,7 +173,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
         () => null,
         (error: unknown) => error,
       );
-      // Only now: the first call to the network takes main longer than all that comes before the browser.
+      // Only now, since main's first network call takes longer than all the steps before the browser opens.
       deps.sessions.prefetchKeys();
       if (isSuperseded()) return;
       store.dispatch({ type: 'browser-opened' });

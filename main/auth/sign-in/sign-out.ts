@@ -2,11 +2,11 @@
  * Ends the session here, first and always; then the hosted one in the browser.
  * Invariant: a hosted session counts as ended only when the browser has come back to say so.
  *
- * What can't be told apart: WorkOS takes no `return_to` but one that is configured, so there is no room for a nonce, and
- * any page in the user's browser may come before WorkOS does. Fetch metadata, which no page can forge, leaves it one way:
- * to find the port within two minutes and open this address in a tab, before the user's eyes. (A program on this computer
- * can forge them.) What that gains is that the next sign-in may go through with the browser's own session, as every sign-in
- * does that follows no sign-out: the app is told nothing else here, and no session begins by it.
+ * Known limit: WorkOS accepts only a configured `return_to`, so there is no room for a nonce, and any page in the
+ * user's browser may call this address before WorkOS does. Fetch metadata, which pages can't forge, leave such a page
+ * one way: find the port within two minutes and open this address in a visible tab. (A program on this computer can
+ * forge them.) The gain is small: the next sign-in may be silent with the browser's own session, as any sign-in is that
+ * does not follow a sign-out. The address has no other effect, and starts no session.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../lib/clock.ts';
@@ -28,10 +28,10 @@ export interface SignOutDeps {
   readonly log: Log;
 }
 
-/** Settles when the browser has been opened. Never rejects: the local session is gone either way. */
+/** Settles when the browser has been opened. Never rejects: the local session has ended either way. */
 export type SignOut = () => Promise<void>;
 
-/** How long to wait for the browser to come back, and then for it to load the page, in milliseconds. */
+/** How long to wait for the browser's return, and then for it to load the page, in milliseconds. */
 const waitTime = 2 * 60 * 1000;
 const lingerTime = 5_000;
 
@@ -85,9 +85,8 @@ export function createSignOut(deps: SignOutDeps): SignOut {
 }
 
 /**
- * Whether a browser shows the answer in a tab (Fetch Metadata Request Headers, W3C), rather than a page having asked for
- * it as an image, in a frame or by script. A browser that does not say counts as none: the next sign-in then asks for
- * credentials once more than it need.
+ * Whether a browser shows the answer in a tab (Fetch Metadata Request Headers, W3C), and not as an image, in a frame or
+ * for a script. Without the headers it counts as no: the next sign-in then asks for credentials once more than needed.
  */
 function isNavigation(headers: IncomingHttpHeaders): boolean {
   return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';

@@ -21,12 +21,12 @@ export interface StepUpDeps {
 }
 
 /**
- * Asks the user of a session to confirm it, and waits until they have done so or have cancelled.
+ * Asks the user of a session to confirm it, and waits until they confirm or cancel.
  *
- * @param session the one that is not recent enough
- * @param maxAge how long ago they may have proved it, in seconds
- * @returns the session that has taken its place
- * @throws AuthError `not-confirmed`; `confirmed-as-other` where the browser brought somebody else, or another organization;
+ * @param session the session whose sign-in is too old
+ * @param maxAge the maximum age of their sign-in, in seconds
+ * @returns the session that has replaced it
+ * @throws AuthError `not-confirmed`; `confirmed-as-other` if the browser signed in another user or organization;
  *   `signed-out`; otherwise what went wrong with the sign-in in the browser
  */
 export type StepUp = (session: Session, maxAge: number) => Promise<Session>;
@@ -36,7 +36,7 @@ export function createStepUp({ store, signIn, clock, log }: StepUpDeps): StepUp 
 
   const ask = async (session: Session, maxAge: number): Promise<Session> => {
     const { attempt, link, returnTo, sessionCount: countBefore } = store.model();
-    // Whoever is signing in, or is asked whether to, is busy with that.
+    // Does not interrupt a sign-in, or the question about one.
     if (attempt !== null || link !== null) throw new AuthError('not-confirmed', { detail: 'signing-in' });
     const authenticatedSince = confirmationStart(session, maxAge, clock.now());
     const loginHint = session.tokens.user.email;
@@ -69,7 +69,7 @@ export function createStepUp({ store, signIn, clock, log }: StepUpDeps): StepUp 
     for (;;) {
       const { session: current } = store.model();
       if (current === null) throw new AuthError('signed-out');
-      // What was meant for one user and organization is not done for another.
+      // Never runs one user's action for another user or organization.
       if (!isSamePlace(session, current)) throw new AuthError('not-confirmed', { detail: 'signing-in' });
       const isAnother = current.tokens.accessToken !== session.tokens.accessToken;
       if (isAnother && isRecent(current, maxAge, clock.now())) return current;

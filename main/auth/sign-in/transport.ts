@@ -1,6 +1,6 @@
 /**
- * How the browser comes back to the app: over loopback (RFC 8252 §7.3) or a custom protocol (§7.1).
- * Invariant: an open transport takes callbacks until it is closed; its receiver decides which of them count.
+ * How the browser comes back to the app: over loopback (RFC 8252 §7.3) or a custom protocol (§7.1). Invariant: an open
+ * transport receives callbacks until it is closed; its receiver decides which of them count.
  */
 import type { Log } from '../../lib/log.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -13,7 +13,7 @@ import { parseCallbackParameters, type Callback } from './callback.ts';
 import type { ListenOnLoopback, LoopbackAnswer, LoopbackRoute } from './loopback-server.ts';
 
 /**
- * Takes a callback.
+ * Receives a callback.
  *
  * @returns null if it belongs to no attempt; otherwise whether the user is signed in, once the exchange has ended
  */
@@ -27,24 +27,24 @@ export interface Transport {
    * address of this computer for each call; with the custom protocol the authorization URL itself.
    */
   startUrl(authorizationUrl: string): string;
-  /** Ends it, leaving time for the page that a finished attempt shows in the browser. */
+  /** Closes it, but leaves time for the browser to load a finished attempt's page. */
   close(): void;
 }
 
-/** How an attempt knows its browser. */
+/** How an attempt recognizes its browser. */
 export interface BrowserOfAttempt {
-  /** What the cookie of a nonce holds: see `proveBrowser`. */
+  /** The value of a nonce's cookie: see `proveBrowser`. */
   readonly prove: (nonce: string) => string;
   /**
-   * An address for the browser has had a second visitor: another user may be signing in in the user's place, or have done
-   * so. Also called for a while after the attempt.
+   * Called when a second browser has opened an address: another person may be signing in, or have signed in, in the
+   * user's place. Also called for a while after the attempt.
    */
   readonly onSecondVisitor: () => void;
 }
 
 export interface TransportDeps {
   readonly redirect: Redirect;
-  /** Where the browser comes back to by the custom protocol. */
+  /** The redirect URI of the custom protocol. */
   readonly customProtocolRedirectUri: string;
   /** Makes the operating system hand addresses of the custom protocol to this app. */
   readonly registerCustomProtocol: () => Promise<void>;
@@ -55,12 +55,12 @@ export interface TransportDeps {
 }
 
 /**
- * Opens the transport that the settings ask for.
+ * Opens the configured transport.
  *
- * @param receive takes the callbacks that come over loopback; those of the custom protocol come with the app's deep links
- * @param earlier how the attempt that is resumed awaits its callback, whatever the settings say now: its loopback port,
- *   or the custom protocol; null for a new one
- * @param browser over loopback the only one whose callback counts; the custom protocol can't tell one from another
+ * @param receive receives loopback callbacks; those of the custom protocol arrive as deep links
+ * @param earlier a resumed attempt's own transport, despite other settings now: its loopback port, or the custom
+ *   protocol; null for a new attempt
+ * @param browser over loopback, only this browser's callback counts; the custom protocol can't tell browsers apart
  * @throws AuthError `redirect-port-busy`
  */
 export type OpenTransport = (
@@ -76,8 +76,8 @@ export interface Transports {
 }
 
 /**
- * How long the listener stays after the attempt, in milliseconds: for the page that it shows, and for the user's browser
- * to arrive late, after a quicker visitor.
+ * How long the listener stays after the attempt, in milliseconds: for its page, and for the user's own browser if it
+ * arrives after a faster visitor.
  */
 const lingerTime = 60_000;
 
@@ -96,7 +96,7 @@ export function createTransports({
   let endLingering = (): void => {};
 
   const openCustomProtocol = async (): Promise<Transport> => {
-    // The system may hand addresses to this app all the same: an installer has seen to it, or an earlier run.
+    // Continues on failure: an installer or an earlier run may have registered the app.
     await registerCustomProtocol().catch(() => log.warn('custom-protocol-not-registered'));
     return {
       kind: 'custom-protocol',
@@ -114,7 +114,7 @@ export function createTransports({
     let isMatched = false;
     let wasNotAlone = false;
     let outcome: 'done' | 'failed' | null = null;
-    /** The callback that was matched, and how it ends. */
+    /** The matched callback and its outcome. */
     let matched: { readonly callback: string; readonly isSignedIn: Promise<boolean> } | null = null;
     let giveUp = (): void => {};
     const isGivenUp = new Promise<false>((resolve) => {
@@ -138,7 +138,7 @@ export function createTransports({
             log.warn('browser-not-alone');
             wasNotAlone = true;
             browser.onSecondVisitor();
-            // It may be the user: the app shows more.
+            // The visitor may be the user, who sees more in the app.
             return { kind: 'page', page: 'failed' };
         }
       },
@@ -146,13 +146,13 @@ export function createTransports({
         if (isPrefetch(headers)) return { kind: 'empty' };
         // Without a reason: the sender may know the state from the authorization URL.
         if (!binding.isBound(headers)) return { kind: 'nothing' };
-        // The tab was loaded again, or the browser asks twice.
+        // The tab was reloaded, or the browser sent the request twice.
         if (matched?.callback === String(parameters)) {
           return { kind: 'redirect', location: `/${(await matched.isSignedIn) ? 'done' : 'failed'}` };
         }
         const callback = parseCallbackParameters(parameters);
         const wasMatched = isMatched;
-        // Before `receive` returns, because an error that came back ends the attempt, and closes this, at once.
+        // Set before `receive` returns, because a callback with an error ends the attempt and closes this at once.
         isMatched = true;
         const received = callback === null ? null : receive(callback);
         if (received === null) {
@@ -189,7 +189,7 @@ export function createTransports({
   const open: OpenTransport = async (receive, earlier, browser) => {
     if (redirect.kind === 'custom-protocol' || earlier === 'custom-protocol') return openCustomProtocol();
     const wanted = (redirect.kind === 'loopback' ? redirect.port : null) ?? earlier;
-    // Of free ports there are enough for both.
+    // With a free port, both can listen.
     if (wanted !== null) endLingering();
     try {
       return await openLoopback(wanted, receive, browser);

@@ -49,7 +49,7 @@ const storedAuth = v.object({
       /** In WorkOS's format: see `seal.ts`. */
       sealed: v.string(),
       record: sessionRecord,
-      /** The keys that its access token was verified with, so that a start without a network can do it again. */
+      /** The keys that verified its access token, so that a start without a network can verify it again. */
       jwks: keySet,
       /** When they were fetched, by the server's clock; absent in files of older versions. */
       jwksFetchedAt: v.optional(v.number(), 0),
@@ -57,22 +57,22 @@ const storedAuth = v.object({
     }),
   ),
   attempt: v.nullable(attempt),
-  /** Whether a code was being exchanged, which it does not survive; absent in files of older versions. */
+  /** Whether a code was being exchanged, in which case it can't resume; absent in files of older versions. */
   isExchanging: v.optional(v.boolean(), false),
-  /** Whether the next sign-in asks for credentials even where the browser has a session. */
+  /** Whether the next sign-in asks for credentials even if the browser has a session. */
   forceLogin: v.boolean(),
   reason: v.picklist(signedOutReasons),
-  /** The client that may not use codes on another device, as WorkOS said; absent in files of older versions. */
+  /** The client to which WorkOS refuses codes on another device; absent in files of older versions. */
   deviceCodeDisabledFor: v.optional(v.nullable(v.string()), null),
-  /** Whose session ended, so that signing in again asks less; null after the user signed out. */
+  /** The user whose session ended, so that the next sign-in asks less; null after a sign-out. */
   hint: v.nullable(v.object({ loginHint: v.nullable(v.string()), organizationId: v.nullable(v.string()) })),
   /** Absent in files of older versions. */
   organizations: v.optional(v.nullable(knownOrganizations), null),
-  /** Whom all this is of, and is sent to: nobody else. Absent in files of older versions. */
+  /** The client and API of this data, which is sent to no other. Absent in files of older versions. */
   authKit: v.optional(v.nullable(v.object({ clientId: v.string(), apiOrigin: v.string() })), null),
   /**
-   * For `first-state.ts` alone, which tells by the shape whether it knows the state; so that is not checked here. Null
-   * where the next run has to look closer. Absent in files of older versions.
+   * For `first-state.ts` only, which checks the shape itself. Null if the next run must open the service first. Absent
+   * in files of older versions.
    */
   firstState: v.optional(
     v.custom<FirstState | null>(() => true),
@@ -84,7 +84,7 @@ export type StoredAuth = v.InferOutput<typeof storedAuth>;
 
 /**
  * @param content the file's content
- * @throws ValiError where any part of it that the service uses is not what this or an earlier version writes
+ * @throws ValiError if any part that the service uses is not in the form of this or an earlier version
  */
 export function parseStoredAuth(content: unknown): StoredAuth {
   return v.parse(storedAuth, content);
@@ -92,18 +92,18 @@ export function parseStoredAuth(content: unknown): StoredAuth {
 
 export interface AuthStorage {
   readonly persistence: Persistence;
-  /** A password for the seal, of this installation or of this run. */
+  /** The seal's password, of this installation or of this run. */
   readonly sealPassword: Secret;
-  /** What was found on opening, and could be read; null where there was nothing. */
+  /** The data found on opening, if it could be read; otherwise null. */
   readonly found: StoredAuth | null;
-  /** Whether there was something that could not be read, and why. */
+  /** Why data was found that could not be read, or null. */
   readonly loss:
     | 'storage-unreadable'
     | 'storage-newer'
     | 'keyring-changed'
     | `keyring-${KeyringObstacle}`
     | null;
-  /** Whether the next sign-in asks for credentials, whatever else was found. */
+  /** Whether the next sign-in asks for credentials, regardless of the other data. */
   readonly asksForLogin: boolean;
   /** Replaces the stored data; in a run without storage, a session moves an earlier run's file aside. */
   write(content: StoredAuth): Promise<void>;
@@ -114,7 +114,7 @@ export interface AuthStorage {
 }
 
 /**
- * Opens the storage of a profile. Never rejects: what can't be opened is a loss, and the app goes on in memory.
+ * Opens the storage of a profile. Never rejects: it reports unreadable data as a loss, and the app continues in memory.
  *
  * @param directory the app's profile folder
  */
@@ -133,7 +133,7 @@ export async function openAuthStorage(
   }
 }
 
-/** @param directory the profile folder whose files wait for another start, or null where they are a newer version's */
+/** @param directory the profile folder whose files are kept for another start, or null if they are a newer version's */
 function createMemoryStorage(loss: AuthStorage['loss'], directory: string | null): AuthStorage {
   return {
     persistence: 'this-run-only',
@@ -143,7 +143,7 @@ function createMemoryStorage(loss: AuthStorage['loss'], directory: string | null
     asksForLogin: directory !== null && existsSync(askForLoginFile(directory)),
     write: async ({ session, forceLogin }) => {
       if (directory === null) return;
-      // Whoever was signed in before must not come back with the keyring.
+      // The earlier user's session must not return with the keyring.
       if (session !== null) quarantine(authFile(directory));
       if (forceLogin) await noteAskForLogin(directory);
       else if (existsSync(askForLoginFile(directory))) await rm(askForLoginFile(directory), { force: true });
@@ -160,7 +160,7 @@ async function openEncrypted(
 ): Promise<AuthStorage> {
   const file = authFile(directory);
   const stored = await readFile(file, 'latin1').catch((error: NodeJS.ErrnoException) => {
-    // What the system would not let us read may be readable the next time.
+    // A file that the system did not let us read may be readable next time.
     if (error.code !== 'ENOENT') throw error;
     return null;
   });
@@ -183,7 +183,7 @@ async function openEncrypted(
       loss = opened.kind === 'opened' ? 'storage-unreadable' : 'keyring-changed';
       quarantine(file);
     }
-    // A file system that knows no modes is no reason to lose what could be read.
+    // The data is readable even if the file system has no modes.
     await chmod(file, 0o600).catch(() => {});
   }
   return {
@@ -209,7 +209,10 @@ function isNewer(content: unknown): boolean {
   return success && output.format > authFormat;
 }
 
-/** electron-store's own encryption derives a key from a password at each access; this key is as good as one can be. */
+/**
+ * electron-store's own encryption derives a key from a password at each access; this key is random and needs no
+ * derivation.
+ */
 function encodingOf(secret: InstallationSecret): FileEncoding {
   const key = secret.deriveKey('file');
   return {
@@ -222,7 +225,7 @@ function firstEncodingOf(secret: InstallationSecret): FileEncoding {
   return { encryptionKey: secret.deriveKey('store').reveal(), encryptionAlgorithm: 'aes-256-gcm' };
 }
 
-/** What goes into the file, which is encrypted as a whole. */
+/** The file's content, which is encrypted as a whole. */
 function withSecrets(content: StoredAuth): v.InferInput<typeof storedAuth> {
   const { attempt: waiting } = content;
   return {

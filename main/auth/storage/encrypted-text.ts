@@ -4,7 +4,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Secret } from '../../lib/secret.ts';
 
-/** Says what follows, and is authenticated with it. */
+/** Names the format, and is authenticated with the text. */
 const header = 'AES-256-GCM:';
 
 const algorithm = 'aes-256-gcm';
@@ -13,7 +13,7 @@ const tagLength = 16;
 
 const keyBytes = (key: Secret): Buffer => Buffer.from(key.reveal(), 'hex');
 
-/** Whether text is of the kind that `encryptText` makes; says nothing about its key. */
+/** Whether text has the format of `encryptText`; its key is not checked. */
 export function isEncryptedText(text: string): boolean {
   return text.startsWith(header);
 }
@@ -30,13 +30,13 @@ export function encryptText(text: string, key: Secret): string {
 }
 
 /**
- * @param key the one that it was encrypted with
+ * @param key the key that encrypted it
  * @throws Error unless it is, to the last bit, the output of {@link encryptText} with this key
  */
 export function decryptText(encrypted: string, key: Secret): string {
   const base64 = encrypted.slice(header.length);
   const bytes = Buffer.from(base64, 'base64');
-  // Base64 can be written in more than one way, of which one is ours.
+  // Accepts only the one Base64 form that `encryptText` writes.
   if (!isEncryptedText(encrypted) || bytes.toString('base64') !== base64) {
     throw new Error('This is no encrypted text.');
   }

@@ -14,9 +14,9 @@ import { decryptText } from './encrypted-text.ts';
 import { readInstallationSecret } from './installation-secret.ts';
 import { authFile, authFormat } from '../../lib/profile-files.ts';
 
-/** A state as it is kept for the first frame of the next run. */
+/** The stored state for the first frame of the next run. */
 export interface FirstState {
-  /** Tells builds apart whose states differ in shape. */
+  /** Distinguishes builds with different shapes of state. */
   readonly stateShape: string;
   readonly state: AuthState;
 }
@@ -28,7 +28,7 @@ export interface FirstStateDeps {
   readonly options: Pick<AuthOptions, 'clientId' | 'apiOrigin' | 'policy' | 'stateShape'>;
 }
 
-/** The part of what is stored (see `auth-storage.ts`) that this is about. */
+/** The part of the stored data (see `auth-storage.ts`) that is read here. */
 interface Stored {
   readonly format?: unknown;
   readonly firstState?: FirstState | null;
@@ -36,8 +36,8 @@ interface Stored {
 }
 
 /**
- * @returns the state to show first, or null where only the service can tell it
- * @throws where the file or the keyring can't be read; the service tells what that means
+ * @returns the state to show first, or null if only the service can tell it
+ * @throws if the file or the keyring can't be read; the service reports what that means
  */
 export async function readFirstState(deps: FirstStateDeps): Promise<AuthState | null> {
   const { directory, keychain, options } = deps;

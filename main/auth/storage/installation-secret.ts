@@ -21,18 +21,17 @@ export interface InstallationSecret {
 
 export type InstallationSecretOutcome =
   | { readonly kind: 'opened' | 'created' | 'replaced'; readonly secret: InstallationSecret }
-  /** This system offers no key that it protects. */
+  /** The system has no protected key. */
   | { readonly kind: 'no-keyring' };
 
 const secretLength = 32;
 const checksumLength = 16;
 
 /**
- * Opens the secret of this installation, making one where there is none or where the old one no longer opens.
+ * Opens the secret of this installation; makes a new one if there is none or the old one no longer opens.
  *
  * @param directory the app's profile folder
- * @returns `replaced` where there was a file that this keyring can't open: whatever was encrypted with the old
- *   secret is out of reach
+ * @returns `replaced` if this keyring can't open the old file: data encrypted with the old secret is lost
  */
 export async function openInstallationSecret(
   directory: string,
@@ -43,7 +42,7 @@ export async function openInstallationSecret(
   const create = async (): Promise<InstallationSecret> => {
     const bytes = randomBytes(secretLength);
     const encrypted = await keychain.encrypt(encode(bytes));
-    // Only now that there is another one, the old one goes aside.
+    // The old one is moved aside only now that there is a new one.
     quarantine(file);
     await replaceHeld(() => replaceFile(file, encrypted));
     return secretFrom(bytes);
@@ -52,7 +51,7 @@ export async function openInstallationSecret(
   const encrypted = await readEncrypted(directory);
   if (encrypted === null) return { kind: 'created', secret: await create() };
   const found = await open(encrypted, keychain).catch((error: unknown) => {
-    // Electron's words for a key that the system holds back for now: the next start may have it again.
+    // Electron's message for a temporarily unavailable key: the next start may have it again.
     if (error instanceof Error && error.message.includes('temporarily unavailable')) throw error;
     return null;
   });
@@ -60,7 +59,7 @@ export async function openInstallationSecret(
     return { kind: 'replaced', secret: await create() };
   }
   if (found.shouldReEncrypt) {
-    // What can't be encrypted anew is still encrypted; the system asks again.
+    // It is still encrypted if this fails; the system will ask again.
     await keychain
       .encrypt(encode(found.bytes))
       .then((renewed) => replaceHeld(() => replaceFile(file, renewed)))
@@ -70,11 +69,11 @@ export async function openInstallationSecret(
 }
 
 /**
- * Reads the secret of this installation, and changes nothing.
+ * Reads the secret of this installation without changing anything.
  *
  * @param directory the app's profile folder
- * @returns null where there is none, or no keyring
- * @throws where the keyring can't open it
+ * @returns null without a secret or a keyring
+ * @throws if the keyring can't open it
  */
 export async function readInstallationSecret(
   directory: string,
@@ -130,7 +129,7 @@ function decode(text: string): Buffer {
 /**
  * Replaces the file as a whole. It holds bytes, which electron-store does not keep.
  *
- * @throws where it could not be done; the old file is still there
+ * @throws if that fails; the old file is still there
  */
 function replaceFile(file: string, content: Buffer): void {
   const next = `${file}.next`;
@@ -143,7 +142,7 @@ function replaceFile(file: string, content: Buffer): void {
     } finally {
       closeSync(descriptor);
     }
-    // On a disk that is almost full a write can stop short without an error. Reading tells.
+    // On an almost full disk a write can stop early without an error. Reading it back shows that.
     if (!readFileSync(next).equals(content)) throw new Error('The disk has not kept what was written.');
     renameSync(next, file);
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * The outcome of a failed call to WorkOS. Pure. For a refresh token, which one use spends, it matters whether WorkOS may have
- * processed the call: see `fate`.
+ * The outcome of a failed call to WorkOS. Pure. For a refresh token, which works only once, it matters whether WorkOS
+ * may have processed the call: see `fate`.
  */
 import * as v from 'valibot';
 import type { AuthProblemCode } from '../../../common/auth/auth-problem.ts';
@@ -60,10 +60,10 @@ const beforeSending =
 const clientErrors: readonly string[] = ['invalid_client', 'unauthorized_client'];
 
 /**
- * Names what happened to a call.
+ * Classifies a failed call.
  *
- * @param refusal the code of an answer that refuses the request, not this client
- * @param thrown what the SDK or `fetch` threw; the cause, but for its name only where there was an answer
+ * @param refusal the code for an answer that refuses the request, not this client
+ * @param thrown the error of the SDK or `fetch`; becomes the cause, but only by name if there was an answer
  */
 export function classifyFailure(
   observation: Observation,
@@ -80,9 +80,9 @@ export function classifyFailure(
     return new ApiFailure(error, { fate });
   }
   const { status, apiError, isJson, retryAfter } = observation;
-  // The errors of the SDK and of valibot hold the body, in which there may be tokens.
+  // Errors of the SDK and of valibot contain the body, which may have tokens.
   const cause = new Error(thrown instanceof Error ? thrown.name : typeof thrown);
-  // A quota of the day is no matter of waiting.
+  // Waiting does not help against a daily quota.
   if (status === 429 && apiError !== 'daily_quota_exceeded') {
     const error = new AuthError('service-busy', { detail: 'http-429', cause });
     return new ApiFailure(error, { fate: 'not-processed', retryAfter });
@@ -107,7 +107,7 @@ export function classifyFailure(
   return new ApiFailure(error, { fate: 'refused', apiError, status });
 }
 
-/** Names what stands between this computer and WorkOS, by Chromium's name of the error. */
+/** Classifies a network failure by Chromium's error name. */
 function codeOf(networkError: string | null): AuthProblemCode {
   if (networkError === null) return 'unreachable';
   if (/^ERR_(CERT_|SSL_)/.test(networkError)) return 'certificate-refused';
@@ -128,24 +128,24 @@ export function networkErrorOf(error: unknown): string | null {
  * Parses a `Retry-After` header (RFC 9110 §10.2.3).
  *
  * @param now the client's time in milliseconds since the epoch
- * @returns milliseconds to wait, or null where there is none or it can't be read
+ * @returns milliseconds to wait, or null if it is missing or invalid
  */
 export function parseRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  // `Date.parse` takes much else for a date, "-5" for one.
+  // `Date.parse` accepts many other texts, such as "-5".
   const date = value.endsWith(' GMT') ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
 const apiErrorSchema = v.object({ error: v.nullish(v.string()), code: v.nullish(v.string()) });
 
-/** The one that is a name: `error` may be the text of an HTTP status. */
+/** Picks the value that is a code: `error` may be the text of an HTTP status. */
 function nameOf({ error, code }: v.InferOutput<typeof apiErrorSchema>): string | null {
   return [error, code].find((name) => /^[a-z][a-z_]*$/.test(name ?? '')) ?? error ?? code ?? null;
 }
 
-/** What WorkOS's body calls an error: `error` or `code`, or null. */
+/** The error code in WorkOS's body: `error` or `code`, or null. */
 export function readApiError(body: string): { readonly isJson: boolean; readonly apiError: string | null } {
   try {
     const parsed = v.safeParse(apiErrorSchema, JSON.parse(body));

@@ -1,6 +1,6 @@
 /**
- * Seals the session the way WorkOS's SDK does (iron, version 2), so that its `loadSealedSession().authenticate()`
- * opens it. The SDK's own sealing needs an API key, which a public client does not have, and fails only after it has spent
+ * Seals the session the way WorkOS's SDK does (iron, version 2), so that its `loadSealedSession().authenticate()` opens
+ * it. The SDK's own sealing needs an API key, which a public client does not have, and fails only after it has used up
  * the code or rotated the refresh token.
  */
 import { defaults, seal, unseal } from 'iron-webcrypto';
@@ -13,14 +13,14 @@ const version = '~2';
 const user = v.looseObject({
   id: v.pipe(v.string(), v.minLength(1)),
   email: v.pipe(v.string(), v.minLength(1)),
-  /** The whole name, which is all that some know. */
+  /** The full name, the only one that some identity providers have. */
   name: v.nullish(v.string()),
   firstName: v.nullish(v.string()),
   lastName: v.nullish(v.string()),
   profilePictureUrl: v.nullish(v.string()),
 });
 
-/** What AuthKit answers to a code or a refresh token, under the names that WorkOS's SDK gives it. */
+/** AuthKit's answer to a code or a refresh token, with the names of WorkOS's SDK. */
 export const sessionTokens = v.object({
   accessToken: secretText,
   refreshToken: secretText,
@@ -50,7 +50,7 @@ export async function sealSession(tokens: SessionTokens, password: Secret): Prom
 
 /**
  * @returns the session
- * @throws if the seal is broken, the password is another one, or the content is no session
+ * @throws if the seal is damaged, the password is wrong, or the content is not a session
  */
 export async function unsealSession(sealed: string, password: Secret): Promise<SessionTokens> {
   if (!sealed.endsWith(version)) throw new Error('The sealed session is of another version.');

@@ -1,7 +1,7 @@
 /**
- * WorkOS as a public client (no API key): the only file that uses the SDK.
- * Invariants: the SDK never retries, because a second call with a rotated refresh token signs the user out; it never seals,
- * because that fails after the token is spent; every answer is parsed before use.
+ * WorkOS as a public client (no API key): the only file that uses the SDK. Invariants: the SDK never retries, because a
+ * second call with a rotated refresh token signs the user out; it never seals, because that fails after the token is
+ * used up; every answer is parsed before use.
  */
 import { WorkOS } from '@workos-inc/node';
 import type { JSONWebKeySet } from 'jose';
@@ -25,15 +25,15 @@ export interface AuthorizationRequest {
   readonly codeChallenge: string;
   readonly redirectUri: string;
   readonly screenHint: 'sign-in' | 'sign-up';
-  /** Ask for credentials even where the browser has a session. */
+  /** Ask for credentials even if the browser has a session. */
   readonly forceLogin: boolean;
   readonly organizationId: string | null;
   readonly loginHint: string | null;
-  /** What an invitation's link carries, or absent. */
+  /** An invitation's token, or absent. */
   readonly invitationToken?: string | null;
-  /** What AuthKit gave to the sign-in endpoint, and wants to have back; or absent. */
+  /** AuthKit's own value from the sign-in endpoint, to be passed back; or absent. */
   readonly context?: string | null;
-  /** The greatest age of the sign-in without a new one, in seconds; or absent. */
+  /** The maximum age of the last sign-in, in seconds; or absent. */
   readonly maxAge?: number;
 }
 
@@ -41,13 +41,13 @@ export interface AuthorizationRequest {
 export interface DeviceAuthorization extends DeviceCode {
   /** Secret: its owner gets the session. */
   readonly deviceCode: Secret;
-  /** How long the codes hold from their arrival, in milliseconds. */
+  /** How long the codes are valid from their arrival, in milliseconds. */
   readonly lifetime: number;
-  /** The least time between two polls, in milliseconds. */
+  /** The minimum time between two polls, in milliseconds. */
   readonly interval: number;
 }
 
-/** An answer, with the server's idea of the time it was given, in milliseconds since the epoch. */
+/** An answer, with the server's time when it was sent, in milliseconds since the epoch. */
 export interface Dated<T> {
   readonly value: T;
   readonly serverTime: number;
@@ -59,10 +59,10 @@ export interface WorkOSClient {
   /** The address that ends the hosted session in the browser. */
   logoutUrl(sessionId: string, returnTo: string | null): string;
   /**
-   * Ends a session without the browser that it is in. WorkOS answers that address with a page or a redirect, for a browser:
-   * a session that has ended already, or an error, can't be told from success.
+   * Ends a session without its browser. WorkOS answers with a page or a redirect meant for a browser, so that an
+   * earlier end or an error looks like success.
    *
-   * @throws where the address can't be asked, or leads on
+   * @throws if the address can't be reached or redirects
    */
   endSession(sessionId: string): Promise<void>;
   /**
@@ -72,20 +72,20 @@ export interface WorkOSClient {
    */
   exchangeCode(code: Secret, codeVerifier: Secret): Promise<Dated<SessionTokens>>;
   /**
-   * Spends a refresh token (RFC 6749 §6).
+   * Exchanges a refresh token (RFC 6749 §6).
    *
    * @param organizationId the organization to be in afterwards, or null for the same
    * @throws ApiFailure
    */
   refresh(refreshToken: Secret, organizationId: string | null): Promise<Dated<SessionTokens>>;
   /**
-   * Asks for a code to use on another device (RFC 8628 §3.1; WorkOS: `POST /user_management/authorize/device`).
+   * Requests a code to use on another device (RFC 8628 §3.1; WorkOS: `POST /user_management/authorize/device`).
    *
-   * @throws ApiFailure with status 403 where this client may not
+   * @throws ApiFailure with status 403 if this client can't use one
    */
   authorizeDevice(): Promise<DeviceAuthorization>;
   /**
-   * Asks whether the user has decided on the other device (RFC 8628 §3.4).
+   * Polls for the user's decision on the other device (RFC 8628 §3.4).
    *
    * @throws ApiFailure, with `apiError` as RFC 8628 §3.5 names it
    */
@@ -100,15 +100,15 @@ export interface WorkOSClient {
 
 /** Milliseconds until a call counts as lost. */
 const timeout = 10_000;
-/** Longer: whether an answer comes or not, a code is spent by its use. */
+/** Longer, because a code works only once, with or without an answer. */
 const exchangeTimeout = 30_000;
-/** Such that the same token can be sent twice more within WorkOS's replay grace of 30 s, also to a server that is slow. */
+/** Short enough to send the same token twice more within WorkOS's replay grace of 30 s, even to a slow server. */
 const refreshTimeout = 13_000;
 
 /** Far above any answer of these endpoints, in bytes. */
 const longestBody = 1024 * 1024;
 
-/** @param connectionId the SSO connection that everybody signs in by, or null for AuthKit's own pages */
+/** @param connectionId the required SSO connection, or null for AuthKit's own pages */
 export function createWorkOSClient(
   settings: { readonly clientId: string; readonly apiOrigin: string },
   fetch: Fetch,
@@ -127,7 +127,7 @@ export function createWorkOSClient(
       timeout,
       maxRetries: 0,
     });
-  // The SDK sorts an address's parameters by it; to load its rules takes longer than all else between click and browser.
+  // The SDK sorts URL parameters with it; loading its rules takes longer than all else between click and browser.
   void 'a'.localeCompare('b');
   const { userManagement } = sdk(() => Promise.reject(new Error('This client makes no calls.')), 0);
 
@@ -168,7 +168,7 @@ export function createWorkOSClient(
     authorizationUrl: (request) => {
       const url = new URL(
         userManagement.getAuthorizationUrl({
-          // One connection has no choice of pages to begin with.
+          // A connection has only one page to start with.
           ...(connectionId === null
             ? { provider: 'authkit', screenHint: request.screenHint }
             : { connectionId }),
@@ -184,7 +184,7 @@ export function createWorkOSClient(
           ...(request.invitationToken && { invitationToken: request.invitationToken }),
         }),
       );
-      // WorkOS's adapters for browsers pass it on; the SDK for Node has no name for it.
+      // WorkOS's browser adapters pass it on; the Node SDK has no option for it.
       if (request.context) url.searchParams.set('context', request.context);
       return url.href;
     },
@@ -247,7 +247,7 @@ export function createWorkOSClient(
 
 const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
-/** What the SDK has no method for as a public client, sent the way RFC 8628 writes it. */
+/** Calls without an SDK method for public clients, in the form of RFC 8628. */
 async function post(
   workos: WorkOS,
   path: string,
@@ -269,7 +269,7 @@ const deviceAuthorization: v.GenericSchema<unknown, DeviceAuthorization> = v.pip
     verification_uri: webAddress,
     verification_uri_complete: v.optional(webAddress),
     expires_in: seconds,
-    // RFC 8628 §3.2: five seconds where nothing is said.
+    // RFC 8628 §3.2: five seconds by default.
     interval: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600)), 5),
   }),
   v.transform((answer) => ({
@@ -282,7 +282,7 @@ const deviceAuthorization: v.GenericSchema<unknown, DeviceAuthorization> = v.pip
   })),
 );
 
-/** Tokens as they come over the wire, under the names that the SDK gives them elsewhere. */
+/** Tokens in their wire format, renamed as the SDK does elsewhere. */
 const answeredTokens: v.GenericSchema<unknown, SessionTokens> = v.pipe(
   v.looseObject({ user: v.looseObject({}) }),
   v.transform((answer) => camelCased({ ...answer, user: camelCased(answer.user) })),

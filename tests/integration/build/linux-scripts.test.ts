@@ -1,4 +1,4 @@
-/** The shell scripts of the Linux packages, run with programs that stand in for the system's. */
+/** The shell scripts of the Linux packages, run with replacements for the system's programs. */
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

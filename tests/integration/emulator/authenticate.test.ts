@@ -48,7 +48,7 @@ test('a code works once', async () => {
   });
 });
 
-test('a code is refused when its lifetime has passed', async () => {
+test('an expired code is refused', async () => {
   const pkce = createPkce();
   const code = await obtainCode(emulator, { pkce });
   emulator.control.configure({ codeLifetimeSeconds: 0 });
@@ -56,7 +56,7 @@ test('a code is refused when its lifetime has passed', async () => {
   expect(body['error']).toBe('invalid_grant');
 });
 
-test('the code verifier must be the one of the challenge', async () => {
+test('the code verifier must match the challenge', async () => {
   const pkce = createPkce();
   const code = await obtainCode(emulator, { pkce });
   const wrong = await authenticate(emulator, codeGrant(code, createPkce().verifier));
@@ -76,7 +76,7 @@ test.each([
   expect(body).toEqual({ error, error_description: expect.any(String) });
 });
 
-test('a form body works as well as JSON, and a broken one is refused', async () => {
+test('form bodies and JSON are accepted, and broken bodies are refused', async () => {
   const pkce = createPkce();
   const code = await obtainCode(emulator, { pkce });
   const post = (body: BodyInit, headers = {}) =>
@@ -116,7 +116,7 @@ test('the answer has the fields that WorkOS documents', async () => {
   expect(decodeJwt(session.access_token)['act']).toEqual({ sub: 'support@example.com' });
 });
 
-test('someone in no organization gets a token without organization claims', async () => {
+test('a user without an organization gets a token without organization claims', async () => {
   const session = await startSession(emulator, { person: echo });
   expect(decodeJwt(session.access_token)).not.toHaveProperty('org_id');
   expect(session).not.toHaveProperty('impersonator');
@@ -188,7 +188,7 @@ test('a revoked session is not refreshed', async () => {
   expect(body).toEqual({ error: 'invalid_grant', error_description: 'Session has already ended.' });
 });
 
-test('access tokens live as long as the settings say', async () => {
+test('access tokens have the configured lifetime', async () => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 7 });
   const { exp = 0, iat = 0 } = decodeJwt((await startSession(emulator)).access_token);
   expect(exp - iat).toBe(7);

@@ -57,14 +57,14 @@ test('a custom scheme gets the code and the state', async () => {
   expect(url.href.replace(uri, '')).toMatch(/^\?code=[\w-]{43}&state=state-1$/);
 });
 
-test('an app that sends no state gets none back', async () => {
+test('no state is returned if none was sent', async () => {
   const visitor = createVisitor(emulator);
   const page = await visitor.open(authorizationUrl(emulator, { state: null }));
   const { url } = await visitor.submit(page, '/sign-in', pixel);
   expect([...url.searchParams.keys()]).toEqual(['code']);
 });
 
-test('screen_hint opens the sign-up page, and login_hint fills in the email there', async () => {
+test('screen_hint opens the sign-up page, and login_hint fills in the email field', async () => {
   const hints = { screen_hint: 'sign-up', login_hint: 'new"<b>@example.com' };
   const page = await createVisitor(emulator).open(authorizationUrl(emulator, hints));
   expect(page.url.pathname).toBe('/sign-up');
@@ -93,7 +93,7 @@ test.each([{ prompt: 'login' }, { max_age: '0' }])('%o asks a signed-in browser 
   expect((await visitor.open(authorizationUrl(emulator, changes))).url.pathname).toBe('/sign-in');
 });
 
-test('another browser is not signed in', async () => {
+test('a sign-in does not carry over to another browser', async () => {
   const visitor = createVisitor(emulator);
   await visitor.submit(await visitor.open(authorizationUrl(emulator)), '/sign-in', pixel);
   expect((await createVisitor(emulator).open(authorizationUrl(emulator))).url.pathname).toBe('/sign-in');

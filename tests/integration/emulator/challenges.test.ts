@@ -1,4 +1,4 @@
-/** Holds the emulator's refusals to the errors of WorkOS's SDK. */
+/** Compares the emulator's refusals with the errors of WorkOS's SDK. */
 import type { AuthenticationErrorData } from '@workos-inc/node';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { challengeCodes, type ChallengeCode } from '../../../emulator/challenges.ts';
@@ -12,12 +12,12 @@ const workos = createSdk(emulator);
 afterEach(() => emulator.control.reset());
 afterAll(() => emulator.close());
 
-describe('a refusal', () => {
+describe('a refused refresh', () => {
   test.each([
     ['invalid_grant', {}],
     ['organization_not_found', { organizationId: 'org_unknown' }],
     ['organization_membership_not_found', { organizationId: basalt }],
-  ])('%s is an OAuth error to the SDK', async (error, wish) => {
+  ])('with %s is an OAuth error to the SDK', async (error, wish) => {
     const { refresh_token: token } = await startSession(emulator, { person: pixel });
     const refreshToken = error === 'invalid_grant' ? 'unknown' : token;
     await expect(
@@ -31,14 +31,14 @@ describe('a refusal', () => {
     });
   });
 
-  /** Codes that the SDK has no name for; it takes them for errors of no kind of their own. */
+  /** Codes without an error class in the SDK. */
   const unnamed: readonly ChallengeCode[] = [
     'authentication_method_not_allowed',
     'application_consent_required',
   ];
   const named = challengeCodes.filter((code) => !unnamed.includes(code));
 
-  test.each(named)('of a refresh for %s is what the SDK takes for one', async (code) => {
+  test.each(named)('for %s has the shape that the SDK recognizes', async (code) => {
     const { refresh_token: refreshToken } = await startSession(emulator, { person: pixel });
     emulator.control.configure({ refreshChallenge: code });
     const error: unknown = await workos.userManagement
@@ -67,7 +67,7 @@ describe('a refusal', () => {
     }
   });
 
-  test.each(unnamed)('of a refresh for %s has that as its code', async (code) => {
+  test.each(unnamed)('for %s has that as its code', async (code) => {
     const { refresh_token: refreshToken } = await startSession(emulator, { person: pixel });
     emulator.control.configure({ refreshChallenge: code });
     await expect(workos.userManagement.authenticateWithRefreshToken({ refreshToken })).rejects.toMatchObject({
@@ -77,7 +77,7 @@ describe('a refusal', () => {
     });
   });
 
-  test('for a challenge spends no refresh token', async () => {
+  test('for a challenge does not use up the refresh token', async () => {
     const { refresh_token: refreshToken } = await startSession(emulator, { person: pixel });
     emulator.control.configure({ refreshChallenge: 'mfa_challenge' });
     await workos.userManagement.authenticateWithRefreshToken({ refreshToken }).catch(() => {});

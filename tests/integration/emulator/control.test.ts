@@ -41,7 +41,7 @@ test('calls are listed with their parameters, and control calls are not', async 
   });
 });
 
-test('issued secrets hold every password, code, verifier, token and cookie', async () => {
+test('issued secrets list every password, code, verifier, token and cookie', async () => {
   const pkce = createPkce();
   const visitor = createVisitor(emulator);
   const code = await obtainCode(emulator, { pkce, visitor });
@@ -104,7 +104,7 @@ test.each([
   });
 });
 
-test('a body that a page of another origin could send is refused', async () => {
+test('a body that another origin’s page could send is refused', async () => {
   const response = await fetch(`${emulator.url}/emulator/control/reset`, { method: 'POST', body: '{}' });
   expect(response.status).toBe(415);
 });

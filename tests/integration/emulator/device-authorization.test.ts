@@ -61,14 +61,14 @@ test('a signed-in browser only confirms the code', async () => {
   expect((await poll(body['device_code'])).status).toBe(200);
 });
 
-test('a device that polls too fast is slowed down', async () => {
+test('polling too fast gets slow_down', async () => {
   emulator.control.configure({ deviceIntervalSeconds: 600 });
   const { body } = await requestDevice();
   expect(await poll(body['device_code'])).toMatchObject({ body: { error: 'authorization_pending' } });
   expect(await poll(body['device_code'])).toMatchObject({ status: 400, body: { error: 'slow_down' } });
 });
 
-test('a refused device is told so', async () => {
+test('a device learns that the user refused', async () => {
   const { body } = await requestDevice();
   const page = await visitor.open('/device');
   await visitor.submit(page, '/device', { user_code: body['user_code'] ?? '', decision: 'cancel' });
@@ -83,7 +83,7 @@ test('a device code expires, for the device and for the user', async () => {
   expect((await visitor.submit(page, '/device', { user_code: body['user_code'] ?? '' })).status).toBe(422);
 });
 
-test('unknown clients are refused, and so is everyone where the grant is not enabled', async () => {
+test('unknown clients are refused, and so are all clients without the grant', async () => {
   const unknown = await requestDevice('client_other');
   expect(unknown).toMatchObject({ status: 400, body: { error: 'invalid_client' } });
   emulator.control.configure({ deviceAuthorizationEnabled: false });

@@ -9,7 +9,7 @@ const emulator = await startEmulator({ settings: { replayGraceSeconds: 0 } });
 beforeEach(() => emulator.control.reset());
 afterAll(() => emulator.close());
 
-/** Refreshes a new session once with the fault, and says what came of it and of a second try. */
+/** Refreshes a new session once with the fault, and returns the results of that and of a second try. */
 async function refreshTwice(fault: Fault) {
   const { refresh_token: token } = await startSession(emulator);
   emulator.control.addFault({ path, times: 1, fault });
@@ -48,7 +48,7 @@ test('a redirect leads elsewhere', async () => {
   expect([answer.status, answer.headers.get('Location')]).toEqual([307, location]);
 });
 
-test('a connection dropped before processing leaves the refresh token as it was', async () => {
+test('a connection dropped before processing leaves the refresh token unchanged', async () => {
   const fault = { kind: 'drop', when: 'before-processing' } as const;
   expect(await refreshTwice(fault)).toEqual({ first: 'no response', secondStatus: 200 });
   expect(emulator.control.calls().at(-2)).toMatchObject({ grantType: 'refresh_token', status: null });
@@ -59,7 +59,7 @@ test('a connection dropped after processing has rotated the refresh token', asyn
   expect(await refreshTwice(fault)).toEqual({ first: 'no response', secondStatus: 400 });
 });
 
-test('a truncated answer breaks off in the middle of the body, after processing', async () => {
+test('a truncated answer stops in the middle of the body, after processing', async () => {
   expect(await refreshTwice({ kind: 'truncate' })).toMatchObject({
     first: { status: 200, body: 'cut off' },
     secondStatus: 400,
@@ -84,7 +84,7 @@ test('a delayed call is processed and answered in the end', async () => {
 });
 
 test.each(['before-processing', 'after-processing'] as const)(
-  'a call that hangs %s ends when the client gives up',
+  'a call hanging %s ends when the client gives up',
   async (when) => {
     const { refresh_token: token } = await startSession(emulator);
     emulator.control.addFault({ path, times: 1, fault: { kind: 'hang', when } });

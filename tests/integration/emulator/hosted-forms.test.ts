@@ -16,7 +16,7 @@ test('the sign-in page says that it is local, and names the accounts with their 
   }
 });
 
-test('its own address says what it is, for whom and with which settings, and leads on', async () => {
+test('the start page shows its users and settings and links to the sign-in', async () => {
   const { status, html } = await createVisitor(emulator).open('/');
   expect(status).toBe(200);
   expect(html).toContain('It stands in for WorkOS AuthKit on this computer.');
@@ -30,7 +30,7 @@ test('its own address says what it is, for whom and with which settings, and lea
   }
 });
 
-test('every session can be ended from there, by a form of its own page only', async () => {
+test('the start page can end every session, with its own form only', async () => {
   await startSession(emulator);
   const end = (origin: string) =>
     fetch(new URL('/emulator/end-sessions', emulator.url), {
@@ -45,7 +45,7 @@ test('every session can be ended from there, by a form of its own page only', as
   expect(isEnded()).toBe(true);
 });
 
-test('hosted pages carry a policy without script and are not kept', async () => {
+test('hosted pages forbid scripts and are not cached', async () => {
   const visitor = createVisitor(emulator);
   const { url } = await visitor.open(authorizationUrl(emulator));
   const { headers } = await fetch(url);
@@ -112,7 +112,7 @@ test('a user of several organizations chooses one of theirs', async () => {
   expect(refused.url.pathname).toBe('/sign-in');
 });
 
-test('an organization cannot be chosen before a password was given', async () => {
+test('an organization can’t be chosen before the password was entered', async () => {
   const visitor = createVisitor(emulator);
   const page = await visitor.open(authorizationUrl(emulator));
   const flow = page.url.searchParams.get('flow') ?? '';
@@ -129,7 +129,7 @@ test('a sign-in works once, and only in the browser that began it', async () => 
   expect((await visitor.submit(page, '/sign-in', echo)).html).toContain('This sign-in is over');
 });
 
-test('a form that another site posts is refused', async () => {
+test('a form posted by another site is refused', async () => {
   const response = await fetch(`${emulator.url}/sign-in`, {
     method: 'POST',
     headers: { Origin: 'https://evil.example.com' },

@@ -8,17 +8,17 @@ import type { Emulator } from '../../../emulator/index.ts';
 interface Visit {
   readonly status: number;
   readonly html: string;
-  /** Where the visitor is, or the address outside the emulator that it was sent to. */
+  /** The visitor's address, or the address outside the emulator that it was sent to. */
   readonly url: URL;
 }
 
 export interface Visitor {
   open(address: string): Promise<Visit>;
-  /** Where an address that the app has opened leads, without going there; the cookie that it sets is kept. */
+  /** Returns the target of an address that the app has opened, without opening the target; keeps the cookie it sets. */
   lead(address: string): Promise<string>;
-  /** Goes to the app's own address, and to where that leads. */
+  /** Opens the app's own address and follows it. */
   comeBack(address: URL): Promise<Response>;
-  /** Sends the form of the page that posts to `action`, with its hidden fields and these values. */
+  /** Submits the page's form for `action`, with its hidden fields and these values. */
   submit(page: Visit, action: string, values?: Readonly<Record<string, string>>): Promise<Visit>;
 }
 
@@ -53,7 +53,7 @@ export function createVisitor(emulator: Pick<Emulator, 'url'>): Visitor {
   return {
     open: (address) => request(new URL(address, emulator.url), {}),
     lead: async (address) => {
-      // Those of AuthKit are opened as they are.
+      // AuthKit's own addresses are opened unchanged.
       if (address.startsWith(emulator.url)) return address;
       const response = await send(new URL(address), {});
       return response.headers.get('Location') ?? '';
@@ -89,7 +89,7 @@ export function createPkce(): Pkce {
 
 export const redirectUri = 'http://127.0.0.1:50123/callback';
 
-/** The address of an authorization request that is right, but for what `changes` replaces or, as null, removes. */
+/** The address of a valid authorization request, with `changes`; null removes a parameter. */
 export function authorizationUrl(
   emulator: Pick<Emulator, 'url' | 'clientId'>,
   changes: Readonly<Record<string, string | null>> = {},
@@ -110,7 +110,7 @@ export function authorizationUrl(
   return `${emulator.url}/user_management/authorize?${query.toString()}`;
 }
 
-/** The organizations and people of the default seed. */
+/** The organizations and users of the default seed. */
 export const aurora = 'org_01K0EMVAT0R000000000AVR0RA';
 export const basalt = 'org_01K0EMVAT0R000000000BASA1T';
 export const pixel = { email: 'pixel@example.com', password: 'correct-horse-pixel-demo' };

@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((emulator) => emulator.close()));
 });
 
-test('it listens on 127.0.0.1, and answers to no other name', async () => {
+test('it listens on 127.0.0.1 and refuses other host names', async () => {
   const { url } = await start();
   const { hostname, port } = new URL(url);
   expect(hostname).toBe('127.0.0.1');
@@ -33,7 +33,7 @@ test('it listens on 127.0.0.1, and answers to no other name', async () => {
   }
 });
 
-test('a port that is taken is an EADDRINUSE', async () => {
+test('a taken port fails with EADDRINUSE', async () => {
   const { url } = await start();
   await expect(startEmulator({ port: Number(new URL(url).port) })).rejects.toMatchObject({
     code: 'EADDRINUSE',
@@ -60,7 +60,7 @@ test('close ends idle, delayed and hanging connections', async () => {
   await expect(fetch(`${url}/device`)).rejects.toThrow();
 });
 
-test('it goes down and comes back, knowing what it knew', async () => {
+test('it keeps its data while it is down', async () => {
   const emulator = await start();
   const { refresh_token: token } = await startSession(emulator);
   await emulator.goDown();

@@ -52,7 +52,7 @@ test('sign-out without return_to shows a page', async () => {
   expect(await isSignedInBrowser()).toBe(false);
 });
 
-test('a return_to that is not registered shows an error and ends nothing', async () => {
+test('an unregistered return_to shows an error and ends nothing', async () => {
   const { sessionId } = await signIn();
   const page = await logout({ session_id: sessionId, return_to: 'https://evil.example.com/signed-out' });
   expect(page.status).toBe(400);

@@ -30,7 +30,7 @@ test('an expired access token is refused', async () => {
   expect((await get('/api/notes', token)).status).toBe(401);
 });
 
-test('an access token of a session that was ended is refused', async () => {
+test('an access token of an ended session is refused', async () => {
   const { access_token: token } = await startSession(emulator, { person: pixel });
   const session = emulator.control.sessions().at(-1);
   expect(emulator.control.revokeSession(session?.id ?? '')).toBe(true);
@@ -68,14 +68,14 @@ test('the admin resource needs its permission, and then a recent sign-in', async
     expect(challenge.headers.get('WWW-Authenticate')).toBe(
       'Bearer error="insufficient_user_authentication", max_age="60"',
     );
-    // Who lacks the permission would confirm who they are for nothing.
+    // A user without the permission would sign in again in vain.
     expect((await get('/api/admin', member)).status).toBe(403);
   } finally {
     vi.useRealTimers();
   }
 });
 
-test('a profile picture is a PNG, for those who have one', async () => {
+test('a profile picture is a PNG, and users without one get 404', async () => {
   const { user } = (await startSession(emulator, { person: comet })) as unknown as {
     readonly user: { readonly id: string; readonly profile_picture_url: string };
   };

@@ -1,4 +1,4 @@
-/** Holds the emulator's answers to the types and deserializers of WorkOS's SDK, field by field. */
+/** Compares the emulator's answers with the types and deserializers of WorkOS's SDK, field by field. */
 import type { AuthenticationResponse } from '@workos-inc/node';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -30,7 +30,7 @@ const workos = createSdk(emulator);
 afterEach(() => emulator.control.reset());
 afterAll(() => emulator.close());
 
-/** Has a person say yes on the hosted pages, and returns the device code. */
+/** Lets a user agree on the hosted pages, and returns the device code. */
 async function approveDevice(person = pixel): Promise<string> {
   const { deviceCode, userCode } = await createWorkOSClient(
     { clientId: emulator.clientId, apiOrigin: emulator.url },
@@ -42,13 +42,13 @@ async function approveDevice(person = pixel): Promise<string> {
   return deviceCode.reveal();
 }
 
-describe('an answer to', () => {
+describe('the answer to', () => {
   test('a code has the fields of the SDK’s type, on the wire and deserialized', async () => {
     expect(await startSession(emulator, { person: pixel })).toEqual(ordinaryAnswer);
     const { verifier, challenge } = createPkce();
     const code = await obtainCode(emulator, { pkce: { verifier, challenge }, person: pixel });
     const answer = await workos.userManagement.authenticateWithCode({ code, codeVerifier: verifier });
-    // Whatever it does not know, the deserializer would hand on under the name that it has on the wire.
+    // The deserializer passes unknown fields on with their wire names.
     expect(answer).toStrictEqual(deserialized);
   });
 
@@ -73,7 +73,7 @@ describe('an answer to', () => {
     expect(body).toEqual(ordinaryAnswer);
   });
 
-  test('somebody who is impersonated says by whom', async () => {
+  test('an impersonation names the impersonator', async () => {
     const answer = await startSession(emulator, { person: comet });
     expect(answer).toEqual({
       ...ordinaryAnswer,
@@ -82,20 +82,20 @@ describe('an answer to', () => {
     });
   });
 
-  test('somebody in no organization leaves the organization out', async () => {
+  test('a user without an organization has no organization field', async () => {
     const { organization_id: _organization, ...withoutOrganization } = ordinaryAnswer;
     expect(await startSession(emulator, { person: echo })).toEqual(withoutOrganization);
   });
 });
 
 describe('an access token', () => {
-  test('has the claims that the SDK reads, those that WorkOS documents besides, and no others', async () => {
+  test('has the claims that the SDK reads or WorkOS documents, and no others', async () => {
     const { access_token: token } = await startSession(emulator, { person: pixel });
     expect(decodeJwt(token)).toEqual({ ...claimsOfEverybody, ...readClaims });
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', kid: text });
   });
 
-  test('of somebody in no organization has none of the claims about one', async () => {
+  test('has no organization claims for a user without an organization', async () => {
     const { access_token: token } = await startSession(emulator, { person: echo });
     expect(decodeJwt(token)).toEqual(claimsOfEverybody);
   });
@@ -108,7 +108,7 @@ describe('an access token', () => {
   });
 });
 
-test('the key set has the members of RFC 7517 and RFC 7518 that verifying needs, and no private one', async () => {
+test('the key set has the members of RFC 7517 and RFC 7518 that verification needs, and no private one', async () => {
   const response = await fetch(`${emulator.url}/sso/jwks/${emulator.clientId}`);
   const keys = (await response.json()) as JSONWebKeySet;
   expect(keys).toEqual({ keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: text, n: text, e: text }] });
@@ -116,7 +116,7 @@ test('the key set has the members of RFC 7517 and RFC 7518 that verifying needs,
   await jwtVerify(token, createLocalJWKSet(keys));
 });
 
-test('a device authorization has the fields of RFC 8628, which is all that WorkOS documents', async () => {
+test('a device authorization has exactly the fields of RFC 8628', async () => {
   const response = await fetch(`${emulator.url}/user_management/authorize/device`, {
     method: 'POST',
     body: new URLSearchParams({ client_id: emulator.clientId }),

@@ -1,6 +1,6 @@
 /**
- * What WorkOS's SDK expects of each field of an answer. The lists are of the SDK's types, by the compiler: a field that a
- * new version adds or takes away fails it.
+ * The types that WorkOS's SDK expects for each field of an answer. The compiler checks the lists against the SDK's
+ * types, so a field that a new version adds or removes is a compile error.
  */
 import {
   WorkOS,
@@ -31,7 +31,7 @@ export function createSdk({ url, clientId }: Pick<Emulator, 'url' | 'clientId'>)
   }
 }
 
-/** Matches what every field of a type is allowed to be. */
+/** Matches the allowed values of every field of a type. */
 type Fields<T> = { readonly [Name in keyof Required<T>]: unknown };
 
 export const text = expect.stringMatching(/./);
@@ -57,7 +57,7 @@ export const userOnTheWire: Fields<UserResponse> = {
   locale: textOrNull,
   created_at: time,
   updated_at: time,
-  // The type leaves it out where WorkOS's OpenAPI document has null; the deserializer takes both.
+  // Optional in the type, null in WorkOS's OpenAPI document; the deserializer accepts both.
   external_id: textOrNull,
   metadata: expect.any(Object),
 };
@@ -87,7 +87,7 @@ const answerOnTheWire: Fields<AuthenticationResponseResponse> = {
   impersonator,
   oauth_tokens: 'not here: nobody signs in with another service',
 };
-/** Of these, all but what only some people have. */
+/** Of these, all that every user has. */
 const { impersonator: _impersonator, oauth_tokens: _oauthTokens, ...common } = answerOnTheWire;
 export const ordinaryAnswer = common;
 export const deserialized: Fields<Omit<AuthenticationResponse, 'sealedSession'>> = {
@@ -99,7 +99,7 @@ export const deserialized: Fields<Omit<AuthenticationResponse, 'sealedSession'>>
   impersonator: undefined,
   oauthTokens: undefined,
 };
-/** What the SDK reads of an access token. */
+/** The claims of an access token that the SDK reads. */
 export const readClaims: Fields<UserManagementAccessToken> = {
   sid: expect.stringMatching(/^session_/),
   org_id: expect.stringMatching(/^org_/),

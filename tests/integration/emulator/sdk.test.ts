@@ -68,7 +68,7 @@ test('the WorkOS SDK signs in, verifies, refreshes and signs out as a public cli
   ).rejects.toMatchObject({ name: 'OauthException', status: 400, error: 'invalid_grant' });
 });
 
-test('the WorkOS SDK takes a refused code for an OAuth error', async () => {
+test('the WorkOS SDK reports a refused code as an OAuth error', async () => {
   await expect(
     workos.userManagement.authenticateWithCode({ code: 'unknown', codeVerifier: 'a'.repeat(43) }),
   ).rejects.toMatchObject({ name: 'OauthException', status: 400, error: 'invalid_grant' });

@@ -36,7 +36,7 @@ describe('a setting', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('keeps the refresh token, which then works for as long as the session', async () => {
+  test('keeps the refresh token for the whole session', async () => {
     emulator.control.configure({ rotatesRefreshTokens: false, replayGraceSeconds: 0 });
     const { refresh_token: token, access_token: first } = await startSession(emulator, { person: pixel });
     for (let turn = 0; turn < 3; turn += 1) {
@@ -48,7 +48,7 @@ describe('a setting', () => {
     expect((await refresh(token)).body['error']).toBe('invalid_grant');
   });
 
-  test('adds claims as a JWT template does, and names the organization where there is one', async () => {
+  test('adds claims like a JWT template, with the organization’s name if there is one', async () => {
     emulator.control.configure({ customClaims: { org_name: '{{organization.name}}', plan: 'pro' } });
     const { access_token: token } = await startSession(emulator, { person: pixel });
     expect(decodeJwt(token)).toMatchObject({ org_name: 'Aurora Instruments', plan: 'pro' });
@@ -72,7 +72,7 @@ describe('auth_time', () => {
     return { isAsked, at: authTimeOf(body['access_token']), refreshToken: String(body['refresh_token']) };
   }
 
-  test('is moved by credentials only, which a max_age asks for where they were given longer ago', async () => {
+  test('changes only when credentials are entered, which max_age asks for if the last time is too old', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const visitor = createVisitor(emulator);

@@ -59,7 +59,7 @@ it('installs again when the lockfile has changed', async () => {
   expect((await bootstrap()).output).toContain('npm ci --loglevel=error\n');
 });
 
-it('installs again where an installation was cut off', async () => {
+it('installs again after an interrupted installation', async () => {
   await mkdir(join(clone, 'node_modules'));
   await symlink(join(projectRoot, 'node_modules', 'tsx'), join(clone, 'node_modules', 'tsx'), 'junction');
   expect((await bootstrap()).output).toContain('npm ci --loglevel=error\n');
@@ -76,7 +76,7 @@ it('says so when the packages can not be installed, does not run the command, an
   expect((await bootstrap()).output).toContain('Hello world\n');
 });
 
-it('ends with the counts when the tests can not even be set up', async () => {
+it('ends with the counts even if the tests can’t be set up', async () => {
   await writeNpm('process.exit(1);');
   const { code, stdout } = await bootstrap('test', [], []);
   expect(code).toBe(1);
@@ -125,7 +125,7 @@ it('asks for npm where another package manager runs it, and installs nothing', a
   );
 });
 
-it('ends with the exit code that an error of the command names, and says no more than its message', async () => {
+it('exits with the error’s code and prints only its message', async () => {
   const script = 'throw Object.assign(new Error("No such option."), { exitCode: 2 });\n';
   await writeFile(join(clone, 'scripts', 'hello.ts'), script);
   const { code, output } = await bootstrap();
@@ -137,7 +137,7 @@ it.each([
   ['fails', 'throw new Error("It went wrong.");', 1],
   ['sets an exit code', 'process.exitCode = 3;', 3],
   ['succeeds', '', 0],
-])('exits with the code of a command that %s although a library exits with 0', async (_title, end, code) => {
+])('exits with the code of a command that %s even if a library exits with 0', async (_title, end, code) => {
   // electron-builder keeps temporary files with it; its exit hook calls `process.exit(0)` before Node exits.
   const { resolve } = createRequire(join(projectRoot, 'node_modules', 'electron-builder', 'package.json'));
   const library = JSON.stringify(pathToFileURL(resolve('temp-file')).href);

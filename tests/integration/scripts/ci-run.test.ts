@@ -5,7 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { runCommand } from '../../../scripts/command.ts';
 import { isPosix } from '../../support/file-modes.ts';
 
-/** Runs `.ci/run` with an npm that says something and ends, first in `npm test`, then in `npm test -- --rest`. */
+/**
+ * Runs `.ci/run` with a fake npm that prints something and ends, first for `npm test`, then for `npm test -- --rest`.
+ */
 async function run(first: string, rest: string) {
   const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runCommand } from '../../../scripts/command.ts';
 
-test('a program says how it ended and what it said', async () => {
+test('a program’s exit code and output are returned', async () => {
   const script = 'console.log("said"); process.exitCode = 3;';
   expect(await runCommand(process.execPath, ['--eval', script], 'kept')).toEqual({
     code: 3,

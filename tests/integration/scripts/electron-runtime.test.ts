@@ -9,7 +9,7 @@ import { electronExecutable, provideElectronRuntime } from '../../../scripts/ele
 import { cacheFolder } from '../../../scripts/project.ts';
 import { registryElectronAt, registryElectronVersion } from '../../../scripts/registry-electron.ts';
 
-it('a cached substitute is used with a notice, and keeps nobody from the official one for longer than a day', async () => {
+it('a cached substitute is used with a notice, for a day at most', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'electron-runtime-'));
   const asked: string[] = [];
   const mirror = createServer((request, response) => {

@@ -1,4 +1,4 @@
-/** Every npm script ends with the code of what happened, and says what it was. */
+/** Every npm script fails with an exit code and a reason. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import type { Environment } from '../../../scripts/project.ts';
 interface Failure {
   readonly options?: string;
   readonly env?: Environment;
-  /** 2 where our own scripts refuse an option. */
+  /** 2 if our own scripts refuse an option. */
   readonly code: number;
   readonly says: RegExp;
 }
@@ -20,7 +20,7 @@ const unknownOption = (code: number, says: RegExp): Failure => ({ options: '--no
 const byOurs = unknownOption(2, /^Unknown option '--nope'\. npm run [\w:]+ (?:has: --|takes no options)/m);
 const byVitest = unknownOption(1, /Unknown option `--nope`/);
 const byPlaywright = unknownOption(1, /unknown option '--nope'/);
-/** Before anything is installed: for those whose options are read after that, or are the app's. */
+/** Before the installation: for scripts that read their options later, or pass them to the app. */
 const otherManager: Failure = {
   env: { npm_config_user_agent: 'pnpm/10.0.0 npm/? node/v24.0.0 linux x64' },
   code: 1,
@@ -31,7 +31,7 @@ const otherManager: Failure = {
 const failures: Readonly<Record<string, Failure>> = {
   start: otherManager,
   dev: {
-    // The first is found on a system without a display, the second on the others.
+    // The first message is for a system without a display, the second for others.
     env: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' },
     code: 1,
     says: /There is no display to show the app on\.|\/nowhere, where there is no Electron\./,
@@ -63,7 +63,7 @@ const failures: Readonly<Record<string, Failure>> = {
   rename: byOurs,
 };
 
-/** npm finds those of the packages first. */
+/** npm finds the packages' programs first. */
 const programs = [join(projectRoot, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
 
 /** Runs a script as npm does, but without npm's own half second. */
@@ -104,14 +104,14 @@ describe.concurrent('npm run', () => {
   test('check fails with the first of its checks', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
     try {
-      // There are no packages here, so that the first check does not even start.
+      // No packages are installed here, so the first check can't start.
       await copyFile(join(projectRoot, 'package.json'), join(folder, 'package.json'));
       const path = (process.env['PATH'] ?? '')
         .split(delimiter)
         .filter((each) => !each.includes('node_modules'));
       const { code, output } = await run(
         'npm run check',
-        // npm says what it runs, unless it is told not to.
+        // npm prints what it runs by default.
         { ...process.env, PATH: path.join(delimiter), npm_config_loglevel: 'notice' },
         folder,
       );

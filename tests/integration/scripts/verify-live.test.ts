@@ -19,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Runs the check with a person at the browser. */
+/** Runs the check with a user at the browser. */
 async function check(person = pixel): Promise<readonly Finding[]> {
   const settings = {
     clientId: emulator.clientId,
@@ -41,7 +41,7 @@ async function check(person = pixel): Promise<readonly Finding[]> {
     }
     if (page.url.pathname === '/callback') await browser.comeBack(page.url);
     else if (page.url.origin !== emulator.url) await navigateTo(page.url.href);
-    // The decision for another device, which the check asks for at an interval.
+    // The decision on another device, which the check polls for.
     else await vi.advanceTimersByTimeAsync(1_000);
   };
   const findings: Finding[] = [];
@@ -55,7 +55,7 @@ async function check(person = pixel): Promise<readonly Finding[]> {
 const verdicts = (findings: readonly Finding[]) =>
   Object.fromEntries(findings.map(({ step, verdict }) => [step, verdict]));
 
-test('goes through every step with a user at the browser, and says nothing secret', async () => {
+test('goes through every step with a user at the browser, and prints no secret', async () => {
   emulator.control.configure({ deviceIntervalSeconds: 1 });
   const findings = await check(nova);
   expect(verdicts(findings)).toEqual({
@@ -74,14 +74,14 @@ test('goes through every step with a user at the browser, and says nothing secre
     expect(report).not.toContain(secret);
 });
 
-test('takes codes that are turned off for what they are: nothing that failed', async () => {
+test('does not count disabled device codes as a failure', async () => {
   emulator.control.configure({ deviceAuthorizationEnabled: false });
   const findings = await check();
   expect(findings.find(({ step }) => step === 'Code on another device')?.text).toContain('403');
   expect(findings.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
 });
 
-test('names what WorkOS answered where a step fails, and leaves out what needs it', async () => {
+test('shows WorkOS’s answer to a failed step, and skips the steps that depend on it', async () => {
   emulator.control.addFault({
     path: '/user_management/authenticate',
     times: 1,

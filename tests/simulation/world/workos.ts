@@ -26,6 +26,8 @@ export interface HostedSession {
   /** The code challenge of the attempt that it began with; null for one by a code on another device. */
   readonly challenge: string | null;
   organizationId: string;
+  /** Those that it was ever in. */
+  readonly organizations: Set<string>;
   readonly authenticatedAt: number;
   hasEnded: boolean;
   /** What it refuses to be refreshed for, or null. */
@@ -146,6 +148,7 @@ export class WorkOS {
       id,
       person,
       organizationId,
+      organizations: new Set([organizationId]),
       challenge,
       authenticatedAt: this.scheduler.now,
       hasEnded: false,
@@ -186,14 +189,10 @@ export class WorkOS {
     if (!memberships[session.person].includes(organizationId))
       throw new Refusal('organization_membership_not_found');
     session.organizationId = organizationId;
+    session.organizations.add(organizationId);
     const answer = this.#issueTokens(session);
     token.exchanged = { at: this.scheduler.now, organizationId, answer };
     return answer;
-  }
-
-  end(sessionId: string): void {
-    const session = this.sessions.get(sessionId);
-    if (session !== undefined) session.hasEnded = true;
   }
 
   pollDevice(deviceCode: string): SessionTokens {

@@ -1,21 +1,21 @@
 /** Everything around one installation: its computer, the people in front of it, their browser, and WorkOS. */
-import { createFakeKeychain, type FakeKeychain } from '../../support/fake-keychain.ts';
 import { startAuthService, type AuthService } from '../../../main/auth/auth-service.ts';
 import { toAuthProblem } from '../../../main/auth/auth-error.ts';
 import { createSessionFactory } from '../../../main/auth/session/session-factory.ts';
 import { createTokenVerifier } from '../../../main/auth/session/token-verifier.ts';
 import type { LoopbackRoute } from '../../../main/auth/sign-in/loopback-server.ts';
 import { openAuthStorage } from '../../../main/auth/storage/auth-storage.ts';
-import type { Keychain } from '../../../main/auth/storage/keychain.ts';
 import type { AuthorizationRequest } from '../../../main/auth/workos/workos-client.ts';
 import { createLog } from '../../../main/lib/log.ts';
 import type { Redirect } from '../../../main/lib/redirect.ts';
 import { answerOf, Browser } from './browser.ts';
 import { createClient } from './client.ts';
 import { directory, Disk, insertDisk } from './disk.ts';
+import { fileStoreOf, type Installation } from './installation.ts';
+import { Keyring, keyringPatience } from './keyring.ts';
 import { createDice, randomBytes, seedBytes } from './random.ts';
 import { Scheduler } from './scheduler.ts';
-import { Witness } from '../invariants.ts';
+import { Witness } from '../witness.ts';
 import { WorkOS } from './workos.ts';
 
 /** What a history begins with. */
@@ -31,9 +31,6 @@ export interface Tab {
   /** Where it has led, once a person has finished it. */
   callback: string | null;
 }
-
-export const keyringModes = ['there', 'gone', 'locked'] as const;
-type KeyringMode = (typeof keyringModes)[number];
 
 /** How long a quitting app waits for what would be lost, in milliseconds; see `main/lifecycle.ts`. */
 const quitPatience = 15_000;
@@ -60,8 +57,12 @@ export class World {
   isWindowShown = true;
   isPortBusy = false;
   isBrowserBroken = false;
-  keyring: KeyringMode = 'there';
-  readonly #keyring: FakeKeychain;
+  readonly keyring: Keyring;
+  /** What this run has found, and what the next start will find. */
+  current: Installation;
+  next: Installation;
+  /** Whether what is stored is a newer version's. */
+  isStorageNewer = false;
   readonly #setup: Setup;
   readonly #requests = new Map<string, AuthorizationRequest>();
   readonly #waitingForDisk: (() => void)[] = [];
@@ -73,19 +74,17 @@ export class World {
     this.#setup = setup;
     seedBytes(setup.seed);
     this.#fraction = createDice(setup.seed ^ 0x5eed).fraction;
-    this.#keyring = createFakeKeychain(randomBytes(32));
+    this.keyring = new Keyring(this.scheduler);
+    const { organizationId } = setup;
+    this.next = {
+      version: 'this',
+      policy: { organizationId, connectionId: null, allowsSignUp: true, isUnderstood: true },
+    };
+    this.current = this.next;
     insertDisk(this.disk);
     this.witness = new Witness(this);
     this.workos = new WorkOS(this.scheduler);
     this.disk.onChange = (what) => this.witness.diskChanged(what);
-  }
-
-  /** The keyring has lost its key since the installation secret was made. */
-  hasKeyringChanged = false;
-
-  changeKeyring(): void {
-    this.hasKeyringChanged = true;
-    this.#keyring.changeKey();
   }
 
   /** Whether a write or the removal of a file waits for a disk that is busy. */
@@ -95,18 +94,6 @@ export class World {
 
   get isQuitting(): boolean {
     return this.#quitsAt !== null;
-  }
-
-  #keychain(): Keychain {
-    return {
-      isAvailable: async () => this.keyring === 'there',
-      obstacle: () => (this.keyring === 'locked' ? 'locked' : 'absent'),
-      encrypt: this.#keyring.encrypt,
-      decrypt: async (encrypted) => {
-        if (this.keyring !== 'there') throw new Error('The key is temporarily unavailable.');
-        return this.#keyring.decrypt(encrypted);
-      },
-    };
   }
 
   /** Settles when the disk takes its time no longer. */
@@ -124,16 +111,17 @@ export class World {
     const { disk, scheduler, workos } = this;
     disk.isProcessAlive = true;
     this.hadStranger = false;
+    this.current = this.next;
     this.witness.processStarts();
-    const { redirect, organizationId } = this.#setup;
+    const { policy } = this.current;
     const options = {
       clientId: 'client_1',
       apiOrigin: 'https://api.example.com',
       issuer: null,
       audience: null,
-      redirect,
+      redirect: this.#setup.redirect,
       customProtocol,
-      policy: { organizationId, connectionId: null, allowsSignUp: true, isUnderstood: true },
+      policy,
       stateShape: 'simulation',
     } as const;
     const log = createLog((line) => {
@@ -141,10 +129,15 @@ export class World {
       this.witness.logged(line);
     });
     const isAlive = (): boolean => disk.isProcessAlive;
-    const storage = await openAuthStorage(directory, this.#keychain(), disk.openFileStore, log);
+    const openFileStore = fileStoreOf(this.current, disk.openFileStore, (isNewer) => {
+      this.isStorageNewer = isNewer;
+    });
+    const storage = await this.#awaited(openAuthStorage(directory, this.keyring, openFileStore, log));
+    if (!isAlive()) return this.#bury();
+    if (storage === null) return this.witness.violated(7, 'what is stored is never opened');
     this.witness.storageOpened(storage.persistence);
     // By now there is a secret that this keyring opens.
-    if (storage.persistence === 'encrypted') this.hasKeyringChanged = false;
+    if (storage.persistence === 'encrypted') this.keyring.hasChanged = false;
     const client = createClient(workos, this.witness, (url, request) => {
       if (!isAlive()) return;
       this.#requests.set(url, request);
@@ -175,18 +168,25 @@ export class World {
       sessions: createSessionFactory({ verifier, sealPassword, clock: scheduler.clock }),
       listen: async (port, routes) => this.#listen(port, routes),
     });
-    const started: AuthService[] = [];
-    void starting.then((service) => started.push(service));
-    await scheduler.drain();
-    while (started.length === 0 && this.isDiskAwaited) {
-      this.setDisk('ok');
-      await scheduler.drain();
-    }
+    const service = await this.#awaited(starting);
     if (!isAlive()) return this.#bury();
-    const [service] = started;
-    if (service === undefined) return this.witness.violated(7, 'the app does not start');
+    if (service === null) return this.witness.violated(7, 'the app does not start');
     this.service = service;
     this.#follow(service, isAlive);
+  }
+
+  /** Ends what a start may wait for: the keyring, the disk. @returns null where it still waits */
+  async #awaited<T>(promise: Promise<T>): Promise<T | null> {
+    const results: T[] = [];
+    void promise.then((result) => results.push(result));
+    for (let left = 3; left > 0 && this.disk.isProcessAlive; left -= 1) {
+      await this.scheduler.drain();
+      const [result] = results;
+      if (result !== undefined) return result;
+      if (this.isDiskAwaited) this.setDisk('ok');
+      else await this.scheduler.pass(keyringPatience);
+    }
+    return null;
   }
 
   #follow(service: AuthService, isAlive: () => boolean): void {
@@ -255,10 +255,6 @@ export class World {
     if (this.disk.isProcessAlive && toAuthProblem(error).code === 'internal') {
       this.witness.violated(7, `something broke: ${String(error)}`);
     }
-  }
-
-  pasteCallback(address: string): void {
-    this.ask((service) => service.pasteCallback(address));
   }
 
   /** The process dies here. @param isDone whether what it has sent has reached WorkOS */

@@ -12,7 +12,7 @@ import { customProtocolRedirectUri, rendererScheme } from '../../../main/config/
 const read = (file: string) => readFileSync(join(projectRoot, file), 'utf8');
 const { applicationId, customProtocol, description, packageName, productName } = product;
 
-test('the names have the forms that operating systems ask for', () => {
+test('the names have the forms that operating systems require', () => {
   expect(productName).toMatch(/^[^\s/\\:*?"<>|'][^/\\:*?"<>|'\n]*$/);
   expect(packageName).toMatch(/^[a-z][a-z\d-]+$/);
   expect(applicationId).toMatch(/^[A-Za-z][\w-]*(\.[A-Za-z][\w-]*){2,}$/);
@@ -20,7 +20,7 @@ test('the names have the forms that operating systems ask for', () => {
   expect([product.supportUrl, product.updateFeed].every((url) => url.startsWith('https://'))).toBe(true);
 });
 
-test('the protocol is not the one that serves the renderer', () => {
+test('the protocol differs from the one that serves the renderer', () => {
   expect(customProtocol).not.toBe(rendererScheme);
 });
 

@@ -55,13 +55,13 @@ const refusal = (detail: 'sender' | 'size' | 'payload') => ({
 });
 const request = { screen: 'sign-up', returnTo: 'account', differentAccount: true } as const;
 
-test('every channel of the contract is answered, until the disposer is called', () => {
+test('every channel is answered until the disposer is called', () => {
   expect([...registered.keys()].toSorted()).toEqual(requestChannels.map(channelName).toSorted());
   dispose();
   expect(registered.size).toBe(0);
 });
 
-test('a request of our page reaches its handler and gets its answer', async () => {
+test('a request of the app’s page reaches its handler and gets its answer', async () => {
   handlers.signIn.mockReturnValue(done);
   expect(await invoke('signIn', ourEvent, request)).toEqual(done);
   expect(handlers.signIn.mock.calls).toEqual([[request]]);
@@ -129,7 +129,7 @@ describe('a request is refused when it carries', () => {
     expect(handlers.signIn).not.toHaveBeenCalled();
   });
 
-  test('no text, or one that is longer than any address, as a pasted link', async () => {
+  test('a missing or overlong pasted link', async () => {
     for (const given of [[], [null], [{}], ['x'.repeat(10_001)], ['x', 'x']]) {
       expect(await invoke('pasteCallback', ourEvent, ...given)).toEqual(refusal('payload'));
     }
@@ -185,13 +185,13 @@ describe('a request is refused before it is parsed when its payload', () => {
     expect(handlers.signIn).not.toHaveBeenCalled();
   });
 
-  test('comes with many others', async () => {
+  test('is one of too many', async () => {
     const many = Array.from({ length: 20_000 }, () => request);
     expect(await invoke('signIn', ourEvent, ...many)).toEqual(refusal('size'));
   });
 });
 
-describe('how often a channel can be asked is bounded', () => {
+describe('the rate of a channel’s requests is limited', () => {
   const tooMany = { ok: false, problem: { code: 'too-many-requests', detail: null } };
   const ask = async (channel: RequestChannel, times: number): Promise<number> => {
     const answers = await Promise.all(Array.from({ length: times }, () => invoke(channel, ourEvent)));
@@ -199,7 +199,7 @@ describe('how often a channel can be asked is bounded', () => {
   };
 
   test.each<RequestChannel>(['getState', 'readDashboard'])(
-    '%s is answered 1,000 times a second for as long as one likes',
+    '%s may be called 1,000 times a second without end',
     async (channel) => {
       for (let second = 0; second < 10; second++) {
         expect(await ask(channel, 1_000)).toBe(1_000);
@@ -208,12 +208,12 @@ describe('how often a channel can be asked is bounded', () => {
     },
   );
 
-  test.each<RequestChannel>(['getState', 'readDashboard'])('%s has an end, too', async (channel) => {
+  test.each<RequestChannel>(['getState', 'readDashboard'])('%s has a limit, too', async (channel) => {
     expect(await ask(channel, 10_000)).toBeLessThan(5_000);
   });
 
   test.each(requestChannels.filter((one) => one !== 'getState' && one !== 'readDashboard'))(
-    '%s is answered at a person’s pace',
+    '%s is limited to a user’s pace',
     async (channel) => {
       const listener = () => invoke(channel, ourEvent, { of: 'no channel' });
       const answers = await Promise.all(Array.from({ length: 1_000 }, listener));
@@ -227,13 +227,13 @@ describe('how often a channel can be asked is bounded', () => {
     },
   );
 
-  test('one channel takes nothing from another', async () => {
+  test('one channel does not use up another’s limit', async () => {
     await ask('cancel', 1_000);
     expect(await invoke('cancel', ourEvent)).toEqual(tooMany);
     expect(await invoke('signOut', ourEvent)).toEqual(done);
   });
 
-  test('refusals without end fill no log', async () => {
+  test('endless refusals don’t fill the log', async () => {
     for (let count = 0; count < 1_000; count++) {
       await invoke('getState', ourEvent, 'a payload');
       await invoke('getState', eventFrom('https://example.com'));
@@ -242,14 +242,14 @@ describe('how often a channel can be asked is bounded', () => {
   });
 });
 
-test('a handler that throws is answered for, without its words', async () => {
+test('a throwing handler gives a problem without its message', async () => {
   handlers.cancel.mockRejectedValue(new Error('secret-marker'));
   const answer = await invoke('cancel', ourEvent);
   expect(answer).toEqual({ ok: false, problem: { code: 'internal', detail: null } });
   expect(log.lines.join()).not.toContain('secret-marker');
 });
 
-test('an event is sent to windows that are still there', () => {
+test('an event is sent only to windows that still exist', () => {
   const window = (isDestroyed: boolean, isPageDestroyed: boolean) => {
     const send = vi.fn();
     return { isDestroyed: () => isDestroyed, webContents: { isDestroyed: () => isPageDestroyed, send } };

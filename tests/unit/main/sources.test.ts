@@ -16,7 +16,7 @@ const sources = ['common', 'main', 'preload', 'renderer']
 const filesWith = (pattern: RegExp): readonly string[] =>
   sources.flatMap(({ file, text }) => (pattern.test(text) ? [file] : [])).toSorted();
 
-test('secrets are revealed where they leave, and nowhere else @security', () => {
+test('secrets are revealed only where they leave the app @security', () => {
   expect(filesWith(/\.reveal\(\)/)).toEqual([
     // To the app's own backends, as a header.
     'main/api/authorized-fetch.ts',

@@ -44,7 +44,7 @@ const signedIn = (sessionId: string, returnTo: Place | 'a place of another versi
   persistence: 'encrypted',
 });
 
-/** Walks from the document's state through later states (objects) and choices of places (strings). */
+/** Goes from the document's state through later states (objects) and chosen places (strings). */
 const walk = (first: AuthState, ...steps: readonly (AuthState | Place)[]): Model =>
   steps.reduce(
     (model: Model, step) =>
@@ -130,7 +130,7 @@ test.each<[string, Place, Model]>([
       signedIn('s1', 'account'),
     ),
   ],
-])('the person %s', (_what, place, model) => {
+])('the user %s', (_what, place, model) => {
   expect(model.place).toBe(place);
 });
 

@@ -41,7 +41,7 @@ afterEach(() => vi.useRealTimers());
 test.each([
   ['of today', 6 * 60 * 60 * 1000, '12:05:07'],
   ['of yesterday', 13 * 60 * 60 * 1000, '9 Mar 2026, 12:05:07'],
-])('a moment %s is written as briefly as it can be', (_when, ago, expected) => {
+])('a moment %s is written as briefly as possible', (_when, ago, expected) => {
   vi.useFakeTimers({ now: noon + ago });
   expect(formatMoment('en-GB', noon)).toBe(expected);
 });

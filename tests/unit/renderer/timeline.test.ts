@@ -21,11 +21,11 @@ const dashboard = (history: readonly HistoryEntry[], changes: Partial<Dashboard>
   history,
   ...changes,
 });
-/** Where a minute lies in the drawing. */
+/** A minute's position in the drawing. */
 const minutesOf = ({ from, to }: { from: number; to: number }, part: number): number =>
   Math.round(((from + part * (to - from) - begun) / minute) * 1000) / 1000;
 
-test('it begins with the session and ends a little after its last event', () => {
+test('it starts with the session and ends shortly after its last event', () => {
   const timeline = timelineOf(dashboard([entry(0, 'signed-in')]), begun + 4 * minute);
   expect(timeline.from).toBe(begun);
   expect(minutesOf(timeline, 1)).toBeGreaterThan(10);
@@ -36,7 +36,7 @@ test('it begins with the session and ends a little after its last event', () => 
   expect(timeline.offline).toEqual([]);
 });
 
-test('renewals, trouble, waking up and the end are marks of their own shape', () => {
+test('renewals, failures, waking up and the end have different marks', () => {
   const history = [
     entry(0, 'restored'),
     entry(1, 'refreshed'),
@@ -63,7 +63,7 @@ test('an offline stretch lasts until the connection is back', () => {
   expect(timeline.marks).toHaveLength(3);
 });
 
-test('an offline stretch that goes on lasts until now', () => {
+test('a current offline stretch lasts until now', () => {
   const history = [entry(0, 'signed-in'), entry(2, 'offline')];
   const timeline = timelineOf(dashboard(history), begun + 6 * minute);
   expect(
@@ -71,7 +71,7 @@ test('an offline stretch that goes on lasts until now', () => {
   ).toEqual([[2, 6]]);
 });
 
-test('a clock that is set back into an offline stretch gives it no negative length', () => {
+test('setting the clock back gives an offline stretch no negative length', () => {
   const history = [entry(0, 'signed-in'), entry(5, 'offline')];
   const timeline = timelineOf(dashboard(history), begun + 4 * minute);
   expect(
@@ -79,7 +79,7 @@ test('a clock that is set back into an offline stretch gives it no negative leng
   ).toEqual([[5, 5]]);
 });
 
-test('each offline stretch ends with the return that follows it', () => {
+test('each offline stretch ends with the next return', () => {
   const history = [
     entry(0, 'signed-in'),
     entry(2, 'offline'),
@@ -102,7 +102,7 @@ test('an earlier session’s events are not part of this one', () => {
   expect(timeline).toMatchObject({ from: begun, marks: [{ at: 0, shape: 'start' }], offline: [] });
 });
 
-test('a long session is drawn from an hour ago, with what reaches into it', () => {
+test('a long session is drawn from an hour ago, with stretches that reach into the hour', () => {
   const history = [
     entry(0, 'signed-in'),
     entry(10, 'refreshed'),
@@ -123,7 +123,7 @@ test('a long session is drawn from an hour ago, with what reaches into it', () =
   expect(timeline.nextRefresh).toBeNull();
 });
 
-test('a renewal that is overdue is not drawn into the past', () => {
+test('an overdue renewal is not drawn in the past', () => {
   const timeline = timelineOf(dashboard([entry(0, 'signed-in')]), begun + 12 * minute);
   expect(timeline.nextRefresh).toBeNull();
   expect(minutesOf(timeline, timeline.expiry)).toBe(10);
@@ -133,7 +133,7 @@ test('a renewal that is overdue is not drawn into the past', () => {
 test.each([
   ['no history at all', []],
   ['a clock that was set back', [entry(30, 'signed-in'), entry(31, 'offline')]],
-] as const)('with %s every place is still between the beginning and the end', (_case, history) => {
+] as const)('with %s every mark stays between the start and the end', (_case, history) => {
   const { now, expiry, marks, offline } = timelineOf(dashboard(history), begun);
   for (const place of [
     now,

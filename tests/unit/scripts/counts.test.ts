@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** @param report what the runner wrote, null for nothing */
+/** @param report the runner's report, or null */
 async function countRunner<Report>(
   name: string,
   code: number | null,
@@ -51,7 +51,7 @@ async function countRunner<Report>(
   return countReport(name, code, file, count);
 }
 
-it('adds up runners', () => {
+it('adds up several runners', () => {
   expect(
     sumCounts([
       { passed: 3, failures: ['a'] },
@@ -104,7 +104,7 @@ it.each([
   expect(await countRunner('unit', code, report, countVitest)).toEqual({ passed: 0, failures: [failure] });
 });
 
-it('counts a runner that failed while all its tests passed as a failure', async () => {
+it('counts a runner as failed even if all its tests passed', async () => {
   expect(await countRunner('unit', 1, vitest(5), countVitest)).toEqual({
     passed: 5,
     failures: ['unit: exit code 1'],

@@ -13,7 +13,7 @@ import { projectRoot } from '../../../scripts/project.ts';
 
 const file = (path: string, content = '') => ({ path, content: Buffer.from(content) });
 
-test('the files of a build are fine', () => {
+test('the files of a build are accepted', () => {
   const paths = [
     'package.json',
     'out/main/index.cjs',
@@ -38,7 +38,7 @@ test.each([
   'node_modules/jose/package.json',
   'tests/unit/a.test.ts',
   'out/preload/other.cjs',
-])('%s does not belong into a package @security', (path) => {
+])('%s does not belong in a package @security', (path) => {
   expect(findUnwanted([file(path)], {})).toEqual([`${path} does not belong into a package.`]);
 });
 
@@ -58,7 +58,7 @@ test.each([
   ]);
 });
 
-test('a package is looked into, whatever the archive’s files are called', async () => {
+test('an archive is searched whatever its files are called', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'contents-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const app = join(folder, 'app');
@@ -69,7 +69,7 @@ test('a package is looked into, whatever the archive’s files are called', asyn
     [script('index.js')]: 'import("./renderer.js")',
     [script('renderer.js')]: 'import{a}from"./shared.js"',
     [script('shared.js')]: '1',
-    [script('first-strings.js')]: '2',
+    [script('strings.js')]: '2',
     'out/main/index.cjs': 'sk_test_abcdefgh',
   };
   for (const [path, content] of Object.entries(files)) {
@@ -85,7 +85,7 @@ test('a package is looked into, whatever the archive’s files are called', asyn
   expect(await inspectPackages(app, {})).toEqual(['Nothing was packed.']);
 });
 
-test('growth beyond a limit is a warning', () => {
+test('growth beyond a limit gives a warning', () => {
   expect(describeSize('app.asar', 1_380_000)).toBe('  app.asar             1.380 MB');
   expect(describeSize('app.asar', 1_380_001)).toBe(
     '  app.asar             1.380 MB  WARNING: more than 1.380 MB',
@@ -93,16 +93,16 @@ test('growth beyond a limit is a warning', () => {
   expect(describeSize('installed', 1e9)).not.toContain('WARNING');
 });
 
-test('the first scripts are what the entry imports, and the longer catalogue', () => {
+test('the first scripts are the entry’s imports and the longer catalogue', () => {
   const script = (name: string, content: string) => file(`out/renderer/assets/${name}`, content);
   const first = [
     script('index.js', 'import("./renderer.js")'),
     script('renderer.js', 'import{a}from"./shared.js";import("./view.js")'),
     script('shared.js', 'a'.repeat(10)),
-    script('first-strings.js', 'b'),
+    script('strings.js', 'b'),
   ];
   const size = firstScriptsSize(first);
   expect(firstScriptsSize([...first, script('view.js', 'on demand')])).toBe(size);
-  expect(firstScriptsSize([...first, script('first-strings-de.js', 'the longer one')])).toBeGreaterThan(size);
+  expect(firstScriptsSize([...first, script('strings-de.js', 'the longer one')])).toBeGreaterThan(size);
   expect(firstScriptsSize(first.filter(({ path }) => !path.includes('shared')))).toBeLessThan(size);
 });

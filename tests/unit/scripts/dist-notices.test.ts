@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(out, { recursive: true }));
 
-test('joins the lists of the builds, each package once, and leaves none in the app @security', async () => {
+test('merges the builds’ lists, each package once, and removes the lists from the app @security', async () => {
   const zebra = { name: 'zebra', version: '1.0.0', identifier: 'MIT', text: 'Zebra’s terms\r\n' };
   const ant = { name: 'ant', version: '2.0.0', identifier: 'ISC' };
   await writeFile(join(out, 'main', 'licenses.json'), JSON.stringify([zebra]));
@@ -50,7 +50,7 @@ const bill = {
 };
 const app = { packageName: 'app', version: '0.1.0' };
 
-test('the bill has what is bundled and the packaged Electron, and names no folder of this machine @security', () => {
+test('the bill of materials lists bundled packages and Electron, and no folder of this machine @security', () => {
   const reduced = billOfMaterials(bill, [{ name: 'used', version: '1.0.0' }], '33.2.1', app);
   expect(reduced).toMatchObject({
     bomFormat: 'CycloneDX',
@@ -68,7 +68,7 @@ test('the bill has what is bundled and the packaged Electron, and names no folde
   expect(JSON.stringify(reduced)).not.toContain('a-folder-of-this-machine');
 });
 
-test('the bill refuses a bundled package that the lockfile lacks', () => {
+test('the bill of materials refuses a bundled package missing from the lockfile', () => {
   expect(() => billOfMaterials(bill, [{ name: 'other', version: '1.0.0' }], '33.2.1', app)).toThrow(
     'package-lock.json lacks what is bundled: other@1.0.0',
   );

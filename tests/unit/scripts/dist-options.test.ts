@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(app, { recursive: true }));
 
-/** What electron-builder reads and accepts, with all that its files extend. */
+/** The configuration that electron-builder reads and accepts, with all extended files. */
 async function effective(
   plan: Pick<DistPlan, 'edition' | 'packageName'>,
   platform: NodeJS.Platform = 'linux',
@@ -49,7 +49,7 @@ describe('a release', () => {
     expect(configuration.mac?.target).toEqual(architectures(['dmg', 'zip'], ['universal']));
   });
 
-  test('has the official Electron, with the checksums that are installed', () => {
+  test('has the official Electron, checked against the installed checksums', () => {
     expect(configuration).toMatchObject({
       electronVersion: '45.4.1',
       electronDownload: { checksums: electron.checksums },
@@ -59,9 +59,9 @@ describe('a release', () => {
   });
 });
 
-describe('the folder that an app is installed in', () => {
+describe('the installation folder', () => {
   test.each([release, local])(
-    'has no space on Linux, where the $edition edition keeps its name for people',
+    'has no space on Linux, while the $edition edition keeps its display name',
     async (plan) => {
       const { productName: folder, linux } = await effective(plan);
       expect(folder).toMatch(/^[a-z-]+$/);
@@ -69,7 +69,7 @@ describe('the folder that an app is installed in', () => {
     },
   );
 
-  test.each(['win32', 'darwin'] as const)('is called as the app is on %s', async (platform) => {
+  test.each(['win32', 'darwin'] as const)('has the app’s name on %s', async (platform) => {
     expect((await effective(release, platform)).productName).toBe(productName);
   });
 });
@@ -89,7 +89,7 @@ describe('a local package', () => {
     });
   });
 
-  test('is the release in everything else', async () => {
+  test('matches the release in everything else', async () => {
     const { linux, deb, ...rest } = await effective(release);
     expect(configuration).toEqual({
       ...rest,
@@ -102,7 +102,7 @@ describe('a local package', () => {
     });
   });
 
-  test('has the Electron of this machine, without what starts apps from folders', () => {
+  test('has this machine’s Electron without its default app', () => {
     const options = electronBuilderOptions(local, { ...electron, folder: '/electron' }, 'linux', {});
     expect(options).toMatchObject({ electronDist: '/electron', afterPack: expect.any(Function) });
   });
@@ -114,7 +114,7 @@ describe('a signature', () => {
     ['win32', { CSC_LINK: 'certificate' }],
     ['darwin', { CSC_LINK: 'certificate' }],
     ['darwin', { CSC_NAME: 'somebody' }],
-  ] as const)('has to succeed on %s with %j', async (platform, env) => {
+  ] as const)('must succeed on %s with %j', async (platform, env) => {
     const configuration = await effective(release, platform, env);
     expect(isUnsigned(platform, env)).toBe(false);
     expect(configuration.forceCodeSigning).toBe(true);
@@ -123,7 +123,7 @@ describe('a signature', () => {
     expect(configuration.mac).not.toHaveProperty('identity');
   });
 
-  test.each(['win32', 'darwin'] as const)('is named where it lacks, on %s', async (platform) => {
+  test.each(['win32', 'darwin'] as const)('is reported if missing, on %s', async (platform) => {
     const signed = await effective(release, platform, { CSC_LINK: 'certificate' });
     const configuration = await effective(release, platform);
     expect(isUnsigned(platform, {})).toBe(true);
@@ -131,17 +131,17 @@ describe('a signature', () => {
     expect(configuration.artifactName).toBe(signed.artifactName?.replace('.${ext}', '-unsigned.${ext}'));
   });
 
-  test('is made for this machine alone on macOS without a certificate', async () => {
+  test('is valid only on this machine on macOS without a certificate', async () => {
     const { mac } = await effective(release, 'darwin');
     expect(mac).toMatchObject({ identity: '-', hardenedRuntime: false, notarize: false });
   });
 
-  test('is no part of a Linux package', async () => {
+  test('does not exist for a Linux package', async () => {
     expect(isUnsigned('linux', {})).toBe(false);
     expect((await effective(release)).artifactName).not.toContain('unsigned');
   });
 
-  test('is not made with a secret that is empty', () => {
+  test('is not made with an empty secret', () => {
     const env = { CSC_LINK: 'certificate', WIN_CSC_LINK: '', APPLE_ID: 'me', APPLE_TEAM_ID: '', OTHER: '' };
     expect(emptySecrets(env)).toEqual(['WIN_CSC_LINK', 'APPLE_TEAM_ID']);
   });

@@ -7,7 +7,7 @@ import { applicationId, packageName, productName } from '../../../common/product
 const electron = { wanted: '45.4.1', installed: '45.4.1' };
 const clientId = 'client_01ABC';
 
-test('a release signs in with the client ID of the environment, at WorkOS', () => {
+test('a release uses the environment’s client ID at WorkOS', () => {
   const plan = planRelease(
     '1.2.3',
     { WORKOS_CLIENT_ID: clientId, WORKOS_COOKIE_PASSWORD: 'short' },
@@ -44,7 +44,7 @@ test.each([
   expect(() => planRelease('1.2.3', env, electron)).toThrow(sentence);
 });
 
-test('a release is refused whose updates would not come over https', () => {
+test('a release is refused without https for its updates', () => {
   const plan = (feed: string) => planRelease('1.2.3', { WORKOS_CLIENT_ID: clientId }, electron, feed);
   expect(() => plan('http://updates.example.com')).toThrow(/^updateFeed in .* over https only/);
   expect(plan('https://updates.example.com').edition).toBe('release');
@@ -53,11 +53,11 @@ test('a release is refused whose updates would not come over https', () => {
 test.each([
   { wanted: '^45.4.1', installed: '45.4.1' },
   { wanted: '45.4.1', installed: '45.4.2' },
-])('a release is refused where Electron is not pinned: %j @security', (pin) => {
+])('a release is refused without a pinned Electron: %j @security', (pin) => {
   expect(() => planRelease('1.2.3', { WORKOS_CLIENT_ID: clientId }, pin)).toThrow(/Pin one exact version/);
 });
 
-test('a local package says that it is one, and signs in on this machine', () => {
+test('a local package is named as one, and signs in on this machine', () => {
   const plan = planLocalPackage('1.2.3');
   const { productName, packageName, applicationId, version } = plan;
   for (const name of [productName, packageName, applicationId, version]) expect(name).toMatch(/local$/i);
@@ -77,6 +77,6 @@ test.each([
   ['win32', 'x64', `win-unpacked/${productName} Local.exe`],
   ['darwin', 'arm64', `mac-arm64/${productName} Local.app/Contents/MacOS/${productName} Local`],
   ['darwin', 'x64', `mac/${productName} Local.app/Contents/MacOS/${productName} Local`],
-] as const)('an app that was packaged on %s %s is where electron-builder lays it', (platform, arch, path) => {
+] as const)('the app packaged on %s %s is found in electron-builder’s folder', (platform, arch, path) => {
   expect(localExecutable(platform, arch)).toBe(join(projectRoot, 'dist', path));
 });

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('takes the Electron that is named before any other, with its version', async () => {
+it('prefers the named Electron, with its version', async () => {
   const env = { ELECTRON_OVERRIDE_DIST_PATH: folder, XDG_CACHE_HOME: folder };
   const executable = electronExecutable({ dist: folder });
   await mkdir(join(executable, '..'), { recursive: true });
@@ -30,13 +30,13 @@ it('takes the Electron that is named before any other, with its version', async 
   });
 });
 
-it('says so when the Electron that is named is not there', () => {
+it('reports that the named Electron is missing', () => {
   expect(() => findElectronRuntime({ ELECTRON_OVERRIDE_DIST_PATH: folder })).toThrow(
     /ELECTRON_OVERRIDE_DIST_PATH .* no Electron/,
   );
 });
 
-it('takes no other than the official one where only that will do', () => {
+it('accepts only the official Electron if required', () => {
   const runtime = (source: 'chosen' | 'official' | 'registry') => ({
     source,
     version: '',
@@ -61,7 +61,7 @@ it('tries the official one again a day after it could not be downloaded', async 
   expect(isRetryDue(stamp, now)).toBe(false);
   await failedAt(now - 25 * hour);
   expect(isRetryDue(stamp, now)).toBe(true);
-  // A clock that was wrong must not keep it for longer.
+  // A wrong clock must not keep it longer.
   await failedAt(now + 1_000 * hour);
   expect(isRetryDue(stamp, now)).toBe(true);
 });

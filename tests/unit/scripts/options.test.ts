@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-it('reads the options that there are, and fills in what is not given', () => {
+it('reads the given options and fills in the defaults', () => {
   expect(read('--port', '1', '--quiet')).toEqual({ port: '1', quiet: true });
   expect(read()).toEqual({ port: '4477' });
 });
@@ -24,7 +24,7 @@ it.each([
   [['--prot', '1'], "Unknown option '--prot'"],
   [['--port'], "Option '--port <value>' argument missing"],
   [['1'], "Unexpected argument '1'"],
-])('says what is wrong with %j, and which options there are', (args, problem) => {
+])('explains what is wrong with %j, and lists the options', (args, problem) => {
   expect(() => read(...args)).toThrow('exit code 2');
   expect(console.error).toHaveBeenCalledExactlyOnceWith(
     `${problem}. npm run emulator has: --port VALUE, --quiet`,
@@ -41,7 +41,7 @@ it.each([[['--foo']], [['foo']]])('a command without options refuses %j', (args)
 const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
-/** `npm start` and `npm run dev` hand their arguments on to Electron. */
+/** `npm start` and `npm run dev` pass their arguments on to Electron. */
 const commands = Object.entries(scripts).flatMap(([command, line]) => {
   const [, file] = /^tsx ((?:scripts|build|tests\/performance)\/[\w-]+\.ts)/.exec(line) ?? [];
   return file === undefined || command === 'dev' ? [] : [[command, file] as const];

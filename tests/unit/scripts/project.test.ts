@@ -18,7 +18,7 @@ it('adds the settings of the file to the environment', async () => {
   });
 });
 
-it('lets the environment win over the file', async () => {
+it('prefers the environment to the file', async () => {
   await writeFile(join(folder, '.env'), 'WORKOS_CLIENT_ID=client_file\n');
   const env = withSettingsFile({ WORKOS_CLIENT_ID: 'client_environment' }, join(folder, '.env'));
   expect(env).toEqual({ WORKOS_CLIENT_ID: 'client_environment' });
@@ -54,7 +54,7 @@ it('needs no file', () => {
   expect(withSettingsFile({ HOME: '/home' }, join(folder, '.env'))).toEqual({ HOME: '/home' });
 });
 
-it('keeps its cache where the XDG Base Directory Specification says', () => {
+it('keeps its cache in the XDG cache folder', () => {
   expect(cacheFolder({ XDG_CACHE_HOME: '/cache' })).toBe(join('/cache', 'authkit-desktop'));
   const usual = join(homedir(), '.cache', 'authkit-desktop');
   expect(cacheFolder({})).toBe(usual);
@@ -62,7 +62,7 @@ it('keeps its cache where the XDG Base Directory Specification says', () => {
   expect(cacheFolder({ XDG_CACHE_HOME: 'relative' })).toBe(usual);
 });
 
-it('lets later environments win over earlier ones, and take variables away', () => {
+it('lets later environments override earlier ones and remove variables', () => {
   expect(combineEnvironments({ A: '1', B: '1', C: undefined }, { B: '2' }, { A: undefined })).toEqual({
     B: '2',
   });

@@ -10,14 +10,14 @@ const choose = (code: number | null, helpers: readonly string[]) =>
 
 test.each([
   ['user namespaces', 0, [], {}],
-  ['Electron’s own helper', 1, [own], {}],
+  ['Electron’s own helper', 1, [own, debian], { CHROME_DEVEL_SANDBOX: own }],
   ['the helper of chromium-sandbox', 1, [debian], { CHROME_DEVEL_SANDBOX: debian }],
   ['nothing to ask with', null, [], {}],
 ] as const)('with %s the app starts', (_case, code, helpers, env) => {
   expect(choose(code, helpers)).toEqual(env);
 });
 
-test('without any, two lines name the problem and a command to paste', () => {
+test('without a sandbox, two lines show the problem and a command to paste', () => {
   const quoted = String.raw`'/home/some one'\''s/electron/chrome-sandbox'`;
   expect(() => choose(1, [])).toThrow(
     new Error(

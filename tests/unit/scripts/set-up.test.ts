@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('is the same while nothing changes, and 0 where nothing is', async () => {
+it('is the same while nothing changes, and 0 without files', async () => {
   await readdir(join(folder, 'deep'));
   expect(lastChange(folder)).toBe(1_000);
   expect(lastChange(join(folder, 'not-there'))).toBe(0);
@@ -24,7 +24,7 @@ it.each([
   ['added', () => writeFile(join(folder, 'deep', 'two.ts'), '')],
   ['renamed', () => rename(join(folder, 'deep', 'one.ts'), join(folder, 'deep', 'two.ts'))],
   ['removed', () => rm(join(folder, 'deep', 'one.ts'))],
-])('is now when a file is %s', async (_what, change) => {
+])('changes to now when a file is %s', async (_what, change) => {
   await change();
   expect(lastChange(folder)).toBeGreaterThan(1_000);
 });

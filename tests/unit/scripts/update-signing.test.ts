@@ -11,7 +11,7 @@ const sha512 = createHash('sha512').update(content).digest('base64');
 const entry = { url: 'app.AppImage', sha512, size: content.length };
 const read = async () => content;
 
-test('one key is read, and two where one is to take the place of the other', () => {
+test('one key is read, or two while one replaces the other', () => {
   const [one, two] = [pem('ed25519'), pem('ed25519')];
   expect(readSigningKeys(one).map(publicPart)).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
   expect(new Set(readSigningKeys(`${one}\n${two}`).map(publicPart)).size).toBe(2);
@@ -25,7 +25,7 @@ test.each([
   expect(() => readSigningKeys(text)).toThrow(complaint);
 });
 
-test('a manifest is signed only with the files that it describes @security', async () => {
+test('a manifest is signed only if its files match @security', async () => {
   const fields = { version: '1.2.3', files: [entry], stagingPercentage: 5 };
   await expect(checkFiles(fields, read)).resolves.toEqual(fields);
   const other = async () => Buffer.from('another installer');

@@ -21,7 +21,7 @@ for (const [name, content] of Object.entries(disguised)) {
   });
 }
 
-test('other text is no leak, and what is reported does not give the secret away', () => {
+test('other text is no leak, and a report does not reveal the secret', () => {
   expect(findLeaks([secret], [{ where: 'a file', content: 'qH7-something else' }])).toEqual([]);
   expect(findLeaks([secret], [{ where: 'a file', content: secret }]).join()).not.toContain(secret);
 });

@@ -5,7 +5,7 @@ import { createAuth } from 'authkit-for-electron/main';
 
 const renderer = join(import.meta.dirname, '../renderer/');
 const auth = createAuth({
-  clientId: 'client_123', // yours; in development WORKOS_CLIENT_ID goes before it
+  clientId: 'client_123', // yours; in development WORKOS_CLIENT_ID overrides it
   protocol: 'minimal-example',
   pages: [pathToFileURL(renderer).href],
 });

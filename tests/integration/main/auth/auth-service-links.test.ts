@@ -25,7 +25,7 @@ describe('a link to the sign-in endpoint @security', () => {
     expect(around.emulator.control.calls()).toEqual([]);
   });
 
-  test('that is accepted starts a sign-in with what it asks for, and a state and verifier of the app', async () => {
+  test('starts a sign-in with its parameters and the app’s own state and verifier once accepted', async () => {
     const service = await launch();
     service.receiveDeepLink(
       `${link}?organization_id=${basalt}&login_hint=${nova.email}&screen_hint=sign-in&context=opaque`,
@@ -40,7 +40,7 @@ describe('a link to the sign-in endpoint @security', () => {
     expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, organizationId: basalt });
   });
 
-  test('that invites somebody carries the invitation', async () => {
+  test('passes on its invitation', async () => {
     const service = await launch();
     service.receiveDeepLink(`${link}?invitation_token=invitation-demo`);
     await answerLink(service, true);
@@ -48,7 +48,7 @@ describe('a link to the sign-in endpoint @security', () => {
     await service.cancel();
   });
 
-  test('that is declined changes nothing, signed in or not', async () => {
+  test('changes nothing when declined, signed in or not', async () => {
     const service = await launch();
     const nobody = service.state();
     service.receiveDeepLink(link);
@@ -64,7 +64,7 @@ describe('a link to the sign-in endpoint @security', () => {
     expect(around.opened).toHaveLength(1);
   });
 
-  test('asks once however many come, and the first one counts', async () => {
+  test('asks once for many links, about the first of them', async () => {
     const service = await launch();
     for (let count = 0; count < 50; count++)
       service.receiveDeepLink(`${link}?login_hint=n${count}@example.com`);
@@ -78,7 +78,7 @@ describe('a link to the sign-in endpoint @security', () => {
     await service.cancel();
   });
 
-  test('says for whom it asks, and an answer is for the link that was shown', async () => {
+  test('shows whom it is for, and an answer counts only for the shown link', async () => {
     const service = await launch();
     service.receiveDeepLink(`${link}?organization_id=${basalt}&login_hint=${nova.email}`);
     const shown = service.state();
@@ -94,7 +94,7 @@ describe('a link to the sign-in endpoint @security', () => {
     expect(around.opened).toEqual([]);
   });
 
-  test('that comes while the one before is being opened is asked about, too', async () => {
+  test('asks even while an earlier link is being opened', async () => {
     const service = await launch();
     service.receiveDeepLink(link);
     openBrowser.mockImplementationOnce(async () => service.receiveDeepLink(`${link}?screen_hint=sign-up`));
@@ -104,7 +104,7 @@ describe('a link to the sign-in endpoint @security', () => {
     await service.cancel();
   });
 
-  test('leaves a sign-in that is under way alone, until it is accepted', async () => {
+  test('leaves a sign-in under way alone until it is accepted', async () => {
     const service = await launch();
     await service.signIn(signInRequest);
     const callback = await visit();
@@ -114,7 +114,7 @@ describe('a link to the sign-in endpoint @security', () => {
     expect(signedIn(service).user.email).toBe(nova.email);
   });
 
-  test('that can’t be started tells why', async () => {
+  test('reports why it could not start', async () => {
     openBrowser.mockRejectedValueOnce(new Error('no browser'));
     const service = await launch();
     service.receiveDeepLink(link);
@@ -126,7 +126,7 @@ describe('a link to the sign-in endpoint @security', () => {
     await service.cancel();
   });
 
-  test('with a wrong value in it is ignored, and not repeated in the log', async () => {
+  test('is ignored with an invalid value, which the log does not repeat', async () => {
     const service = await launch();
     const before = around.states.length;
     service.receiveDeepLink(`${link}?login_hint=marker`);
@@ -136,7 +136,7 @@ describe('a link to the sign-in endpoint @security', () => {
     expect(around.log.lines.join()).not.toContain('marker');
   });
 
-  test('asks for credentials where a sign-out was not confirmed by the browser', async () => {
+  test('asks for credentials if the browser has not confirmed the sign-out', async () => {
     const service = await launch();
     await signIn(service);
     await service.signOut();

@@ -17,7 +17,7 @@ const { around, launch, lastOpened, parameter, provideKeyring, refreshes, visit,
 describe('under the policy of an organization', () => {
   const avocado = 'org_01K0EMVAT0R000000000AVR0RA';
 
-  test('nobody can create an account if that is disabled', async () => {
+  test('sign-up can be disabled', async () => {
     around.policy = { ...noPolicy, allowsSignUp: false };
     const service = await launch();
     expect(service.state()).toMatchObject({ status: 'signed-out', signUp: 'disabled' });
@@ -28,7 +28,7 @@ describe('under the policy of an organization', () => {
     expect((await signIn(service)).url).toMatch(/\/done$/);
   });
 
-  test('everybody signs in to the organization that is fixed', async () => {
+  test('every sign-in goes to the policy’s organization', async () => {
     around.policy = { ...noPolicy, organizationId: avocado };
     const service = await launch();
     await signIn(service);
@@ -56,13 +56,13 @@ describe('under the policy of an organization', () => {
     });
   });
 
-  test('a renewal that brings another organization is refused @security', async () => {
+  test('a renewal for another organization is refused @security', async () => {
     const policy = { ...noPolicy, organizationId: avocado };
     around.policy = policy;
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
-    // Seen from here it is the same whether the organization of the session changes, or the one that is fixed.
+    // A changed policy has the same effect as a session of another organization.
     policy.organizationId = 'org_of_somebody_else';
     expect(await useSession(service)).toMatchObject({
       ok: false,
@@ -71,9 +71,9 @@ describe('under the policy of an organization', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  describe('a connection that is fixed @security', () => {
+  describe('a required connection @security', () => {
     const connectionId = 'conn_01ABC';
-    /** The address without the connection, as somebody may open it who does not like it. */
+    /** The address without the connection, as a user may open it to evade the policy. */
     const openAuthKitPages = () => {
       const address = new URL(lastOpened());
       address.searchParams.delete('connection_id');
@@ -81,7 +81,7 @@ describe('under the policy of an organization', () => {
       around.opened.push(String(address));
     };
 
-    test('leaves no way by a code on another device', async () => {
+    test('turns off codes on another device', async () => {
       around.policy = { ...noPolicy, connectionId };
       const service = await launch();
       await service.signIn(signInRequest);
@@ -93,7 +93,7 @@ describe('under the policy of an organization', () => {
       await service.cancel();
     });
 
-    test('refuses a user who has signed in with a password on AuthKit’s own pages', async () => {
+    test('refuses a user who signed in with a password on AuthKit’s own pages', async () => {
       around.policy = { ...noPolicy, connectionId };
       const service = await launch();
       await service.signIn(signInRequest);
@@ -105,7 +105,7 @@ describe('under the policy of an organization', () => {
       });
     });
 
-    test('ends a stored session of AuthKit’s own pages, and an attempt that leads to them', async () => {
+    test('ends a stored session or attempt that uses AuthKit’s own pages', async () => {
       provideKeyring();
       await signIn(await launch());
       around.policy = { ...noPolicy, connectionId };
@@ -138,7 +138,7 @@ describe('under the policy of an organization', () => {
     });
   });
 
-  test('that is not understood nobody signs in, and is told so @security', async () => {
+  test('nobody signs in while it can’t be read, and the app says so @security', async () => {
     around.policy = { ...noPolicy, isUnderstood: false };
     const service = await launch();
     await service.signIn(signInRequest);
@@ -153,7 +153,7 @@ describe('under the policy of an organization', () => {
     expect(around.opened).toEqual([]);
   });
 
-  test('that is not understood leaves signed-in users signed in', async () => {
+  test('users stay signed in while it can’t be read', async () => {
     provideKeyring();
     await signIn(await launch());
     around.policy = { ...noPolicy, isUnderstood: false };
@@ -167,7 +167,7 @@ describe('under the policy of an organization', () => {
     expect(await useSession(service)).toMatchObject({ ok: true });
   });
 
-  test('a stored session of another organization is over, for good', async () => {
+  test('a stored session of another organization ends for good', async () => {
     provideKeyring();
     await signIn(await launch());
     around.policy = { ...noPolicy, organizationId: 'org_of_somebody_else' };

@@ -5,7 +5,7 @@ import { setUpAuthService } from './auth-service-set-up.ts';
 
 const { around, launch, signIn, refreshes } = setUpAuthService();
 
-/** When the next renewal is due, or null where none is planned. */
+/** When the next renewal is due, or null if none is planned. */
 async function nextRefreshAt(service: AuthService): Promise<number | null> {
   const dashboard = await service.readDashboard();
   if (!dashboard.ok) throw new Error(dashboard.problem.code);
@@ -21,7 +21,7 @@ async function launchSignedIn(): Promise<AuthService> {
   return service;
 }
 
-test('renewals are planned for a user who has just signed in, however long that took', async () => {
+test('renewals are planned after a sign-in, however long it took', async () => {
   around.isWindowShown = true;
   const service = await launch();
   around.passed = awayAfter;
@@ -31,19 +31,19 @@ test('renewals are planned for a user who has just signed in, however long that 
 });
 
 test.each(['resumed', 'network-returned'] as const)(
-  'nothing is renewed for an open window that nobody has used for a quarter of an hour: %s',
+  'nothing is renewed while nobody has used the open window for 15 minutes: %s',
   async (cause) => {
     const service = await launchSignedIn();
     around.passed = awayAfter;
     service.wake(cause);
     await service.settled();
     expect(refreshes()).toHaveLength(0);
-    // To read it renews the token, since it has expired; nothing is planned beyond that.
+    // Reading it renews the expired token, but plans no further renewal.
     expect(await nextRefreshAt(service)).toBeNull();
   },
 );
 
-test('the token is renewed at once for a user who comes back', async () => {
+test('the token is renewed at once when the user comes back', async () => {
   const service = await launchSignedIn();
   around.passed = awayAfter;
   service.wake('in-use');
@@ -53,7 +53,7 @@ test('the token is renewed at once for a user who comes back', async () => {
   expect(refreshes()).toHaveLength(1);
 });
 
-test('renewals go on for a user who does something now and then', async () => {
+test('renewals continue while the user does something now and then', async () => {
   const service = await launchSignedIn();
   for (let count = 0; count < 4; count++) {
     around.passed += awayAfter - 60_000;

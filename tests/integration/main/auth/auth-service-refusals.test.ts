@@ -15,7 +15,7 @@ import {
 
 const { around, launch, parameter, refreshes, provideKeyring, signIn } = setUpAuthService();
 
-/** Somebody whose session WorkOS has refused to renew, but for what a new sign-in brings. */
+/** A user whose session WorkOS refuses to renew until a new sign-in. */
 async function launchRefused(code: ChallengeCode): Promise<AuthService> {
   around.emulator.control.configure(alwaysRenewed);
   const service = await launch();
@@ -30,19 +30,16 @@ describe('a refresh that WorkOS refuses for', () => {
   test.each([
     ['mfa_enrollment', 'mfa-required'],
     ['sso_required', 'sso-required'],
-  ] as const)(
-    '%s ends the session, says why, and one click signs the same person in',
-    async (code, reason) => {
-      const service = await launchRefused(code);
-      expect(service.state()).toMatchObject({ status: 'signed-out', reason });
-      await service.signIn(signInRequest);
-      expect([parameter('login_hint'), parameter('organization_id')]).toEqual([nova.email, aurora]);
-      await service.cancel();
-    },
-  );
+  ] as const)('%s ends the session, says why, and one click signs the same user in', async (code, reason) => {
+    const service = await launchRefused(code);
+    expect(service.state()).toMatchObject({ status: 'signed-out', reason });
+    await service.signIn(signInRequest);
+    expect([parameter('login_hint'), parameter('organization_id')]).toEqual([nova.email, aurora]);
+    await service.cancel();
+  });
 
   test.each(refreshDemands.filter((code) => challengeCodes.some((each) => each === code)))(
-    '%s keeps the session, says why, and one click signs the same person in',
+    '%s keeps the session, says why, and one click signs the same user in',
     async (code) => {
       const service = await launchRefused(code as ChallengeCode);
       expect(signedIn(service)).toMatchObject({
@@ -56,7 +53,7 @@ describe('a refresh that WorkOS refuses for', () => {
     },
   );
 
-  test('a challenge leads back to the same organization, but where another has to be chosen', async () => {
+  test('a challenge leads back to the same organization unless another must be chosen', async () => {
     const challenged = await launchRefused('mfa_challenge');
     await challenged.signIn(signInRequest);
     expect(parameter('organization_id')).toBe(aurora);
@@ -76,7 +73,7 @@ describe('a refresh that WorkOS refuses for', () => {
     await service.cancel();
   });
 
-  test('a quota of the day is told as what it is', async () => {
+  test('a daily quota is reported as one', async () => {
     around.emulator.control.configure(alwaysRenewed);
     const service = await launch();
     await signIn(service);
@@ -92,7 +89,7 @@ describe('a refresh that WorkOS refuses for', () => {
   });
 });
 
-test('a refresh token that stays the same renews again and again, also after a restart', async () => {
+test('an unchanged refresh token keeps renewing, also after a restart', async () => {
   provideKeyring();
   around.emulator.control.configure({ ...alwaysRenewed, rotatesRefreshTokens: false, replayGraceSeconds: 0 });
   const service = await launch();
@@ -112,7 +109,7 @@ test('a refresh token that stays the same renews again and again, also after a r
 describe('the claims of a JWT template', () => {
   const customClaims = { org_name: '{{organization.name}}' };
 
-  test('reach main, and name the organizations, but the renderer gets only what the allowlist has @security', async () => {
+  test('reach main and name the organizations, but only allowlisted ones reach the renderer @security', async () => {
     around.emulator.control.configure({ customClaims });
     const service = await launch();
     await signIn(service);
@@ -129,7 +126,7 @@ describe('the claims of a JWT template', () => {
     });
   });
 
-  test('that the allowlist has are shown, and kept over a restart', async () => {
+  test('on the allowlist are shown, also after a restart', async () => {
     provideKeyring();
     around.emulator.control.configure({ customClaims });
     const shown = { customClaims: { ...appClaims, shown: ['org_name'] } } as const;

@@ -1,12 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openFileStore } from '../../../../main/config/file-store.ts';
-import { openAuthStorage } from '../../../../main/auth/storage/auth-storage.ts';
 import { readFirstState } from '../../../../main/auth/storage/first-state.ts';
 import type { AuthOptions } from '../../../../main/auth/auth-service.ts';
 import { Secret } from '../../../../main/lib/secret.ts';
-import { echo, nova, pixel } from '../../emulator/hosted-visitor.ts';
+import { nova } from '../../emulator/hosted-visitor.ts';
 import {
   confirmAccount,
   alwaysRenewed,
@@ -17,7 +15,7 @@ import {
   useSession,
 } from './auth-service-set-up.ts';
 
-const { around, launch, parameter, provideKeyring, visit, signIn, deepLink } = setUpAuthService();
+const { around, launch, provideKeyring, visit, signIn } = setUpAuthService();
 
 describe('after a restart', () => {
   beforeEach(provideKeyring);
@@ -36,7 +34,7 @@ describe('after a restart', () => {
     expect(around.emulator.control.calls()).toHaveLength(before);
   });
 
-  describe('the first frame can be told what the service will find @security', () => {
+  describe('the first frame gets the state the service will find @security', () => {
     const firstState = () => {
       const { directory, emulator, keychain, policy } = around;
       const own = { clientId: emulator.clientId, apiOrigin: emulator.url, stateShape: 'test' };
@@ -51,7 +49,7 @@ describe('after a restart', () => {
       expect((await launch()).state()).toEqual(await firstState());
     });
 
-    test('of a session that has been renewed', async () => {
+    test('of a renewed session', async () => {
       around.emulator.control.configure(alwaysRenewed);
       const service = await launch();
       await signIn(service);
@@ -63,7 +61,7 @@ describe('after a restart', () => {
       expect((await launch()).state()).toEqual(await firstState());
     });
 
-    test('of a session that has ended', async () => {
+    test('of an ended session', async () => {
       const service = await launch();
       await signIn(service);
       await service.signOut();
@@ -78,7 +76,7 @@ describe('after a restart', () => {
     });
   });
 
-  test('an attempt goes on, and its callback completes it', async () => {
+  test('an attempt continues, and its callback completes it', async () => {
     around.redirect = { kind: 'custom-protocol' };
     await (await launch()).signIn(signInRequest);
     const callback = await visit();
@@ -93,7 +91,7 @@ describe('after a restart', () => {
     expect(signedIn(service).returnTo).toBe('dashboard');
   });
 
-  test('an attempt that has expired meanwhile is told, once', async () => {
+  test('an attempt that expired meanwhile is reported once', async () => {
     around.redirect = { kind: 'custom-protocol' };
     await (await launch()).signIn(signInRequest);
     around.clockError = 31 * 60 * 1000;
@@ -101,16 +99,6 @@ describe('after a restart', () => {
       status: 'signed-out',
       problem: { code: 'attempt-expired' },
     });
-    expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
-  });
-
-  test('an attempt whose callback was matched is over', async () => {
-    around.redirect = { kind: 'custom-protocol' };
-    const service = await launch();
-    await service.signIn(signInRequest);
-    service.receiveDeepLink(deepLink({ error: 'server_error' }));
-    await expect.poll(() => service.state().status).toBe('signed-out');
-    await service.settled();
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
@@ -136,7 +124,7 @@ describe('after a restart', () => {
       await page;
     });
 
-    test('an end tells the next run, once, that the sign-in was lost', async () => {
+    test('a crash is reported once by the next run as a lost sign-in', async () => {
       const { service, page } = await launchExchanging();
       expect((await launch()).state()).toMatchObject({
         status: 'signed-out',
@@ -148,7 +136,7 @@ describe('after a restart', () => {
     });
   });
 
-  test('a damaged store is told, kept, and no reason not to start', async () => {
+  test('a damaged store is reported and kept, and the app starts', async () => {
     await signIn(await launch());
     await writeFile(join(around.directory, 'auth.json'), 'damaged');
     const service = await launch();
@@ -158,35 +146,10 @@ describe('after a restart', () => {
     expect(signedIn(await launch()).user.email).toBe(nova.email);
   });
 
-  test('a newer version’s file is reported and left alone, and signing in lasts until the app quits', async () => {
-    await signIn(await launch());
-    const { directory, keychain, log } = around;
-    const { found, write } = await openAuthStorage(directory, keychain, openFileStore, log);
-    if (found !== null) await write({ ...found, format: 2 as never });
-    const before = await readFile(join(directory, 'auth.json'));
-    const service = await launch();
-    expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'storage-newer' });
-    await signIn(service);
-    expect(signedIn(service)).toMatchObject({ user: { email: nova.email }, persistence: 'this-run-only' });
-    await service.signOut();
-    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-newer' });
-    expect(await readFile(join(directory, 'auth.json'))).toEqual(before);
-    expect((await readdir(directory)).toSorted()).toEqual(['auth.json', 'installation-secret']);
-  });
-
-  test('an older version’s file, which names no user, is read', async () => {
-    provideKeyring();
-    await signIn(await launch());
-    const { directory, keychain, log } = around;
-    const { found, write } = await openAuthStorage(directory, keychain, openFileStore, log);
-    if (found !== null) await write({ ...found, authKit: null });
-    expect((await launch()).state()).toMatchObject({ status: 'signed-in' });
-  });
-
   test.each<[string, Partial<AuthOptions>]>([
     ['client', { clientId: 'client_other' }],
     ['API', { apiOrigin: 'https://api.example.com' }],
-  ])('what was stored for another %s is kept aside, and sent to nobody @security', async (_case, changes) => {
+  ])('data stored for another %s is set aside and sent to nobody @security', async (_case, changes) => {
     provideKeyring();
     const service = await launch();
     await signIn(service);
@@ -201,12 +164,6 @@ describe('after a restart', () => {
     await service.cancel();
   });
 
-  test('another keyring is told as such', async () => {
-    await signIn(await launch());
-    around.keychain.changeKey();
-    expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'keyring-changed' });
-  });
-
   test('another cookie password makes the sealed session unreadable, and the file is kept', async () => {
     around.cookiePassword = new Secret('a password of thirty-two letters');
     await signIn(await launch());
@@ -214,53 +171,5 @@ describe('after a restart', () => {
     around.cookiePassword = new Secret('another password of the same size');
     expect((await launch()).state()).toMatchObject({ status: 'signed-out', reason: 'storage-unreadable' });
     expect(await readdir(around.directory)).toContainEqual(expect.stringMatching(/^auth\.json\.unreadable-/));
-  });
-
-  describe('what was decided in a run without a keyring wins when it returns', () => {
-    const withoutKeyring = async () => {
-      await signIn(await launch(), pixel);
-      around.keychain.available = false;
-      return launch();
-    };
-
-    test('so a start that decides nothing leaves the user signed in', async () => {
-      const service = await withoutKeyring();
-      await service.signIn({ ...signInRequest, differentAccount: true });
-      await service.cancel();
-      around.keychain.available = true;
-      expect(signedIn(await launch()).user.email).toBe(pixel.email);
-    });
-
-    test('so somebody else’s sign-in does not bring back who was there before', async () => {
-      const service = await withoutKeyring();
-      await signIn(service, echo, { ...signInRequest, differentAccount: true });
-      expect(signedIn(service).user.email).toBe(echo.email);
-      around.keychain.available = true;
-      expect((await launch()).state()).toMatchObject({ status: 'signed-out', problem: null });
-    });
-
-    test('so a sign-out does not either, and the next sign-in asks for credentials', async () => {
-      const service = await withoutKeyring();
-      await signIn(service, echo, { ...signInRequest, differentAccount: true });
-      await service.signOut();
-      around.keychain.available = true;
-      const again = await launch();
-      expect(again.state()).toMatchObject({ status: 'signed-out', problem: null });
-      await again.signIn(signInRequest);
-      expect(parameter('prompt')).toBe('login');
-      await again.cancel();
-    });
-  });
-
-  test('without a keyring nobody is signed in any more, and nothing was written', async () => {
-    around.keychain.available = false;
-    const service = await launch();
-    await signIn(service);
-    expect(signedIn(service).persistence).toBe('this-run-only');
-    expect(await readdir(around.directory)).toEqual([]);
-    expect((await launch()).state()).toMatchObject({
-      reason: 'never-signed-in',
-      persistence: 'this-run-only',
-    });
   });
 });

@@ -1,4 +1,4 @@
-/** The auth service with real files and a real server, and all around it to be looked at and changed. */
+/** The auth service with real files and a real server, in surroundings that tests can read and change. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,19 +29,19 @@ export const signInRequest: SignInRequest = {
 /** Such a token has expired when it arrives. */
 export const alwaysRenewed = { accessTokenLifetimeSeconds: 0 };
 
-/** What a test finds, and what it may change before it launches. */
+/** The surroundings, which a test may change before it launches. */
 interface Surroundings {
   emulator: Emulator;
   directory: string;
   keychain: FakeKeychain;
   log: CapturedLog;
   browser: Visitor;
-  /** Where the addresses led that were opened in the system's browser, in order. */
+  /** The targets of the addresses opened in the system's browser, in order. */
   opened: string[];
   states: AuthState[];
   /** How far the computer's clock is ahead, in milliseconds. */
   clockError: number;
-  /** How much time has passed besides what the test takes, in milliseconds. */
+  /** Simulated time in addition to the test's own, in milliseconds. */
   passed: number;
   isWindowShown: boolean;
   redirect: AuthOptions['redirect'];
@@ -49,7 +49,10 @@ interface Surroundings {
   cookiePassword: Secret | null;
 }
 
-/** For the top of a file: every test gets an empty profile, and ends with a search for secrets in what it left. */
+/**
+ * Call it at the top of a file: every test gets an empty profile, and ends with a search for secrets in its files and
+ * output.
+ */
 export function setUpAuthService() {
   // The hooks below fill it in.
   const around = {} as Surroundings;
@@ -89,7 +92,7 @@ export function setUpAuthService() {
   });
   afterEach(async () => {
     const { directory, log, states, emulator } = around;
-    // Every test is also one of this: nothing that was written or told holds anything secret.
+    // Every test also checks that nothing written or shown contains a secret.
     const profile = await Promise.all(
       (await readdir(directory)).map((name) => readFile(join(directory, name)).catch(() => Buffer.alloc(0))),
     );
@@ -100,7 +103,7 @@ export function setUpAuthService() {
     await rm(directory, { recursive: true });
   });
 
-  /** Starts the app’s part behind the window, on the profile that this test has. */
+  /** Starts the app’s part behind the window, on this test's profile. */
   const launch = async (changes: Partial<AuthOptions> = {}): Promise<AuthService> => {
     const { emulator, directory, keychain, log, policy, redirect, cookiePassword } = around;
     const own = { clientId: emulator.clientId, apiOrigin: emulator.url, issuer: null, audience: null };
@@ -142,7 +145,7 @@ export function setUpAuthService() {
   const lastOpened = (): string => around.opened.at(-1) ?? '';
   const parameter = (name: string): string | null => new URL(lastOpened()).searchParams.get(name);
 
-  /** Follows the address that was opened last, as a browser does, to the address that leads back to the app. */
+  /** Follows the last opened address, as a browser does, to the address that returns to the app. */
   const visit = async (person = nova): Promise<URL> => {
     const { browser } = around;
     let page = await browser.open(lastOpened());
@@ -164,18 +167,18 @@ export function setUpAuthService() {
     visit,
     refreshes: () => around.emulator.control.calls().filter(({ grantType }) => grantType === 'refresh_token'),
 
-    /** Only the tests that are about what is stored give this computer a keyring. */
+    /** Only tests of the storage give this computer a keyring. */
     provideKeyring: (): void => {
       around.keychain.available = true;
     },
 
-    /** Signs in the whole way over loopback. @returns where the browser ends up */
+    /** Signs in completely over loopback. @returns the browser's last page */
     signIn: async (service: AuthService, person = nova, request = signInRequest): Promise<Response> => {
       await service.signIn(request);
       return around.browser.comeBack(await visit(person));
     },
 
-    /** What a deep link with these parameters would be, for the attempt whose address was opened last. */
+    /** A deep link with these parameters for the last opened attempt. */
     deepLink: (parameters: Record<string, string>): string =>
       `${customProtocol}://callback?${new URLSearchParams({ state: parameter('state') ?? '', ...parameters })}`,
   };
@@ -187,7 +190,7 @@ export function signedIn(service: AuthService): SignedInState {
   return state;
 }
 
-/** Says that the account is theirs, once the service asks. */
+/** Confirms the account, once the service asks. */
 export async function confirmAccount(service: AuthService): Promise<void> {
   const id = () => {
     const state = service.state();
@@ -197,7 +200,7 @@ export async function confirmAccount(service: AuthService): Promise<void> {
   await service.confirmAccount(id() ?? 0);
 }
 
-/** Answers what the service asks about a link. */
+/** Answers the question about a link. */
 export async function answerLink(service: AuthService, wanted: boolean): Promise<void> {
   const state = service.state();
   if (state.status !== 'sign-in-requested') throw new Error(`The state is ${JSON.stringify(state)}.`);

@@ -6,14 +6,14 @@ import { setUpAuthService, signedIn, signInRequest, useSession } from './auth-se
 const { around, launch, lastOpened, parameter, provideKeyring, signIn, openBrowser } = setUpAuthService();
 
 describe('signing out', () => {
-  /** Opens what sign-out has opened, and follows it back to the app. */
+  /** Opens the sign-out's address, and follows it back to the app. */
   const visitLogout = async (logout = lastOpened()): Promise<string> => {
     const { url } = await around.browser.open(logout);
     expect(url.href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-out$/);
     return navigateTo(url.href);
   };
 
-  test('clears the session here first, then ends the one of the browser', async () => {
+  test('clears the app’s session first, then ends the browser’s', async () => {
     provideKeyring();
     const service = await launch();
     await signIn(service);
@@ -74,13 +74,13 @@ describe('signing out', () => {
     expect(page.url.pathname).toBe('/sign-in');
     await around.browser.comeBack((await around.browser.submit(page, '/sign-in', pixel)).url);
     expect(signedIn(service).user.email).toBe(pixel.email);
-    // Somebody has proved who they are: from here on the browser's session is theirs.
+    // After this sign-in the browser's session is the user's own.
     await service.signIn(signInRequest);
     expect(parameter('prompt')).toBeNull();
     await service.cancel();
   });
 
-  test('gives up an attempt that is under way, too', async () => {
+  test('also cancels an attempt under way', async () => {
     const service = await launch();
     await signIn(service);
     await service.signIn({ ...signInRequest, differentAccount: true });
@@ -88,7 +88,7 @@ describe('signing out', () => {
     expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'signed-out' });
   });
 
-  test('suggests nobody at the next sign-in', async () => {
+  test('leaves no suggestion for the next sign-in', async () => {
     const service = await launch();
     await signIn(service);
     await service.signOut();

@@ -10,7 +10,7 @@ const { around, launch, lastOpened, parameter, provideKeyring, refreshes, visit,
 const hasEnded = (id: string): boolean | undefined =>
   around.emulator.control.sessions().find((session) => session.id === id)?.ended;
 const isAsked = (times = 1) => expect.poll(() => around.opened).toHaveLength(1 + times);
-/** What needs a sign-in of right now, so that the one a moment ago is too old. */
+/** An action that needs an immediate sign-in, so that even the last one is too old. */
 const act = (service: AuthService) => service.withAuth((session) => session.claims.sid, { maxAge: 0 });
 const notConfirmed = { ok: false, problem: { code: 'not-confirmed', detail: null } };
 
@@ -20,8 +20,8 @@ async function launchSignedIn(): Promise<{ readonly service: AuthService; readon
   return { service, first: signedIn(service).sessionId };
 }
 
-describe('a handler that wants a recent sign-in @security', () => {
-  test('waits for the user, and runs in a session that takes the place of the other, which ends', async () => {
+describe('a handler that requires a recent sign-in @security', () => {
+  test('waits for the user, and runs in a new session that replaces the old one', async () => {
     const { service, first } = await launchSignedIn();
     const result = act(service);
     await isAsked();
@@ -43,7 +43,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
   });
 
-  test('runs at once where the sign-in is recent enough, however often the token was renewed', async () => {
+  test('runs at once if the sign-in is recent enough, however often the token was renewed', async () => {
     const { service, first } = await launchSignedIn();
     around.passed += 299_000;
     const within = (maxAge: number) => service.withAuth((session) => session.claims.sid, { maxAge });
@@ -57,7 +57,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(await asked).toEqual(notConfirmed);
   });
 
-  test('that the user gives up changes nothing, in the app and at WorkOS', async () => {
+  test('changes nothing if the user cancels, in the app or at WorkOS', async () => {
     provideKeyring();
     const { service, first } = await launchSignedIn();
     const before = signedIn(service);
@@ -67,13 +67,13 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(await result).toEqual(notConfirmed);
     expect(signedIn(service)).toEqual(before);
     expect(hasEnded(first)).toBe(false);
-    // The browser may go on; nobody waits for it.
+    // The browser may continue without effect.
     await around.browser.comeBack(await visit()).catch(() => {});
     expect(signedIn(service)).toEqual(before);
     expect(signedIn(await launch())).toMatchObject({ sessionId: first, confirmation: null });
   });
 
-  test('that the user answers as somebody else changes nothing, and ends that session', async () => {
+  test('refuses another user, and ends that session', async () => {
     const { service, first } = await launchSignedIn();
     const result = act(service);
     await isAsked();
@@ -87,7 +87,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(await useSession(service)).toEqual({ ok: true, value: nova.email });
   });
 
-  test('that comes back in another organization changes nothing, and ends that session', async () => {
+  test('refuses another organization, and ends that session', async () => {
     const { service, first } = await launchSignedIn();
     const result = act(service);
     await isAsked();
@@ -101,13 +101,13 @@ describe('a handler that wants a recent sign-in @security', () => {
     expect(around.emulator.control.sessions().at(-1)).toMatchObject({ organizationId: basalt, ended: true });
   });
 
-  test('takes no session that only says that it is new', async () => {
+  test('rejects a session that only claims to be new', async () => {
     const { service, first } = await launchSignedIn();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 200_000 });
     try {
       const result = act(service);
       await isAsked();
-      // A browser that leaves max_age out gets through with the sign-in of then.
+      // A browser that drops max_age returns with the old sign-in.
       const silent = new URL(lastOpened());
       silent.searchParams.delete('max_age');
       around.opened.push(silent.href);
@@ -119,7 +119,7 @@ describe('a handler that wants a recent sign-in @security', () => {
     }
   });
 
-  test('is not waited for any more after a restart, which finds the session as it was', async () => {
+  test('is dropped at a restart, which leaves the session unchanged', async () => {
     provideKeyring();
     const { service, first } = await launchSignedIn();
     void act(service);
@@ -129,13 +129,13 @@ describe('a handler that wants a recent sign-in @security', () => {
     await service.cancel();
   });
 
-  test('does not run for nobody', async () => {
+  test('does not run while signed out', async () => {
     expect(await act(await launch())).toMatchObject({ problem: { code: 'signed-out' } });
   });
 });
 
-describe('a backend that wants a recent sign-in', () => {
-  /** `/api/admin`, with any method: it takes a challenge to be answered by what the person does in the browser. */
+describe('a backend that requires a recent sign-in', () => {
+  /** Calls `/api/admin` with any method; the user answers a challenge in the browser. */
   const callAdmin = (method: string) => {
     const statuses: number[] = [];
     const send = async (accessToken: Secret): Promise<Response> => {
@@ -150,7 +150,7 @@ describe('a backend that wants a recent sign-in', () => {
   test.each([
     ['GET', [401, 200], { ok: true }],
     ['POST', [401], { ok: false, problem: { code: 'confirmed-try-again', detail: null } }],
-  ])('gets it, and a %s is answered %j', async (method, expected, outcome) => {
+  ])('gets it, and a %s receives %j', async (method, expected, outcome) => {
     const { service, first } = await launchSignedIn();
     around.emulator.control.configure({ adminMaxAgeSeconds: 0 });
     const { statuses, call } = callAdmin(method);

@@ -17,7 +17,7 @@ const { around, launch, parameter, refreshes, provideKeyring, visit, signIn, dee
   setUpAuthService();
 
 describe('a new profile', () => {
-  test('says that nobody has ever signed in, and guards data for users who have', async () => {
+  test('reports that nobody has signed in yet, and protects the data', async () => {
     provideKeyring();
     const service = await launch();
     expect(service.state()).toEqual({
@@ -31,7 +31,7 @@ describe('a new profile', () => {
     expect(around.emulator.control.calls()).toEqual([]);
   });
 
-  test('has no attempt to do anything with', async () => {
+  test('refuses commands for an attempt, since there is none', async () => {
     const service = await launch();
     expect(() => service.startUrl()).toThrow('nothing-to-do');
     await expect(service.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
@@ -43,7 +43,7 @@ describe('a new profile', () => {
 });
 
 describe('the file', () => {
-  test('is written when something has changed, and neither by using the session nor by callbacks that are nobody’s', async () => {
+  test('is written only on changes, not when the session is used or a stray callback arrives', async () => {
     provideKeyring();
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();
@@ -52,7 +52,7 @@ describe('the file', () => {
     await confirmAccount(service);
     await expect.poll(() => service.state().status).toBe('signed-in');
     await service.settled();
-    // Each write is a file of its own that takes the other's place.
+    // Each write makes a new file that replaces the old one.
     const written = async () => (await stat(authFile(around.directory), { bigint: true })).ino;
     const before = await written();
     await Promise.all(Array.from({ length: 1000 }, () => useSession(service)));
@@ -67,7 +67,7 @@ describe('the file', () => {
   });
 });
 
-test('a session that can’t be saved is told, and lasts until the app quits', async () => {
+test('reports a session that can’t be saved, which lasts until the app quits', async () => {
   provideKeyring();
   const service = await launch();
   await mkdir(join(around.directory, 'auth.json'));
@@ -81,7 +81,7 @@ test('a session that can’t be saved is told, and lasts until the app quits', a
   await rm(join(around.directory, 'auth.json'), { recursive: true });
 });
 
-test('once it has ended, it tells nothing and stores nothing, and the browser’s session is ended, too', async () => {
+test('a reset stops all events and writes, and ends the browser’s session', async () => {
   provideKeyring();
   const service = await launch();
   await signIn(service);
@@ -101,7 +101,7 @@ test('once it has ended, it tells nothing and stores nothing, and the browser’
   expect(around.states).toHaveLength(before.states);
 });
 
-test('its end tells that the browser could not be opened to sign out there', async () => {
+test('a reset reports that the browser could not be opened to sign out there', async () => {
   const service = await launch();
   await signIn(service);
   openBrowser.mockRejectedValueOnce(new Error('no browser'));
@@ -109,7 +109,7 @@ test('its end tells that the browser could not be opened to sign out there', asy
   expect(await service.end()).toEqual({ asksForLogin: true, problem });
 });
 
-test('one in which nobody has signed in ends without a browser', async () => {
+test('a reset while signed out opens no browser', async () => {
   const service = await launch();
   expect(await service.end()).toEqual({ asksForLogin: false, problem: null });
   expect(around.opened).toEqual([]);
@@ -139,7 +139,7 @@ test('a listener hears nothing after its disposer', async () => {
 });
 
 describe('a guarded handler', () => {
-  test('that fails is answered for, without its words', async () => {
+  test('has its failures reported without their messages', async () => {
     const service = await launch();
     await signIn(service);
     const answer = await service.withAuth(() => {
@@ -149,7 +149,7 @@ describe('a guarded handler', () => {
     expect(around.log.lines.join()).not.toContain('marker');
   });
 
-  test('never runs for nobody', async () => {
+  test('never runs while signed out', async () => {
     const handler = vi.fn();
     await (await launch()).withAuth(handler);
     expect(handler).not.toHaveBeenCalled();
@@ -157,7 +157,7 @@ describe('a guarded handler', () => {
 });
 
 describe('a call of the app’s own API', () => {
-  /** What an API answers to each call, in order; and the access tokens that it was called with. */
+  /** An API's answers, in order, and the access tokens it received. */
   function createApi(statuses: readonly number[]) {
     const tokens: string[] = [];
     const send = async (accessToken: Secret): Promise<Response> => {
@@ -168,7 +168,7 @@ describe('a call of the app’s own API', () => {
   }
   const statusOf = (result: Result<Response>) => (result.ok ? result.value.status : result.problem.code);
 
-  test('that answers 401 is sent once more, with a renewed access token', async () => {
+  test('is repeated once after a 401, with a renewed access token', async () => {
     const service = await launch();
     await signIn(service);
     const { tokens, send } = createApi([401, 200]);
@@ -177,7 +177,7 @@ describe('a call of the app’s own API', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test('that answers 401 whatever the token gets that answer, and WorkOS is not asked again and again', async () => {
+  test('gets a 401 that renewing does not help, without repeated calls to WorkOS', async () => {
     const service = await launch();
     await signIn(service);
     const { tokens, send } = createApi(Array.from({ length: 9 }, () => 401));
@@ -186,7 +186,7 @@ describe('a call of the app’s own API', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test.each([200, 403, 500])('that answers %i is sent once', async (status) => {
+  test.each([200, 403, 500])('is not repeated after a %i', async (status) => {
     const service = await launch();
     await signIn(service);
     const { tokens, send } = createApi([status]);
@@ -195,7 +195,7 @@ describe('a call of the app’s own API', () => {
     expect(refreshes()).toHaveLength(0);
   });
 
-  test('that answers 401 because the session was ended on the server signs the user out at once', async () => {
+  test('signs the user out at once after a 401 for an ended session', async () => {
     const service = await launch();
     await signIn(service);
     around.emulator.control.revokeSession(signedIn(service).sessionId);
@@ -203,7 +203,7 @@ describe('a call of the app’s own API', () => {
     expect(service.state()).toMatchObject({ status: 'signed-out', reason: 'session-expired' });
   });
 
-  test('is not sent again for somebody who signed in meanwhile', async () => {
+  test('is not repeated for another user who signed in meanwhile', async () => {
     const service = await launch();
     await signIn(service);
     const { tokens, send } = createApi([401, 200]);

@@ -1,6 +1,8 @@
-import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { access, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { applicationId, customProtocol, productName } from '../../../../common/product.ts';
 import {
@@ -9,6 +11,7 @@ import {
   unregisterCustomProtocol,
 } from '../../../../main/desktop/custom-protocol.ts';
 
+const run = promisify(execFile);
 const names = { customProtocol, applicationId };
 let home: string;
 const calls = (): Promise<string> => readFile(join(home, 'calls'), 'utf8').catch(() => '');
@@ -43,6 +46,16 @@ function createApp({ isPackaged = false, appPath = '/src/app', userData = '/data
     getPath: () => userData,
   };
 }
+
+/** Makes a program in the home folder that notes its arguments. @returns its path */
+async function createPrinter(name: string): Promise<string> {
+  const file = join(home, name);
+  await writeFile(file, `#!/bin/sh\nprintf '%s\\0' "$@" > '${home}/printed'\n`);
+  await chmod(file, 0o755);
+  return file;
+}
+const printed = async (): Promise<string[]> =>
+  (await readFile(join(home, 'printed'), 'utf8')).split('\0').slice(0, -1);
 
 /** What a key's value means. */
 function unescape(value: string): string {
@@ -88,7 +101,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     ]);
   });
 
-  test('the handler is made known to the desktop, and made the default', async () => {
+  test('the handler is registered with the desktop and made the default', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     expect(await calls()).toBe(
       `update-desktop-database ${home}/applications\n` +
@@ -96,13 +109,27 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     );
   });
 
-  test('no sign in a path can end its argument or begin another one @security', async () => {
-    const userData = '/data/a "b" $HOME `id` \\ %u \\\\ c';
-    await registerCustomProtocol(createApp({ userData }), names, { XDG_DATA_HOME: home });
-    expect(parseExec(await entry(home)).at(-2)).toBe(`--user-data-dir=${userData}`);
+  test('no sign in a path can end its argument or begin another one, not even for xdg-open @security', async () => {
+    vi.unstubAllEnvs();
+    const userData = '/data/a "b" $HOME `id` \\ %u \\\\ c\'d';
+    const program = await createPrinter('a program');
+    vi.stubGlobal('process', { ...process, platform: 'linux', execPath: program, getuid: () => 1000 });
+    const env = { ...process.env, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
+    await writeFile(join(home, 'mimeapps.list'), '[Default Applications]\ntext/html=browser.desktop\n');
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    await registerCustomProtocol(createApp({ userData }), names, env);
+    // Without a desktop it reads the entry itself.
+    const session = { ...env, DISPLAY: ':0', XDG_CURRENT_DESKTOP: '', DESKTOP_SESSION: '', BROWSER: '' };
+    await run('xdg-open', [`${customProtocol}://callback?code=a%20b`], { env: session });
+    expect(await readFile(join(home, 'mimeapps.list'), 'utf8')).toContain('text/html=browser.desktop\n');
+    expect(await printed()).toEqual([
+      '/src/app',
+      `--user-data-dir=${userData}`,
+      `${customProtocol}://callback?code=a%20b`,
+    ]);
   });
 
-  test('without a data folder of its own, the one of the home folder is used', async () => {
+  test('without XDG_DATA_HOME, the home folder’s data folder is used', async () => {
     await registerCustomProtocol(createApp(), names, { HOME: home, XDG_DATA_HOME: '' });
     expect(await entry(join(home, '.local', 'share'))).toContain('[Desktop Entry]');
   });
@@ -114,7 +141,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     expect(await calls()).toBe('');
   });
 
-  test('a registration is taken back, and a missing one is no error', async () => {
+  test('a registration can be removed, and a missing one is no error', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     for (const dataHome of [home, home]) {
       await unregisterCustomProtocol(createApp(), names, { XDG_DATA_HOME: dataHome });
@@ -122,7 +149,7 @@ describe.runIf(process.platform === 'linux')('in development on Linux', () => {
     }
   });
 
-  test('an installer’s registration is not taken back', async () => {
+  test('an installer’s registration is kept', async () => {
     await registerCustomProtocol(createApp(), names, { XDG_DATA_HOME: home });
     await unregisterCustomProtocol(createApp({ isPackaged: true }), names, { XDG_DATA_HOME: home });
     expect(await entry(home)).toContain('[Desktop Entry]');
@@ -176,20 +203,23 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
         '',
       ].join('\n'),
     );
-    // With `env` in front, because GLib can’t find a program whose name has a percent sign.
-    expect(parseExec(entryText)).toEqual(['env', file, '%u']);
+    const [command = '', ...args] = parseExec(entryText);
+    await createPrinter(basename(file));
+    vi.unstubAllEnvs();
+    await run(command, args);
+    expect(await printed()).toEqual(['%u']);
     expect(unescape(/^TryExec=(.*)$/m.exec(entryText)?.[1] ?? '')).toBe(file);
     expect(await calls()).toBe(query + update());
   });
 
-  test('a sign-in that needs the protocol registers it as well', async () => {
+  test('a sign-in by the protocol registers it', async () => {
     const file = await createAppImage();
     await registerCustomProtocol(app, names, environment(file));
     expect(parseExec((await written()) ?? '')).toEqual([file, '%u']);
     expect(app.setAsDefaultProtocolClient).not.toHaveBeenCalled();
   });
 
-  test('a later run of the same file does nothing; of one that has moved, writes anew', async () => {
+  test('a later run of the same file writes nothing, and of a moved file writes again', async () => {
     await registerAppImage(app, names, environment(await createAppImage()));
     const before = await calls();
     await registerAppImage(app, names, environment(join(home, 'App.AppImage')));
@@ -201,7 +231,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await calls()).toBe(before + query + update());
   });
 
-  test('it gives way to a copy that is installed, and not to itself where it was removed', async () => {
+  test('it gives way to an installed copy, but not to the leftovers of a removed one', async () => {
     await writeFile(join(home, 'handler'), `${applicationId}.desktop\n`);
     await registerAppImage(app, names, environment(await createAppImage()));
     expect(await written()).toBeNull();
@@ -211,7 +241,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await written()).not.toBeNull();
   });
 
-  test('only where the folder has no database it is made the default, unless there is another one', async () => {
+  test('it becomes the default only if the folder has no database and no other default', async () => {
     await rm(join(home, 'bin', 'update-desktop-database'));
     await registerAppImage(app, names, environment(await createAppImage()));
     const makeDefault = `xdg-mime default ${entryName} x-scheme-handler/${customProtocol}\n`;
@@ -241,7 +271,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await isIconThere()).toBe(false);
   });
 
-  test('a reset removes what it wrote, even if that is gone @security', async () => {
+  test('a reset removes the written files, and missing ones are no error @security', async () => {
     const env = environment(await createAppImage());
     await registerAppImage(app, names, env);
     const before = await calls();
@@ -249,6 +279,15 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await written()).toBeNull();
     await unregisterCustomProtocol(app, names, env);
     expect(await calls()).toBe(before + update());
+  });
+
+  test('a reset also removes the script that a path with spaces takes', async () => {
+    const env = environment(await createAppImage('My App.AppImage'));
+    await registerAppImage(app, names, env);
+    const applications = join(home, 'data', 'applications');
+    expect(await readdir(applications)).toHaveLength(2);
+    await unregisterCustomProtocol(app, names, env);
+    expect(await readdir(applications)).toEqual([]);
   });
 
   test('a folder that can’t be written is for the caller to tell', async () => {
@@ -281,7 +320,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
     expect(await calls()).toBe('');
   });
 
-  test('nor in development', async () => {
+  test('nothing is registered in development', async () => {
     await registerAppImage(createApp(), names, environment(await createAppImage()));
     expect(await written()).toBeNull();
   });

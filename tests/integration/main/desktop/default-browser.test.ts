@@ -14,7 +14,7 @@ afterEach(() => rm(home, { recursive: true }));
 
 const app = { getApplicationNameForProtocol: vi.fn(() => 'Safari.app') };
 
-/** Asks a desktop that names this entry, whose file has this content. */
+/** Asks a desktop that returns this entry, whose file has this content. */
 async function ask(id: string, entry: string | null, dataHome = home): Promise<string | null> {
   const program = join(home, 'xdg-settings');
   await writeFile(program, `#!/bin/sh\n[ "$*" = "get default-web-browser" ] && echo "${id}"\n`);
@@ -26,12 +26,12 @@ async function ask(id: string, entry: string | null, dataHome = home): Promise<s
 const firefox = '[Desktop Entry]\nType=Application\nName[de]=Feuerfuchs\nName=Firefox\nExec=firefox %u\n';
 
 describe.runIf(isPosix)('on Linux', () => {
-  test('the browser is called what its desktop entry says, wherever that is', async () => {
+  test('the browser’s name comes from its desktop entry in any data folder', async () => {
     expect(await ask('firefox.desktop', firefox)).toBe('Firefox');
     expect(await ask('firefox.desktop', firefox, '/nowhere')).toBe('Firefox');
   });
 
-  test('the name of one of its actions is not its name', async () => {
+  test('an action’s name is not taken for the browser’s', async () => {
     const actions = '[Desktop Entry]\nExec=x\n[Desktop Action new]\nName=New Window\n';
     expect(await ask('firefox.desktop', actions)).toBeNull();
   });
@@ -43,16 +43,16 @@ describe.runIf(isPosix)('on Linux', () => {
     ['has an entry without a name', 'firefox.desktop', '[Desktop Entry]\n'],
     ['has a name that is too long to show', 'firefox.desktop', `[Desktop Entry]\nName=${'x'.repeat(41)}\n`],
     ['has a name that is no text', 'firefox.desktop', '[Desktop Entry]\nName=Fire\u202efox\n'],
-  ])('there is no name where the desktop %s', async (_case, id, entry) => {
+  ])('there is no name if the desktop %s', async (_case, id, entry) => {
     expect(await ask(id, entry)).toBeNull();
   });
 
-  test('there is no name where there is no desktop', async () => {
+  test('there is no name without a desktop', async () => {
     expect(await findDefaultBrowser(app, { PATH: join(home, 'nothing') }, 'linux')).toBeNull();
   });
 });
 
-test.each(['darwin', 'win32'] as const)('on %s the system is asked for it', async (platform) => {
+test.each(['darwin', 'win32'] as const)('on %s the system gives the name', async (platform) => {
   expect(await findDefaultBrowser(app, {}, platform)).toBe('Safari');
   app.getApplicationNameForProtocol.mockReturnValueOnce('');
   expect(await findDefaultBrowser(app, {}, platform)).toBeNull();

@@ -24,7 +24,7 @@ describe.runIf(process.platform === 'linux')('a keyring on this computer', () =>
     }
   };
 
-  test('is open, and locked once somebody locks it', async () => {
+  test('is open until it is locked', async () => {
     await withKeyring(async (env) => {
       expect(await askKeyring(env)).toBe('open');
       const lock = [
@@ -60,7 +60,7 @@ describe.runIf(process.platform === 'linux')('a keyring on this computer', () =>
     expect(await askKeyring(env)).toBe('unknown');
   });
 
-  test('is silent if the program that asks it never ends', async () => {
+  test('is silent if the asking program never ends', async () => {
     const stuck = join(folder, 'dbus-send');
     await writeFile(stuck, '#!/bin/sh\nexec sleep 60\n');
     await chmod(stuck, 0o755);

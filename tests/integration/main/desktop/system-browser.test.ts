@@ -21,7 +21,7 @@ const program = async (name: string, script: string): Promise<string> => {
 };
 
 describe.runIf(process.platform === 'linux')('xdg-open', () => {
-  /** The real one, with a default browser that does what a script says. */
+  /** The real one, with a script as the default browser. */
   const withBrowser = async (script: string | null): Promise<NodeJS.ProcessEnv> => {
     const data = join(folder, 'data');
     await mkdir(join(data, 'applications'), { recursive: true });
@@ -47,22 +47,22 @@ describe.runIf(process.platform === 'linux')('xdg-open', () => {
     ['that fails at once', 'exit 1'],
     ['that a signal ends', 'kill -SEGV $$'],
     ['that does not exist', null],
-  ])('tells of a browser %s', async (_case, script) => {
+  ])('reports a browser %s', async (_case, script) => {
     await expect(openByXdg(address, await withBrowser(script))).rejects.toThrow(/xdg-open ended with [34]/);
   });
 
-  test('is not waited for if it ends only with the browser', async () => {
+  test('is not waited for if it runs as long as the browser', async () => {
     const env = await withBrowser(`echo $$ > ${folder}/pid; exec sleep 60`);
     await openByXdg(address, env, 1);
     await expect.poll(() => readFile(join(folder, 'pid'), 'utf8').catch(() => '')).toMatch(/\d/);
     process.kill(Number(await readFile(join(folder, 'pid'), 'utf8')));
   });
 
-  test('is reported if it is missing', async () => {
+  test('is reported if missing', async () => {
     await expect(openByXdg(address, { PATH: folder })).rejects.toThrow('ENOENT');
   });
 
-  test('is reported if it is broken', async () => {
+  test('is reported if broken', async () => {
     await program('xdg-open', 'exit 3');
     const PATH = [folder, process.env['PATH']].join(delimiter);
     await expect(openByXdg(address, { PATH })).rejects.toThrow('xdg-open ended with 3.');

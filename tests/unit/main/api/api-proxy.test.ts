@@ -16,7 +16,7 @@ const notes: Api = {
   ],
 };
 
-/** A proxy whose API answers with what `answers` says, in order. */
+/** A proxy whose API returns `answers` in order. */
 function createProxy(answers: readonly (Response | Error)[] = [], deps: Partial<ApiProxyDeps> = {}) {
   const queue = [...answers];
   const fetch = vi.fn<Fetch>(async () => {
@@ -24,7 +24,7 @@ function createProxy(answers: readonly (Response | Error)[] = [], deps: Partial<
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  // As the service does it, which is tested there.
+  // As in the service, which has its own tests.
   const withAccessToken = vi.fn<ApiProxyDeps['withAccessToken']>(async (send) => {
     try {
       const answer = await send(new Secret('token-1'));
@@ -40,7 +40,7 @@ function createProxy(answers: readonly (Response | Error)[] = [], deps: Partial<
   return { fetch, withAccessToken, log, call };
 }
 
-/** As Electron hands it over: `Request` itself would refuse some of these addresses, or tidy them up. */
+/** As Electron passes it: `Request` itself would refuse or normalize some of these addresses. */
 function requestOf(init: RequestInit) {
   const { method, headers, body } = new Request('http://unused', { duplex: 'half', ...init } as RequestInit);
   return { method, headers, body };
@@ -59,14 +59,14 @@ async function problemOf(response: Response): Promise<readonly unknown[]> {
 test.each([
   ['GET', true],
   ['POST', false],
-])('a %s counts as safe to be sent again: %s', async (method, isSafe) => {
+])('a %s is safe to repeat: %s', async (method, isSafe) => {
   const { call, withAccessToken } = createProxy();
   await call('notes/notes', { method });
   expect(withAccessToken.mock.lastCall?.[1]).toBe(isSafe);
 });
 
 test.each(['not-confirmed', 'confirmed-as-other', 'confirmed-try-again', 'signed-out'] as const)(
-  'what the person alone can change is 401: %s',
+  'a problem that only the user can solve is 401: %s',
   async (code) => {
     const { call } = createProxy([], {
       withAccessToken: async () => ({ ok: false, problem: { code, detail: null } }),
@@ -83,7 +83,7 @@ test('a listed call goes to its API with the access token, and its answer comes 
   expect([answer.status, await answer.json()]).toEqual([200, { n: 1 }]);
 });
 
-test('of the page’s headers only the listed ones are sent', async () => {
+test('only listed request headers are sent', async () => {
   const { call, fetch } = createProxy();
   const headers = {
     accept: 'application/json',
@@ -109,7 +109,7 @@ test('of the page’s headers only the listed ones are sent', async () => {
   expect([init?.method, String(init?.body)]).toEqual(['POST', '{"text":"x"}']);
 });
 
-test('of the API’s headers only the listed ones come back, and nobody keeps the answer @security', async () => {
+test('only listed response headers come back, and the answer is not cached @security', async () => {
   const { call } = createProxy([
     new Response('{}', {
       status: 201,
@@ -158,13 +158,13 @@ test.each([
   ['application/vnd.api+json', 'application/vnd.api+json'],
   ['text/event-stream', 'text/event-stream'],
   ['image/png', 'image/png'],
-])('what an API calls %s is passed on as %s', async (given, expected) => {
+])('the type %s is passed on as %s', async (given, expected) => {
   const { call } = createProxy([new Response('x', { headers: { 'content-type': given } })]);
   const type = (await call('notes/notes')).headers.get('content-type');
   expect(type?.toLowerCase()).toBe(expected);
 });
 
-test('an answer of no stated type is passed on without one', async () => {
+test('an answer without a type is passed on without one', async () => {
   const { call } = createProxy([new Response(new Uint8Array([1]))]);
   expect((await call('notes/notes')).headers.get('content-type')).toBeNull();
 });
@@ -214,7 +214,7 @@ describe('no token goes anywhere for', () => {
     `notes/notes/${'x'.repeat(9_000)}`,
     '@evil.example.com/notes',
     'https://evil.example.com/notes',
-  ])('the path %j, which is none', async (path) => {
+  ])('the path %j, which is invalid', async (path) => {
     const { call, fetch, withAccessToken } = createProxy();
     expect(await problemOf(await call(path))).toEqual([400, 'request-invalid', 'path']);
     expect(fetch).not.toHaveBeenCalled();
@@ -293,7 +293,7 @@ test('a call whose token is refused is repeated as it was', async () => {
   expect(log.lines.join()).not.toContain('token-');
 });
 
-test('an API that refuses every token is passed on as what it says', async () => {
+test('the answer of an API that refuses every token is passed on', async () => {
   const refusal = () => new Response('no', { status: 401, headers: { 'www-authenticate': 'Bearer' } });
   const { call } = createProxy([refusal(), refusal()]);
   const answer = await call('notes/notes');
@@ -340,7 +340,7 @@ test('a body that is too long is not sent', async () => {
   expect((await call('notes/notes', { method: 'POST', body: new Uint8Array(1024 * 1024) })).status).toBe(200);
 });
 
-/** A body of any length, which counts its parts of 64 kB as they are read. */
+/** A body of any length that counts its parts of 64 kB as they are read. */
 function createCountedBody() {
   const counted = { parts: 0, isCancelled: false };
   const stream = new ReadableStream<Uint8Array>(
@@ -371,7 +371,7 @@ test.each([
   expect(fetch).not.toHaveBeenCalled();
 });
 
-test('a body that goes on and on is read to its limit, and no further @security', async () => {
+test('an endless request body is read to its limit and no further @security', async () => {
   const { call, fetch } = createProxy();
   const { counted, stream } = createCountedBody();
   const answer = await call('notes/notes', { method: 'POST', body: stream });
@@ -380,7 +380,7 @@ test('a body that goes on and on is read to its limit, and no further @security'
   expect(fetch).not.toHaveBeenCalled();
 });
 
-test('an answer comes as it arrives, and one that is too long breaks off', async () => {
+test('an answer is streamed, and one that is too long breaks off', async () => {
   const part = new Uint8Array(1024 * 1024);
   let sent = 0;
   const endless = new ReadableStream<Uint8Array>({
@@ -400,14 +400,14 @@ test('an answer comes as it arrives, and one that is too long breaks off', async
   expect(fetch.mock.calls[0]?.[1].signal?.aborted).toBe(true);
 });
 
-test('a page that reads no further ends the call', async () => {
+test('a page that stops reading ends the call', async () => {
   const silent = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
   const { call, fetch } = createProxy([new Response(silent)]);
   await (await call('notes/notes')).body?.cancel();
   expect(fetch.mock.calls[0]?.[1].signal?.aborted).toBe(true);
 });
 
-describe('an API that says nothing for half a minute is given up', () => {
+describe('an API that is silent for 30 seconds is given up', () => {
   const untilAborted = (signal: AbortSignal | null | undefined): Promise<never> =>
     new Promise((_resolve, reject) => {
       signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
@@ -435,7 +435,7 @@ describe('an API that says nothing for half a minute is given up', () => {
   });
 });
 
-test('how often an API can be asked is bounded', async () => {
+test('the rate of calls is limited', async () => {
   let time = 0;
   const { call, fetch } = createProxy([], { now: () => time });
   const statuses = await Promise.all(

@@ -45,7 +45,7 @@ test.each([
   'http://127.0.0.1:4477.evil.example/',
   '/notes',
   '',
-])('%j is no address of a backend, and nobody is asked', async (url) => {
+])('%j is not a backend’s address, and nothing is sent', async (url) => {
   const { call, fetch } = create();
   expect(await call(url)).toEqual({ ok: false, problem: { code: 'request-invalid', detail: 'url' } });
   expect(fetch).not.toHaveBeenCalled();

@@ -10,7 +10,7 @@ const answering = (body: BodyInit | null, headers: Record<string, string>, statu
 const png = { 'content-type': 'image/png' };
 const address = 'https://pictures.example.com/a.png';
 
-test('a picture is passed on with its type and nothing else of the answer', async () => {
+test('only the picture and its type are passed on', async () => {
   const fetch = answering('pixels', {
     'content-type': 'image/png; charset=x',
     'set-cookie': 'a=b',
@@ -68,7 +68,7 @@ test.each([
   expect(await fetchProfilePicture(address, apiOrigin, fetch)).toBeNull();
 });
 
-test('a picture that never ends is read no further than a picture can be', async () => {
+test('an endless picture is read to its limit and no further', async () => {
   let pulled = 0;
   const endless = new ReadableStream({
     pull: (controller) => {
@@ -80,7 +80,7 @@ test('a picture that never ends is read no further than a picture can be', async
   expect(pulled).toBeLessThan(24);
 });
 
-test('the picture of an API on this computer arrives from there', async () => {
+test('a picture comes from this computer if the API is there', async () => {
   const emulator = await startEmulator();
   try {
     const url = `${emulator.url}/profile-pictures/user_01K0EMVAT0R0000000000N0VA0.png`;

@@ -25,7 +25,7 @@ test('three options are enough', () => {
   });
 });
 
-test('the environment goes before them, which is empty in a package', () => {
+test('the environment overrides them, except in a package', () => {
   const env = {
     WORKOS_CLIENT_ID: 'client_emulator',
     WORKOS_API_BASE_URL: 'http://127.0.0.1:4477',

@@ -9,7 +9,7 @@ const windowAt = (url: string, isDestroyed = false) =>
   ({ isDestroyed: () => isDestroyed, webContents: { mainFrame: { url } } }) as unknown as BrowserWindow;
 
 test.each(['file:///opt/acme/renderer/index.html', 'http://localhost:5173/#/notes'])(
-  'a window at %s is told the state',
+  'a window at %s gets the state',
   (url) => {
     expect(isTrustedPage(windowAt(url), pages)).toBe(true);
   },
@@ -22,11 +22,11 @@ test.each([
   'https://example.com/',
   'about:blank',
   '',
-])('a window at %j is told nothing', (url) => {
+])('a window at %j gets nothing', (url) => {
   expect(isTrustedPage(windowAt(url), pages)).toBe(false);
 });
 
-test('nor is one that has gone', () => {
+test('a destroyed window gets nothing', () => {
   expect(isTrustedPage(windowAt('http://localhost:5173/', true), pages)).toBe(false);
 });
 

@@ -45,7 +45,7 @@ test('with nothing stored the state is known without the service', async () => {
   expect(open).not.toHaveBeenCalled();
 });
 
-test('the last run’s state is shown without the service, until that is open', async () => {
+test('the last run’s state shows until the service is open', async () => {
   const host = createHost();
   expect(await host.state()).toEqual(kept);
   expect(open).not.toHaveBeenCalled();
@@ -56,7 +56,7 @@ test('the last run’s state is shown without the service, until that is open', 
 test.each<[string, AuthHostDeps['firstState']]>([
   ['nothing was kept', async () => null],
   ['what was kept can’t be read', () => Promise.reject(new Error('damaged'))],
-])('the service tells the state where %s', async (_case, firstState) => {
+])('the service gives the state if %s', async (_case, firstState) => {
   expect(await createHost({ firstState }).state()).toEqual(found);
 });
 
@@ -66,7 +66,7 @@ test('a service that is opening is asked, not the stored state', async () => {
   expect(await host.state()).toEqual(found);
 });
 
-test('a stored state that takes its time is waited for, and not for ever', async () => {
+test('a slow stored state is waited for, up to a limit', async () => {
   const host = createHost({ firstState: () => never });
   const state = host.state();
   await vi.runAllTimersAsync();
@@ -74,12 +74,12 @@ test('a stored state that takes its time is waited for, and not for ever', async
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a state that is there leaves no timer behind', async () => {
+test('a known state leaves no timer behind', async () => {
   await createHost().state();
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a service is opened once for everybody, and what waits for it runs when it is there', async () => {
+test('the service is opened once for all callers, and waiting calls run when it is open', async () => {
   const host = createHost();
   const action = vi.fn();
   host.whenOpened(action);
@@ -90,19 +90,19 @@ test('a service is opened once for everybody, and what waits for it runs when it
   expect(host.openedService()).toBe(service);
 });
 
-test('a service that could not be opened is told of, and opened anew when it is needed again', async () => {
+test('a failed opening is reported, and repeated when the service is needed again', async () => {
   const host = createHost();
   open.mockRejectedValueOnce(new TypeError('no such module'));
   const failed = { status: 'signed-out', problem: { code: 'internal' } };
   expect(await host.serviceState()).toMatchObject(failed);
   expect(log.lines.at(-1)).toContain('service-not-opened name="TypeError"');
   open.mockRejectedValueOnce(new TypeError('no such module'));
-  // What was kept would look as if everything were well.
+  // The stored state would look as if all were well.
   expect(await host.state()).toMatchObject(failed);
   expect(await host.state()).toEqual(found);
 });
 
-test('a service that opens while the stored state is being read is asked', async () => {
+test('a service that opens while the stored state is being read gives the state', async () => {
   let read: (state: AuthState) => void = () => {};
   const host = createHost({ firstState: () => new Promise((resolve) => (read = resolve)) });
   const state = host.state();
@@ -111,7 +111,7 @@ test('a service that opens while the stored state is being read is asked', async
   expect(await state).toEqual(found);
 });
 
-test('the service is needed where something is stored, or somebody has asked for it', async () => {
+test('the service is needed if something is stored or a caller has asked for it', async () => {
   expect(createHost().isNeeded()).toBe(true);
   const host = createHost({ hasStoredState: false });
   expect(host.isNeeded()).toBe(false);
@@ -119,7 +119,7 @@ test('the service is needed where something is stored, or somebody has asked for
   expect(host.isNeeded()).toBe(true);
 });
 
-test('after a reset everything is as new', async () => {
+test('after a reset the host starts afresh', async () => {
   const host = createHost();
   await host.service();
   host.forget();

@@ -14,7 +14,7 @@ const other = createSession({ refreshCount: 1, receivedAt: start + 1 });
 const problem = { code: 'unreachable', detail: 'http-502' } as const;
 const earlier = { code: 'access-denied', detail: null } as const;
 const way = createAttempt({ expiresAt: start });
-/** The wall clock was set by a minute since the attempt began. */
+/** The wall clock has changed by a minute since the attempt began. */
 const now = { wall: start + 60_000, monotonic: 1_000 };
 const attempt = { step: 'starting', way, endsAt: 4_000, isAwaited: true, found: null } as const;
 const device = {
@@ -84,7 +84,7 @@ const events = {
   'problem-met': { type: 'problem-met', problem },
 } as const satisfies { readonly [Type in AuthEvent['type']]: Extract<AuthEvent, { type: Type }> };
 
-/** What an event changes, and in which models; `null` where the model has to stay the very same. */
+/** The changes of an event, by model; `null` if the model must stay the same object. */
 const table: { readonly [Type in AuthEvent['type']]: (name: Name) => Partial<AuthModel> | null } = {
   restored: () => ({
     isRestored: true,
@@ -186,7 +186,7 @@ describe.each(Object.keys(events) as (keyof typeof events)[])('the event %s', (t
   );
 });
 
-test('an event that is none is not passed over', () => {
+test('an unknown event throws', () => {
   expect(() => transition(initialAuthModel, { type: 'unheard-of' } as unknown as AuthEvent)).toThrow(
     'unheard-of',
   );
@@ -235,13 +235,13 @@ test('each status shows exactly these fields', () => {
   });
 });
 
-test('WorkOS being reached again leaves no problem of the connection', () => {
+test('reaching WorkOS again clears the connection’s problem', () => {
   const offline = transition(models['signed-in'], events['connection-changed']);
   const next = transition(offline, { type: 'connection-changed', connection: 'online', problem: null });
   expect(describeAuth(next, now)).toMatchObject({ connection: 'online', connectionProblem: null });
 });
 
-test('a link asks over an attempt, too, which goes on meanwhile', () => {
+test('a link also asks during an attempt, which continues meanwhile', () => {
   const asked = transition(models.waiting, events['link-received']);
   expect(describeAuth(asked, now)).toMatchObject({ status: 'sign-in-requested', signedInAs: null });
   expect(describeAuth(transition(asked, events['signed-in']), now)).toMatchObject({
@@ -253,7 +253,7 @@ test('a link asks over an attempt, too, which goes on meanwhile', () => {
   });
 });
 
-test('giving up an attempt brings back the session that was there', () => {
+test('canceling an attempt restores the earlier session', () => {
   const next = transition(models['waiting over a session'], { type: 'attempt-ended', problem: null });
   expect(describeAuth(next, now)).toMatchObject({ status: 'signed-in', problem: null });
 });
@@ -276,7 +276,7 @@ test('a sign-out makes the next sign-in ask for credentials, and suggests nobody
   expect(transition(expired, events['signed-in']).forceLogin).toBe(false);
 });
 
-test('a renewed session that could not be verified says nothing of the connection', () => {
+test('a renewed session that could not be verified leaves the connection’s state alone', () => {
   const unverified = { ...other, isVerified: false };
   const next = transition(models['signed-in'], { type: 'session-renewed', session: unverified });
   expect(next).toMatchObject({ session: unverified, connection: 'offline' });
@@ -285,7 +285,7 @@ test('a renewed session that could not be verified says nothing of the connectio
 describe('a write that fails', () => {
   const unsaved = transition(models['signed-in'], events['save-failed']);
 
-  test('is told once, and not again once the user has read it', () => {
+  test('is reported once, and not again after the user has read it', () => {
     const read = transition(unsaved, { type: 'problem-met', problem: null });
     expect(transition(read, events['save-failed'])).toBe(read);
   });
@@ -295,23 +295,23 @@ describe('a write that fails', () => {
     { type: 'attempt-ended', problem: null },
     events['signed-in'],
     events['session-ended'],
-  ])('is told anew after $type, for that is not saved either', (event) => {
+  ])('is reported again after $type, which was not saved either', (event) => {
     const read = transition(unsaved, { type: 'problem-met', problem: null });
     expect(transition(read, event).problem?.code).toBe('storage-failed');
   });
 
-  test('is right again with the next one that succeeds, and other problems stay', () => {
+  test('is cleared by the next success, and other problems stay', () => {
     expect(transition(unsaved, events.saved)).toMatchObject({ isUnsaved: false, problem: null });
     const denied = transition(unsaved, { type: 'attempt-ended', problem: earlier });
     expect(transition(denied, events.saved).problem).toBe(earlier);
   });
 });
 
-describe('what is stored', () => {
+describe('the stored state', () => {
   const authKit = { clientId: 'client_1', apiOrigin: 'https://api.example.com' };
   const store = (model: AuthModel) => toStored(model, { authKit, stateShape: 'shape' }, now);
 
-  test('is what is told: the next start shows the same session', () => {
+  test('matches the shown state: the next start shows the same session', () => {
     const model = transition(models['signed-in'], events['session-renewed']);
     const { session: kept, firstState } = store(model);
     expect(kept).toBe(model.session);
@@ -319,24 +319,24 @@ describe('what is stored', () => {
   });
 
   test.each(['starting', 'waiting', 'waiting over a session'] as const)(
-    'of the model %s is the attempt, and nothing to show before it is resumed',
+    'of the model %s has the attempt, and shows nothing before it resumes',
     (name) => {
       expect(store(models[name])).toMatchObject({ attempt: way, firstState: null });
     },
   );
 
-  test.each(['finishing', 'signed-in', 'signed-out'] as const)('of the model %s is no attempt', (name) => {
+  test.each(['finishing', 'signed-in', 'signed-out'] as const)('of the model %s has no attempt', (name) => {
     expect(awaitedAttempt(models[name])).toBeNull();
     expect(store(models[name]).attempt).toBeNull();
   });
 
-  test('is no attempt that was superseded, or waits for another device', () => {
+  test('has no attempt that was superseded or waits for another device', () => {
     expect(store(transition(models.waiting, events['attempt-superseded'])).attempt).toBeNull();
     expect(store(transition(models.waiting, events['attempt-started'])).attempt).toBeNull();
   });
 });
 
-test('no state that any model and event lead to holds a secret', () => {
+test('no state contains a secret, for any model and event', () => {
   for (const model of Object.values(models)) {
     for (const event of Object.values(events)) {
       expect(JSON.stringify(describeAuth(transition(model, event), now))).not.toContain('marker');

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A store whose person is signed in, to the session with this ID. */
+/** A store with a user signed in to the session with this ID. */
 function setUp(sid = 'session_1') {
   const all = createMemoryStore();
   const { store, write } = all;
@@ -32,7 +32,7 @@ function setUp(sid = 'session_1') {
 }
 
 describe('saving', () => {
-  test('one write follows another, each with what is there when it begins', async () => {
+  test('writes follow one another, each with the data of its own start', async () => {
     const { store, signIn, write, written } = setUp();
     let finish = (): void => {};
     write.mockImplementationOnce(() => new Promise<void>((resolve) => (finish = resolve)));
@@ -51,7 +51,7 @@ describe('saving', () => {
     expect(written()).toEqual(['session_1', 'session_2']);
   });
 
-  test('a failed write is told once, and tried again until it succeeds', async () => {
+  test('a failed write is reported once and repeated until it succeeds', async () => {
     const { store, write, remove, problem } = setUp();
     const told = vi.fn();
     store.subscribe((model, before) => {
@@ -68,7 +68,7 @@ describe('saving', () => {
     expect(remove).not.toHaveBeenCalled();
   });
 
-  test('a write that succeeds meanwhile makes the next try unnecessary', async () => {
+  test('a successful write cancels the next try', async () => {
     const { store, write } = setUp();
     write.mockRejectedValueOnce(noRoom);
     await store.save();
@@ -77,7 +77,7 @@ describe('saving', () => {
     expect(write).toHaveBeenCalledTimes(2);
   });
 
-  test('a stored session of this run that is over is removed where that can’t be written', async () => {
+  test('an ended session of this run is deleted if the change can’t be written', async () => {
     const { store, write, remove } = setUp();
     await store.save();
     write.mockRejectedValueOnce(noRoom);
@@ -86,7 +86,7 @@ describe('saving', () => {
     expect(remove).toHaveBeenCalledOnce();
   });
 
-  test('a stored session that is not over stays where it can’t be written anew', async () => {
+  test('a current session stays stored if it can’t be written again', async () => {
     const { store, write, remove } = setUp();
     await store.save();
     write.mockRejectedValueOnce(noRoom);
@@ -94,7 +94,7 @@ describe('saving', () => {
     expect(remove).not.toHaveBeenCalled();
   });
 
-  test('once it has ended, nothing is written or told any more', async () => {
+  test('after its end it writes and reports nothing', async () => {
     const { store, write } = setUp();
     const subscriber = vi.fn();
     write.mockRejectedValueOnce(noRoom);
@@ -108,7 +108,7 @@ describe('saving', () => {
     expect(subscriber).not.toHaveBeenCalled();
   });
 
-  test('a write that is under way has ended when it says so, and is not tried again', async () => {
+  test('its end waits for the write under way, which is not repeated', async () => {
     const { store, write } = setUp();
     let fail = (): void => {};
     write.mockImplementationOnce(
@@ -176,7 +176,7 @@ describe('loading', () => {
     expect(write).not.toHaveBeenCalled();
   });
 
-  test('hands on the attempt that was under way, unless its time is up', async () => {
+  test('hands over the attempt under way unless it has expired', async () => {
     const attempt = createAttempt({ expiresAt: start + minute });
     expect(await createMemoryStore(stored({ attempt })).store.load()).toBe(attempt);
     const { store, write } = createMemoryStore(stored({ attempt: { ...attempt, expiresAt: start } }));
@@ -185,7 +185,7 @@ describe('loading', () => {
     expect(write.mock.calls.map(([content]) => content.attempt)).toEqual([null]);
   });
 
-  test('ends an attempt that leads to another connection than the one that is fixed', async () => {
+  test('ends an attempt for another connection than the required one', async () => {
     const to = (connection: string) =>
       createAttempt({
         expiresAt: start + minute,
@@ -205,7 +205,7 @@ describe('loading', () => {
   test.each([
     ['client', { clientId: 'client_2', apiOrigin: 'https://api.example.com' }],
     ['API', { clientId: 'client_1', apiOrigin: 'https://other.example.com' }],
-  ])('sets aside what was stored for another %s', async (_case, authKit) => {
+  ])('sets aside data stored for another %s', async (_case, authKit) => {
     const { store, setAside, restore } = createMemoryStore(stored({ authKit }));
     await store.load();
     expect(setAside).toHaveBeenCalledOnce();
@@ -213,7 +213,7 @@ describe('loading', () => {
     expect(store.model()).toMatchObject({ session: null, forceLogin: false, reason: 'never-signed-in' });
   });
 
-  test('sets aside a session that can’t be opened, and says so', async () => {
+  test('sets aside and reports a session that can’t be opened', async () => {
     const { store, setAside, restore } = createMemoryStore(stored());
     restore.mockRejectedValueOnce(new Error('damaged'));
     await store.load();
@@ -221,12 +221,20 @@ describe('loading', () => {
     expect(store.model()).toMatchObject({ session: null, reason: 'storage-unreadable' });
   });
 
-  test('ends a session of another organization than the one that is fixed', async () => {
+  test('ends a session of another organization than the policy’s', async () => {
     const policy = { ...noPolicy, organizationId: 'org_2' };
     const { store, write } = createMemoryStore(stored(), { policy });
     await store.load();
     expect(store.model()).toMatchObject({ session: null, reason: 'session-ended' });
     expect(write.mock.calls.map(([content]) => content.session)).toEqual([null]);
+  });
+
+  test('removes a session that the policy ends where that can’t be written', async () => {
+    const policy = { ...noPolicy, organizationId: 'org_2' };
+    const { store, write, remove } = createMemoryStore(stored(), { policy });
+    write.mockRejectedValueOnce(noRoom);
+    await store.load();
+    expect(remove).toHaveBeenCalledOnce();
   });
 
   test('a session of an earlier run that is over is removed where that can’t be written', async () => {

@@ -32,7 +32,7 @@ test('a client ID is enough', () => {
   });
 });
 
-test('white space around a value does not count, and an empty value counts as none', () => {
+test('white space around a value is removed, and an empty value counts as missing', () => {
   const settings = parseSettings({
     WORKOS_CLIENT_ID: ` ${clientId}\n`,
     WORKOS_API_BASE_URL: '  ',
@@ -42,7 +42,7 @@ test('white space around a value does not count, and an empty value counts as no
   expect(settings).toEqual(parseSettings({ WORKOS_CLIENT_ID: clientId }));
 });
 
-test('everything that is wrong is said at once, each on a line that says what to do', () => {
+test('all mistakes are reported together, each on a line with advice', () => {
   const lines = complaintAbout({
     WORKOS_CLIENT_ID: '',
     WORKOS_API_BASE_URL: 'http://example.com',
@@ -90,7 +90,7 @@ describe('the address of the API', () => {
     'http://127.0.0.2',
     'ftp://example.com/',
     'ws://127.0.0.1',
-  ])('%s is not a safe one @security', (value) => {
+  ])('%s is not safe @security', (value) => {
     expect(complaintAbout({ WORKOS_API_BASE_URL: value })).toContain('must start with https://');
   });
 
@@ -102,7 +102,7 @@ describe('the address of the API', () => {
     'https://user@api.workos.com',
     'https://:password@api.workos.com',
     'data:text/plain,x',
-  ])('%s is more, or less, than scheme and host', (value) => {
+  ])('%s is not just scheme and host', (value) => {
     expect(complaintAbout({ WORKOS_API_BASE_URL: value })).toContain('Give scheme and host only');
   });
 });
@@ -113,7 +113,7 @@ test('a cookie password has at least 32 characters', () => {
   expect(complaintAbout({ WORKOS_COOKIE_PASSWORD: 'p'.repeat(31) })).toContain('31 characters');
 });
 
-test('a complaint about the cookie password does not repeat it', () => {
+test('an error about the cookie password does not repeat it', () => {
   expect(complaintAbout({ WORKOS_COOKIE_PASSWORD: 'hunter2-hunter2' })).not.toContain('hunter2');
 });
 
@@ -146,7 +146,7 @@ describe('the redirect URI', () => {
     `${customProtocol}://callback/`,
     `${customProtocol}://other`,
     `${customProtocol.toUpperCase()}://callback`,
-  ])('%s is refused with the forms that are possible', (value) => {
+  ])('%s is refused with a list of the valid forms', (value) => {
     const complaint = complaintAbout({ WORKOS_REDIRECT_URI: value });
     for (const form of [
       'http://127.0.0.1:*/callback',
@@ -158,7 +158,7 @@ describe('the redirect URI', () => {
   });
 });
 
-test('issuer and audience are taken as they stand, and what can’t be one is refused', () => {
+test('issuer and audience are used unchanged, and invalid ones are refused', () => {
   const claims = { WORKOS_ISSUER: 'https://auth.example.com/x', WORKOS_AUDIENCE: 'client_other' };
   expect(parseSettings({ WORKOS_CLIENT_ID: clientId, ...claims })).toMatchObject({
     issuer: [claims.WORKOS_ISSUER],
@@ -170,7 +170,7 @@ test('issuer and audience are taken as they stand, and what can’t be one is re
   }
 });
 
-test('several issuers stand in a list, each of which has to be one', () => {
+test('a list of issuers is accepted if each is valid', () => {
   const WORKOS_ISSUER = 'https://api.workos.com, https://auth.example.com';
   expect(parseSettings({ WORKOS_CLIENT_ID: clientId, WORKOS_ISSUER }).issuer).toEqual([
     'https://api.workos.com',
@@ -189,7 +189,7 @@ describe('a packaged app', () => {
     audience: null,
   };
 
-  test('signs in at the AuthKit of its build, whatever the environment says', () => {
+  test('uses its build’s AuthKit whatever the environment says', () => {
     const env = {
       WORKOS_CLIENT_ID: 'client_other',
       WORKOS_API_BASE_URL: 'http://127.0.0.1:1',
@@ -204,12 +204,12 @@ describe('a packaged app', () => {
     });
   });
 
-  test('that has nothing built in says how to build it', () => {
+  test('explains how to build it if nothing is built in', () => {
     expect(() => parsePackagedSettings(null, { WORKOS_CLIENT_ID: clientId })).toThrow('npm run dist');
     expect(() => parsePackagedSettings(null, {})).toThrow(SettingsError);
   });
 
-  test('is neither stopped nor given another seal by an environment that is set up for something else', () => {
+  test('ignores an unrelated environment, also for its seal', () => {
     const env = {
       WORKOS_REDIRECT_URI: 'http://localhost:3000/callback',
       WORKOS_COOKIE_PASSWORD: 'p'.repeat(32),
@@ -226,7 +226,7 @@ test('in development nothing is built in', () => {
   expect(builtInSettings).toBeNull();
 });
 
-test('an API key is taken out of the environment, and that there was one is told @security', () => {
+test('an API key is removed from the environment and reported @security', () => {
   const env: Record<string, string | undefined> = { WORKOS_API_KEY: 'sk_test', OTHER: 'stays' };
   expect(discardApiKey(env)).toBe(true);
   expect(env).toEqual({ OTHER: 'stays' });
@@ -234,7 +234,7 @@ test('an API key is taken out of the environment, and that there was one is told
   expect(discardApiKey({ WORKOS_API_KEY: '' })).toBe(true);
 });
 
-test('only the names of this computer itself are loopback hosts', () => {
+test('only this computer’s own names are loopback hosts', () => {
   expect(['127.0.0.1', 'localhost', '[::1]'].every(isLoopbackHost)).toBe(true);
   expect(['127.0.0.1.example.com', 'localhost.example.com', '0.0.0.0', '::', ''].some(isLoopbackHost)).toBe(
     false,

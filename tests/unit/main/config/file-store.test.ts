@@ -16,13 +16,13 @@ afterEach(async () => {
   await rm(dirname(directory), { recursive: true });
 });
 
-test('another run reads the written file, which replaces the earlier one as a whole', () => {
+test('the next run reads the written file, which replaces the earlier one completely', () => {
   openFileStore(file).write({ a: { b: 1 }, 'c.d': 2 });
   openFileStore(file).write({ 'c.d': 3 });
   expect(openFileStore(file).read()).toEqual({ 'c.d': 3 });
 });
 
-test('the file and a folder that is made for it are for their owner only, and nothing lies beside', async () => {
+test('only the owner can read the file and its new folder, and no other file is left', async () => {
   openFileStore(file).write({ a: 1 });
   expect((await stat(directory)).mode & 0o777).toBe(privateFolder);
   expect((await stat(file)).mode & 0o777).toBe(privateFile);
@@ -32,7 +32,7 @@ test('the file and a folder that is made for it are for their owner only, and no
   expect(await readdir(directory)).toEqual(['some.json']);
 });
 
-test.each(['', '{"a":', 'GIF89a'])('a file that holds “%s” is not read, and not touched', async (content) => {
+test.each(['', '{"a":', 'GIF89a'])('a file with “%s” is not read and not touched', async (content) => {
   await mkdir(directory);
   await writeFile(file, content);
   expect(() => openFileStore(file).read()).toThrow();
@@ -41,7 +41,7 @@ test.each(['', '{"a":', 'GIF89a'])('a file that holds “%s” is not read, and 
   expect(openFileStore(file).read()).toEqual({ a: 1 });
 });
 
-test('what does not read back as it was written takes nobody’s place', async () => {
+test('a file that does not read back as written replaces nothing', async () => {
   openFileStore(file).write({ a: 1 });
   const before = await readFile(file);
   const halving = {
@@ -53,7 +53,7 @@ test('what does not read back as it was written takes nobody’s place', async (
   expect(await readdir(directory)).toEqual(['some.json']);
 });
 
-test('a write that can’t be done leaves nothing behind', async () => {
+test('a failed write leaves nothing behind', async () => {
   await mkdir(file, { recursive: true });
   expect(() => openFileStore(file).write({ a: 1 })).toThrow('EISDIR');
   expect(await readdir(directory)).toEqual(['some.json']);

@@ -14,7 +14,7 @@ import { isPosix } from '../../../support/file-modes.ts';
 
 const names = { packageName: 'some-app', productName: 'Some App' };
 
-test('each system has its place for the policy, where only administrators can write', () => {
+test('each system has a path for the policy that only administrators can write', () => {
   expect(policyFile('linux', {}, names)).toBe('/etc/some-app/policy.json');
   expect(policyFile('darwin', {}, names)).toBe('/Library/Application Support/Some App/policy.json');
   expect(policyFile('win32', { ProgramFiles: 'D:\\Programs' }, names)).toBe(
@@ -23,7 +23,7 @@ test('each system has its place for the policy, where only administrators can wr
   expect(policyFile('win32', {}, names)).toBe('C:\\Program Files\\Some App\\Policy\\policy.json');
 });
 
-describe('what a policy says', () => {
+describe('the entries of a policy', () => {
   const all = {
     organizationId: 'org_01ABC',
     redirectUri: 'http://127.0.0.1:4999/callback',
@@ -32,7 +32,7 @@ describe('what a policy says', () => {
     signUp: false,
   };
 
-  test('all of it can be fixed at once, and is told with its values', () => {
+  test('can all be set together, and are reported with their values', () => {
     const { policy, managed, problem } = parsePolicy(JSON.stringify(all));
     expect(problem).toBeNull();
     expect(policy).toEqual({
@@ -52,18 +52,18 @@ describe('what a policy says', () => {
     expect(managed.map(({ setting }) => setting)).toEqual(Object.keys(all));
   });
 
-  test('an empty one fixes nothing', () => {
+  test('are all optional', () => {
     expect(parsePolicy('{}')).toEqual({ policy: noPolicy, managed: [], problem: null });
   });
 
-  test('a byte order mark before it is no mistake', () => {
+  test('may follow a byte order mark', () => {
     expect(parsePolicy('\uFEFF{"signUp":false}')).toMatchObject({
       policy: { allowsSignUp: false },
       problem: null,
     });
   });
 
-  test('a proxy can be a script, or none at all', () => {
+  test('allow a proxy script or no proxy', () => {
     expect(parsePolicy('{"proxy":"direct"}').policy.proxy).toEqual({ mode: 'direct' });
     expect(parsePolicy('{"proxy":{"script":"https://example.com/proxy.pac"}}').policy.proxy).toEqual({
       mode: 'pac_script',
@@ -71,7 +71,7 @@ describe('what a policy says', () => {
     });
   });
 
-  test('where a connection is fixed there is no page to make an account on', () => {
+  test('turn off sign-up with a required connection', () => {
     const { policy } = parsePolicy('{"connectionId":"conn_1","signUp":true}');
     expect(policy).toMatchObject({ connectionId: 'conn_1', allowsSignUp: false });
   });
@@ -97,7 +97,7 @@ describe('what a policy says', () => {
     ['organizationId', ''],
     ['organizationId', ['org_1']],
   ])(
-    '%s can’t be %j: it is told by its name, nobody signs in, and the rest holds @security',
+    '%s can’t be %j: it is reported by name, nobody signs in, and the rest applies @security',
     (name, value) => {
       const { policy, managed, problem } = parsePolicy(JSON.stringify({ [name]: value }));
       expect(problem).toEqual({ kind: 'entries-refused', entries: [name] });
@@ -107,17 +107,17 @@ describe('what a policy says', () => {
     },
   );
 
-  test('the name of an unknown entry is told without what could upset a log', () => {
+  test('are reported without control characters if unknown', () => {
     const { problem } = parsePolicy(JSON.stringify({ ['a\nb"'.padEnd(500, 'x')]: 1 }));
     expect(problem).toEqual({ kind: 'entries-refused', entries: [`a?b?${'x'.repeat(60)}`] });
   });
 
-  test.each(['', '[]', 'null', '"org_1"', '{', '{"signUp":false'])('%j is no policy', (text) => {
+  test.each(['', '[]', 'null', '"org_1"', '{', '{"signUp":false'])('are refused as a whole in %j', (text) => {
     const { policy, problem } = parsePolicy(text);
     expect([policy, problem]).toEqual([{ ...noPolicy, isUnderstood: false }, { kind: 'malformed' }]);
   });
 
-  test('it goes before the settings', () => {
+  test('override the environment settings', () => {
     const settings = {
       clientId: 'client_1',
       apiOrigin: 'https://api.workos.com',
@@ -132,7 +132,7 @@ describe('what a policy says', () => {
   });
 });
 
-describe.runIf(isPosix)('where it is read from', () => {
+describe.runIf(isPosix)('the policy’s file', () => {
   const me = process.getuid?.() ?? 0;
   let folder: string;
   let file: string;
@@ -145,13 +145,13 @@ describe.runIf(isPosix)('where it is read from', () => {
   afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
   const problem = (owner: number | null = me) => readPolicy(file, owner).report.problem?.kind ?? null;
 
-  test('a file that only its owner can change holds', () => {
+  test('is used if only its owner can change it', () => {
     const { policy, report } = readPolicy(file, me);
     expect(policy.allowsSignUp).toBe(false);
     expect(report).toEqual({ file, managed: [{ setting: 'signUp', value: 'false' }], problem: null });
   });
 
-  test('no file, and no folder, is no policy and no problem', () => {
+  test('may be missing with its folder', () => {
     rmSync(file);
     expect(readPolicy(file, me)).toEqual({
       policy: noPolicy,
@@ -160,27 +160,27 @@ describe.runIf(isPosix)('where it is read from', () => {
     expect(readPolicy(join(folder, 'none', 'policy.json'), me).report.problem).toBeNull();
   });
 
-  test('a file of somebody else’s does not hold @security', () => {
+  test('is ignored if another user owns it @security', () => {
     expect(problem(me + 1)).toBe('unprotected');
     expect(readPolicy(file, me + 1).policy).toEqual(noPolicy);
   });
 
-  test.each([0o664, 0o646, 0o666])('a file with mode %o does not hold @security', (mode) => {
+  test.each([0o664, 0o646, 0o666])('is ignored with mode %o @security', (mode) => {
     chmodSync(file, mode);
     expect(problem()).toBe('unprotected');
   });
 
-  test.each([0o775, 0o757])('a file in a folder with mode %o does not hold', (mode) => {
+  test.each([0o775, 0o757])('is ignored in a folder with mode %o', (mode) => {
     chmodSync(folder, mode);
     expect(problem()).toBe('unprotected');
   });
 
-  test('where the file system knows no owners, the place protects it', () => {
+  test('is protected by its place if the file system has no owners', () => {
     chmodSync(file, 0o666);
     expect(problem(null)).toBeNull();
   });
 
-  test('a link does not lead to it', () => {
+  test('is ignored if it is a link', () => {
     const other = join(folder, 'other.json');
     writeFileSync(other, '{}');
     rmSync(file);
@@ -189,7 +189,7 @@ describe.runIf(isPosix)('where it is read from', () => {
     expect(readPolicy(file, me).policy.isUnderstood).toBe(false);
   });
 
-  test('neither a folder, nor a pipe, nor an endless file holds the app up', () => {
+  test('does not delay the app if it is a folder, a pipe or endless', () => {
     rmSync(file);
     mkdirSync(file);
     expect(readPolicy(file, me).policy.isUnderstood).toBe(false);

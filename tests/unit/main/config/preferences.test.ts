@@ -20,7 +20,7 @@ afterEach(() => rm(directory, { recursive: true }));
 const open = () => openPreferences(directory, log);
 const defaults = { appearance: 'system', window: null, newestUpdates: {} } as const;
 
-test('changed preferences are there at the next start, the others have their defaults', async () => {
+test('changed preferences survive a restart, the others have their defaults', async () => {
   expect(open().current()).toEqual(defaults);
   expect(await readdir(directory)).toEqual([]);
   await open().change({ appearance: 'dark' });
@@ -29,7 +29,7 @@ test('changed preferences are there at the next start, the others have their def
   expect((await stat(file)).mode & 0o777).toBe(privateFile);
 });
 
-test('a change leaves what was changed before', async () => {
+test('a change keeps earlier changes', async () => {
   const window = { x: 1, y: 2, width: 800, height: 600, isMaximized: false };
   const preferences = open();
   await preferences.change({ window });
@@ -43,7 +43,7 @@ test.each([
   ['says nothing', 'null'],
   ['names an unknown appearance', '{"appearance":"sepia"}'],
   ['has a window of no size', '{"window":{"x":0,"y":0,"width":null,"height":1,"isMaximized":false}}'],
-])('a file that %s is kept aside, and the app starts as on the first day', async (_case, content) => {
+])('a file that %s is set aside, and the app starts with the defaults', async (_case, content) => {
   await writeFile(file, content);
   expect(open().current()).toEqual(defaults);
   const [kept = ''] = await readdir(directory);
@@ -52,7 +52,7 @@ test.each([
   expect(log.lines.join()).toContain('preferences-unreadable');
 });
 
-test('a file of a newer version is left alone, and that is told', async () => {
+test('a newer version’s file is left alone and reported', async () => {
   const content = '{"format":2,"appearance":{"by day":"light","by night":"dark"}}';
   await writeFile(file, content);
   const preferences = open();
@@ -64,7 +64,7 @@ test('a file of a newer version is left alone, and that is told', async () => {
   expect(log.lines.join()).toContain('preferences-newer');
 });
 
-test('after everything was forgotten a file of a newer version is in nobody’s way', async () => {
+test('after a reset a newer version’s file no longer matters', async () => {
   await writeFile(file, '{"format":2}');
   const preferences = open();
   preferences.forget();
@@ -79,12 +79,12 @@ test('the file of the last version without electron-store is read', async () => 
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark', window });
 });
 
-test('additions of a newer version don’t make the rest invalid', async () => {
+test('additions of a newer version leave the rest valid', async () => {
   await writeFile(file, '{"appearance":"dark","colours":["red"]}');
   expect(open().current()).toEqual({ ...defaults, appearance: 'dark' });
 });
 
-test('if nothing can be written or read, the change holds until the app quits', async () => {
+test('if nothing can be written or read, a change lasts until the app quits', async () => {
   await mkdir(file);
   const preferences = open();
   await preferences.change({ appearance: 'dark' });
@@ -94,7 +94,7 @@ test('if nothing can be written or read, the change holds until the app quits', 
   expect(await readdir(directory)).toEqual(['preferences.json']);
 });
 
-test('forgotten preferences are not written again', async () => {
+test('preferences are not written again after a reset', async () => {
   const preferences = open();
   await preferences.change({ appearance: 'dark' });
   await rm(file);

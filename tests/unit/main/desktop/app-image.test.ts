@@ -3,7 +3,7 @@ import { appImageFile } from '../../../../main/desktop/app-image.ts';
 
 const env = { APPIMAGE: '/home/me/App.AppImage', APPDIR: '/tmp/.mount_App' };
 
-test('a program inside a mounted AppImage runs from its file', () => {
+test('a program inside a mounted AppImage belongs to the AppImage’s file', () => {
   expect(appImageFile(env, '/tmp/.mount_App/app')).toBe('/home/me/App.AppImage');
   expect(appImageFile({ ...env, APPDIR: '/tmp/.mount_App/' }, '/tmp/.mount_App/app')).toBe(env.APPIMAGE);
 });

@@ -17,7 +17,7 @@ test.each([
   ['one inside a switch', [`--url=${address}`, ` ${address}`], null],
   ['another scheme', [`${customProtocol}-evil://callback`, 'https://example.com', 'app://desktop/'], null],
   ['a file of that name', [`./${customProtocol}`, customProtocol], null],
-])('on a command line with %s the address is found, or nothing', (_case, commandLine, expected) => {
+])('a command line with %s gives its address or nothing', (_case, commandLine, expected) => {
   expect(findDeepLink(commandLine, customProtocol)).toBe(expected);
 });
 
@@ -29,13 +29,13 @@ function listen(commandLine: readonly string[]) {
   return { app, listener, onSecondInstance, dispose };
 }
 
-test('the address that started the app is heard at once', () => {
+test('the address that started the app is reported at once', () => {
   const { listener, onSecondInstance } = listen(['app', address]);
   expect(listener.mock.calls).toEqual([[address]]);
   expect(onSecondInstance).not.toHaveBeenCalled();
 });
 
-test('macOS hands addresses over one by one, and is told that they are taken', () => {
+test('macOS hands over addresses one by one, and learns that they are handled', () => {
   const { app, listener } = listen([]);
   const preventDefault = vi.fn();
   app.emit('open-url', { preventDefault }, address);
@@ -43,7 +43,7 @@ test('macOS hands addresses over one by one, and is told that they are taken', (
   expect(preventDefault).toHaveBeenCalledOnce();
 });
 
-test('a second start is noticed when it brings no address; one that does is for the listener alone', () => {
+test('a second start without an address shows the window; one with an address only reports it', () => {
   const { app, listener, onSecondInstance } = listen([]);
   app.emit('second-instance', {}, ['app']);
   expect([listener.mock.calls, onSecondInstance.mock.calls]).toEqual([[], [[]]]);
@@ -51,13 +51,13 @@ test('a second start is noticed when it brings no address; one that does is for 
   expect([listener.mock.calls, onSecondInstance.mock.calls]).toEqual([[[address]], [[]]]);
 });
 
-test('of several addresses none is heard, and nothing is brought to the front', () => {
+test('several addresses at once are ignored, and the window is not shown', () => {
   const { app, listener, onSecondInstance } = listen(['app', address, address]);
   app.emit('second-instance', {}, ['app', address, `${customProtocol}:`]);
   expect([listener.mock.calls, onSecondInstance.mock.calls]).toEqual([[], []]);
 });
 
-test('after its disposer nothing is heard, however often it is called', () => {
+test('nothing is reported after its disposer, however often that is called', () => {
   const { app, listener, onSecondInstance, dispose } = listen([]);
   dispose();
   dispose();

@@ -84,7 +84,7 @@ function setUp(isFocused: boolean, state: AuthState = signedIn) {
   return { open, desktop: createDesktopIntegration(deps) };
 }
 
-test('a notification, which leads to the app, tells of a session’s end while the user looks elsewhere', () => {
+test('a notification reports the session’s end while the app has no focus, and a click opens the app', () => {
   const { desktop, open } = setUp(false);
   expect(electron.notifications).toEqual([]);
   desktop.show(ended);
@@ -96,13 +96,13 @@ test('a notification, which leads to the app, tells of a session’s end while t
   expect(open).toHaveBeenCalledOnce();
 });
 
-test('one that ends before their eyes, or had ended before the start, is told by the window alone', () => {
+test('only the window reports a session that ends while it has the focus or ended before the start', () => {
   setUp(true).desktop.show(ended);
   setUp(false, ended).desktop.show(ended);
   expect(electron.notifications).toEqual([]);
 });
 
-test('the tray icon follows the state a moment later, and only where that changes what it says', () => {
+test('the tray icon follows the state after a moment, and only if its text changes', () => {
   vi.useFakeTimers();
   try {
     const { desktop } = setUp(true);
@@ -125,12 +125,12 @@ test.each([
   [{ DBUS_SESSION_BUS_ADDRESS: 'disabled:' }, 0],
   [{}, 0],
   [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/bus' }, 1],
-])('with %j the app has %i tray icons, and its menu all the same', (env, count) => {
+])('with %j the app has %i tray icons, and always its menu', (env, count) => {
   vi.stubGlobal('process', { ...process, platform: 'linux', env });
   vi.useFakeTimers();
   try {
     setUp(true).desktop.show(ended);
-    // Nothing waits where there is no icon.
+    // Without an icon there is no timer.
     expect(vi.getTimerCount()).toBe(count);
   } finally {
     vi.useRealTimers();
@@ -139,7 +139,7 @@ test.each([
   expect(electron.setApplicationMenu).toHaveBeenCalledOnce();
 });
 
-test('the menu offers to cancel a sign-in only while there is one', () => {
+test('the menu offers to cancel only during a sign-in', () => {
   const { desktop } = setUp(true);
   expect(electron.cancelItem.enabled).toBe(false);
   desktop.show({ status: 'signing-in' } as AuthState);
@@ -154,7 +154,7 @@ test('a system other than Linux always has a place for the tray icon', () => {
   expect(electron.trays).toHaveBeenCalledOnce();
 });
 
-test('on macOS the tray icon takes the colour of the menu bar, and a click on it opens its menu alone', () => {
+test('on macOS the tray icon is a template image, and a click only opens its menu', () => {
   vi.stubGlobal('process', { ...process, platform: 'darwin', env: {} });
   setUp(true);
   expect(electron.trays.mock.calls).toEqual([[electron.image]]);
@@ -162,7 +162,7 @@ test('on macOS the tray icon takes the colour of the menu bar, and a click on it
   expect(electron.tray.on).not.toHaveBeenCalled();
 });
 
-test('the tray icon opens the app when it is pressed, and its menu quits it', () => {
+test('a click on the tray icon opens the app, and its menu quits the app', () => {
   const { open } = setUp(true);
   for (const [event, listener] of electron.tray.on.mock.calls) if (event === 'click') listener();
   expect(open).toHaveBeenCalledOnce();
@@ -171,7 +171,7 @@ test('the tray icon opens the app when it is pressed, and its menu quits it', ()
   expect(electron.quit).toHaveBeenCalledOnce();
 });
 
-test('on a system without notifications none is made', () => {
+test('no notification is made on a system without them', () => {
   electron.supported.notifications = false;
   setUp(false).desktop.show(ended);
   expect(electron.notifications).toEqual([]);

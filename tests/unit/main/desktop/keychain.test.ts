@@ -19,7 +19,7 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
       expect(await keychain.decrypt(encrypted)).toEqual({ text: 'a secret', shouldReEncrypt: false });
     });
 
-    test('without a key that the system protects, or if access is denied, nothing is encrypted', async () => {
+    test('nothing is encrypted without a key of the system or if access is denied', async () => {
       const keychain = keychainOn(platform, null);
       expect(await keychain.isAvailable()).toBe(false);
       await expect(keychain.encrypt('a secret')).rejects.toThrow();
@@ -35,12 +35,12 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
       ['what looks like base64', Buffer.from('v99/a+secret')],
       ['nothing', Buffer.alloc(0)],
       ['something with a prefix of nobody’s', encryptWith('v13', 'peanuts', 'a secret')],
-    ])('%s is not opened', async (_case, planted) => {
+    ])('%s is not decrypted', async (_case, planted) => {
       await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
     });
 
     test.each(['a secret', 'a secret of more than one block', 'a s\u{FEFF}ecret', Buffer.from([0xff, 0x61])])(
-      'what the key of an empty password encrypts is not opened, although Chromium opens it: %s @security',
+      'text under the key of an empty password is not decrypted, although Chromium would: %s @security',
       async (text) => {
         const planted = encryptWith(platform === 'linux' ? 'v11' : 'v10', '', text);
         await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
@@ -48,12 +48,12 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
     );
   });
 
-  test('text under a key from Chromium’s source is not opened', async () => {
+  test('text under a key from Chromium’s source is not decrypted', async () => {
     const planted = encryptWith('v10', 'peanuts', 'a secret');
     await expect(keychainOn('linux').decrypt(planted)).rejects.toThrow(refusal);
   });
 
-  test('a key that is built in does not count as one that Linux protects @security', async () => {
+  test('a built-in key does not count as protected by Linux @security', async () => {
     expect(await keychainOn('linux', null).isAvailable()).toBe(false);
   });
 
@@ -61,19 +61,19 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
     ['linux', shape === 'synchronous' ? 'gnome_libsecret' : 'unknown'],
     ['darwin', 'Keychain'],
     ['win32', 'DPAPI'],
-  ] as const)('on %s the keyring is called %s, as far as Electron tells', (platform, name) => {
+  ] as const)('on %s the keyring is named %s, if Electron names it', (platform, name) => {
     expect(keychainOn(platform).backend()).toBe(name);
   });
 });
 
-describe('where a portal keeps the key', () => {
+describe('with a key of the desktop portal', () => {
   const withPortal = createKeychain(
     createChromiumStorage('asynchronous', { portal: 'of the portal' }),
     'linux',
     async () => 'open',
   );
 
-  test('text under the keyring’s earlier key opens, and has to be encrypted anew', async () => {
+  test('text under the keyring’s earlier key is decrypted, and must be encrypted again', async () => {
     const older = await createKeychain(
       createChromiumStorage('synchronous'),
       'linux',
@@ -84,17 +84,17 @@ describe('where a portal keeps the key', () => {
     expect(await withPortal.decrypt(renewed)).toEqual({ text: 'a secret', shouldReEncrypt: false });
   });
 
-  test('text under the key of an empty password is not opened either', async () => {
+  test('text under the key of an empty password is not decrypted', async () => {
     await expect(withPortal.decrypt(encryptWith('v11', '', 'a secret'))).rejects.toThrow(refusal);
   });
 
-  test('text that comes back unchanged, because the portal is away, is not opened', async () => {
+  test('text that Electron returns unchanged, for want of the portal, is not decrypted', async () => {
     const keychain = createKeychain(createChromiumStorage('asynchronous'), 'linux', async () => 'open');
     await expect(keychain.decrypt(Buffer.from('v12/a+secret'))).rejects.toThrow(refusal);
   });
 });
 
-test('an Electron with some of the asynchronous calls is taken for a synchronous one', async () => {
+test('an Electron with only some asynchronous calls is used synchronously', async () => {
   const storage = {
     ...createChromiumStorage('synchronous', { keyring: 'its own' }),
     encryptStringAsync: () => Promise.reject(new Error('There is no way back from here.')),
@@ -114,7 +114,7 @@ describe('a keyring that can’t be used', () => {
     }),
   });
 
-  test('is never called where it does not answer, and is asked again the next time', async () => {
+  test('is not called while it does not answer, and is asked again the next time', async () => {
     const storage = createChromiumStorage('synchronous');
     const encryptString = vi.spyOn(storage, 'encryptString');
     const decryptString = vi.spyOn(storage, 'decryptString');
@@ -129,14 +129,14 @@ describe('a keyring that can’t be used', () => {
     expect(await keychain.isAvailable()).toBe(true);
   });
 
-  test('is asked no more once it has worked', async () => {
+  test('is not asked again once it has worked', async () => {
     const ask = vi.fn(async () => 'open' as const);
     const keychain = createKeychain(createChromiumStorage('synchronous'), 'linux', ask);
     await keychain.decrypt(await keychain.encrypt('a secret'));
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  test.each(['darwin', 'win32'] as const)('on %s nobody is asked ahead', async (platform) => {
+  test.each(['darwin', 'win32'] as const)('needs no check ahead on %s', async (platform) => {
     const ask = vi.fn(async () => 'silent' as const);
     const keychain = createKeychain(createChromiumStorage('synchronous', {}, platform), platform, ask);
     expect(await keychain.isAvailable()).toBe(true);

@@ -23,7 +23,7 @@ function setUp(reason: SignedOutReason, answers: readonly KeyringAnswer[]) {
 }
 
 test.each(['keyring-absent', 'keyring-locked', 'keyring-silent'] as const)(
-  'after %s the session comes back with the keyring',
+  'after %s the session returns with the keyring',
   async (reason) => {
     const { ask, reopen } = setUp(reason, ['silent', 'locked', 'absent', 'unknown', 'open']);
     await vi.advanceTimersByTimeAsync(4 * 15_000);
@@ -36,7 +36,7 @@ test.each(['keyring-absent', 'keyring-locked', 'keyring-silent'] as const)(
 );
 
 test.each(['keyring-dismissed', 'keyring-changed', 'signed-out', 'never-signed-in'] as const)(
-  'after %s nobody is asked',
+  'after %s the keyring is not asked',
   async (reason) => {
     const { ask } = setUp(reason, ['open']);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -57,7 +57,7 @@ test('a user who signs in meanwhile is not disturbed, even while the keyring is 
   expect(reopen).not.toHaveBeenCalled();
 });
 
-test('it ends when it is stopped', async () => {
+test('it stops on request', async () => {
   const { ask, stop } = setUp('keyring-silent', ['open']);
   stop();
   await vi.advanceTimersByTimeAsync(60_000);

@@ -4,7 +4,7 @@ import { chooseLocale } from '../../../../main/desktop/locale.ts';
 test.each([
   [['de-AT', 'en-US'], 'de-AT', 'de-AT'],
   [['en-US'], 'en-GB', 'en-GB'],
-  // A person who reads English in Germany has English dates.
+  // A user who reads English in Germany gets English dates.
   [['en-US', 'de'], 'de-DE', 'en-US'],
   [['fr-FR', 'de-CH', 'en-US'], 'fr-FR', 'de-CH'],
   [['fr-FR', 'ja-JP'], 'fr-FR', 'en'],
@@ -14,6 +14,6 @@ test.each([
   [[], '', 'en'],
   [['', 'not a locale', '"><script>'], '%', 'en'],
   [['constructor', '__proto__'], 'toString', 'en'],
-])('who prefers %j in the region %j reads %s', (preferred, regional, expected) => {
+])('a user who prefers %j in the region %j gets %s', (preferred, regional, expected) => {
   expect(chooseLocale(preferred, regional)).toBe(expected);
 });

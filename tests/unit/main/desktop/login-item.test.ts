@@ -23,7 +23,7 @@ const createApp = (isPackaged = true) => ({
 });
 const entry = (configHome: string) => readFile(join(configHome, 'autostart', 'my-app.desktop'), 'utf8');
 
-test.runIf(isPosix)('on Linux it is an autostart entry, which comes and goes', async () => {
+test.runIf(isPosix)('on Linux an autostart entry is added and removed', async () => {
   const item = createLoginItem(createApp(), 'my-app', { XDG_CONFIG_HOME: home }, 'linux');
   expect(await item.isOn()).toBe(false);
   await item.set(true);
@@ -42,13 +42,13 @@ test.each([
   ['win32', { openAtLogin: true, executableWillLaunchAtLogin: true }, true],
   ['win32', { openAtLogin: true, executableWillLaunchAtLogin: false }, false],
   ['win32', { openAtLogin: false, executableWillLaunchAtLogin: true }, false],
-] as const)('on %s with %j, that it is on is %s', async (platform, settings, isOn) => {
+] as const)('on %s with %j, being on is %s', async (platform, settings, isOn) => {
   const app = createApp();
   app.getLoginItemSettings.mockReturnValue(settings as Electron.LoginItemSettings);
   expect(await createLoginItem(app, 'my-app', {}, platform).isOn()).toBe(isOn);
 });
 
-test('in development the entry starts this very app, with its settings and profile', async () => {
+test('in development the entry starts this app with its settings and profile', async () => {
   const env = {
     HOME: home,
     XDG_CONFIG_HOME: '',
@@ -73,13 +73,13 @@ test('an AppImage is started by its own file', async () => {
   expect(await entry(home)).toContain('\nExec="/home/person/My Apps/app.AppImage"\n');
 });
 
-test('an app that another AppImage has started is started by its own program @security', async () => {
+test('an app started by another AppImage uses its own program @security', async () => {
   const env = { XDG_CONFIG_HOME: home, APPIMAGE: '/other.AppImage', APPDIR: '/tmp/.mount_other' };
   await createLoginItem(createApp(), 'my-app', env, 'linux').set(true);
   expect(await entry(home)).toContain(`\nExec=${process.execPath}\n`);
 });
 
-test.each(['win32', 'darwin'] as const)('on %s it is the system’s own', async (platform) => {
+test.each(['win32', 'darwin'] as const)('on %s the system’s own list is used', async (platform) => {
   const app = createApp();
   const item = createLoginItem(app, 'my-app', {}, platform);
   expect(await item.isOn()).toBe(true);

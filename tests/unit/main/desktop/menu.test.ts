@@ -20,7 +20,7 @@ function itemsOf(changes: Partial<MenuOptions>): readonly MenuItemConstructorOpt
 }
 const rolesOf = (changes: Partial<MenuOptions>) => itemsOf(changes).flatMap(({ role }) => role ?? []);
 
-test.each(platforms)('on %s every usual shortcut is there', (platform) => {
+test.each(platforms)('on %s every usual shortcut exists', (platform) => {
   const usual = [
     'undo',
     'redo',
@@ -37,16 +37,13 @@ test.each(platforms)('on %s every usual shortcut is there', (platform) => {
   expect(rolesOf({ platform })).toEqual(expect.arrayContaining(usual));
 });
 
-test.each(platforms)(
-  'on %s a packaged app can’t be reloaded or looked into, one in development can',
-  (platform) => {
-    expect(rolesOf({ platform })).not.toContain('reload');
-    expect(rolesOf({ platform })).not.toContain('toggleDevTools');
-    expect(rolesOf({ platform, isPackaged: false })).toEqual(
-      expect.arrayContaining(['reload', 'toggleDevTools']),
-    );
-  },
-);
+test.each(platforms)('on %s reloading and developer tools exist in development only', (platform) => {
+  expect(rolesOf({ platform })).not.toContain('reload');
+  expect(rolesOf({ platform })).not.toContain('toggleDevTools');
+  expect(rolesOf({ platform, isPackaged: false })).toEqual(
+    expect.arrayContaining(['reload', 'toggleDevTools']),
+  );
+});
 
 test.each(platforms)('on %s Settings open by the usual shortcut', (platform) => {
   const onPlace = vi.fn();
@@ -69,7 +66,7 @@ test.each(platforms)('on %s each place has a digit', (platform) => {
   }
 });
 
-test('the key that cancels a sign-in is listed and left to the page, except on macOS, which would take it away', () => {
+test('the menu lists the key that cancels a sign-in but leaves it to the page, except on macOS', () => {
   const cancel = (platform: NodeJS.Platform) =>
     itemsOf({ platform }).find(({ id }) => id === cancelSignInItem);
   for (const platform of ['linux', 'win32'] as const) {
@@ -78,7 +75,7 @@ test('the key that cancels a sign-in is listed and left to the page, except on m
   expect(cancel('darwin')).not.toHaveProperty('accelerator');
 });
 
-test('zooming in works with and without Shift, and is shown once', () => {
+test('zooming in works with and without Shift, and is listed once', () => {
   const zoomIn = itemsOf({}).filter(({ role }) => role === 'zoomIn');
   expect(zoomIn.map(({ accelerator, visible }) => [accelerator, visible])).toEqual([
     [undefined, undefined],
@@ -86,7 +83,7 @@ test('zooming in works with and without Shift, and is shown once', () => {
   ]);
 });
 
-test('every item speaks the language of the app', () => {
+test('every item is in the app’s language', () => {
   for (const platform of platforms) {
     const labels = itemsOf({ platform, strings: germanStrings, isPackaged: false })
       .filter(({ type }) => type !== 'separator')

@@ -32,11 +32,11 @@ test.each([
   { XDG_CURRENT_DESKTOP: 'custom:KDE' },
   { DESKTOP_SESSION: 'kde-plasma' },
   { KDE_FULL_SESSION: 'true' },
-])('KDE’s own wallet stays in use: %j', (env) => {
+])('KDE’s own wallet is used: %j', (env) => {
   expect(choosePasswordStore('linux', { ...bus, ...env })).toBeNull();
 });
 
-test('no bus is started for a keyring that can’t be there', () => {
+test('no bus is started if there can’t be a keyring', () => {
   expect(choosePasswordStore('linux', {})).toBeNull();
   expect(choosePasswordStore('linux', { XDG_RUNTIME_DIR: '/nowhere' })).toBeNull();
   expect(choosePasswordStore('linux', { DBUS_SESSION_BUS_ADDRESS: 'disabled:' })).toBeNull();
@@ -76,7 +76,7 @@ test.each<[string, Ask, string]>([
 test.each([
   ['5', 'kwalletd5'],
   ['6', 'kwalletd6'],
-])('on KDE %s its wallet is asked', async (version, name) => {
+])('on KDE %s its wallet is used', async (version, name) => {
   const asked: (readonly string[])[] = [];
   const env = { ...bus, XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: version };
   const ask: Ask = async (args) => {
@@ -87,7 +87,7 @@ test.each([
   expect(asked[0]).toEqual(expect.arrayContaining([`--dest=org.kde.${name}`, `/modules/${name}`]));
 });
 
-test('a keyring that is locked is left alone until the first frame is on the screen', async () => {
+test('a locked keyring is not opened before the first frame shows', async () => {
   const firstFrame = createDeferred<void>();
   const heard = vi.fn();
   const answers: KeyringAnswer[] = ['open', 'silent', 'locked'];

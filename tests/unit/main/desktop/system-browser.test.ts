@@ -9,7 +9,7 @@ const opened = (apiOrigin: string) => {
   return { openExternal, open: createSystemBrowser({ apiOrigin, openExternal }) };
 };
 
-test('addresses of the API are opened', async () => {
+test('the API’s addresses are opened', async () => {
   const { open, openExternal } = opened('https://api.workos.com');
   await open('https://api.workos.com/user_management/authorize?state=s');
   expect(openExternal.mock.calls).toEqual([['https://api.workos.com/user_management/authorize?state=s']]);
@@ -23,7 +23,7 @@ test('an API on this computer may speak plain http', async () => {
 
 const nonce = 'A'.repeat(43);
 
-test('a sign-in is begun on the app’s own listener', async () => {
+test('a sign-in starts on the app’s own listener', async () => {
   const { open, openExternal } = opened('https://api.workos.com');
   const address = `http://127.0.0.1:50123/start/${nonce}`;
   await open(address);
@@ -65,12 +65,12 @@ test.each([
   expect(openExternal).not.toHaveBeenCalled();
 });
 
-test('plain http beyond this computer is refused even where it was configured', async () => {
+test('plain http beyond this computer is refused even if configured', async () => {
   const { open } = opened('http://example.com');
   await expect(open('http://example.com/')).rejects.toThrow('Only the sign-in service');
 });
 
-test('a system that can’t open it is heard of', async () => {
+test('a failure to open the browser is reported', async () => {
   const open = createSystemBrowser({
     apiOrigin: 'https://api.workos.com',
     openExternal: () => Promise.reject(new Error('no browser')),

@@ -36,7 +36,7 @@ test.each<[AuthState, string]>([
   [signingIn, 'Signing in…'],
   [signedIn, 'Signed in as $&@example.com'],
   [{ ...signedIn, connection: 'offline' }, 'Signed in as $&@example.com · You’re offline.'],
-])('the tray icon tells the state: $status', (state, status) => {
+])('the tray icon shows the state: $status', (state, status) => {
   expect(trayStatus(state, strings)).toBe(status);
 });
 
@@ -52,19 +52,19 @@ test('the tray menu offers a sign-out only to signed-in users', () => {
   for (const action of Object.values(actions)) expect(action).toHaveBeenCalledOnce();
 });
 
-test('the state at the top of the menu is nothing to press', () => {
+test('the state at the top of the menu can’t be clicked', () => {
   const actions = { open: vi.fn(), signOut: vi.fn(), quit: vi.fn() };
   const [status] = trayTemplate(signedIn, strings, actions);
   expect(status).toEqual({ label: trayStatus(signedIn, strings), enabled: false });
 });
 
-test('a session that ended by itself is worth a notification', () => {
+test('a session that ends by itself is notified', () => {
   for (const reason of ['session-ended', 'session-expired', 'interrupted'] as const) {
     expect(sessionEndMessage(signedIn, signedOut(reason), strings)).toBe(strings.reasons[reason]);
   }
 });
 
-test('nothing else is: not a sign-out, not a cancelled sign-in, not a state that stays', () => {
+test('a sign-out, a cancelled sign-in and an unchanged state are not notified', () => {
   const quiet: readonly (readonly [AuthState, AuthState])[] = [
     [signedIn, signedOut('signed-out')],
     [signedIn, signedOut('never-signed-in')],

@@ -70,7 +70,7 @@ const signedIn: SignedInState = describeSession(createSession(), {
   confirmation: null,
 });
 
-test('findings are shown, and a chosen appearance is applied and remembered', async () => {
+test('the computer’s settings are shown, and a chosen appearance is applied and remembered', async () => {
   const { device, shown, loginItem } = setUp();
   expect(await device.read()).toEqual({
     appearance: 'system',
@@ -93,7 +93,7 @@ test.each([
   ['PROXY proxy.example.com:8080; DIRECT', 'proxy.example.com:8080'],
   ['HTTPS secure.example.com:443', 'secure.example.com:443'],
   ['SOCKS5 [::1]:1080;PROXY other.example.com:80', '[::1]:1080'],
-])('of the proxies “%s” the first is told', async (list, proxy) => {
+])('of the proxies “%s” the first is shown', async (list, proxy) => {
   expect((await setUp({ resolveProxy: async () => list }).device.read()).proxy).toBe(proxy);
 });
 
@@ -108,7 +108,7 @@ test.each([
   expect(detectDesktop(platform, name)).toBe(desktop);
 });
 
-test('diagnostics begin with support’s first questions', async () => {
+test('diagnostics start with the answers to support’s first questions', async () => {
   const { device, clipboard } = setUp({ resolveProxy: async () => 'PROXY proxy.example.com:8080' });
   await device.copyDiagnostics(signedOut);
   expect(clipboard).toEqual([
@@ -128,7 +128,7 @@ test('diagnostics begin with support’s first questions', async () => {
   ]);
 });
 
-test('diagnostics that could not be copied are told as such', async () => {
+test('a failure to copy diagnostics is reported', async () => {
   const { device } = setUp({ writeClipboard: () => Promise.reject(new Error('The clipboard is held.')) });
   await expect(device.copyDiagnostics(signedOut)).rejects.toThrow('held');
 });
@@ -144,7 +144,7 @@ test('diagnostics end with the last lines of the log', async () => {
   expect(text).not.toContain('line 29\n');
 });
 
-test('diagnostics of every state have no secret, and nothing about the user @security', async () => {
+test('diagnostics contain no secret and nothing about the user in any state @security', async () => {
   const waiting: AuthState = {
     status: 'signing-in',
     step: 'waiting',

@@ -16,7 +16,7 @@ afterEach(() => rm(profile, { recursive: true }));
 
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 
-test('lines are written in order, after those of earlier runs, for the owner only', async () => {
+test('lines are appended in order, and only the owner can read them', async () => {
   await mkdir(folder);
   await writeFile(join(folder, 'main.log'), 'earlier\n', { mode: 0o644 });
   const file = createLogFile(folder);
@@ -30,7 +30,7 @@ test('lines are written in order, after those of earlier runs, for the owner onl
   expect((await stat(join(folder, 'main.log'))).mode & 0o777).toBe(privateFile);
 });
 
-test('a new folder and its files are the owner’s only @security', async () => {
+test('only the owner can read a new folder and its files @security', async () => {
   const file = createLogFile(folder);
   file.write('line');
   await file.settled();
@@ -43,7 +43,7 @@ test('nothing is touched before the first line', async () => {
   expect(await readdir(profile)).toEqual([]);
 });
 
-test('a file that has grown to its limit gives way to a new one, and the third is dropped', async () => {
+test('a full file is replaced by a new one, and the third is deleted', async () => {
   const file = createLogFile(folder, 20);
   for (const line of ['first of all', 'second of all', 'third of all', 'fourth of all']) {
     file.write(line);
@@ -55,8 +55,8 @@ test('a file that has grown to its limit gives way to a new one, and the third i
   expect(await read('main.2.log')).toBe('second of all\n');
 });
 
-test('lines that can’t be written cost nothing but themselves, and are counted once there is room', async () => {
-  // As on a full disk: nothing can be made below a file.
+test('lines that can’t be written are dropped and later counted', async () => {
+  // Fails as on a full disk, since nothing can be created below a file.
   await writeFile(folder, '');
   const file = createLogFile(folder);
   file.write('one');

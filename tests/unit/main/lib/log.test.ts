@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../../../main/lib/log.ts';
 
-test('a line is the time, the level, the event and its particulars', () => {
+test('a line has the time, the level, the event and its details', () => {
   const lines: string[] = [];
   const log = createLog((line) => lines.push(line));
   log.info('restored');
@@ -12,7 +12,7 @@ test('a line is the time, the level, the event and its particulars', () => {
   ]);
 });
 
-test('no particular can begin a line of its own @security', () => {
+test('no detail can start a new line @security', () => {
   const lines: string[] = [];
   createLog((line) => lines.push(line)).warn('odd', { detail: 'a\nb\r\u001b[2Kc\u2028' });
   for (const sign of ['\n', '\r', '\u001b']) expect(lines[0]).not.toContain(sign);

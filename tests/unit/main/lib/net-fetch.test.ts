@@ -7,7 +7,7 @@ vi.mock('electron/main', () => ({
 }));
 const { createNetFetch, offerNoCertificate } = await import('../../../../main/lib/net-fetch.ts');
 
-test('requests carry no cookie, follow no redirect and are not answered from a cache, whatever was asked @security', async () => {
+test('requests never send cookies, follow redirects or use a cache, whatever the options @security', async () => {
   const fetch = vi.fn(async () => new Response('ok'));
   const init = { method: 'POST', credentials: 'include', redirect: 'follow', cache: 'force-cache' } as const;
   await createNetFetch(fetch)('https://api.example.com/', init);
@@ -19,7 +19,7 @@ test('requests carry no cookie, follow no redirect and are not answered from a c
   });
 });
 
-test('an answer is passed on as it is', async () => {
+test('an answer is passed on unchanged', async () => {
   const answer = new Response(null, { status: 503 });
   expect(await createNetFetch(async () => answer)('https://api.example.com/', {})).toBe(answer);
 });
@@ -32,7 +32,7 @@ test('a network error becomes the TypeError of the Fetch standard, with its caus
   );
 });
 
-test('a request that was given up rejects as such', async () => {
+test('an aborted request rejects as aborted', async () => {
   const abort = new DOMException('gone', 'AbortError');
   await expect(createNetFetch(() => Promise.reject(abort))('https://api.example.com/', {})).rejects.toBe(
     abort,
@@ -45,7 +45,7 @@ test('a server that asks for a client certificate gets none', () => {
   const decide = vi.fn();
   const certificates = [{ subjectName: 'Nova' }];
   app.listeners.get('select-client-certificate')?.(event, null, 'https://a.example', certificates, decide);
-  // Without it Electron goes on with the first one.
+  // Without it Electron continues with the first one.
   expect(event.preventDefault).toHaveBeenCalledOnce();
   expect(decide.mock.calls).toEqual([[]]);
 });

@@ -31,11 +31,11 @@ test('files of interrupted writes are removed, and nothing else', async () => {
   expect((await readdir(directory)).toSorted()).toEqual(kept.toSorted());
 });
 
-test('a folder that is not there has nothing unfinished', () => {
+test('a missing folder has no leftovers', () => {
   removeUnfinished(join(directory, 'missing'));
 });
 
-test('of a profile, everything of the app is removed, and nothing of anybody else', async () => {
+test('all of the app’s files are removed from a profile, and no others', async () => {
   const ours = [
     'auth.json',
     'auth.json.next',
@@ -55,7 +55,7 @@ test('of a profile, everything of the app is removed, and nothing of anybody els
   await removeProfileFiles(directory);
 });
 
-test('a file that can’t be read is kept beside its place', async () => {
+test('an unreadable file is moved aside', async () => {
   await writeFile(file, 'odd');
   quarantine(file);
   const [kept, ...others] = await readdir(directory);
@@ -64,12 +64,12 @@ test('a file that can’t be read is kept beside its place', async () => {
   expect(await readFile(join(directory, kept ?? ''), 'utf8')).toBe('odd');
 });
 
-test('a file that is not there needs no quarantine', async () => {
+test('a missing file is not moved aside', async () => {
   quarantine(file);
   expect(await readdir(directory)).toEqual([]);
 });
 
-test('of files that could not be read, the newest three are kept', async () => {
+test('the newest three unreadable files are kept', async () => {
   const older = [1, 2, 3, 4].map((year) => `file.unreadable-202${year}0101000000000`);
   for (const name of [...older, 'file.jsonl', 'other.unreadable-20200101000000000']) {
     await writeFile(join(directory, name), name);

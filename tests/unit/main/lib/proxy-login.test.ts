@@ -5,7 +5,7 @@ const url = 'https://api.example.com/user_management/authenticate';
 const refusal = (code: string) =>
   new TypeError('The network request failed.', { cause: new Error(`net::${code}`) });
 
-/** A proxy that lets calls pass once it has been told the password. */
+/** A proxy that lets calls pass once it has the password. */
 function setUp({
   refuse = (): Response => Promise.reject(refusal('ERR_PROXY_AUTH_REQUESTED')) as never,
 } = {}) {
@@ -32,7 +32,7 @@ const wrong = { name: 'somebody', password: 'wrong' };
 test.each([
   ['an error', undefined],
   ['an answer', () => new Response('no', { status: 407 })],
-])('a proxy that asks by %s is told the password, and the call is made again', async (_case, refuse) => {
+])('a proxy that asks by %s gets the password, and the call is repeated', async (_case, refuse) => {
   const { answers, ask, send, fetch } = setUp(refuse === undefined ? {} : { refuse });
   answers.push(right);
   const init = { method: 'POST', body: 'a=b' };
@@ -44,7 +44,7 @@ test.each([
   ]);
 });
 
-test('calls at the same time ask once, and later ones no more', async () => {
+test('concurrent calls ask once, and later ones not at all', async () => {
   const { answers, ask, fetch } = setUp();
   answers.push(right);
   await Promise.all([fetch(url, {}), fetch(url, {}), fetch(url, {})]);
@@ -52,7 +52,7 @@ test('calls at the same time ask once, and later ones no more', async () => {
   expect(ask).toHaveBeenCalledOnce();
 });
 
-test('a wrong password is asked for again, three times at most', async () => {
+test('a wrong password makes it ask again, three times at most', async () => {
   const { answers, ask, fetch } = setUp();
   answers.push(wrong, right);
   expect((await fetch(url, {})).status).toBe(200);
@@ -76,7 +76,7 @@ test('a user who gives no answer is not asked again for a minute', async () => {
 });
 
 test.each(['ERR_INTERNET_DISCONNECTED', 'ERR_PROXY_CONNECTION_FAILED', 'ERR_CERT_AUTHORITY_INVALID'])(
-  '%s is no question of a proxy',
+  '%s is not taken for a proxy’s question',
   async (code) => {
     const { knock, fetch } = setUp({ refuse: () => Promise.reject(refusal(code)) as never });
     await expect(fetch(url, {})).rejects.toThrow('The network request failed.');
@@ -84,13 +84,13 @@ test.each(['ERR_INTERNET_DISCONNECTED', 'ERR_PROXY_CONNECTION_FAILED', 'ERR_CERT
   },
 );
 
-test('an answer of the API is passed on, whatever it says', async () => {
+test('any answer of the API is passed on', async () => {
   const { knock, fetch } = setUp({ refuse: () => new Response('', { status: 401 }) });
   expect((await fetch(url, {})).status).toBe(401);
   expect(knock).not.toHaveBeenCalled();
 });
 
-test('a proxy that asks for nothing when it is knocked at is passed by a second call', async () => {
+test('the call is repeated if the proxy asks for nothing when tested', async () => {
   const { send, knock, ask, fetch } = setUp({
     refuse: () => Promise.reject(refusal('ERR_TUNNEL_CONNECTION_FAILED')) as never,
   });

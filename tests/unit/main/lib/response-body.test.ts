@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { readBody } from '../../../../main/lib/response-body.ts';
 
-test('a body is read whole, up to the length that is awaited', async () => {
+test('a body is read completely up to the expected length', async () => {
   expect((await readBody(new Response('für dich'), 9)).toString()).toBe('für dich');
   await expect(readBody(new Response('für dich'), 8)).rejects.toThrow('longer than 8 bytes');
 });
 
-test('no body is an empty one', async () => {
+test('a missing body counts as empty', async () => {
   expect(await readBody(new Response(null), 0)).toHaveLength(0);
 });
 
-test('a body that goes on and on is given up, whatever its headers say', async () => {
+test('an endless body is given up whatever its headers say', async () => {
   let isCancelled = false;
   let left = 64;
   const endless = new ReadableStream({

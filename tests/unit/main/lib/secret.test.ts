@@ -8,7 +8,7 @@ import { createAttempt, createSession } from '../../../support/session-values.ts
 
 const secret = new Secret('marker');
 
-test('a secret comes out by revealing it', () => {
+test('revealing a secret gives its value', () => {
   expect(secret.reveal()).toBe('marker');
 });
 
@@ -29,18 +29,18 @@ describe('a secret is redacted @security', () => {
     expect(print()).not.toContain('marker');
   });
 
-  test('by an inspector that does not ask it how', () => {
+  test('by an inspector that ignores its own method', () => {
     expect(inspect(around, { ...thorough, customInspect: false })).not.toContain('marker');
   });
 
-  test('in a line of the log, by whoever gets round the types @security', () => {
+  test('in a log line, even with its type cast away @security', () => {
     const lines: string[] = [];
     createLog((line) => lines.push(line)).info('event', { token: secret as unknown as string });
     expect(lines.join()).toContain('token="[redacted]"');
   });
 });
 
-test('a copy of a secret, as IPC makes it, holds nothing', () => {
+test('a structured clone of a secret is empty', () => {
   for (const copy of [structuredClone(secret), { ...secret }, Object.assign({}, secret)]) {
     expect(inspect(copy, { showHidden: true })).not.toContain('marker');
     expect(Reflect.ownKeys(copy)).toEqual([]);
@@ -55,12 +55,12 @@ test('a session and an attempt print without their tokens and verifier @security
   }
 });
 
-test('text becomes a secret, and nothing else does', () => {
+test('only text becomes a secret', () => {
   expect(v.parse(secretText, 'marker')).toEqual(secret);
   for (const other of ['', null, undefined, 1, {}, secret]) expect(v.is(secretText, other)).toBe(false);
 });
 
-test('in tests, secrets are equal only where they hold the same', () => {
+test('in tests, secrets are equal only if their values are', () => {
   expect(new Secret('a')).toEqual(new Secret('a'));
   expect({ token: new Secret('a') }).not.toEqual({ token: new Secret('b') });
   expect({ token: new Secret('a') }).not.toMatchObject({ token: 'a' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTokenBucket } from '../../../../main/lib/token-bucket.ts';
 
-test('a burst is granted, then so many a second, and a rest fills no more than the burst', () => {
+test('a burst is granted, then a fixed rate, and a pause refills no more than the burst', () => {
   let time = 5_000;
   const ask = createTokenBucket({ burst: 3, perSecond: 2 }, () => time);
   const granted = (times: number): number => Array.from({ length: times }, ask).filter(Boolean).length;

@@ -15,7 +15,7 @@ function createProcess() {
   return process;
 }
 
-test('an error that nobody caught is logged without its message, and the app goes on', () => {
+test('an uncaught error is logged without its message, and the app continues', () => {
   const process = createProcess();
   const log = createCapturedLog();
   const failStart = vi.fn();
@@ -32,7 +32,7 @@ test('an error that nobody caught is logged without its message, and the app goe
   expect(failStart).not.toHaveBeenCalled();
 });
 
-test('an error in the start ends it; a rejection does not', () => {
+test('an error at start ends the app, a rejection does not', () => {
   const process = createProcess();
   const failStart = vi.fn();
   guardProcess(process, createCapturedLog(), failStart);
@@ -50,7 +50,7 @@ test.each(['stdout', 'stderr'] as const)('a %s that can’t be written throws no
   ).not.toThrow();
 });
 
-test('a process that writes on and on to a pipe whose reader has left reaches its end', async () => {
+test('a process finishes even if it keeps writing to a closed pipe', async () => {
   const source = join(import.meta.dirname, '../../../../main/lib/uncaught.ts');
   const { code: guard } = await transformWithOxc(await readFile(source, 'utf8'), source);
   const script = `${guard}
@@ -69,7 +69,7 @@ test('a process that writes on and on to a pipe whose reader has left reaches it
   expect(exit).toBe(0);
 });
 
-describe('of an error is told', () => {
+describe('an error’s log line contains', () => {
   test.each([
     ['what is no error', null, { name: 'object', code: null, at: null }],
     [

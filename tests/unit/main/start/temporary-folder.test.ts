@@ -10,22 +10,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('the folder that the system names is taken, and nothing is left in it', async () => {
+test('the system’s folder is used, and nothing is left in it', async () => {
   expect(chooseTemporaryFolder({ TMPDIR: folder })).toBe(folder);
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('another one is taken where its path is too long for a socket', async () => {
+test('another folder is used if its path is too long for a socket', async () => {
   const long = join(folder, 'x'.repeat(60));
   await mkdir(long);
   expect(chooseTemporaryFolder({ TMPDIR: long })).toBe('/tmp');
 });
 
-test.each(['/proc', '/dev/null', '/missing', 'missing'])('%s is no such folder', (TMPDIR) => {
+test.each(['/proc', '/dev/null', '/missing', 'missing'])('%s is not a usable folder', (TMPDIR) => {
   expect(chooseTemporaryFolder({ TMPDIR })).toBe('/tmp');
 });
 
-test('without any name it is the usual one; where that is of no use, the session’s', () => {
+test('the default is used without a name, or the session’s if that is unusable', () => {
   const usable = (folders: readonly string[]) => (tried: string) => folders.includes(tried);
   const env = { TMPDIR: '', XDG_RUNTIME_DIR: '/run/user/1000' };
   expect(chooseTemporaryFolder({}, usable(['/tmp']))).toBe('/tmp');

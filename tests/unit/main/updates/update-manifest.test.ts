@@ -13,7 +13,7 @@ const known = [publicPart(key)];
 const parse = (changes: Readonly<Record<string, unknown>>) =>
   parseManifest(signManifest(name, { ...fields, ...changes }, [key]), name, known);
 
-test('a signed manifest is understood', () => {
+test('a signed manifest is accepted', () => {
   const more = {
     stagingPercentage: 25,
     releaseNotes: 'One.\nTwo.\n',
@@ -39,7 +39,7 @@ describe('of two keys, while one takes the place of the other,', () => {
   });
 });
 
-describe('nothing is believed that @security', () => {
+describe('a manifest is refused that @security', () => {
   const envelope: { signed: string; signatures: string[] } = JSON.parse(signManifest(name, fields, [key]));
   const signedBy = (text: string) => sign(null, Buffer.from(text), key).toString('base64');
   const hmacOfNothing = Buffer.alloc(64).toString('base64');
@@ -84,14 +84,14 @@ describe('nothing is believed that @security', () => {
     expect(() => parseManifest(text, name, known)).toThrow(reason);
   });
 
-  test('comes to an app without a key', () => {
+  test('reaches an app without a key', () => {
     expect(() => parseManifest(signManifest(name, fields, [key]), name, [])).toThrow(
       'manifest-wrongly-signed',
     );
   });
 });
 
-test('notes keep their lines, lose what directs text, and end somewhere', () => {
+test('notes keep their lines, lose bidirectional controls, and have a limit', () => {
   expect(parse({ releaseNotes: 'a\u202eb\u0007c\nd\u200b' }).releaseNotes).toBe('abc\nd');
   expect(parse({ releaseNotes: 'x'.repeat(100_000) }).releaseNotes).toHaveLength(4_000);
   expect(parse({}).releaseNotes).toBe('');

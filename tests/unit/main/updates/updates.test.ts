@@ -26,7 +26,7 @@ function begin(updater: Partial<Updater>, replacesItself = true) {
   return { updates, timers, states, log, install };
 }
 
-test('a version that is newer is fetched, and ready until the app quits', async () => {
+test('a newer version is fetched and ready until the app quits', async () => {
   const { updates, timers, states, install } = begin({ check: async () => update });
   await settle();
   expect(states.map(({ status }) => status)).toEqual(['downloading', 'ready']);
@@ -38,7 +38,7 @@ test('a version that is newer is fetched, and ready until the app quits', async 
   expect(install).toHaveBeenCalledOnce();
 });
 
-test('nothing newer is no news, and is asked for again after four hours', async () => {
+test('without a newer version nothing is shown, and it checks again after four hours', async () => {
   const check = vi.fn(async () => null);
   const { updates, timers } = begin({ check });
   await settle();
@@ -49,7 +49,7 @@ test('nothing newer is no news, and is asked for again after four hours', async 
   expect(check).toHaveBeenCalledTimes(2);
 });
 
-test('an app that can’t replace itself downloads nothing, and goes on looking', async () => {
+test('an app that can’t replace itself downloads nothing and keeps checking', async () => {
   const download = vi.fn(async () => {});
   const { updates, timers, install } = begin({ check: async () => update, download }, false);
   await settle();
@@ -64,7 +64,7 @@ test.each([
   [new FeedError('manifest-invalid'), 'refused', 'manifest-invalid'],
   [new Error('net::ERR_CONNECTION_REFUSED at somewhere'), 'unreachable', 'net::ERR_CONNECTION_REFUSED'],
   [new Error('secret words of a server'), 'unreachable', 'Error'],
-])('%s is told without the words of the feed', async (failure, problem, reason) => {
+])('%s is reported without the feed’s text', async (failure, problem, reason) => {
   const check = () => Promise.reject(failure);
   const { updates, log, timers } = begin({ check });
   await settle();
@@ -74,7 +74,7 @@ test.each([
   expect(timers).toHaveLength(1);
 });
 
-test('a download that fails leaves nothing to install, and one check runs at a time', async () => {
+test('a failed download leaves nothing to install, and only one check runs at a time', async () => {
   const check = vi.fn(async () => update);
   const { updates, install } = begin({ check, download: () => Promise.reject(new FeedError('sha512')) });
   await updates.check();

@@ -107,7 +107,7 @@ const states: readonly (readonly [string, AuthState])[] = [
 ];
 
 test.each(states)(
-  'the filled document is what React renders first for a state that is %s',
+  'the filled document matches React’s first render of a state that is %s',
   (_case, state) => {
     for (const words of [
       { locale: 'en', strings },
@@ -119,7 +119,7 @@ test.each(states)(
   },
 );
 
-test.each(states)('the data block gives back the whole state that is %s', (_case, state) => {
+test.each(states)('the data block contains the whole state that is %s', (_case, state) => {
   const filled = fillDocument(dataBlock, state, 'en');
   const json = filled.slice(dataBlock.indexOf('⦃'), -'</script>'.length);
   expect(JSON.parse(json)).toEqual(state);
@@ -133,20 +133,20 @@ test.each(hostileNames)('the name %j stays a text and is never expanded again', 
 });
 
 test.each([['user.nobody'], ['user'], ['sessionId.length'], ['constructor.name'], ['accessTokenExpiresAt']])(
-  'a template that asks for %s, which is no text of the state, is refused',
+  'a template with the placeholder %s, which is no text of the state, is refused',
   (path) => {
     expect(() => fillDocument(`⦃${path}⦄`, signedIn, 'en')).toThrow(path);
   },
 );
 
-test('the frame of the documents holds the data block, and no script or style that the policy would refuse', async () => {
+test('the documents’ frame has the data block, and no script or style that the policy refuses', async () => {
   const frame = await readFile('renderer/index.html', 'utf8');
   expect(frame).toMatch(/<script type="application\/json" id="auth-state">\s*⦃⦄\s*<\/script>/);
   expect(frame).not.toMatch(/<style|style=|\son\w+=/);
   for (const { html } of documents) expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
 });
 
-test('a document says in which locale it is, escaped like everything that comes from outside', async () => {
+test('a document declares its locale, escaped like every value from outside', async () => {
   const frame = await readFile('renderer/index.html', 'utf8');
   expect(frame).toContain('<html lang="⦃locale⦄" dir="⦃direction⦄">');
   expect(fillDocument('<html lang="⦃locale⦄">', signedIn, 'de-AT')).toBe('<html lang="de-AT">');

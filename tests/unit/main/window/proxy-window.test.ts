@@ -19,7 +19,7 @@ const ask = () => {
   return { answer: askForCredentials('proxy.example.com:3128', words, parent), window };
 };
 
-test('the input is taken from the navigation, which never happens', async () => {
+test('the input is read from the navigation, which is then blocked', async () => {
   const { answer, window } = ask();
   const url = 'https://proxy-login.invalid/?name=a%40b&password=p%26+%C3%A9';
   window.webContents.emit('will-navigate', { url });
@@ -45,7 +45,7 @@ test.each([
   expect(parseAnswer(url)).toBeNull();
 });
 
-test('a proxy’s name is text and nothing else', () => {
+test('a proxy’s name is shown as plain text', () => {
   const page = formPage('"><script>alert(1)</script>', words);
   expect(page).not.toContain('<script');
   expect(page).toContain('&#60;script&#62;');

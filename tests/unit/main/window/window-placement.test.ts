@@ -5,7 +5,7 @@ const area = (x: number, y: number, width: number, height: number): Area => ({ x
 const laptop = area(0, 25, 1440, 875);
 const left = area(-1920, 0, 1920, 1080);
 
-describe('a window goes back to where it was', () => {
+describe('a window returns to its last place', () => {
   test.each([
     ['on the only screen', area(100, 100, 900, 670), [laptop]],
     ['on a screen to the left', area(-1800, 40, 900, 670), [laptop, left]],
@@ -15,7 +15,7 @@ describe('a window goes back to where it was', () => {
   });
 });
 
-describe('a window is pulled back onto its screen when', () => {
+describe('a window is moved back onto its screen when', () => {
   test.each([
     ['it hung over the right edge', area(1200, 100, 900, 670), [laptop], area(540, 100, 900, 670)],
     ['only a corner of it was left', area(1400, 890, 900, 670), [laptop], area(540, 230, 900, 670)],
@@ -41,7 +41,7 @@ describe('a window is pulled back onto its screen when', () => {
   });
 });
 
-describe('a window goes where the system puts it when', () => {
+describe('the system places a window when', () => {
   test.each([
     ['its screen is gone', area(-1800, 40, 900, 670), [laptop]],
     ['there is no screen at all', area(0, 0, 900, 670), []],
@@ -50,7 +50,7 @@ describe('a window goes where the system puts it when', () => {
   });
 });
 
-test('it is always wholly on one of the screens', () => {
+test('a window always fits on one of the screens', () => {
   const numbers = [-5000, -1921, -1, 0, 1, 24, 399, 400, 1439, 5000];
   for (const x of numbers) {
     for (const y of numbers) {

@@ -28,7 +28,7 @@ vi.mock('electron/main', async () => {
     readonly show = () => {};
     readonly focus = () => {};
     readonly isMaximized = () => true;
-    // Where it is now is the whole screen; where it goes back to is not.
+    // It now fills the screen; its normal place is smaller.
     readonly getBounds = () => workArea;
     readonly getNormalBounds = () => normalBounds;
     async loadURL(url: string): Promise<void> {
@@ -86,7 +86,7 @@ beforeEach(() => {
 const openWindow = (followUp = () => {}) => createWindow(null, () => {}, followUp);
 const preferences = () => electron.made[0]?.options.webPreferences;
 
-test('a page is sandboxed, isolated and without Node, and nothing that Electron protects by default is given up @security', () => {
+test('a page is sandboxed, isolated and without Node, with all of Electron’s default protections @security', () => {
   openWindow();
   expect(preferences()).toEqual({
     preload: expect.stringMatching(/preload[\\/]index\.cjs$/),
@@ -102,22 +102,19 @@ test('a page is sandboxed, isolated and without Node, and nothing that Electron 
   expect(electron.made).toMatchObject([{ url: 'app://desktop/' }]);
 });
 
-test('there are developer tools in development only @security', () => {
+test('developer tools exist in development only @security', () => {
   electron.app.isPackaged = false;
   openWindow();
   expect(preferences()).toMatchObject({ devTools: true });
 });
 
 describe('a page is denied', () => {
-  test.each(['will-navigate', 'will-redirect', 'will-attach-webview'])(
-    'what it asks for by %s @security',
-    (name) => {
-      openWindow();
-      const event = { preventDefault: vi.fn() };
-      contents.emit(name, event);
-      expect(event.preventDefault).toHaveBeenCalledOnce();
-    },
-  );
+  test.each(['will-navigate', 'will-redirect', 'will-attach-webview'])('requests by %s @security', (name) => {
+    openWindow();
+    const event = { preventDefault: vi.fn() };
+    contents.emit(name, event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+  });
 
   test('another window', () => {
     openWindow();
@@ -135,7 +132,7 @@ describe('a page is denied', () => {
     expect(own.setDevicePermissionHandler.mock.calls[0]?.[0]()).toBe(false);
   });
 
-  test('packets of WebRTC, which no policy of the page holds', () => {
+  test('WebRTC’s packets, which the page’s policy does not cover', () => {
     openWindow();
     expect(contents.setWebRTCIPHandlingPolicy.mock.calls).toEqual([['disable_non_proxied_udp']]);
   });
@@ -157,7 +154,7 @@ describe('a page is denied', () => {
   });
 });
 
-test('a window opens in its last place and size, and never below the minimum', () => {
+test('a window opens at its last place and size, and never below the minimum', () => {
   createWindow(
     { ...normalBounds, isMaximized: false },
     () => {},
@@ -166,25 +163,22 @@ test('a window opens in its last place and size, and never below the minimum', (
   expect(electron.made[0]?.options).toMatchObject({ ...normalBounds, minWidth: 400, minHeight: 480 });
 });
 
-test('a window shows at once, in a colour of the page, for one that is made hidden may never appear', () => {
+test('a window shows at once in the page’s colour, since a hidden one may never appear', () => {
   openWindow();
   expect(electron.made[0]?.options.show ?? true).toBe(true);
   expect(electron.made[0]?.options.backgroundColor).toBe('#f4f4f8');
 });
 
-test.each([true, false])(
-  'a window fills the screen if it did so the last time (%s), from the start',
-  (isMaximized) => {
-    const window = createWindow(
-      { ...normalBounds, isMaximized },
-      () => {},
-      () => {},
-    );
-    expect(window.maximize).toHaveBeenCalledTimes(isMaximized ? 1 : 0);
-  },
-);
+test.each([true, false])('a window opens filling the screen if it did so last time (%s)', (isMaximized) => {
+  const window = createWindow(
+    { ...normalBounds, isMaximized },
+    () => {},
+    () => {},
+  );
+  expect(window.maximize).toHaveBeenCalledTimes(isMaximized ? 1 : 0);
+});
 
-describe('the work that follows the first frame', () => {
+describe('the work after the first frame', () => {
   const followUp = vi.fn();
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => {
@@ -206,7 +200,7 @@ describe('the work that follows the first frame', () => {
     expect(followUp).toHaveBeenCalledOnce();
   });
 
-  test('starts although neither the page nor the window ever says anything', async () => {
+  test('starts even without any event of the page or the window', async () => {
     electron.load = () => new Promise(() => {});
     openWindow(followUp);
     await vi.advanceTimersByTimeAsync(10_500);
@@ -214,13 +208,13 @@ describe('the work that follows the first frame', () => {
   });
 });
 
-test('of a maximized window it remembers the normal place', () => {
+test('the normal place of a maximized window is remembered', () => {
   const remember = vi.fn();
   createWindow(null, remember, () => {}).emit('close', { preventDefault: () => {} });
   expect(remember.mock.calls).toEqual([[{ ...normalBounds, isMaximized: true }]]);
 });
 
-test('a window that gets no focus asks for attention until it is focused, however often it asks', () => {
+test('a window without the focus asks for attention until it is focused', () => {
   const window = openWindow();
   const before = window.listenerCount('focus');
   for (let time = 0; time < 20; time++) attractAttention(window);
@@ -239,7 +233,7 @@ test('it follows the theme until it is closed', () => {
   expect(electron.nativeTheme.listenerCount('updated')).toBe(before);
 });
 
-test('the page of a form has no script, goes nowhere and reaches nothing', () => {
+test('a form’s page has no scripts, no navigation and no network', () => {
   createFormWindow(openWindow(), 'A form', 'a-form');
   expect(electron.made.at(-1)?.options.webPreferences).toMatchObject({
     partition: 'a-form',
@@ -266,7 +260,7 @@ describe('a page that crashes', () => {
     for (let time = 0; time < times; time++) contents.emit('render-process-gone', {}, { reason: 'crashed' });
   };
 
-  test('is loaded again three times at once, and one that ended in good order never', () => {
+  test('is reloaded three times at once, but not after a normal end', () => {
     openWindow();
     contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
     expect(contents.reload).not.toHaveBeenCalled();
@@ -274,7 +268,7 @@ describe('a page that crashes', () => {
     expect(contents.reload).toHaveBeenCalledTimes(3);
   });
 
-  test('is loaded again once more in each minute after that, however long the app runs', () => {
+  test('is reloaded once a minute after that, however long the app runs', () => {
     openWindow();
     crash(5);
     for (let minute = 0; minute < 20; minute++) {
@@ -284,7 +278,7 @@ describe('a page that crashes', () => {
     expect(contents.reload).toHaveBeenCalledTimes(23);
   });
 
-  test('is loaded again by another start of the app', () => {
+  test('is reloaded by another start of the app', () => {
     const window = openWindow();
     contents.isCrashed.mockReturnValue(true);
     attractAttention(window);
@@ -295,12 +289,12 @@ describe('a page that crashes', () => {
   });
 });
 
-test('no language is left to fetch a dictionary for', () => {
+test('no language is set that would need a dictionary', () => {
   denyNetwork();
   expect(electron.spellCheckerLanguages).toEqual([]);
 });
 
-test('other requests go to a proxy that can’t exist', () => {
+test('other requests go to an impossible proxy', () => {
   denyNetwork();
   expect(electron.proxy).toEqual({
     mode: 'fixed_servers',

@@ -35,11 +35,11 @@ test.each([
   ['who is signed out', signedOut, 'out'],
   ['who is signing in', waiting, ''],
   ['whose session is still looked for', { status: 'restoring' }, ''],
-] as const)('%s sees their own parts only', (_who, state, expected) => {
+] as const)('%s sees only the matching parts', (_who, state, expected) => {
   expect(shownTo(state)).toBe(expected);
 });
 
-test('without a provider, nothing guarded shows', () => {
+test('guarded parts stay hidden without a provider', () => {
   expect(renderToStaticMarkup(<Can permission="notes:read">secret</Can>)).toBe('');
   expect(renderToStaticMarkup(<SignedIn>secret</SignedIn>)).toBe('');
 });

@@ -24,7 +24,7 @@ function createFakeBridge() {
     announce: (state: AuthState) => announce(state),
     answer: async (result: Result<AuthState>) => {
       answer(result);
-      // Everything that follows from the answer has happened when the event loop comes round.
+      // All effects of the answer are done after one turn of the event loop.
       await new Promise((done) => setImmediate(done));
     },
     getState: () => {
@@ -39,13 +39,13 @@ function createFakeBridge() {
   };
 }
 
-test('it subscribes before it asks, so that no state is missed in between, and asks once', () => {
+test('it subscribes before it asks, so that no state is missed, and asks once', () => {
   const bridge = createFakeBridge();
   followAuthState(bridge, () => {});
   expect(bridge.calls).toEqual(['onStateChanged', 'getState']);
 });
 
-test('it applies the answer and then every state that is announced, in order', async () => {
+test('it applies the answer and then every announced state in order', async () => {
   const bridge = createFakeBridge();
   const applied: AuthState[] = [];
   followAuthState(bridge, (state) => applied.push(state));
@@ -54,7 +54,7 @@ test('it applies the answer and then every state that is announced, in order', a
   expect(applied).toEqual([older, newer]);
 });
 
-test('an answer that arrives after an announced state is dropped as older', async () => {
+test('an answer that arrives after an announced state is ignored', async () => {
   const bridge = createFakeBridge();
   const applied: AuthState[] = [];
   followAuthState(bridge, (state) => applied.push(state));
@@ -63,7 +63,7 @@ test('an answer that arrives after an announced state is dropped as older', asyn
   expect(applied).toEqual([newer]);
 });
 
-test('once it is ended it unsubscribes and applies nothing more', async () => {
+test('after its end it is unsubscribed and applies nothing', async () => {
   const bridge = createFakeBridge();
   const applied: AuthState[] = [];
   followAuthState(bridge, (state) => applied.push(state))();
@@ -72,14 +72,14 @@ test('once it is ended it unsubscribes and applies nothing more', async () => {
   expect(bridge.calls.at(-1)).toBe('unsubscribed');
 });
 
-test('a request that main never answers becomes a problem that can be shown', async () => {
+test('a request that main never answers becomes a problem', async () => {
   await expect(answerOf(() => Promise.reject(new Error('No handler registered')))).resolves.toEqual({
     ok: false,
     problem: { code: 'internal', detail: null },
   });
 });
 
-test('an answer of main is passed on as it is', async () => {
+test('main’s answer is passed on unchanged', async () => {
   const answer = { ok: false, problem: { code: 'unreachable', detail: '503' } } as const;
   await expect(answerOf(() => Promise.resolve(answer))).resolves.toBe(answer);
 });
@@ -97,14 +97,14 @@ describe('reports of the window', () => {
       },
       window,
     );
-    /** @param at milliseconds since the page began */
+    /** @param at milliseconds since the page's start */
     const happen = (type: string, at: number) =>
       window.dispatchEvent(Object.defineProperty(new Event(type), 'timeStamp', { value: at }));
     return { reports, end, happen };
   }
 
   test.each(['pointerdown', 'pointermove', 'keydown', 'wheel'])(
-    '%s is activity, from the first on',
+    '%s counts as activity from the first time',
     (type) => {
       const { reports, happen } = setUp();
       happen(type, 0);
@@ -112,13 +112,16 @@ describe('reports of the window', () => {
     },
   );
 
-  test.each(['scroll', 'focusin', 'visibilitychange'])('%s is none: pages do it by themselves', (type) => {
-    const { reports, happen } = setUp();
-    happen(type, 0);
-    expect(reports).toEqual([]);
-  });
+  test.each(['scroll', 'focusin', 'visibilitychange'])(
+    '%s is no activity, since pages do it by themselves',
+    (type) => {
+      const { reports, happen } = setUp();
+      happen(type, 0);
+      expect(reports).toEqual([]);
+    },
+  );
 
-  test('activity is reported once in thirty seconds, whatever it is', () => {
+  test('activity of any kind is reported once in 30 seconds', () => {
     const { reports, happen } = setUp();
     for (let at = 0; at < 90_000; at += 100) {
       happen('pointermove', at);

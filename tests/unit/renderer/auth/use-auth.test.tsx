@@ -46,7 +46,7 @@ test.each([
   ['signed out', signedOutState],
   ['signing in', waiting],
   ['not known yet', { status: 'restoring' } satisfies AuthState],
-])('who is %s has none', (_who, state) => {
+])('a user who is %s has none', (_who, state) => {
   expect(hook(state).auth).toMatchObject({
     isLoading: state.status === 'restoring',
     user: null,
@@ -56,7 +56,7 @@ test.each([
   });
 });
 
-test('a sign-in sends its options, and nothing else', async () => {
+test('a sign-in sends only its options', async () => {
   const { auth, signIn } = hook(signedOutState);
   expect(await auth.signIn()).toEqual({ ok: true, value: null });
   await auth.signUp({ returnTo: '/notes', differentAccount: true });
@@ -66,13 +66,13 @@ test('a sign-in sends its options, and nothing else', async () => {
   ]);
 });
 
-test('an event that a button hands over is no option', async () => {
+test('a button’s event is not taken for options', async () => {
   const { auth, signIn } = hook(signedOutState);
   await (auth.signIn as (event: unknown) => Promise<unknown>)({ type: 'click', target: {} });
   expect(signIn.mock.calls).toEqual([[{ screen: 'sign-in', returnTo: null, differentAccount: false }]]);
 });
 
-test('a way to main that is broken is a problem, not an exception', async () => {
+test('a broken connection to main gives a problem, not an exception', async () => {
   const { auth, switchOrganization } = hook(signedOutState);
   switchOrganization.mockRejectedValue(new Error('gone'));
   expect(await auth.switchToOrganization({ organizationId: 'org_1' })).toEqual({
@@ -81,7 +81,7 @@ test('a way to main that is broken is a problem, not an exception', async () => 
   });
 });
 
-test('without a provider there is nothing to use', () => {
+test('use without a provider throws', () => {
   const Probe = () => {
     useAuth();
     return null;

@@ -23,7 +23,7 @@ async function noticeOf(connectionProblem: AuthProblem): Promise<string> {
 }
 
 test.each(refreshDemands)(
-  'a refusal for %s says why, and has one button, which leads to the browser',
+  'a refusal for %s says why, and its one button opens the browser',
   async (detail) => {
     const html = await noticeOf({ code: 'refresh-refused', detail });
     expect(html).toContain(strings.demands[detail].title);
@@ -32,7 +32,7 @@ test.each(refreshDemands)(
   },
 );
 
-test('a refusal of another name is told in general words, with that name for support', async () => {
+test('another refusal is explained in general words, with its code for support', async () => {
   const html = await noticeOf({ code: 'refresh-refused', detail: 'something_new' });
   expect(html).toContain(strings.problems['refresh-refused'].title);
   expect(html).toContain('something_new');

@@ -8,11 +8,11 @@ test.each([
   ['ERR_INTERNET_DISCONNECTED', strings.problems.unreachable],
   ['no-response', strings.problems.unreachable],
   [null, strings.problems.unreachable],
-])('a service that can’t be reached, with the detail %j, is told as what it is', (detail, message) => {
+])('an unreachable service with the detail %j gets its own notice', (detail, message) => {
   expect(messageOf(strings, { code: 'unreachable', detail })).toBe(message);
 });
 
-test('an answer that came from somebody else is not the service’s own', () => {
+test('a captive portal’s answer is not taken for the service’s own', () => {
   const problem = { code: 'response-invalid', detail: 'http-200' } as const;
   expect(messageOf(strings, problem)).toBe(strings.problems['response-invalid']);
 });

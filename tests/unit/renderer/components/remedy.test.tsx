@@ -9,7 +9,7 @@ const bridge = { copyDiagnostics: async () => ({ ok: true, value: null }) as con
 const copyDiagnostics = strings.diagnostics.copy;
 const { retry } = strings.actions;
 
-/** What the buttons of a notice say. */
+/** The labels of a notice's buttons. */
 async function buttonsFor(
   code: AuthProblemCode,
   onPlace: (() => void) | null = () => {},
@@ -24,26 +24,26 @@ async function buttonsFor(
   return [...html.matchAll(/<button[^>]*>([^<]*)<\/button>/g)].map(([, label = '']) => label);
 }
 
-test('problems for an administrator come with the details for them', async () => {
+test('problems for an administrator offer the details to copy', async () => {
   for (const code of authProblemCodes) {
     const asks = /[Aa]sk (your administrator|whoever runs it)/.test(strings.problems[code].advice);
-    // Another account may help there, and its button stands below.
+    // Another account may help, and its button is below.
     if (asks && code !== 'sign-in-refused') expect(await buttonsFor(code), code).toEqual([copyDiagnostics]);
   }
 });
 
-test('a problem of the app itself, or of the disk, comes with the diagnostics', async () => {
+test('a problem of the app or the disk offers the diagnostics', async () => {
   for (const code of ['internal', 'request-invalid', 'storage-failed'] as const) {
     expect(await buttonsFor(code)).toEqual([copyDiagnostics]);
   }
 });
 
-test('a proxy that is in the way leads to the Settings that name it, where one can walk there', async () => {
+test('a proxy problem links to Settings, if those can be opened', async () => {
   expect(await buttonsFor('proxy-refused')).toEqual([strings.diagnostics.openSettings]);
   expect(await buttonsFor('proxy-refused', null)).toEqual([copyDiagnostics]);
 });
 
-test('whatever says to try again has a button for it, where there is something to do again', async () => {
+test('a text that says to try again has a button if something can be repeated', async () => {
   const asks = authProblemCodes.filter((code) => /try again/i.test(strings.problems[code].advice));
   expect(asks).toContain('unreachable');
   for (const code of authProblemCodes) {
@@ -53,7 +53,7 @@ test('whatever says to try again has a button for it, where there is something t
   }
 });
 
-test('if a button of the view helps, the notice adds none', async () => {
+test('the notice adds no button that the view already has', async () => {
   const others = authProblemCodes.filter((code) => remedies[code].includes('here'));
   for (const code of others) expect(await buttonsFor(code), code).toEqual([]);
   expect(others).toContain('access-denied');

@@ -32,7 +32,7 @@ function attributesOf(html: string, className: string): Readonly<Record<string, 
   return Object.fromEntries(lengths.map(([, name = '', value]) => [name, Number(value)]));
 }
 
-test('from right to left it is the mirror image of from left to right', async () => {
+test('right-to-left is the mirror image of left-to-right', async () => {
   const [ltr, rtl] = await Promise.all(
     (['ltr', 'rtl'] as const).map((direction) =>
       draw(<SessionTimeline dashboard={dashboard} />, 'en-GB', direction),
@@ -49,23 +49,23 @@ test('from right to left it is the mirror image of from left to right', async ()
   expect(100 - x - width).toBeCloseTo(of(rtl, 'offline')['x'] ?? 0);
 });
 
-test('its summary counts and says the time as the user’s language does', async () => {
+test('its summary has numbers and times in the user’s language', async () => {
   const english = await draw(<SessionTimeline dashboard={dashboard} />);
   expect(english).toContain(`Timeline from ${formatClock('en-GB', began)} to`);
   expect(english).toContain('Renewals: 4. Times offline: 1.');
   const german = await draw(<SessionTimeline dashboard={dashboard} />, 'de');
   expect(german).toContain(`Zeitachse von ${formatClock('de', began)} bis`);
-  expect(german).toContain('Verlängerungen: 4. Mal offline: 1.');
+  expect(german).toContain('Verlängerungen: 4. Unterbrechungen: 1.');
 });
 
-test('the hatching is explained where something is hatched', async () => {
+test('the hatching is explained if there is any', async () => {
   const offline = strings.dashboard.historyKinds.offline;
   expect(await draw(<SessionTimeline dashboard={dashboard} />)).toContain(`${offline}</span>`);
   const calm = { ...dashboard, history: history.filter(({ kind }) => kind !== 'offline') };
   expect(await draw(<SessionTimeline dashboard={calm} />)).not.toContain(`${offline}</span>`);
 });
 
-test('the list tells the latest first, with what support may want to know', async () => {
+test('the list shows the latest first, with details for support', async () => {
   const html = await draw(<SessionHistory history={history} />);
   const items = html.split('<li>').slice(1);
   expect(items).toHaveLength(history.length);
@@ -76,7 +76,7 @@ test('the list tells the latest first, with what support may want to know', asyn
   expect(html).not.toContain('<button');
 });
 
-test('a long list shows ten, and says how many there are', async () => {
+test('a long list shows ten entries and the total', async () => {
   const html = await draw(<SessionHistory history={many} />);
   expect(html.split('<li>')).toHaveLength(1 + 10);
   expect(html).toContain('Show all 24</button>');

@@ -47,7 +47,7 @@ const request = {
 } as const;
 const parametersOf = (address: string) => Object.fromEntries(new URL(address).searchParams);
 
-test('the authorization URL says what is asked for and nothing else', () => {
+test('the authorization URL has the requested parameters and no others', () => {
   const url = client.authorizationUrl(request);
   expect(url.startsWith(`${emulator.url}/user_management/authorize?`)).toBe(true);
   expect(parametersOf(url)).toEqual({
@@ -62,7 +62,7 @@ test('the authorization URL says what is asked for and nothing else', () => {
   });
 });
 
-test('where a connection is fixed, the authorization URL names it in place of AuthKit’s pages', () => {
+test('a required connection replaces AuthKit’s pages in the authorization URL', () => {
   const { clientId, url: apiOrigin } = emulator;
   const managed = createWorkOSClient({ clientId, apiOrigin }, () => Promise.reject(new Error()), 'conn_1');
   const parameters = parametersOf(managed.authorizationUrl(request));
@@ -87,19 +87,19 @@ test('hints, sign-up and a forced login are passed on', () => {
   });
 });
 
-test('the addresses of WorkOS itself have neither port nor plain http', () => {
+test('WorkOS’s own URLs use https without a port', () => {
   const real = createWorkOSClient({ clientId: 'client_1', apiOrigin: 'https://api.workos.com' }, fetch);
   expect(real.authorizationUrl(request)).toMatch(/^https:\/\/api\.workos\.com\/user_management\/authorize\?/);
 });
 
-test('the logout address names the session, and where to return to if anywhere', () => {
+test('the logout URL names the session and, if given, the return address', () => {
   expect(parametersOf(client.logoutUrl('session_1', null))).toEqual({ session_id: 'session_1' });
   const url = client.logoutUrl('session_1', 'http://127.0.0.1:1/signed-out');
   expect(parametersOf(url)).toEqual({ session_id: 'session_1', return_to: 'http://127.0.0.1:1/signed-out' });
   expect(url.startsWith(`${emulator.url}/user_management/sessions/logout?`)).toBe(true);
 });
 
-test('a session is ended without a browser, and its refresh token with it', async () => {
+test('ending a session without a browser also ends its refresh token', async () => {
   const { value } = await signIn();
   const [session] = emulator.control.sessions();
   await client.endSession(session?.id ?? '');
@@ -133,7 +133,7 @@ test('the server’s time is its own, not this computer’s', async () => {
   expect((await slow.refresh(value.refreshToken, null)).serverTime).toBe(Date.parse('2026-01-01T00:00:00Z'));
 });
 
-test('a refresh token becomes the next pair, in another organization where asked', async () => {
+test('a refresh token becomes the next pair, in another organization if requested', async () => {
   const { value } = await signIn();
   const next = await client.refresh(value.refreshToken, null);
   expect(next.value.refreshToken).not.toEqual(value.refreshToken);
@@ -144,7 +144,7 @@ test('a refresh token becomes the next pair, in another organization where asked
 });
 
 describe('a device code', () => {
-  test('is asked for, waited for, and becomes the same tokens as a browser’s code', async () => {
+  test('is requested, polled and exchanged for the same tokens as a browser’s code', async () => {
     emulator.control.configure({ deviceIntervalSeconds: 0 });
     const device = await client.authorizeDevice();
     expect(device).toEqual({
@@ -174,7 +174,7 @@ describe('a device code', () => {
       expect(parameters).not.toHaveProperty('client_secret');
   });
 
-  test('is refused by its status where the client may not have one', async () => {
+  test('is refused if the client may not use one', async () => {
     emulator.control.configure({ deviceAuthorizationEnabled: false });
     await expect(client.authorizeDevice()).rejects.toMatchObject({ fate: 'refused', status: 403 });
   });
@@ -188,7 +188,7 @@ describe('a device code', () => {
   const give = (body: object) =>
     fail({ kind: 'status', status: 200, body }, '/user_management/authorize/device');
 
-  test('does without what WorkOS may leave out', async () => {
+  test('tolerates missing optional fields', async () => {
     give(answer);
     expect(await client.authorizeDevice()).toMatchObject({
       verificationUriComplete: 'https://auth.example.com/device',
@@ -201,18 +201,18 @@ describe('a device code', () => {
     ['a code with a line break', { user_code: 'BCDF\nGHJK' }],
     ['no lifetime', { expires_in: 0 }],
     ['an interval that nobody waits for', { interval: 1e9 }],
-  ])('is not believed with %s', async (_case, change) => {
+  ])('is rejected with %s', async (_case, change) => {
     give({ ...answer, ...change });
     await expect(client.authorizeDevice()).rejects.toMatchObject({ code: 'response-invalid' });
   });
 });
 
-test('the keys of this client are fetched', async () => {
+test('the client’s own keys are fetched', async () => {
   const { keys } = await client.fetchJwks();
   expect(keys).toEqual([expect.objectContaining({ kty: 'RSA', kid: expect.any(String) })]);
 });
 
-test('a code that WorkOS refuses is refused, and asked for once', async () => {
+test('a code that WorkOS refuses is sent once', async () => {
   await expect(client.exchangeCode(new Secret('unknown'), new Secret('v'.repeat(43)))).rejects.toMatchObject({
     code: 'code-refused',
     detail: 'invalid_grant',
@@ -222,7 +222,7 @@ test('a code that WorkOS refuses is refused, and asked for once', async () => {
   expect(callsOf(authenticate)).toHaveLength(1);
 });
 
-test('a client that WorkOS does not know is refused', async () => {
+test('an unknown client is refused', async () => {
   const stranger = createWorkOSClient({ clientId: 'client_other', apiOrigin: emulator.url }, (...given) =>
     fetch(...given),
   );
@@ -233,7 +233,7 @@ test('a client that WorkOS does not know is refused', async () => {
   await expect(stranger.fetchJwks()).rejects.toMatchObject({ fate: 'refused' });
 });
 
-describe('a call is made once, whatever happens, and its failure is named:', () => {
+describe('a failed call is made once, and its failure is named:', () => {
   test.each<[string, PlannedFault['fault'], Record<string, unknown>]>([
     [
       'a server error',
@@ -294,7 +294,7 @@ describe('a call is made once, whatever happens, and its failure is named:', () 
     expect(callsOf(authenticate)).toHaveLength(before + 1);
   });
 
-  test('keys that are none', async () => {
+  test('invalid keys', async () => {
     fail({ kind: 'status', status: 200, body: { keys: [{ kty: 'RSA' }] } }, `/sso/jwks/${emulator.clientId}`);
     await expect(client.fetchJwks()).rejects.toMatchObject({ code: 'response-invalid', detail: 'http-200' });
   });
@@ -323,7 +323,7 @@ describe('a call is made once, whatever happens, and its failure is named:', () 
   });
 });
 
-test('a call that hangs is given up', async () => {
+test('a hanging call is given up', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const hanging = createWorkOSClient(
@@ -344,7 +344,7 @@ test('a call that hangs is given up', async () => {
 test.each<[string, (client: WorkOSClient) => Promise<unknown>, number]>([
   ['a refresh', (client) => client.refresh(new Secret('token'), null), 12_000],
   ['a code', (client) => client.exchangeCode(new Secret('code'), new Secret('verifier')), 25_000],
-])('the answer to %s that is slow to come still counts', async (_case, ask, time) => {
+])('a slow answer to %s still counts', async (_case, ask, time) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const slow = createWorkOSClient(
@@ -363,7 +363,7 @@ test.each<[string, (client: WorkOSClient) => Promise<unknown>, number]>([
   }
 });
 
-describe('no failure repeats @security', () => {
+describe('failures don’t repeat @security', () => {
   const thorough = { depth: Infinity, showHidden: true, maxStringLength: Infinity } as const;
   const failureOf = async (call: Promise<unknown>): Promise<Error> =>
     call.then(
@@ -371,7 +371,7 @@ describe('no failure repeats @security', () => {
       (reason: Error) => reason,
     );
 
-  test('a token, a code or a verifier that was sent', async () => {
+  test('a sent token, code or verifier', async () => {
     const error = await failureOf(
       client.exchangeCode(new Secret('marker-code'), new Secret('marker-verifier')),
     );
@@ -390,7 +390,7 @@ describe('no failure repeats @security', () => {
     ['a fault of the server', 500, { message: 'marker' }],
     ['a rate limit', 429, { message: 'marker' }],
     ['something unprocessable', 422, { errors: [{ code: 'x', message: 'marker' }] }],
-  ])('what came back in %s, however deep one looks', async (_case, status, body) => {
+  ])('the answer’s text in %s, however deep one looks', async (_case, status, body) => {
     fail({ kind: 'status', status, body });
     const error = await failureOf(client.refresh(new Secret('token'), null));
     expect(inspect(error, thorough)).not.toContain('marker');

@@ -23,7 +23,7 @@ const verify = (token: Secret, at: number | null = now, expected: Partial<TokenE
   verifyAccessToken(token, signer.jwks, { clientId, issuer: null, audience: null, ...expected, now: at });
 const rejected = (detail: string) => ({ name: 'AuthError', code: 'token-rejected', detail });
 
-test('a token of WorkOS is verified, and its claims come back with empty lists for those it lacks', async () => {
+test('a token of WorkOS is verified, and missing claims become empty lists', async () => {
   expect(await verify(await signer.sign({ org_id: 'org_1', role: 'admin' }))).toEqual({
     sub: 'user_1',
     sid: 'session_1',
@@ -52,7 +52,7 @@ describe('the claims of a JWT template', () => {
   const verifyWith = async (customClaims: CustomClaimsOptions, claims: object = given) =>
     verify(await signer.sign({ ...claims }), now, { customClaims });
 
-  test('come with the token where a schema names them, and name the organization', async () => {
+  test('are read if a schema names them, and give the organization’s name', async () => {
     const { org_name } = given;
     expect(await verifyWith(options)).toMatchObject({
       custom: { org_name },
@@ -62,7 +62,7 @@ describe('the claims of a JWT template', () => {
     expect(JSON.stringify(await verifyWith(options))).not.toContain('marker');
   });
 
-  test('are shown where the allowlist has them, and only there', async () => {
+  test('are shown only if the allowlist has them', async () => {
     const { custom, shown } = await verifyWith({ ...options, shown: [] });
     expect(custom).toEqual({ org_name: given.org_name });
     expect(shown).toEqual({});
@@ -73,13 +73,13 @@ describe('the claims of a JWT template', () => {
     ['too long', 'x'.repeat(21)],
     ['nothing', undefined],
     ['null', null],
-  ])('that are %s are left out, and the token is as good as without', async (_form, org_name) => {
+  ])('that are %s are left out, and the token stays valid', async (_form, org_name) => {
     const claims = await verifyWith(options, { org_name });
     expect(claims).toMatchObject({ sub: 'user_1', organizationName: null });
     expect(claims.custom).toEqual({});
   });
 
-  test('can’t take the place of WorkOS’s own', async () => {
+  test('can’t replace WorkOS’s own', async () => {
     const claims = await verifyWith(options, {
       custom: { org_name: 'x' },
       shown: { a: 1 },
@@ -89,14 +89,14 @@ describe('the claims of a JWT template', () => {
   });
 });
 
-test('a token that names no client is accepted, one of another client is not @security', async () => {
+test('a token without a client is accepted, one of another client is not @security', async () => {
   await expect(verify(await signer.sign({ client_id: undefined }))).resolves.toBeDefined();
   await expect(verify(await signer.sign({ client_id: 'client_other' }))).rejects.toMatchObject(
     rejected('client_id'),
   );
 });
 
-test('any issuer will do where none is configured, and where one is, no other @security', async () => {
+test('any issuer is accepted unless one is configured @security', async () => {
   const issuer = 'https://auth.example.com';
   const ofIssuer = (iss: unknown) => signer.sign({ iss });
   await expect(verify(await ofIssuer(issuer))).resolves.toBeDefined();
@@ -111,7 +111,7 @@ test('any issuer will do where none is configured, and where one is, no other @s
   }
 });
 
-test('one of several issuers will do', async () => {
+test('one of several issuers is accepted', async () => {
   const issuers = ['https://api.workos.com', `https://api.workos.com/user_management/${clientId}`];
   for (const iss of issuers) {
     await expect(verify(await signer.sign({ iss }), now, { issuer: issuers })).resolves.toBeDefined();
@@ -121,7 +121,7 @@ test('one of several issuers will do', async () => {
   ).rejects.toThrow();
 });
 
-test('an audience that is there is this client, or what is configured, which then has to be there @security', async () => {
+test('an audience must be this client, or the configured one, which is then required @security', async () => {
   const forAudience = (aud: unknown) => signer.sign({ aud });
   for (const ours of [undefined, clientId, ['https://api.example.com', clientId]]) {
     await expect(verify(await forAudience(ours)), String(ours)).resolves.toBeDefined();
@@ -175,12 +175,12 @@ describe('a token is rejected when', () => {
   ];
   test.each(cases)('%s', async (_case, make, detail) => {
     const error: unknown = await verify(await make()).catch((reason: unknown) => reason);
-    // For what is no token at all, the words are jose's.
+    // For a text that is no token, the error is jose's.
     const expected = detail === 'not-a-token' ? expect.any(String) : detail;
     expect(error).toMatchObject({ name: 'AuthError', code: 'token-rejected', detail: expected });
   });
 
-  test.each([0, 1, 2])('part %i of it was changed', async (part) => {
+  test.each([0, 1, 2])('part %i was changed', async (part) => {
     const parts = (await signer.sign()).reveal().split('.');
     const changed = parts[part] ?? '';
     const middle = Math.floor(changed.length / 2);
@@ -190,13 +190,13 @@ describe('a token is rejected when', () => {
   });
 });
 
-test('clocks may be a minute apart', async () => {
+test('clocks may differ by a minute', async () => {
   const token = await signer.sign();
   await expect(verify(token, start + 359_000)).resolves.toBeDefined();
   await expect(verify(token, start + 361_000)).rejects.toMatchObject(rejected('ERR_JWT_EXPIRED'));
 });
 
-test('a stored token is verified in all but its expiry', async () => {
+test('a stored token is verified except for its expiry', async () => {
   await expect(verify(await signer.sign(), null)).resolves.toMatchObject({ sid: 'session_1' });
   await expect(verify(await stranger.sign(), null)).rejects.toMatchObject({ code: 'token-rejected' });
   await expect(verify(await signer.sign({ client_id: 'client_other' }), null)).rejects.toMatchObject(
@@ -205,14 +205,14 @@ test('a stored token is verified in all but its expiry', async () => {
   await expect(verify(new Secret(''), null)).rejects.toMatchObject({ code: 'token-rejected' });
 });
 
-test('a rejection repeats nothing of the token', async () => {
+test('a rejection contains nothing of the token', async () => {
   const token = await stranger.sign({ sub: 'marker-person' });
   const error = (await verify(token).catch((reason: unknown) => reason)) as Error;
   expect(error.message).not.toContain(token.reveal().slice(0, 20));
   expect(error.message).not.toContain('marker-person');
 });
 
-test('that a key is known goes by its ID', async () => {
+test('a key is known by its ID', async () => {
   expect(isSigningKeyKnown(await signer.sign(), signer.jwks)).toBe(true);
   expect(isSigningKeyKnown(await signer.sign({}, { kid: 'key-2' }), signer.jwks)).toBe(false);
   expect(isSigningKeyKnown(await signer.sign(), { keys: [] })).toBe(false);
@@ -234,11 +234,11 @@ test.each([
   {},
   { sub: '', sid: 's', iat: 1, exp: 2 },
   { sub: 's', sid: 's', iat: '1', exp: 2 },
-])('claims that are none are rejected', (payload) => {
+])('invalid claims are rejected', (payload) => {
   expect(() => parseClaims(payload)).toThrow('token-rejected');
 });
 
-test('a key set has keys with an ID', () => {
+test('every key of a key set needs an ID', () => {
   expect(v.is(keySet, { keys: [] })).toBe(true);
   expect(v.is(keySet, signer.jwks)).toBe(true);
   for (const odd of [

@@ -19,7 +19,7 @@ test('the newest entries are kept, oldest first, up to a limit', () => {
   expect(entries.at(-1)).toEqual({ at: 1_000, kind: 'retried', detail: 'http-500' });
 });
 
-test('the session’s events are in it: its beginning, the connection, and its end', () => {
+test('it contains the session’s start, its connection changes and its end', () => {
   const { store, history } = setUp();
   const problem = { code: 'unreachable', detail: null } as const;
   store.dispatch({ type: 'signed-in', session: createSession(), returnTo: null });

@@ -7,7 +7,7 @@ import { createDeferred } from '../../../../support/deferred.ts';
 import { answer, failure, minute, refused, setUp } from './session-manager-set-up.ts';
 
 describe('a switch of the organization', () => {
-  /** A keeper with a session in `org_1` that lives, and calls that are answered by the organization asked for. */
+  /** A session manager with a valid session in `org_1`, whose calls return the requested organization. */
   function setUpMember(changes: Partial<Session> = {}) {
     const all = setUp();
     all.begin(createSession(changes));
@@ -20,7 +20,7 @@ describe('a switch of the organization', () => {
     return { ...all, sent, organization };
   }
 
-  test('is one refresh with the organization, with a mark before that names it', async () => {
+  test('is one refresh for the organization, with a mark stored first', async () => {
     const { switchOrganization, sent, saved, organization, types } = setUpMember();
     expect(await switchOrganization('org_2')).toBe('switched');
     expect(sent()).toEqual(['org_2']);
@@ -32,7 +32,7 @@ describe('a switch of the organization', () => {
     expect(types()).toEqual(['session-renewed']);
   });
 
-  test('to where the session is already asks for nothing', async () => {
+  test('to the current organization sends nothing', async () => {
     const { switchOrganization, sent } = setUpMember();
     expect(await switchOrganization('org_1')).toBe('switched');
     expect(sent()).toEqual([]);
@@ -42,7 +42,7 @@ describe('a switch of the organization', () => {
     await expect(setUp().switchOrganization('org_2')).rejects.toMatchObject({ code: 'signed-out' });
   });
 
-  test('waits for the refresh under way, and spends the token that this one brings', async () => {
+  test('waits for the refresh under way and uses its new token', async () => {
     const { manager, switchOrganization, refresh, pass, sent } = setUpMember();
     pass(5 * minute);
     const call = createDeferred<typeof answer>();
@@ -67,7 +67,7 @@ describe('a switch of the organization', () => {
     expect(sent()).toEqual(['org_2']);
   });
 
-  test('whose fate is unknown is repeated with the same organization', async () => {
+  test('is repeated with the same organization if its outcome is unknown', async () => {
     const { switchOrganization, refresh, sent, organization } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown'));
     expect(await switchOrganization('org_2')).toBe('switched');
@@ -75,7 +75,7 @@ describe('a switch of the organization', () => {
     expect(organization()).toBe('org_2');
   });
 
-  test('that stays unknown is what the next refresh repeats, also after a restart', async () => {
+  test('is repeated by the next refresh if its outcome stays unknown, also after a restart', async () => {
     const { switchOrganization, refresh, sent, saved } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(failure('unknown'));
     await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
@@ -88,7 +88,7 @@ describe('a switch of the organization', () => {
     expect([...sent(), ...restarted.sent()]).toEqual(['org_2', 'org_2', 'org_2']);
   });
 
-  test('back, after one whose fate stayed unknown, settles that one first', async () => {
+  test('first settles an earlier one with an unknown outcome', async () => {
     const { switchOrganization, refresh, sent, organization } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(failure('unknown'));
     await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
@@ -97,7 +97,7 @@ describe('a switch of the organization', () => {
     expect(organization()).toBe('org_1');
   });
 
-  test('that does not reach WorkOS changes nothing, and says so', async () => {
+  test('reports that WorkOS can’t be reached, and changes nothing', async () => {
     const { manager, session, switchOrganization, refresh, organization } = setUpMember();
     refresh.mockRejectedValueOnce(failure('not-processed'));
     await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'unreachable' });
@@ -113,7 +113,7 @@ describe('a switch of the organization', () => {
     'organization_membership_not_found',
     'organization_selection_required',
     'something_new',
-  ])('that WorkOS refuses with %s ends no session', async (apiError) => {
+  ])('keeps the session if WorkOS refuses it with %s', async (apiError) => {
     const { switchOrganization, refresh, sent, types, saved } = setUpMember();
     refresh.mockRejectedValueOnce(refused(apiError));
     expect(await switchOrganization('org_2')).toBe('refused');
@@ -122,7 +122,7 @@ describe('a switch of the organization', () => {
     expect(types()).not.toContain('session-ended');
   });
 
-  test('that WorkOS refuses with invalid_grant ends the session where a plain refresh is refused, too', async () => {
+  test('ends the session if both it and a plain refresh get invalid_grant', async () => {
     const { switchOrganization, refresh, sent, events } = setUpMember();
     refresh.mockRejectedValue(refused('invalid_grant'));
     expect(await switchOrganization('org_2')).toBe('superseded');
@@ -130,7 +130,7 @@ describe('a switch of the organization', () => {
     expect(events.at(-1)).toEqual({ type: 'session-ended', reason: 'session-expired' });
   });
 
-  test('that WorkOS refuses with invalid_grant is only that where a plain refresh succeeds', async () => {
+  test('is only refused after invalid_grant if a plain refresh succeeds', async () => {
     const { switchOrganization, refresh, sent, organization } = setUpMember();
     refresh.mockRejectedValueOnce(refused('invalid_grant'));
     expect(await switchOrganization('org_2')).toBe('refused');
@@ -138,14 +138,14 @@ describe('a switch of the organization', () => {
     expect(organization()).toBe('org_1');
   });
 
-  test('that is refused after an unknown fate keeps the mark, so that an end of the session is told as an interruption', async () => {
+  test('keeps the mark if refused after an unknown outcome, so that an end counts as an interruption', async () => {
     const { switchOrganization, refresh, events } = setUpMember();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValue(refused('invalid_grant'));
     expect(await switchOrganization('org_2')).toBe('superseded');
     expect(events.at(-1)).toEqual({ type: 'session-ended', reason: 'interrupted' });
   });
 
-  test('that is refused also refreshes the session for callers that joined it', async () => {
+  test('refreshes the session for joined callers when refused', async () => {
     const { manager, switchOrganization, refresh, pass, sent } = setUpMember();
     pass(5 * minute);
     refresh.mockRejectedValueOnce(refused('sso_required'));
@@ -155,14 +155,14 @@ describe('a switch of the organization', () => {
     expect(sent()).toEqual(['org_2', null]);
   });
 
-  test('that the client itself is refused is told as that', async () => {
+  test('reports a refused client as that', async () => {
     const { session, switchOrganization, refresh } = setUpMember();
     refresh.mockRejectedValueOnce(failure('refused', 'invalid_client', 'client-refused'));
     await expect(switchOrganization('org_2')).rejects.toMatchObject({ code: 'client-refused' });
     expect(session()).not.toBeNull();
   });
 
-  test('that a later one overtakes leads where the later one leads', async () => {
+  test('gives way to a later one', async () => {
     const { switchOrganization, refresh, sent, organization } = setUpMember();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
@@ -176,7 +176,7 @@ describe('a switch of the organization', () => {
     expect(organization()).toBe('org_1');
   });
 
-  test('that a sign-out overtakes is thrown away', async () => {
+  test('is dropped after a sign-out', async () => {
     const { signOut, session, switchOrganization, refresh, types } = setUpMember();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
@@ -189,7 +189,7 @@ describe('a switch of the organization', () => {
     expect(types()).toEqual(['session-ended']);
   });
 
-  test.each(['answered', 'refused'])('that a sign-in overtakes is thrown away when it is %s', async (how) => {
+  test.each(['answered', 'refused'])('is dropped after a sign-in when it is %s', async (how) => {
     const { begin, session, switchOrganization, refresh, types } = setUpMember();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
@@ -205,7 +205,7 @@ describe('a switch of the organization', () => {
     expect(refresh).toHaveBeenCalledOnce();
   });
 
-  test('waits as long as a server asks', async () => {
+  test('waits as long as the server asks', async () => {
     const { switchOrganization, refresh } = setUpMember();
     const busy = new ApiFailure(new AuthError('unreachable'), { fate: 'not-processed', retryAfter: 40_000 });
     refresh.mockRejectedValueOnce(busy);

@@ -12,7 +12,7 @@ const inOrganization = (id: string | undefined, sub = 'user_1', organizationName
   });
 };
 
-test('organizations are gathered, the one that was seen last first', () => {
+test('organizations are collected, the most recent first', () => {
   let known: KnownOrganizations | null = null;
   for (const id of ['org_1', 'org_2', 'org_1', 'org_3'])
     known = withOrganizationOf(inOrganization(id), known);
@@ -29,7 +29,7 @@ test('a session without an organization adds none', () => {
   });
 });
 
-test('those of somebody else are forgotten', () => {
+test('another user’s organizations are forgotten', () => {
   const known = { userId: 'user_1', ids: ['org_1'], names: {} };
   expect(withOrganizationOf(inOrganization('org_2', 'user_2'), known)).toEqual({
     userId: 'user_2',
@@ -38,7 +38,7 @@ test('those of somebody else are forgotten', () => {
   });
 });
 
-test('a name is kept for its organization until another one comes, for the same user', () => {
+test('a name is kept until a new one arrives for the same user', () => {
   const first = withOrganizationOf(inOrganization('org_1', 'user_1', 'One'), null);
   expect(first?.names).toEqual({ org_1: 'One' });
   const second = withOrganizationOf(inOrganization('org_2', 'user_1', 'Two'), first);
@@ -56,7 +56,7 @@ test('a name is cut if it is too long, and an empty one changes nothing', () => 
   expect(withOrganizationOf(inOrganization('org_1', 'user_1', ' '), named)).toEqual(named);
 });
 
-test('a name goes with its organization when that is one too many', () => {
+test('a name is removed with its organization when the list is full', () => {
   let known: KnownOrganizations | null = null;
   for (let count = 0; count < 50; count++) {
     known = withOrganizationOf(inOrganization(`org_${count}`, 'user_1', `Number ${count}`), known);
@@ -64,7 +64,7 @@ test('a name goes with its organization when that is one too many', () => {
   expect(Object.keys(known?.names ?? {}).toSorted()).toEqual(known?.ids.toSorted());
 });
 
-test('no more are kept than a user switches between', () => {
+test('the list has a limit', () => {
   let known: KnownOrganizations | null = null;
   for (let count = 0; count < 50; count++) known = withOrganizationOf(inOrganization(`org_${count}`), known);
   expect(known?.ids).toHaveLength(20);

@@ -14,7 +14,7 @@ test('the start of the app counts as activity', () => {
   expect(setUp().presence.isInUse()).toBe(true);
 });
 
-test('a user who does nothing for a quarter of an hour is away', () => {
+test('a user who does nothing for 15 minutes is away', () => {
   const { around, presence } = setUp();
   around.now += awayAfter - 1;
   expect(presence.isInUse()).toBe(true);
@@ -42,7 +42,7 @@ test('a user who comes back is there again', () => {
   expect(presence.isInUse()).toBe(true);
 });
 
-test('nobody uses an app that shows no window, and showing one again is no activity', () => {
+test('an app without a visible window is not in use, and showing one is no activity', () => {
   const { around, presence } = setUp();
   around.isWindowShown = false;
   expect(presence.isInUse()).toBe(false);

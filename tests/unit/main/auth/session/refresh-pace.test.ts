@@ -29,7 +29,7 @@ test('a refresh is due ahead of the expiry, and at once when that has passed', (
   expect(pace.dueIn(session)).toBe(0);
 });
 
-test('failures in a row put it off longer and longer, whatever the wall clock does, until one succeeds', () => {
+test('repeated failures delay it longer and longer until one succeeds, whatever the wall clock does', () => {
   const { pace, clock, pass } = setUp();
   expect(pace.fail(unreachable())).toBe(1);
   expect(pace.dueIn(session)).toBe(1_500);
@@ -45,7 +45,7 @@ test('failures in a row put it off longer and longer, whatever the wall clock do
   expect(pace.dueIn(session)).toBeGreaterThan(0);
 });
 
-test('a server that asks for a day is asked again within a quarter of an hour, and sooner by a user, less and less', () => {
+test('a Retry-After of a day is cut to 15 minutes, and a user may ask sooner, less and less often', () => {
   const { pace, pass } = setUp();
   const busy = unreachable(24 * 60 * minute);
   for (const pause of [5_000, 10_000, 20_000]) {
@@ -59,7 +59,7 @@ test('a server that asks for a day is asked again within a quarter of an hour, a
   }
 });
 
-test('a server’s Retry-After holds for all callers, and for the return of the network, too', () => {
+test('a server’s Retry-After applies to all callers, also when the network returns', () => {
   const { pace, pass } = setUp();
   const busy = unreachable(4_000);
   pace.fail(busy);
@@ -72,14 +72,14 @@ test('a server’s Retry-After holds for all callers, and for the return of the 
   expect(() => pace.assertAllowed()).not.toThrow();
 });
 
-test('waking makes nothing due that is not', () => {
+test('waking alone makes no refresh due', () => {
   const { pace } = setUp();
   const due = pace.dueIn(session);
   pace.catchUp('sleep', session);
   expect(pace.dueIn(session)).toBe(due);
 });
 
-test('a mark of an earlier run is due at once, but once it has failed, later', () => {
+test('a mark of an earlier run is due at once, and later after a failure', () => {
   const { pace } = setUp();
   const marked = createSession({ refreshStartedAt: start });
   expect(pace.dueIn(marked)).toBe(0);
@@ -87,7 +87,7 @@ test('a mark of an earlier run is due at once, but once it has failed, later', (
   expect(pace.dueIn(marked)).toBe(1_500);
 });
 
-test('after three failures in a row callers wait for seconds, unless the network has returned', () => {
+test('after three failures callers wait for seconds unless the network has returned', () => {
   const { pace, pass } = setUp();
   const last = unreachable();
   for (const error of [unreachable(), unreachable()]) {

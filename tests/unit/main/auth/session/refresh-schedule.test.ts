@@ -13,18 +13,18 @@ test('a token is renewed ahead of its expiry, never in the first half of its lif
   }
 });
 
-test('tokens of one moment are renewed over a good part of their life', () => {
+test('tokens issued together are renewed at spread times', () => {
   const delays = chances.map((chance) => refreshDelay({ lifetime, age: 0 }, chance));
   expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThanOrEqual(lifetime / 5);
   expect(new Set(delays).size).toBe(chances.length);
 });
 
-test('a token whose time has passed is due at once', () => {
+test('an expired token is due at once', () => {
   expect(refreshDelay({ lifetime, age: lifetime }, 0.5)).toBe(0);
 });
 
 test.each([-1_000, 0, 1, 1_000, 6_000])(
-  'no token is renewed sooner than in seconds, not one that lives %i ms',
+  'no token is renewed sooner than in seconds, not even one that lives %i ms',
   (short) => {
     for (const chance of chances) {
       expect(refreshDelay({ lifetime: short, age: 0 }, chance)).toBeGreaterThanOrEqual(5_000);
@@ -33,12 +33,12 @@ test.each([-1_000, 0, 1, 1_000, 6_000])(
   },
 );
 
-test('a delay is never longer than a timer takes', () => {
+test('a delay never exceeds the maximum of a timer', () => {
   expect(refreshDelay({ lifetime: 1e12, age: 0 }, 1)).toBeLessThan(2 ** 31);
   expect(retryDelay(1, 1e12, 1)).toBeLessThan(2 ** 31);
 });
 
-test('after sleep the refreshes of many are spread over a minute, after a tunnel over seconds', () => {
+test('refreshes are spread over a minute after sleep, and over seconds after a network loss', () => {
   expect(catchUpDelay('sleep', lifetime, 0)).toBe(0);
   expect(catchUpDelay('sleep', lifetime, 1)).toBe(minute);
   expect(catchUpDelay('network', lifetime, 1)).toBe(5_000);
@@ -55,7 +55,7 @@ test('failures in a row wait twice as long each, up to five minutes, and never a
   expect(shortest).toEqual(longest.map((delay) => delay / 2));
 });
 
-test('a Retry-After is waited for, and a little more by chance', () => {
+test('a Retry-After is waited for, plus a small random delay', () => {
   expect(retryDelay(1, 30_000, 0)).toBe(30_000);
   expect(retryDelay(1, 30_000, 1)).toBe(33_000);
   expect(retryDelay(20, 1_000, 0)).toBe(2.5 * minute);

@@ -44,7 +44,7 @@ const dated = (accessToken: Secret, changes: Partial<SessionTokens> = {}, server
 const rejected = (detail: string) => ({ code: 'token-rejected', detail });
 
 describe('the session of a sign-in', () => {
-  test('carries what was verified, and when by which clock', async () => {
+  test('has the verified claims, and the time by both clocks', async () => {
     const session = await sessions.create(dated(await signer.sign({ role: 'admin' }), {}, start + 7_000));
     expect(session).toMatchObject({
       claims: { sub: 'user_1', sid: 'session_1', role: 'admin' },
@@ -58,7 +58,7 @@ describe('the session of a sign-in', () => {
     });
   });
 
-  test('counts its age from the arrival of the token, not from the end of its verification', async () => {
+  test('counts its age from the token’s arrival, not from the end of its verification', async () => {
     fetchJwks.mockImplementation(async () => {
       clock = { wall: start + 9_000, monotonic: 14_000 };
       return signer.jwks;
@@ -68,7 +68,7 @@ describe('the session of a sign-in', () => {
     expect(session.clockOffset).toBe(0);
   });
 
-  test('goes by the server’s time where this computer’s clock is wrong', async () => {
+  test('uses the server’s time if this computer’s clock is wrong', async () => {
     clock = { wall: start + 86_400_000, monotonic: 0 };
     const session = await sessions.create(dated(await signer.sign(), {}, start));
     expect(session).toMatchObject({ receivedAt: start + 86_400_000, clockOffset: -86_400_000 });
@@ -90,7 +90,7 @@ describe('the session of a sign-in', () => {
   test.each<[string, () => void]>([
     ['is not published yet', () => fetchJwks.mockResolvedValueOnce(stranger.jwks)],
     ['can’t be fetched now', () => fetchJwks.mockRejectedValueOnce(unreachable)],
-  ])('whose key %s is kept, and verified later', async (_case, hide) => {
+  ])('is kept if the key %s, and verified later', async (_case, hide) => {
     hide();
     const session = await sessions.create(dated(await signer.sign({ role: 'admin' })));
     expect(session).toMatchObject({ isVerified: false, claims: { role: 'admin' }, refreshCount: 0 });
@@ -169,14 +169,14 @@ describe('a renewed session @security', () => {
     expect(await sessions.verify(next)).toMatchObject({ isVerified: true, refreshCount: 1 });
   });
 
-  test('is held to session and user even if its token could not be verified', async () => {
+  test('must match session and user even if its token could not be verified', async () => {
     const session = await begin();
     fetchJwks.mockRejectedValue(unreachable);
     const other = dated(await stranger.sign({ sid: 'session_2' }));
     await expect(sessions.renew(session, other)).rejects.toMatchObject(rejected('sid'));
   });
 
-  test('whose token turns out to be forged is not verified later', async () => {
+  test('is not verified later if its token turns out to be forged', async () => {
     const session = await begin();
     fetchJwks.mockRejectedValueOnce(unreachable);
     const next = await sessions.renew(session, dated(await stranger.sign()));
@@ -206,14 +206,14 @@ describe('a stored session', () => {
     }
   });
 
-  test('keeps in mind that it was not verified', async () => {
+  test('stays marked as unverified', async () => {
     const session = await sessions.create(dated(await signer.sign()));
     fetchJwks.mockRejectedValue(unreachable);
     const next = await sessions.renew(session, dated(await stranger.sign()));
     expect(await createFactory().restore(await sessions.store(next))).toMatchObject({ isVerified: false });
   });
 
-  test('whose key was withdrawn meanwhile has to be verified anew', async () => {
+  test('must be verified again if its key was withdrawn', async () => {
     const session = await sessions.create(dated(await signer.sign()));
     verifier.adopt(stranger.jwks, start);
     expect(await createFactory().restore(await sessions.store(session))).toMatchObject({ isVerified: false });
@@ -223,7 +223,7 @@ describe('a stored session', () => {
     ['by the wall clock', 3_600_000, 0],
     ['by the clock that nobody sets', 0, 3_600_000],
   ])(
-    'that was stored long after its expiry, %s, is not fresh again once the clock is set back',
+    'does not become valid again when the clock is set back if stored long after expiry, %s',
     async (_case, wall, monotonic) => {
       const session = await sessions.create(dated(await signer.sign()));
       clock = { wall: start + wall, monotonic: 5_000 + monotonic };
@@ -231,7 +231,7 @@ describe('a stored session', () => {
       clock = { wall: start + 60_000, monotonic: 0 };
       const restored = await createFactory().restore(stored);
       expect(isAccessTokenFresh(restored, clock)).toBe(false);
-      // Not even where it is stored by the clock that was set back.
+      // Not even if it is stored with the clock set back.
       const again = await createFactory().restore(await sessions.store(restored));
       expect(isAccessTokenFresh(again, { wall: start + 120_000, monotonic: 0 })).toBe(false);
       expect(isAccessTokenFresh(session, { wall: start + 120_000, monotonic: 125_000 })).toBe(true);

@@ -6,7 +6,7 @@ import { createSession, start } from '../../../../support/session-values.ts';
 import { answer, failure, minute, setUp, setUpExpired } from './session-manager-set-up.ts';
 
 describe('while the app is in use', () => {
-  /** A keeper in use, whose session has just begun. */
+  /** A session manager in use, whose session has just begun. */
   function setUpInUse(changes: Partial<Session> = {}) {
     const all = setUp();
     all.use.isInUse = true;
@@ -34,7 +34,7 @@ describe('while the app is in use', () => {
     expect(refresh).toHaveBeenCalledTimes(2);
   });
 
-  test('no timer is set once nobody uses it, and a late one does nothing', () => {
+  test('no timer is set while nobody uses it, and a late one does nothing', () => {
     const { manager, use, timer, refresh } = setUpInUse();
     const late = timer();
     use.isInUse = false;
@@ -44,7 +44,7 @@ describe('while the app is in use', () => {
     expect(refresh).not.toHaveBeenCalled();
   });
 
-  test('no timer is set for nobody', () => {
+  test('no timer is set while signed out', () => {
     const { manager, signOut, timer } = setUpInUse();
     signOut();
     expect(timer()).toBeNull();
@@ -72,7 +72,7 @@ describe('while the app is in use', () => {
     ]);
   });
 
-  test('a server that asks to wait is not asked before', async () => {
+  test('a server that asks to wait is not called earlier', async () => {
     const { fire, timer, refresh } = setUpInUse();
     const busy = new ApiFailure(new AuthError('unreachable', { detail: 'http-429' }), {
       fate: 'not-processed',
@@ -83,7 +83,7 @@ describe('while the app is in use', () => {
     await expect.poll(() => timer()?.delay).toBeGreaterThanOrEqual(40_000);
   });
 
-  test('a server that asks to wait gets no earlier call, even if a caller needs the token', async () => {
+  test('a server that asks to wait is not called earlier even if a caller needs the token', async () => {
     const { manager, pass, refresh } = setUpExpired();
     const busy = new ApiFailure(new AuthError('unreachable', { detail: 'http-429' }), {
       fate: 'not-processed',
@@ -126,7 +126,7 @@ describe('while the app is in use', () => {
     expect(timer()?.delay).toBe(delay - 20_000);
   });
 
-  test('a token that may have been spent in an earlier run is repeated at once', () => {
+  test('a token that an earlier run may have used is sent again at once', () => {
     const { timer } = setUpInUse({ refreshStartedAt: start - 1_000 });
     expect(timer()?.delay).toBe(0);
   });
@@ -145,7 +145,7 @@ describe('while the app is in use', () => {
   });
 });
 
-test('the next renewal is told as a time of this computer, and none where nobody uses the app', () => {
+test('the next renewal is given in this computer’s time, and as none while nobody uses the app', () => {
   const { manager, begin, use, timer } = setUp();
   expect(manager.nextRefreshAt()).toBeNull();
   use.isInUse = true;

@@ -1,4 +1,4 @@
-/** A session manager with everything around it to be looked at: calls, writes, events, its timer and its clock. */
+/** A session manager with observable surroundings: calls, writes, events, its timer and its clock. */
 import { vi } from 'vitest';
 import { ApiFailure, type Fate } from '../../../../../main/auth/workos/api-failure.ts';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
@@ -55,7 +55,7 @@ export function setUp() {
     ...memory.store,
     save,
     dispatch: (event) => {
-      // A mark is shown to nobody.
+      // A mark is not shown.
       if (event.type !== 'session-marked') events.push(event);
       memory.store.dispatch(event);
     },
@@ -89,7 +89,7 @@ export function setUp() {
     switchOrganization: (organizationId: string) => switchOrganization(organizationId, 'account'),
     startSignIn,
     session,
-    /** Somebody has signed in. */
+    /** Signs a user in. */
     begin: (next: Session) => memory.store.dispatch({ type: 'signed-in', session: next, returnTo: null }),
     signOut: () => store.dispatch({ type: 'session-ended', reason: 'signed-out' }),
     events,
@@ -111,7 +111,7 @@ export function setUp() {
   };
 }
 
-/** A manager whose session has expired. */
+/** A manager with an expired session. */
 export function setUpExpired(changes: Partial<Session> = {}) {
   const all = setUp();
   all.begin(createSession(changes));

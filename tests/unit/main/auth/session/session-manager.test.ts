@@ -2,17 +2,17 @@ import { refreshDemands } from '../../../../../common/auth/refresh-demands.ts';
 import { describe, expect, test } from 'vitest';
 import { AuthError } from '../../../../../main/auth/auth-error.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
-import { createSession, createTokens, start } from '../../../../support/session-values.ts';
+import { createSession, start } from '../../../../support/session-values.ts';
 import { createDeferred } from '../../../../support/deferred.ts';
 import { answer, failure, minute, refused, setUp, setUpExpired } from './session-manager-set-up.ts';
 
-test('without a session there is none to use', async () => {
+test('using a missing session is refused', async () => {
   const { manager, refresh } = setUp();
   await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
   expect(refresh).not.toHaveBeenCalled();
 });
 
-test('a token that lives is used as it is', async () => {
+test('a valid token is used unchanged', async () => {
   const { manager, begin, refresh, save } = setUp();
   const session = createSession();
   begin(session);
@@ -111,7 +111,7 @@ describe('an access token that an API has refused', () => {
     expect(refresh).toHaveBeenCalledOnce();
   });
 
-  test('tells that the session is over where it is', async () => {
+  test('reports an ended session', async () => {
     const { manager, refresh, session, events } = setUpRefused();
     refresh.mockRejectedValue(refused('invalid_grant'));
     await expect(manager.renewRefused(session)).rejects.toMatchObject({ code: 'signed-out' });
@@ -128,7 +128,7 @@ describe('an access token that an API has refused', () => {
     expect(refresh).toHaveBeenCalledTimes(2);
   });
 
-  test('is tried again at once where WorkOS could not be reached', async () => {
+  test('is tried again at once if WorkOS could not be reached', async () => {
     const { manager, refresh, session } = setUpRefused();
     refresh.mockRejectedValueOnce(failure('not-processed'));
     await expect(manager.renewRefused(session)).rejects.toMatchObject({ code: 'unreachable' });
@@ -136,8 +136,8 @@ describe('an access token that an API has refused', () => {
   });
 });
 
-describe('what ends after', () => {
-  test('a sign-out is thrown away', async () => {
+describe('a refresh that ends after', () => {
+  test('a sign-out is dropped', async () => {
     const { manager, signOut, session, refresh, saved, types } = setUpExpired();
     const call = createDeferred<typeof answer>();
     refresh.mockReturnValueOnce(call.promise);
@@ -151,61 +151,36 @@ describe('what ends after', () => {
     expect(saved.some((each) => each?.tokens.refreshToken.reveal() === 'new-refresh')).toBe(false);
   });
 
-  test('a sign-out, when it fails, changes nothing either', async () => {
-    const { manager, signOut, refresh, types } = setUpExpired();
-    const call = createDeferred<typeof answer>();
-    refresh.mockReturnValueOnce(call.promise);
-    const asked = manager.freshSession();
-    await expect.poll(() => refresh).toHaveBeenCalled();
-    signOut();
-    call.reject(refused('invalid_grant'));
-    await expect(asked).rejects.toMatchObject({ code: 'signed-out' });
-    expect(types()).toEqual(['session-ended']);
-  });
+  test.each(['answered', 'refused'])(
+    'a newer sign-in leaves the new session alone when it is %s',
+    async (how) => {
+      const { manager, begin, session, refresh, types } = setUpExpired();
+      const call = createDeferred<typeof answer>();
+      refresh.mockReturnValueOnce(call.promise);
+      const asked = manager.freshSession();
+      await expect.poll(() => refresh).toHaveBeenCalled();
+      const newer = createSession({
+        receivedAt: start + 5 * minute,
+        receivedMonotonic: 1_000 + 5 * minute,
+        clockOffset: -5 * minute,
+      });
+      begin(newer);
+      if (how === 'answered') call.resolve(answer);
+      else call.reject(refused('invalid_grant'));
+      await expect(asked).resolves.toBe(newer);
+      expect(session()).toBe(newer);
+      expect(types()).toEqual([]);
+    },
+  );
 
-  test.each(['answered', 'refused'])('a newer sign-in leaves that one alone when it is %s', async (how) => {
-    const { manager, begin, session, refresh, types } = setUpExpired();
-    const call = createDeferred<typeof answer>();
-    refresh.mockReturnValueOnce(call.promise);
-    const asked = manager.freshSession();
-    await expect.poll(() => refresh).toHaveBeenCalled();
-    const newer = createSession({
-      receivedAt: start + 5 * minute,
-      receivedMonotonic: 1_000 + 5 * minute,
-      clockOffset: -5 * minute,
-    });
-    begin(newer);
-    if (how === 'answered') call.resolve(answer);
-    else call.reject(refused('invalid_grant'));
-    await expect(asked).resolves.toBe(newer);
-    expect(session()).toBe(newer);
-    expect(types()).toEqual([]);
-  });
-
-  test('a newer sign-in does not become its refresh', async () => {
-    const { manager, begin, refresh } = setUpExpired();
-    const call = createDeferred<typeof answer>();
-    refresh.mockReturnValueOnce(call.promise);
-    const asked = manager.freshSession();
-    await expect.poll(() => refresh).toHaveBeenCalled();
-    begin(createSession({ tokens: createTokens({ refreshToken: new Secret('newer-refresh') }) }));
-    const askedNewer = manager.freshSession();
-    call.resolve(answer);
-    expect(await asked).toBe(await askedNewer);
-    expect(refresh.mock.calls.map(([token]) => token.reveal())).toEqual([
-      'marker-refresh-token',
-      'newer-refresh',
-    ]);
-  });
-
-  test('a sign-out while the mark is stored sends no token', async () => {
+  test('a sign-out during the mark’s write sends no token', async () => {
     const { manager, signOut, refresh, save } = setUpExpired();
     save.mockImplementationOnce(async () => signOut());
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(refresh).not.toHaveBeenCalled();
   });
 
-  test('a sign-out while the new session is stored gives that session to nobody', async () => {
+  test('a sign-out during the new session’s write gives that session to nobody', async () => {
     const { manager, signOut, session, save, types } = setUpExpired();
     save.mockResolvedValueOnce().mockImplementationOnce(async () => signOut());
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
@@ -214,7 +189,7 @@ describe('what ends after', () => {
   });
 });
 
-describe('a refresh whose fate is unknown', () => {
+describe('a refresh with an unknown outcome', () => {
   test('is repeated once with the same token', async () => {
     const { manager, refresh, log } = setUpExpired();
     refresh.mockRejectedValueOnce(failure('unknown'));
@@ -226,7 +201,7 @@ describe('a refresh whose fate is unknown', () => {
     expect(log.lines.some((line) => line.includes('refresh-repeated'))).toBe(true);
   });
 
-  test('twice over keeps the session and its mark, and shows that nobody is reached', async () => {
+  test('keeps the session and its mark if repeated in vain, and shows the app as offline', async () => {
     const { manager, session, refresh, events } = setUpExpired();
     refresh.mockRejectedValue(failure('unknown'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
@@ -237,14 +212,14 @@ describe('a refresh whose fate is unknown', () => {
     ]);
   });
 
-  test('and that is refused when repeated ends the session as interrupted', async () => {
+  test('ends the session as interrupted if refused when repeated', async () => {
     const { manager, refresh, events } = setUpExpired();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(refused('invalid_grant'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(events).toEqual([{ type: 'session-ended', reason: 'interrupted' }]);
   });
 
-  test('and does not get through when repeated keeps its mark', async () => {
+  test('keeps its mark if repeated without reaching WorkOS', async () => {
     const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(failure('not-processed'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
@@ -284,14 +259,14 @@ describe('a refusal of WorkOS', () => {
     expect(session()).not.toBeNull();
   });
 
-  test.each(['constructor', '__proto__', 'toString'])('with the word %s ends nothing', async (apiError) => {
+  test.each(['constructor', '__proto__', 'toString'])('with the error %s ends nothing', async (apiError) => {
     const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValue(refused(apiError));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'refresh-refused' });
     expect(session()).not.toBeNull();
   });
 
-  test('that only looks like one, in an answer of unknown fate, ends nothing', async () => {
+  test('ends nothing if it is in an answer with an unknown outcome', async () => {
     const { manager, session, refresh } = setUpExpired();
     refresh.mockRejectedValue(failure('unknown', 'invalid_grant'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
@@ -299,7 +274,7 @@ describe('a refusal of WorkOS', () => {
   });
 });
 
-test('a call that never reached WorkOS costs nothing: the session stays and its mark comes off', async () => {
+test('a call that never reached WorkOS keeps the session and removes the mark', async () => {
   const { manager, refresh, saved, events } = setUpExpired();
   refresh.mockRejectedValue(failure('not-processed'));
   await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
@@ -315,7 +290,7 @@ test('an SDK that can’t be loaded keeps the session', async () => {
   expect(session()).not.toBeNull();
 });
 
-test('an answer about somebody else is not taken, and keeps the session', async () => {
+test('an answer about another user is rejected, and the session stays', async () => {
   const { manager, session, renew } = setUpExpired();
   renew.mockRejectedValue(new AuthError('token-rejected', { detail: 'sid' }));
   await expect(manager.freshSession()).rejects.toMatchObject({ code: 'token-rejected' });
@@ -326,26 +301,26 @@ describe('after a restart in the middle of a refresh', () => {
   const markedAt = start - minute;
   const restart = () => setUpExpired({ refreshStartedAt: markedAt, receivedMonotonic: null });
 
-  test('the token is sent again, and where WorkOS still takes it all is well', async () => {
+  test('the token is sent again, and the session continues if WorkOS accepts it', async () => {
     const { manager } = restart();
     await expect(manager.freshSession()).resolves.toMatchObject({ refreshCount: 1, refreshStartedAt: null });
   });
 
-  test('a refusal is told as an interruption', async () => {
+  test('a refusal is reported as an interruption', async () => {
     const { manager, refresh, events } = restart();
     refresh.mockRejectedValue(refused('invalid_grant'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(events).toEqual([{ type: 'session-ended', reason: 'interrupted' }]);
   });
 
-  test('a policy that ends the session is told as such', async () => {
+  test('a policy that ends the session is reported as one', async () => {
     const { manager, refresh, events } = restart();
     refresh.mockRejectedValue(refused('sso_required'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'signed-out' });
     expect(events).toEqual([{ type: 'session-ended', reason: 'sso-required' }]);
   });
 
-  test('not reaching WorkOS leaves the mark as it was', async () => {
+  test('the mark stays if WorkOS can’t be reached', async () => {
     const { manager, session, refresh } = restart();
     refresh.mockRejectedValue(failure('not-processed'));
     await expect(manager.freshSession()).rejects.toMatchObject({ code: 'unreachable' });
@@ -402,7 +377,7 @@ describe('a renewed token that could not be verified', () => {
   });
 
   test.each(['ERR_JWT_EXPIRED', 'ERR_JWKS_NO_MATCHING_KEY'])(
-    'is renewed where it can’t be verified any more (%s), and never keeps the person out',
+    'is renewed if it can’t be verified any more (%s), and never locks the user out',
     async (detail) => {
       const { manager, renew, renewed, verify } = setUpUnverified();
       await manager.freshSession().catch(() => {});
@@ -413,7 +388,7 @@ describe('a renewed token that could not be verified', () => {
   );
 });
 
-test('no log line holds a token', async () => {
+test('no log line contains a token', async () => {
   const { manager, refresh, log } = setUpExpired();
   refresh.mockRejectedValueOnce(failure('unknown')).mockRejectedValueOnce(new Error('marker'));
   await manager.freshSession().catch(() => {});

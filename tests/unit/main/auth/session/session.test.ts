@@ -30,16 +30,16 @@ describe('the age of an access token', () => {
     ['the wall clock was set forward', after(60 * minute, minute), 60 * minute],
     ['nothing passed', after(0, 0), 0],
     ['both clocks went back', after(-minute, -minute), 0],
-  ])('when %s is by the clock that shows more', (_case, now, age) => {
+  ])('when %s is taken from the clock that shows more', (_case, now, age) => {
     expect(accessTokenAge(createSession(), now)).toBe(age);
   });
 
-  test('is by the wall clock alone for a token of an earlier run', () => {
+  test('is measured by the wall clock alone for a token of an earlier run', () => {
     const session = createSession({ receivedMonotonic: null });
     expect(accessTokenAge(session, after(2 * minute, 60 * minute))).toBe(2 * minute);
   });
 
-  test('of an earlier run can’t be known once the wall clock was set back, so it counts as expired', () => {
+  test('is unknown for an earlier run’s token once the clock was set back, so the token counts as expired', () => {
     const session = createSession({ receivedMonotonic: null });
     expect(accessTokenAge(session, after(-minute, 60 * minute))).toBe(Infinity);
     expect(isAccessTokenFresh(session, after(-minute, 60 * minute))).toBe(false);
@@ -60,7 +60,7 @@ test('a token can be used until ten seconds before its expiry', () => {
   expect(isAccessTokenFresh(session, after(0, 5 * minute))).toBe(false);
 });
 
-test('a token that was not verified can’t be used, however young', () => {
+test('an unverified token can’t be used, however new', () => {
   expect(isAccessTokenFresh(createSession({ isVerified: false }), after(0, 0))).toBe(false);
 });
 
@@ -80,7 +80,7 @@ test.each([
   expect(isAccessTokenFresh(session, after(age, age))).toBe(isFresh);
 });
 
-test('a renewed token is used for a moment however short its life is, once it is verified', () => {
+test('a verified renewed token is used briefly however short its lifetime is', () => {
   const renewed = createSession({
     refreshCount: 1,
     claims: { ...createSession().claims, exp: start / 1000 },
@@ -90,14 +90,14 @@ test('a renewed token is used for a moment however short its life is, once it is
   expect(isAccessTokenFresh({ ...renewed, isVerified: false }, after(0, 0))).toBe(false);
 });
 
-test('a computer whose clock is wrong uses a token as long as any other', () => {
+test('a wrong clock does not change how long a token is used', () => {
   const ahead = createSession({ receivedAt: start + 3_600_000, clockOffset: -3_600_000 });
   const now = (passed: number) => ({ wall: start + 3_600_000 + passed, monotonic: 1_000 + passed });
   expect(isAccessTokenFresh(ahead, now(4 * minute))).toBe(true);
   expect(isAccessTokenFresh(ahead, now(5 * minute))).toBe(false);
 });
 
-describe('what the renderer sees of a session @security', () => {
+describe('the renderer’s view of a session @security', () => {
   const around = {
     knownOrganizations: ['org_1', 'org_2'],
     organizationNames: {},
@@ -140,7 +140,7 @@ describe('what the renderer sees of a session @security', () => {
     });
   });
 
-  test('passes on nothing that WorkOS may add', () => {
+  test('leaves out any new field of WorkOS', () => {
     const extended = createTokens({
       impersonator: Object.assign({ email: 'support@example.com' }, { token: 'marker-impersonator' }),
     });
@@ -153,7 +153,7 @@ describe('what the renderer sees of a session @security', () => {
     ).not.toContain('marker');
   });
 
-  test('takes an impersonation from the signed claim, and nothing from beside it that does not fit', () => {
+  test('takes an impersonation from the signed claim, and ignores unsigned details that don’t match', () => {
     const impersonatorOf = (act: { sub: string } | undefined, email: string | null) => {
       const { act: _act, ...claims } = createSession().claims;
       const impersonator = email === null ? null : { email, reason: 'marker' };
@@ -207,7 +207,7 @@ test.each([
   ['élan', 'ørsted', 'élan ørsted', 'ÉØ'],
   ['ßa', 'ﬁona', 'ßa ﬁona', 'SF'],
   ['Anna Maria', 'von der Au', 'Anna Maria von der Au', 'AV'],
-])('somebody called %j %j is shown as %s, %s', (firstName, lastName, name, initials) => {
+])('a user named %j %j is shown as %s, %s', (firstName, lastName, name, initials) => {
   const tokens = createTokens({ user: { id: 'user_1', email: 'nova@example.com', firstName, lastName } });
   const { user } = describeSession(createSession({ tokens }), ordinary);
   expect(user).toMatchObject({ name, initials });
@@ -220,13 +220,13 @@ test.each([
   ['山田', '山田', '山'],
   ['  ', 'nova@example.com', 'N'],
   [null, 'nova@example.com', 'N'],
-])('somebody of whom only the whole name %j is known is shown as %s, %s', (whole, name, initials) => {
+])('a user with only the full name %j is shown as %s, %s', (whole, name, initials) => {
   const user = { id: 'user_1', email: 'nova@example.com', name: whole, firstName: null, lastName: '' };
   const session = createSession({ tokens: createTokens({ user }) });
   expect(describeSession(session, ordinary).user).toMatchObject({ name, initials });
 });
 
-test('first and last name go before the whole one', () => {
+test('first and last name take precedence over the full name', () => {
   const user = {
     id: 'user_1',
     email: 'n@example.com',
@@ -243,7 +243,7 @@ test.each([
   ['', false],
   [undefined, false],
   ['https://pictures.example.com/a.png', true],
-])('with the picture address %j, that somebody has a picture is %s', (profilePictureUrl, hasPicture) => {
+])('with the picture address %j, having a picture is %s', (profilePictureUrl, hasPicture) => {
   const tokens = createTokens({ user: { id: 'user_1', email: 'a@example.com', profilePictureUrl } });
   const state = describeSession(createSession({ tokens }), ordinary);
   expect(state.user.hasPicture).toBe(hasPicture);

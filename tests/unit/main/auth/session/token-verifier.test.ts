@@ -54,14 +54,14 @@ test('a token whose key WorkOS does not know is rejected after one fetch', async
   expect(fetchJwks).toHaveBeenCalledOnce();
 });
 
-test('that the keys can’t be fetched is passed on, and the next token asks again', async () => {
+test('a failure to fetch the keys is passed on, and the next token tries again', async () => {
   const { verifier } = createVerifier(offline, signer.jwks);
   const token = await signer.sign();
   await expect(verifier.verify(token, start)).rejects.toBe(offline);
   await expect(verifier.verify(token, start)).resolves.toBeDefined();
 });
 
-test('keys are fetched ahead where none are known, and a failure of that is nobody’s', async () => {
+test('keys are prefetched if none are known, and a failure there is ignored', async () => {
   const { verifier, fetchJwks } = createVerifier(offline, signer.jwks);
   verifier.prefetch();
   await fetchJwks.mock.results[0]?.value.catch(() => {});
@@ -71,7 +71,7 @@ test('keys are fetched ahead where none are known, and a failure of that is nobo
   expect(fetchJwks).toHaveBeenCalledTimes(2);
 });
 
-test('a token that arrives while keys are fetched ahead waits for those', async () => {
+test('a token that arrives during the prefetch waits for it', async () => {
   const { verifier, fetchJwks } = createVerifier(signer.jwks);
   verifier.prefetch();
   await verifier.verify(await signer.sign(), start);
@@ -88,7 +88,7 @@ test('a stored token is verified without a fetch, and without its expiry', async
 
 const day = 24 * 60 * 60_000;
 
-test('keys are fetched again once they are a day old, and one that was withdrawn is no longer trusted', async () => {
+test('keys are fetched again after a day, and a withdrawn key is no longer trusted', async () => {
   const { verifier, fetchJwks } = createVerifier(rotated.jwks);
   verifier.adopt(signer.jwks, start - day + 1);
   const token = await signer.sign();
@@ -100,7 +100,7 @@ test('keys are fetched again once they are a day old, and one that was withdrawn
   expect(verifier.fetchedAt()).toBe(start + 1);
 });
 
-test('old keys that can’t be fetched again go on to be used, and are asked for an hour later', async () => {
+test('old keys stay in use if they can’t be fetched again, with another try an hour later', async () => {
   const { verifier, fetchJwks } = createVerifier(offline, signer.jwks);
   verifier.adopt(signer.jwks, 0);
   const token = await signer.sign({ exp: start / 1000 + 7_200 });
@@ -111,7 +111,7 @@ test('old keys that can’t be fetched again go on to be used, and are asked for
   expect(fetchJwks).toHaveBeenCalledTimes(2);
 });
 
-test('keys that were fetched in the future are old', async () => {
+test('keys with a fetch time in the future count as old', async () => {
   const { verifier, fetchJwks } = createVerifier(signer.jwks);
   verifier.adopt(signer.jwks, start + 1);
   await verifier.verify(await signer.sign(), start);

@@ -32,8 +32,8 @@ function setUp(next: Session) {
   return { guarded, send, freshSession, renewRefused, stepUp };
 }
 
-describe('a call that is answered 401', () => {
-  test('is sent once more with the renewed token, and leaves nothing of the first answer open', async () => {
+describe('a call that gets a 401', () => {
+  test('is repeated once with the renewed token, and the first answer is closed', async () => {
     const { guarded, send, renewRefused } = setUp(renewed());
     const first = new Response('refused', { status: 401 });
     send.mockResolvedValueOnce(first);
@@ -47,14 +47,14 @@ describe('a call that is answered 401', () => {
     ['another person’s session', renewed({ sid: 'session_2' })],
     ['another organization', renewed({ org_id: 'org_2' })],
     ['the same token', session],
-  ])('is not sent again for %s', async (_case, next) => {
+  ])('is not repeated for %s', async (_case, next) => {
     const { guarded, send } = setUp(next);
     const result = await guarded.withAccessToken(send);
     expect(result.ok && result.value.status).toBe(401);
     expect(send).toHaveBeenCalledOnce();
   });
 
-  test('is answered with why the token could not be renewed', async () => {
+  test('fails with the reason why the token could not be renewed', async () => {
     const { guarded, send, renewRefused } = setUp(session);
     renewRefused.mockRejectedValue(new AuthError('unreachable'));
     expect(await guarded.withAccessToken(send)).toEqual({
@@ -64,11 +64,11 @@ describe('a call that is answered 401', () => {
   });
 });
 
-describe('a handler that wants a recent sign-in', () => {
+describe('a handler that requires a recent sign-in', () => {
   test.each([
     ['is enough', 60, false],
     ['is too long ago', 59, true],
-  ])('runs with the session as it is, or a confirmed one, where that %s', async (_case, maxAge, isAsked) => {
+  ])('runs with the current session, or a confirmed one, if that %s', async (_case, maxAge, isAsked) => {
     const confirmed = renewed({ sid: 'session_2' });
     const { guarded, stepUp } = setUp(confirmed);
     const result = await guarded.withAuth((given) => given.claims.sid, { maxAge });
@@ -87,7 +87,7 @@ describe('a handler that wants a recent sign-in', () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  test('is asked for if the time of the sign-in is missing or unverified', async () => {
+  test('asks for one if the time of the sign-in is missing or unverified', async () => {
     const { auth_time: _time, ...claims } = session.claims;
     for (const untold of [createSession({ claims }), createSession({ isVerified: false })]) {
       const { guarded, stepUp, freshSession } = setUp(renewed());
@@ -98,12 +98,12 @@ describe('a handler that wants a recent sign-in', () => {
   });
 });
 
-describe('a backend that wants a recent sign-in', () => {
+describe('a backend that requires a recent sign-in', () => {
   const challenge = 'Bearer error="insufficient_user_authentication", max_age="30"';
   const demand = (header: string) =>
     new Response('too long ago', { status: 401, headers: { 'www-authenticate': header } });
 
-  test('asks the user to confirm, and repeats a safe call with the new token, without a renewal', async () => {
+  test('makes the user confirm, and a safe call is repeated with the new token, without a renewal', async () => {
     const confirmed = renewed({ sid: 'session_2' });
     const { guarded, send, stepUp, renewRefused } = setUp(confirmed);
     const first = demand(challenge);
@@ -117,7 +117,7 @@ describe('a backend that wants a recent sign-in', () => {
   });
 
   test.each([[false], [undefined]])(
-    'does not get an unsafe call again: the caller has to (%s)',
+    'does not get an unsafe call twice: the caller must repeat it (%s)',
     async (isSafe) => {
       const { guarded, send, stepUp } = setUp(renewed({ sid: 'session_2' }));
       send.mockResolvedValueOnce(demand(challenge));
@@ -130,7 +130,7 @@ describe('a backend that wants a recent sign-in', () => {
     },
   );
 
-  test('that is never content gets one call more, and its answer is the caller’s', async () => {
+  test('gets one more call even if it stays unsatisfied, and the caller gets that answer', async () => {
     const { guarded, send, stepUp } = setUp(renewed({ sid: 'session_2' }));
     send.mockImplementation(async () => demand(challenge));
     const result = await guarded.withAccessToken(send, true);
@@ -153,7 +153,7 @@ describe('a backend that wants a recent sign-in', () => {
     ['Bearer realm="error=insufficient_user_authentication, max_age=30"', null],
     ['DPoP error="insufficient_user_authentication", max_age="30"', null],
     ['', null],
-  ])('is understood as RFC 9470 and RFC 9110 write it: %s', async (header, maxAge) => {
+  ])('is recognized in every form of RFC 9470 and RFC 9110: %s', async (header, maxAge) => {
     const { guarded, send, stepUp } = setUp(renewed());
     send.mockResolvedValueOnce(demand(header));
     await guarded.withAccessToken(send, true);
@@ -161,7 +161,7 @@ describe('a backend that wants a recent sign-in', () => {
   });
 });
 
-test('nothing runs if there is no session', async () => {
+test('nothing runs without a session', async () => {
   const { guarded, send, freshSession } = setUp(session);
   freshSession.mockRejectedValue(new AuthError('signed-out'));
   expect(await guarded.withAccessToken(send)).toMatchObject({ problem: { code: 'signed-out' } });

@@ -1,4 +1,4 @@
-/** The binding as another user of the computer meets it: over real HTTP, by the transport that uses it. */
+/** The binding as another user of the computer sees it: over real HTTP, through its transport. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { customProtocol } from '../../../../../common/product.ts';
 import { attemptLifetime, createNonce, proveBrowser } from '../../../../../main/auth/sign-in/attempt.ts';
@@ -60,7 +60,7 @@ function createBrowser() {
 }
 const callback = (state = 's', code = 'c'): string => `${transport.redirectUri}?code=${code}&state=${state}`;
 
-test('the browser that was opened is led on, and its callback counts', async () => {
+test('the opened browser is redirected, and its callback counts', async () => {
   const browser = createBrowser();
   const start = transport.startUrl(authorizationUrl);
   expect(start).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{43}$/);
@@ -73,7 +73,7 @@ test('the browser that was opened is led on, and its callback counts', async () 
   expect(onSecondVisitor).not.toHaveBeenCalled();
 });
 
-test('a callback from anywhere else is nothing, and the user’s own still counts @security', async () => {
+test('a callback from another browser is ignored, and the user’s own still counts @security', async () => {
   const browser = createBrowser();
   const start = transport.startUrl(authorizationUrl);
   await browser.visit(start);
@@ -99,7 +99,7 @@ test('a callback from anywhere else is nothing, and the user’s own still count
   expect(await browser.visit(callback())).toMatchObject({ status: 303, location: '/done' });
 });
 
-test('cookies of other servers, also of the same name, are in nobody’s way', async () => {
+test('other servers’ cookies, even of the same name, do no harm', async () => {
   const browser = createBrowser();
   await browser.visit(transport.startUrl(authorizationUrl));
   const [[name, value] = ['', '']] = browser.jar;
@@ -107,7 +107,7 @@ test('cookies of other servers, also of the same name, are in nobody’s way', a
   expect(await browser.visit(callback(), { cookie })).toMatchObject({ status: 303 });
 });
 
-test('cookies of many earlier sign-ins, which browsers send first, do not hide the current one', async () => {
+test('many older cookies, which browsers send first, do not hide the current one', async () => {
   const browser = createBrowser();
   await browser.visit(transport.startUrl(authorizationUrl));
   const [[name, value] = ['', '']] = browser.jar;
@@ -116,7 +116,7 @@ test('cookies of many earlier sign-ins, which browsers send first, do not hide t
   expect(await browser.visit(callback(), { cookie })).toMatchObject({ status: 303 });
 });
 
-test('the same browser may come again, and is led on again', async () => {
+test('the same browser may return, and is redirected again', async () => {
   const browser = createBrowser();
   const start = transport.startUrl(authorizationUrl);
   await browser.visit(start);
@@ -127,7 +127,7 @@ test('the same browser may come again, and is led on again', async () => {
 test.each([
   ['after the person', false],
   ['before the person', true],
-])('a stranger who comes %s is noticed', async (_when, strangerIsFirst) => {
+])('a stranger who arrives %s is noticed', async (_when, strangerIsFirst) => {
   const [person, stranger] = [createBrowser(), createBrowser()];
   const start = transport.startUrl(authorizationUrl);
   const [first, second] = strangerIsFirst ? [stranger, person] : [person, stranger];
@@ -147,7 +147,7 @@ test('a second visitor is shown that it has failed, even if the attempt ends wit
   await expect(createBrowser().visit(start)).rejects.toThrow('ECONNREFUSED');
 });
 
-test('a stranger who was so quick that the sign-in is over is noticed a while afterwards', async () => {
+test('a stranger is noticed for a while even after the sign-in has ended', async () => {
   const [person, stranger] = [createBrowser(), createBrowser()];
   const start = transport.startUrl(authorizationUrl);
   await stranger.visit(start);
@@ -160,7 +160,7 @@ test('a stranger who was so quick that the sign-in is over is noticed a while af
   await expect(person.visit(start)).rejects.toThrow('ECONNREFUSED');
 });
 
-test('the cookie of one opening is of no use for the next', async () => {
+test('the cookie of one opening is invalid for the next', async () => {
   const [person, stranger] = [createBrowser(), createBrowser()];
   await person.visit(transport.startUrl(authorizationUrl));
   const again = transport.startUrl(authorizationUrl);
@@ -175,7 +175,7 @@ test.each([
   { purpose: 'prefetch' },
   { 'x-moz': 'prefetch' },
   { 'x-purpose': 'preview' },
-])('a browser that looks ahead (%j) gets no cookie, and takes nothing from who comes', async (headers) => {
+])('a prefetch (%j) gets no cookie and does not use up the address', async (headers) => {
   const start = transport.startUrl(authorizationUrl);
   const ahead = createBrowser();
   expect(await ahead.visit(start, headers as Record<string, string>)).toEqual({
@@ -188,7 +188,7 @@ test.each([
 });
 
 test.each(['prefetch', 'prefetch;prerender'])(
-  'a browser that looks ahead at the callback (%s) spends nothing',
+  'a prefetch of the callback (%s) does not use it up',
   async (purpose) => {
     const browser = createBrowser();
     await browser.visit(transport.startUrl(authorizationUrl));
@@ -198,7 +198,7 @@ test.each(['prefetch', 'prefetch;prerender'])(
   },
 );
 
-test('addresses that were never given to anybody lead nowhere and end nothing', async () => {
+test('unknown addresses lead nowhere and end nothing', async () => {
   const start = transport.startUrl(authorizationUrl);
   const nonce = start.slice(start.lastIndexOf('/') + 1);
   const { origin } = new URL(start);
@@ -218,7 +218,7 @@ test('addresses that were never given to anybody lead nowhere and end nothing', 
   expect(await createBrowser().visit(start)).toMatchObject({ status: 303 });
 });
 
-test('the same callback shows the same outcome again, and another one nothing', async () => {
+test('a repeated callback shows the same outcome, and another callback shows nothing', async () => {
   const browser = createBrowser();
   await browser.visit(transport.startUrl(authorizationUrl));
   const both = await Promise.all([browser.visit(callback()), browser.visit(callback())]);
@@ -229,7 +229,7 @@ test('the same callback shows the same outcome again, and another one nothing', 
   expect(await createBrowser().visit(callback())).toMatchObject({ status: 400 });
 });
 
-test('after a restart of the app the browser of before is still known @security', async () => {
+test('after a restart of the app the earlier browser is still known @security', async () => {
   const browser = createBrowser();
   await browser.visit(transport.startUrl(authorizationUrl));
   const port = Number(new URL(transport.redirectUri).port);
@@ -239,7 +239,7 @@ test('after a restart of the app the browser of before is still known @security'
   expect(await browser.visit(callback())).toMatchObject({ location: '/done' });
 });
 
-test('the proof is of the attempt, of the opening, and no part of what is sent to WorkOS', () => {
+test('the proof is bound to attempt and opening, and is never sent to WorkOS', () => {
   const other = new Secret(createNonce(systemRandom));
   const proofs = [prove('a'), prove('b'), proveBrowser(other, 'a')];
   expect(new Set(proofs).size).toBe(3);

@@ -28,7 +28,7 @@ test.each([
   expect(parseCallbackUrl(address, redirectUri)).toEqual(callback);
 });
 
-test('over loopback, the address leads to the port that listens and to no other', () => {
+test('over loopback, only the listening port’s address counts', () => {
   const listening = 'http://127.0.0.1:50123/callback';
   expect(parseCallbackUrl(`${listening}?code=c&state=s`, listening)).toEqual(code);
   for (const elsewhere of [
@@ -42,7 +42,7 @@ test('over loopback, the address leads to the port that listens and to no other'
   }
 });
 
-describe('a pasted address is a callback', () => {
+describe('a pasted address counts as a callback', () => {
   const listening = 'http://127.0.0.1:50123/callback';
   const whole = `${listening}?code=c&state=s`;
   test.each([
@@ -78,12 +78,12 @@ describe('a pasted address is a callback', () => {
     ['of a search engine that was given it', `https://search.example/?q=${encodeURIComponent(whole)}`],
     ['that is none', 'code=c&state=s'],
     ['of nothing', ''],
-  ])('unless it is one %s', (_case, text) => {
+  ])('except %s', (_case, text) => {
     expect(parsePastedCallback(text, listening)).toBeNull();
   });
 });
 
-describe('an address is no callback when', () => {
+describe('an address is not a callback when', () => {
   const parameters = '?code=c&state=s';
   test.each([
     ['it is empty', ''],
@@ -104,7 +104,7 @@ describe('an address is no callback when', () => {
   });
 });
 
-describe('parameters are no callback when', () => {
+describe('parameters are not a callback when', () => {
   test.each([
     ['there are none', ''],
     ['the state is missing', 'code=c'],
@@ -126,13 +126,13 @@ describe('parameters are no callback when', () => {
   });
 });
 
-test('parameters at their greatest length are a callback', () => {
+test('parameters of the maximum length are a callback', () => {
   const longest = 'x'.repeat(4096);
   const callback = parseCallbackParameters(new URLSearchParams({ code: longest, state: longest }));
   expect(callback).toEqual({ kind: 'code', state: longest, code: new Secret(longest) });
 });
 
-test('WorkOS’s text about an error stays outside', () => {
+test('WorkOS’s text about an error is dropped', () => {
   const query = new URLSearchParams({ error: 'server_error', error_description: 'marker', state: 's' });
   expect(JSON.stringify(parseCallbackParameters(query))).not.toContain('marker');
 });

@@ -1,4 +1,4 @@
-/** Who came back by a way that proves no browser is asked about: nothing of the account is stored or used before. */
+/** The app asks about the account after a callback from an unknown browser, and stores or uses nothing of it before. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attemptLifetime } from '../../../../../main/auth/sign-in/attempt.ts';
 import { systemClock } from '../../../../../main/lib/clock.ts';
@@ -26,7 +26,7 @@ function setUp() {
     ...all,
     id: () => store.model().attemptCount,
     confirm: () => attempts.confirm(store.model().attemptCount),
-    /** Comes back, and is asked. */
+    /** Returns from the browser and is asked. */
     comeBack: async () => {
       await signIn.start(request, noHint);
       const outcome = receiveUnproven();
@@ -58,7 +58,7 @@ test('the account is named, and nobody is signed in @security', async () => {
   expect(log.lines.join()).not.toContain(account.email);
 });
 
-test('the browser that the app has opened is not asked about', async () => {
+test('the app does not ask about the browser it has opened', async () => {
   const { signIn, receiveCode, state, events } = setUp();
   await signIn.start(request, noHint);
   expect(await receiveCode()).toBe(true);
@@ -66,7 +66,7 @@ test('the browser that the app has opened is not asked about', async () => {
   expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
 });
 
-test('a confirmed account is signed in, at its place', async () => {
+test('a confirmed account is signed in at the requested place', async () => {
   const { comeBack, confirm, state, attractAttention, endedSessions } = setUp();
   const { outcome } = await comeBack();
   await confirm();
@@ -80,7 +80,7 @@ test('a confirmed account is signed in, at its place', async () => {
   expect(await endedSessions()).toEqual([]);
 });
 
-test('a refused account leaves nothing, and the next sign-in asks for credentials', async () => {
+test('nothing of a refused account is kept, and the next sign-in asks for credentials', async () => {
   const { comeBack, signIn, state, endedSessions, client } = setUp();
   const { outcome } = await comeBack();
   await signIn.cancel();
@@ -91,7 +91,7 @@ test('a refused account leaves nothing, and the next sign-in asks for credential
   expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
 });
 
-test('an unconfirmed account does not come back silently, from a new sign-in or after a crash', async () => {
+test('an unconfirmed account does not return silently, by a new sign-in or after a crash', async () => {
   const { comeBack, signIn, client, store, saved } = setUp();
   await comeBack();
   const before = saved.length;
@@ -101,7 +101,7 @@ test('an unconfirmed account does not come back silently, from a new sign-in or 
   expect(before).toBe(3);
 });
 
-test('a refused account leaves an earlier session in place', async () => {
+test('refusing an account keeps the earlier session', async () => {
   const { comeBack, signIn, state, store } = setUp();
   store.dispatch({ type: 'signed-in', session: createSession({ refreshCount: 7 }), returnTo: null });
   await comeBack();
@@ -112,7 +112,7 @@ test('a refused account leaves an earlier session in place', async () => {
 });
 
 describe('an answer', () => {
-  test('is for the question that was asked, and counts once', async () => {
+  test('counts once, and only for its own question', async () => {
     const { attempts, comeBack, confirm, id } = setUp();
     await expect(confirm()).rejects.toMatchObject({ code: 'nothing-to-do' });
     await comeBack();
@@ -124,7 +124,7 @@ describe('an answer', () => {
     await expect(confirm()).rejects.toMatchObject({ code: 'nothing-to-do' });
   });
 
-  test('that comes with the end of the attempt signs nobody in', async () => {
+  test('signs nobody in if the attempt ends at the same time', async () => {
     const { comeBack, confirm, signIn, state } = setUp();
     const { outcome } = await comeBack();
     const confirmed = confirm();
@@ -136,7 +136,7 @@ describe('an answer', () => {
 });
 
 describe('the question ends by itself, and the session at WorkOS with it, @security', () => {
-  test('where another sign-in begins', async () => {
+  test('when another sign-in begins', async () => {
     const { comeBack, signIn, state, endedSessions } = setUp();
     const { outcome } = await comeBack();
     await signIn.start(request, noHint);
@@ -155,7 +155,7 @@ describe('the question ends by itself, and the session at WorkOS with it, @secur
     expect(await endedSessions()).toEqual(['session_1']);
   });
 
-  test('where a second browser shows up', async () => {
+  test('when a second browser arrives', async () => {
     const { comeBack, openTransport, state, endedSessions } = setUp();
     await comeBack();
     openTransport.mock.calls[0]?.[2].onSecondVisitor();
@@ -173,7 +173,7 @@ describe('the question ends by itself, and the session at WorkOS with it, @secur
     expect(client.endSession.mock.calls).toEqual([['session_1']]);
   });
 
-  test('when the app has begun to quit before it could be asked', async () => {
+  test('when the app is already quitting before it could ask', async () => {
     const { attempts, signIn, receiveUnproven, client, events, state } = setUp();
     let answer: (tokens: Awaited<ReturnType<typeof client.exchangeCode>>) => void = () => {};
     client.exchangeCode.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));

@@ -37,7 +37,7 @@ async function poll(answers: readonly (Error | string)[]) {
   return { askedAt, troubles, ended: await ended };
 }
 
-test('it asks at the interval, the first time after one', async () => {
+test('it polls at the interval, first after one interval', async () => {
   const pending = refusal('authorization_pending');
   expect(await poll([pending, pending])).toEqual({
     askedAt: [5_000, 10_000, 15_000],
@@ -52,7 +52,7 @@ test('each slow_down makes the interval five seconds longer, for good', async ()
   expect(askedAt).toEqual([5_000, 15_000, 30_000, 45_000]);
 });
 
-test('where WorkOS can’t be asked it waits twice as long each time, tells why, and is then back at its pace', async () => {
+test('while WorkOS can’t be reached it doubles the wait, reports why, and then returns to its pace', async () => {
   const lost = trouble('unknown');
   const { askedAt, troubles, ended } = await poll([lost, lost, refusal('authorization_pending')]);
   expect(askedAt).toEqual([5_000, 15_000, 35_000, 40_000]);
@@ -60,7 +60,7 @@ test('where WorkOS can’t be asked it waits twice as long each time, tells why,
   expect(ended).toBe('session');
 });
 
-test('it never waits longer than a minute, unless WorkOS asks it to', async () => {
+test('it waits a minute at most unless WorkOS asks for more', async () => {
   const { askedAt } = await poll([
     ...Array.from({ length: 6 }, () => trouble('unknown')),
     trouble('not-processed', 90_000),
@@ -84,7 +84,7 @@ test('an error of the app itself ends it', async () => {
   expect((await poll([mistake])).ended).toBe(mistake);
 });
 
-test('it asks no more once it is aborted, whether it waits or has asked', async () => {
+test('it stops once aborted, whether waiting or polling', async () => {
   const aborting = new AbortController();
   const ask = vi.fn(async () => {
     aborting.abort(new Error('given up'));
@@ -97,6 +97,6 @@ test('it asks no more once it is aborted, whether it waits or has asked', async 
   expect(await first).toMatchObject({ message: 'given up' });
   await expect(pollForDecision(options)).rejects.toThrow('given up');
   expect(ask).toHaveBeenCalledOnce();
-  // It is nobody's trouble any more.
+  // The error is no longer reported.
   expect(onTrouble).not.toHaveBeenCalled();
 });

@@ -18,7 +18,7 @@ afterEach(() => {
 describe('a code on another device', () => {
   const granted = async () => ({ value: createTokens(), serverTime: start });
 
-  test('takes the place of the browser, shows what to type, and ends in a session at the same place', async () => {
+  test('replaces the browser, shows what to type, and ends in a session at the same place', async () => {
     const { attempts, store, signIn, client, state, transports, saved, events, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     await continueOnDevice();
@@ -47,7 +47,7 @@ describe('a code on another device', () => {
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'dashboard' });
   });
 
-  test('leaves the browser’s attempt alone if there is none to be had', async () => {
+  test('leaves the browser’s attempt alone if no code is issued', async () => {
     const { signIn, client, state, current, receiveCode, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     const attempt = current();
@@ -68,7 +68,7 @@ describe('a code on another device', () => {
     expect(await receiveCode()).toBe(true);
   });
 
-  test('is not waited for when the browser came back, or the user gave up, before it was there', async () => {
+  test('is dropped if the browser returned or the user canceled before it was issued', async () => {
     for (const end of ['callback', 'cancel'] as const) {
       const { signIn, client, state, receiveCode, continueOnDevice } = setUp();
       await signIn.start(request, noHint);
@@ -84,7 +84,7 @@ describe('a code on another device', () => {
     }
   });
 
-  test('does not get in the way of a callback that is being exchanged', async () => {
+  test('does not disturb a callback that is being exchanged', async () => {
     const { signIn, client, state, receiveCode, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     const asked = createDeferred<typeof deviceAuthorization>();
@@ -100,11 +100,11 @@ describe('a code on another device', () => {
     expect(await isSignedIn).toBe(true);
   });
 
-  test('needs an attempt that is under way', async () => {
+  test('needs an attempt under way', async () => {
     await expect(setUp().continueOnDevice()).rejects.toMatchObject({ code: 'nothing-to-do' });
   });
 
-  test('is asked for no more once the attempt is cancelled or superseded', async () => {
+  test('is no longer polled once the attempt is cancelled or superseded', async () => {
     const { signIn, client, state, continueOnDevice } = setUp();
     for (const end of [() => signIn.cancel(), () => signIn.start(request, noHint)]) {
       await signIn.start(request, noHint);
@@ -116,7 +116,7 @@ describe('a code on another device', () => {
     expect(state()).toMatchObject({ step: 'waiting', transport: 'loopback', device: null });
   });
 
-  test('that is granted after the attempt was given up signs nobody in', async () => {
+  test('signs nobody in if granted after the attempt was cancelled', async () => {
     const { signIn, client, state, continueOnDevice, events } = setUp();
     await signIn.start(request, noHint);
     await continueOnDevice();
@@ -151,7 +151,7 @@ describe('a code on another device', () => {
     expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'attempt-expired' } });
   });
 
-  test('has no browser to open again, and no callback', async () => {
+  test('has no browser to reopen and no callback', async () => {
     const { signIn, current, continueOnDevice } = setUp();
     await signIn.start(request, noHint);
     const { state } = current();

@@ -12,7 +12,7 @@ const germanPage = createLoopbackPages({ locale: 'de-AT', strings: germanStrings
 
 const pages = ['done', 'failed', 'signed-out', 'not-awaited'] as const;
 
-test.each(pages)('the style of the page %s is the one that its policy allows', (page) => {
+test.each(pages)('the policy allows the style of the page %s', (page) => {
   const [, style = ''] = /<style>([^]*)<\/style>/.exec(loopbackPage(page)) ?? [];
   const hash = createHash('sha256').update(style).digest('base64');
   expect(loopbackPageContentSecurityPolicy).toBe(
@@ -20,7 +20,7 @@ test.each(pages)('the style of the page %s is the one that its policy allows', (
   );
 });
 
-test.each(pages)('the page %s loads nothing, runs nothing and leads nowhere', (page) => {
+test.each(pages)('the page %s has no resources, scripts or links', (page) => {
   const html = loopbackPage(page);
   expect(html).not.toMatch(/<script|<link|<img|<a |<form|\bon\w+=|\bsrc=|\bhref=|\bstyle=|url\(|@import/i);
   expect(html).toContain('color-scheme: light dark');
@@ -37,7 +37,7 @@ test.each([
   expect(html).toContain(`<h1>${words}</h1>`);
 });
 
-test('the pages are in the language of the app, and say so', () => {
+test('the pages are in the app’s language and declare it', () => {
   expect(loopbackPage('done')).toContain('<html lang="en-GB" dir="ltr">');
   expect(germanPage('done')).toContain('<html lang="de-AT" dir="ltr">');
   expect(germanPage('done')).toContain('<h1>Sie sind angemeldet</h1>');

@@ -28,7 +28,7 @@ const ask = (path: string, host?: string): Promise<string> => get(server.port, p
 const raw = (request: string): Promise<string> => sendRaw(server.port, request);
 const host = (): string => `Host: 127.0.0.1:${server.port}`;
 
-test('a page is answered as it is, complete and for nobody to keep', async () => {
+test('a page is sent complete and unchanged, and not cached', async () => {
   const answer = await ask('/callback?code=c');
   expect(statusOf(answer)).toBe(200);
   expect(headerOf(answer, 'content-type')).toBe('text/html; charset=utf-8');
@@ -41,7 +41,7 @@ test.each([
   ['/callback', undefined],
   ['/other', undefined],
   ['/callback', 'example.com'],
-])('the strict headers go with every answer (%s, %s)', async (path, wrongHost) => {
+])('every answer has the strict headers (%s, %s)', async (path, wrongHost) => {
   const answer = await ask(path, wrongHost);
   expect(headerOf(answer, 'content-security-policy')).toBe(loopbackPageContentSecurityPolicy);
   expect(headerOf(answer, 'cache-control')).toBe('no-store');
@@ -57,7 +57,7 @@ test('a redirect is a 303 to that path', async () => {
   expect(headerOf(answer, 'location')).toBe('/done');
 });
 
-test('a request that is not awaited is a bad one, and the browser says so without saying why', async () => {
+test('an unexpected request gets a 400 without a reason', async () => {
   route.mockReturnValue({ kind: 'nothing' });
   const [one, other] = [await ask('/callback'), await ask('/callback?code=marker&error=marker')];
   expect(statusOf(one)).toBe(400);
@@ -66,23 +66,23 @@ test('a request that is not awaited is a bad one, and the browser says so withou
   expect(bodyOf(other)).toBe(bodyOf(one));
 });
 
-test('a route is told the headers', async () => {
+test('a route gets the headers', async () => {
   await raw(`GET /callback HTTP/1.1\r\n${host()}\r\nSec-Fetch-Dest: image\r\n\r\n`);
   expect(route.mock.calls[0]?.[1]).toMatchObject({ 'sec-fetch-dest': 'image' });
 });
 
-test('so many connections that say nothing keep nobody out @security', async () => {
+test('many silent connections block nobody @security', async () => {
   const silent = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1'));
   for (const socket of silent) socket.on('error', () => {});
   await Promise.all(silent.map((socket) => once(socket, 'connect')));
   for (const socket of silent.slice(100)) socket.write(`GET /callback HTTP/1.1\r\n${host()}\r\nX-Slow: `);
   expect(statusOf(await ask('/callback'))).toBe(200);
-  // Only so many are held at a time; the oldest have been ended.
+  // Only a limited number stay open; the oldest have been closed.
   await expect.poll(() => silent.filter((socket) => !socket.destroyed).length).toBeLessThanOrEqual(64);
   for (const socket of silent) socket.destroy();
 });
 
-test('strays without end are not even answered, what is awaited is', async () => {
+test('endless stray requests go unanswered, expected ones are answered', async () => {
   const stray = async (): Promise<number> => {
     let answered = 0;
     for (let round = 0; round < 11; round++) {
@@ -98,7 +98,7 @@ test('strays without end are not even answered, what is awaited is', async () =>
   expect(statusOf(await ask('/favicon.ico'))).toBe(404);
 });
 
-test('the answer waits until the route has one', async () => {
+test('the answer waits for its route', async () => {
   let resolve: (answer: LoopbackAnswer) => void = () => {};
   route.mockReturnValue(new Promise((decide) => (resolve = decide)));
   let isAnswered = false;
@@ -114,7 +114,7 @@ test('the answer waits until the route has one', async () => {
   expect(headerOf(await asked, 'location')).toBe('/failed');
 });
 
-test('a route that fails is a server error, and says no more', async () => {
+test('a failing route gives a bare server error', async () => {
   route.mockRejectedValueOnce(new Error('marker'));
   const answer = await ask('/callback');
   expect(statusOf(answer)).toBe(500);
@@ -122,7 +122,7 @@ test('a route that fails is a server error, and says no more', async () => {
   expect(statusOf(await ask('/callback'))).toBe(200);
 });
 
-describe('another Host than its own is refused before anything else @security', () => {
+describe('a foreign Host header is refused first of all @security', () => {
   test.each(['example.com', '127.0.0.1', 'localhost', '127.0.0.1:1', '127.0.0.1:80.example.com', ''])(
     '%j',
     async (name) => {
@@ -142,7 +142,7 @@ describe('another Host than its own is refused before anything else @security', 
     expect(route).not.toHaveBeenCalled();
   });
 
-  test('two of them', async () => {
+  test('two Host headers', async () => {
     expect(
       statusOf(await raw(`GET /callback HTTP/1.1\r\nHost: example.com\r\n${host()}\r\n\r\n`)),
     ).toBeGreaterThanOrEqual(400);
@@ -167,10 +167,13 @@ test.each([
   expect(route).not.toHaveBeenCalled();
 });
 
-test.each(['callback', 'http://example.com/callback', '*'])('the target %s is a bad one', async (target) => {
-  expect(statusOf(await raw(`GET ${target} HTTP/1.1\r\n${host()}\r\n\r\n`))).toBe(400);
-  expect(route).not.toHaveBeenCalled();
-});
+test.each(['callback', 'http://example.com/callback', '*'])(
+  'the target %s is a bad request',
+  async (target) => {
+    expect(statusOf(await raw(`GET ${target} HTTP/1.1\r\n${host()}\r\n\r\n`))).toBe(400);
+    expect(route).not.toHaveBeenCalled();
+  },
+);
 
 test.each(['POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE'])(
   '%s is not allowed',
@@ -182,13 +185,13 @@ test.each(['POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE'])(
   },
 );
 
-test('a browser that brings the cookies of many other servers on this computer is answered', async () => {
+test('a browser with many cookies of other local servers is answered', async () => {
   const cookies = Array.from({ length: 40 }, (_, index) => `server-${index}=${'c'.repeat(4_000)}`).join('; ');
   const answer = await raw(`GET /callback?code=c HTTP/1.1\r\n${host()}\r\nCookie: ${cookies}\r\n\r\n`);
   expect(statusOf(answer)).toBe(200);
 });
 
-test('oversize headers are refused, and so is what is not HTTP @security', async () => {
+test('oversize headers are refused, and so is anything but HTTP @security', async () => {
   const long = 'x'.repeat(300_000);
   expect(statusOf(await raw(`GET /callback HTTP/1.1\r\n${host()}\r\nX: ${long}\r\n\r\n`))).toBe(431);
   expect(statusOf(await ask(`/callback?code=${long}`))).toBe(431);
@@ -197,14 +200,14 @@ test('oversize headers are refused, and so is what is not HTTP @security', async
   expect(statusOf(await ask('/callback'))).toBe(200);
 });
 
-test('nothing of a request is ever in its answer @security', async () => {
+test('an answer never repeats its request @security', async () => {
   const path = '/callback?code=marker&state=marker&error=%3Cscript%3Emarker&error_description=marker';
   for (const answer of await Promise.all([ask(path), ask(`/marker${path}`), ask(path, 'marker')])) {
     expect(answer).not.toContain('marker');
   }
 });
 
-test('clients that are slow, or leave, hold up nobody else @security', async () => {
+test('slow or leaving clients do not delay others @security', async () => {
   const slow = Array.from({ length: 20 }, () => connect(server.port, '127.0.0.1'));
   for (const socket of slow) socket.write(`GET /callback HTTP/1.1\r\n${host()}\r\nX-Slow: `);
   const left = connect(server.port, '127.0.0.1', () => left.destroy());
@@ -212,7 +215,7 @@ test('clients that are slow, or leave, hold up nobody else @security', async () 
   for (const socket of slow) socket.destroy();
 });
 
-test('a client that leaves while its answer is held changes nothing', async () => {
+test('a client may leave while its answer is pending', async () => {
   let resolve: (answer: LoopbackAnswer) => void = () => {};
   route.mockReturnValueOnce(new Promise((decide) => (resolve = decide)));
   const socket = connect(server.port, '127.0.0.1');
@@ -223,7 +226,7 @@ test('a client that leaves while its answer is held changes nothing', async () =
   expect(statusOf(await ask('/callback'))).toBe(200);
 });
 
-test('it is bound to 127.0.0.1 and to nothing else @security', async () => {
+test('it binds to 127.0.0.1 only @security', async () => {
   const others = Object.values(networkInterfaces())
     .flat()
     .flatMap((info) =>
@@ -236,11 +239,11 @@ test('it is bound to 127.0.0.1 and to nothing else @security', async () => {
   }
 });
 
-test('a port that is taken is said by Node’s own name', async () => {
+test('a taken port is reported by Node’s own error name', async () => {
   await expect(listen(server.port, {})).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
-test('closing gives the port back at once, and ends what is open', async () => {
+test('closing releases the port at once and ends open connections', async () => {
   route.mockReturnValueOnce(new Promise(() => {}));
   const open = ask('/callback');
   await expect.poll(() => route).toHaveBeenCalled();

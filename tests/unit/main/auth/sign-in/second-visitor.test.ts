@@ -1,4 +1,4 @@
-/** What becomes of a sign-in whose address a second browser has had. */
+/** A sign-in whose address a second browser has opened. */
 import { expect, test } from 'vitest';
 import { proveBrowser } from '../../../../../main/auth/sign-in/attempt.ts';
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
@@ -11,7 +11,7 @@ const isNotAlone = { code: 'browser-not-alone', detail: null };
 
 function setUp() {
   const all = setUpSignIn();
-  /** A second browser comes to the address of the attempt that was the first, second, … to begin. */
+  /** A second browser opens the address of the first, second, … attempt. */
   const comeSecond = (attempt = 1): void => {
     const browser = all.openTransport.mock.calls[attempt - 1]?.[2];
     if (browser === undefined) throw new Error('No such attempt has begun.');
@@ -20,7 +20,7 @@ function setUp() {
   return { ...all, comeSecond };
 }
 
-test('an attempt under way ends, is told why, and can’t be completed', async () => {
+test('an attempt under way ends with the reason and can’t be completed', async () => {
   const { signIn, comeSecond, state, current, receiveCode, transports, saved, client } = setUp();
   await signIn.start(request, noHint);
   const { state: nonce } = current();
@@ -40,7 +40,7 @@ test('an attempt over a session ends, and the session stays', async () => {
   expect(state()).toMatchObject({ status: 'signed-in', problem: isNotAlone });
 });
 
-test('the session of a running exchange is dropped, and ended at WorkOS', async () => {
+test('the session of a running exchange is discarded and ended at WorkOS', async () => {
   const { signIn, comeSecond, state, receiveCode, client, events } = setUp();
   const exchange = createDeferred<Dated<SessionTokens>>();
   client.exchangeCode.mockReturnValueOnce(exchange.promise);
@@ -54,7 +54,7 @@ test('the session of a running exchange is dropped, and ended at WorkOS', async 
   await expect.poll(() => client.endSession.mock.calls).toEqual([['session_1']]);
 });
 
-test('a session that the attempt has just brought ends, here and at WorkOS, and nobody is suggested @security', async () => {
+test('the attempt’s new session ends, here and at WorkOS, and nobody is suggested @security', async () => {
   const { signIn, attempts, comeSecond, state, receiveCode, client, store, saved } = setUp();
   await signIn.start(request, noHint);
   await receiveCode();
@@ -72,7 +72,7 @@ test('a session that the attempt has just brought ends, here and at WorkOS, and 
   expect(client.endSession).toHaveBeenCalledOnce();
 });
 
-test('a session ends here even if WorkOS can’t be told', async () => {
+test('a session ends here even if WorkOS can’t be reached', async () => {
   const { signIn, attempts, comeSecond, state, receiveCode, client, log } = setUp();
   client.endSession.mockRejectedValueOnce(new Error('no network'));
   await signIn.start(request, noHint);
@@ -98,7 +98,7 @@ test('a session of a later attempt is left alone', async () => {
   expect(state()).toMatchObject({ status: 'signed-out', reason: 'signed-out', problem: null });
 });
 
-test('a browser proves itself by the verifier of its attempt, in this run and the next', async () => {
+test('the attempt’s verifier identifies the browser, in this run and the next', async () => {
   const { signIn, openTransport, current } = setUp();
   const proofs = () => openTransport.mock.calls.map(([, , browser]) => browser.prove('nonce'));
   await signIn.start(request, noHint);

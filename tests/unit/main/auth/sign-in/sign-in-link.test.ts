@@ -24,7 +24,7 @@ test.each([
     `${customProtocol}://sign-in?context=c&screen_hint=sign-in&organization_id=org_1&login_hint=a@b&invitation_token=t`,
     { organizationId: 'org_1', loginHint: 'a@b', invitationToken: 't', context: 'c' },
   ],
-  // Forms that people and programs give to links.
+  // Forms of links that users and programs make.
   [`${customProtocol}://sign-in?login_hint=a+b@example.com`, { loginHint: 'a+b@example.com' }],
   [`${customProtocol}://sign-in?login_hint=a%2Bb%40example.com`, { loginHint: 'a+b@example.com' }],
   [`${customProtocol}://sign-in?login_hint=a@example.com&utm_source=x`, { loginHint: 'a@example.com' }],
@@ -34,11 +34,11 @@ test.each([
   ],
   [`${customProtocol}://sign-in?screen_hint=sign-up#x`, { screen: 'sign-up' }],
   [`${customProtocol}://sign-in#`, {}],
-  // What the app decides by itself.
+  // Values that the app decides itself.
   [`${customProtocol}://sign-in?state=mine&code_challenge=mine&client_id=another&prompt=none`, {}],
   [`${customProtocol}://sign-in?redirect_uri=https%3A%2F%2Fexample.com`, {}],
   [`${customProtocol}://sign-in?__proto__=1&constructor=1&toString=1&=`, {}],
-])('%s asks for what it says', (address, expected) => {
+])('%s gives the parsed request', (address, expected) => {
   expect(parseSignInLink(address, customProtocol)).toEqual({ ...nothing, ...expected });
 });
 
@@ -76,6 +76,6 @@ test.each([
   `${customProtocol}://sign-in?${'a'.repeat(5_000)}`,
   `${customProtocol}://sign-in?login_hint=a@b c`,
   `${customProtocol}://sign-in\n`,
-])('%j asks for nothing', (address) => {
+])('%j is not a sign-in link', (address) => {
   expect(parseSignInLink(address, customProtocol)).toBeNull();
 });

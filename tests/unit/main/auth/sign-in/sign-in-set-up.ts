@@ -1,4 +1,4 @@
-/** A sign-in with everything around it to be looked at: WorkOS, the browser, the way back, and what is stored. */
+/** A sign-in with observable surroundings: WorkOS, the browser, the transport and the stored data. */
 import { vi } from 'vitest';
 import { ApiFailure } from '../../../../../main/auth/workos/api-failure.ts';
 import type { Attempt } from '../../../../../main/auth/sign-in/attempt.ts';
@@ -36,7 +36,7 @@ export const deviceAuthorization = {
   interval: 5_000,
 };
 
-/** What WorkOS answers to a poll as long as there is no session. */
+/** WorkOS's answer to a poll without a session yet. */
 export const decision = (apiError: string): ApiFailure =>
   new ApiFailure(new AuthError('code-refused', { detail: apiError }), {
     fate: 'refused',
@@ -92,7 +92,7 @@ export function setUp() {
   const store: AuthStore = {
     ...memory.store,
     dispatch: (event) => {
-      // It changes nothing that is shown.
+      // It does not change the shown state.
       if (event.type !== 'attempt-superseded') events.push(event.type);
       memory.store.dispatch(event);
     },
@@ -117,7 +117,7 @@ export function setUp() {
     openBrowser,
   });
   const continueOnDevice = createDeviceSignIn({ ...outside, attempts, loadClient });
-  /** The attempt under way, which has to be there. */
+  /** The attempt under way, which must exist. */
   const current = (): Attempt => {
     const current = awaited();
     if (current === null) throw new Error('No attempt is under way.');
@@ -140,12 +140,12 @@ export function setUp() {
     transports,
     log,
     current,
-    /** The address that was made for the browser as the first, second, … */
+    /** The first, second, … address made for the browser. */
     opening: (count: number): string => `${current().authorizationUrl}&opening=${count}`,
     state: () => describe(memory.store.model(), systemClock.now()),
-    /** The browser comes back that the app has opened. */
+    /** The opened browser returns. */
     receiveCode: (state = current().state) => openTransport.mock.calls.at(-1)?.[0](codeWith(state)) ?? null,
-    /** A code comes back by itself, or pasted. */
+    /** A code arrives by the custom protocol or is pasted. */
     receiveUnproven: (state = current().state) => signIn.receive(codeWith(state)),
   };
 }

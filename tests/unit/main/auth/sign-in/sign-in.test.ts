@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe('starting', () => {
-  test('asks WorkOS with a fresh state and the challenge of a fresh verifier', async () => {
+  test('sends a fresh state and the challenge of a fresh verifier', async () => {
     const { signIn, client, current } = setUp();
     await signIn.start(
       { ...request, screen: 'sign-up', differentAccount: true },
@@ -41,7 +41,7 @@ describe('starting', () => {
     expect(current().codeVerifier.reveal()).not.toBe(current().state);
   });
 
-  test('opens the browser when the attempt has been stored, and then waits', async () => {
+  test('opens the browser once the attempt is stored, and then waits', async () => {
     const { signIn, openBrowser, saved, current, state, transports, opening } = setUp();
     openBrowser.mockImplementation(async () => {
       expect(saved).toEqual([current()]);
@@ -62,7 +62,7 @@ describe('starting', () => {
     });
   });
 
-  test('goes on waiting if the browser can’t be opened, and says so', async () => {
+  test('keeps waiting if the browser can’t be opened, and says so', async () => {
     const { signIn, openBrowser, state, current } = setUp();
     openBrowser.mockRejectedValue(new Error('no browser'));
     await signIn.start(request, noHint);
@@ -81,7 +81,7 @@ describe('starting', () => {
     expect(openBrowser).not.toHaveBeenCalled();
   });
 
-  test('supersedes the attempt under way: only the new one counts', async () => {
+  test('supersedes the attempt under way', async () => {
     const { signIn, transports, receiveCode, current, events } = setUp();
     await signIn.start(request, noHint);
     const old = current();
@@ -103,7 +103,7 @@ describe('starting', () => {
     expect(openBrowser.mock.calls).toEqual([[opening(1)]]);
   });
 
-  test('supersedes an exchange under way, whose outcome is thrown away', async () => {
+  test('supersedes an exchange under way and discards its outcome', async () => {
     const { signIn, client, receiveCode, state, events } = setUp();
     const exchange = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchange.promise);
@@ -119,7 +119,7 @@ describe('starting', () => {
 });
 
 describe('a callback', () => {
-  test('with a code is exchanged with the attempt’s verifier, and signs the user in', async () => {
+  test('exchanges its code with the attempt’s verifier and signs the user in', async () => {
     const {
       signIn,
       client,
@@ -144,22 +144,19 @@ describe('a callback', () => {
     expect(awaited()).toBeNull();
   });
 
-  test.each(['', 'wrong', 'marker-state'])(
-    'with the state %j changes nothing and shows nothing',
-    async (wrong) => {
-      const { signIn, receiveCode, client, events, attractAttention } = setUp();
-      await signIn.start(request, noHint);
-      const before = [...events];
-      expect(receiveCode(wrong)).toBeNull();
-      expect(signIn.receive({ kind: 'error', error: 'access_denied', state: wrong })).toBeNull();
-      expect(events).toEqual(before);
-      expect(client.exchangeCode).not.toHaveBeenCalled();
-      expect(attractAttention).not.toHaveBeenCalled();
-      expect(await receiveCode()).toBe(true);
-    },
-  );
+  test.each(['', 'wrong', 'marker-state'])('with the state %j has no effect', async (wrong) => {
+    const { signIn, receiveCode, client, events, attractAttention } = setUp();
+    await signIn.start(request, noHint);
+    const before = [...events];
+    expect(receiveCode(wrong)).toBeNull();
+    expect(signIn.receive({ kind: 'error', error: 'access_denied', state: wrong })).toBeNull();
+    expect(events).toEqual(before);
+    expect(client.exchangeCode).not.toHaveBeenCalled();
+    expect(attractAttention).not.toHaveBeenCalled();
+    expect(await receiveCode()).toBe(true);
+  });
 
-  test('where nothing is under way changes nothing', () => {
+  test('changes nothing without an attempt', () => {
     const { receiveCode, events } = setUp();
     expect(receiveCode('s')).toBeNull();
     expect(events).toEqual([]);
@@ -180,7 +177,7 @@ describe('a callback', () => {
     expect(client.exchangeCode).toHaveBeenCalledOnce();
   });
 
-  test('that was matched is no longer waited for after a restart', async () => {
+  test('is no longer expected after a restart once it was matched', async () => {
     const { signIn, receiveCode, client, saved } = setUp();
     const exchange = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchange.promise);
@@ -205,14 +202,14 @@ describe('a callback', () => {
     expect(awaited()).toBeNull();
   });
 
-  test('with an error that nobody knows shows none of it', async () => {
+  test('shows nothing of an unknown error', async () => {
     const { signIn, current, state } = setUp();
     await signIn.start(request, noHint);
     await signIn.receive({ kind: 'error', error: '<b>marker</b>', state: current().state });
     expect(state()).toMatchObject({ problem: { code: 'sign-in-refused', detail: null } });
   });
 
-  test('that the exchange refuses ends the attempt with the reason', async () => {
+  test('ends the attempt with the reason if the exchange is refused', async () => {
     const { signIn, receiveCode, client, state, saved, attractAttention, transports } = setUp();
     const refusal = new ApiFailure(new AuthError('code-refused', { detail: 'invalid_grant' }), {
       fate: 'refused',
@@ -248,7 +245,7 @@ describe('a callback', () => {
     expect(state().status).toBe('signed-in');
   });
 
-  test('fails as it should even if the window can’t be brought forward', async () => {
+  test('reports its failure even if the window can’t be brought forward', async () => {
     const { signIn, current, attractAttention, state } = setUp();
     attractAttention.mockImplementation(() => {
       throw new TypeError('Object has been destroyed');
@@ -261,8 +258,8 @@ describe('a callback', () => {
   });
 });
 
-describe('giving up', () => {
-  test('ends the attempt without a problem, and its callback is nobody’s', async () => {
+describe('cancelling', () => {
+  test('ends the attempt without a problem, and its callback is ignored', async () => {
     const { signIn, current, receiveCode, state, saved, transports } = setUp();
     await signIn.start(request, noHint);
     const attempt = current();
@@ -273,7 +270,7 @@ describe('giving up', () => {
     expect(receiveCode(attempt.state)).toBeNull();
   });
 
-  test('during the exchange throws its outcome away', async () => {
+  test('during the exchange discards its outcome', async () => {
     const { signIn, client, receiveCode, state, attractAttention, events } = setUp();
     const exchange = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchange.promise);
@@ -284,18 +281,6 @@ describe('giving up', () => {
     expect(await outcome).toBe(false);
     expect(events).not.toContain('signed-in');
     expect(attractAttention).not.toHaveBeenCalled();
-    expect(state()).toMatchObject({ status: 'signed-out', problem: null });
-  });
-
-  test('during an exchange that then fails shows no failure', async () => {
-    const { signIn, client, receiveCode, state } = setUp();
-    const exchange = createDeferred<Dated<SessionTokens>>();
-    client.exchangeCode.mockReturnValueOnce(exchange.promise);
-    await signIn.start(request, noHint);
-    const outcome = receiveCode();
-    await signIn.cancel();
-    exchange.reject(new AuthError('unreachable'));
-    expect(await outcome).toBe(false);
     expect(state()).toMatchObject({ status: 'signed-out', problem: null });
   });
 
@@ -345,7 +330,7 @@ describe('giving up', () => {
 });
 
 describe('an attempt that takes too long', () => {
-  test('ends by itself at its time, not before', async () => {
+  test('expires on time, not earlier', async () => {
     const { signIn, state, transports, saved, current } = setUp();
     await signIn.start(request, noHint);
     await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
@@ -362,18 +347,18 @@ describe('an attempt that takes too long', () => {
   test.each([
     ['forward', attemptLifetime + 60_000],
     ['back', -attemptLifetime - 60_000],
-  ])('is not one during which the computer’s clock was set %s', async (_case, correction) => {
+  ])('is not mistaken for one while the computer’s clock was set %s', async (_case, correction) => {
     const { signIn, receiveCode, state } = setUp();
     await signIn.start(request, noHint);
     vi.setSystemTime(start + correction);
     await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
-    // What is left is told by the clock as it is now.
+    // The time left is given by the current clock.
     expect(state()).toMatchObject({ expiresAt: Date.now() + 1 });
     expect(await receiveCode()).toBe(true);
     expect(state().status).toBe('signed-in');
   });
 
-  test('ends at its time even if the computer’s clock was set back meanwhile', async () => {
+  test('expires on time even if the computer’s clock was set back meanwhile', async () => {
     const { signIn, state } = setUp();
     await signIn.start(request, noHint);
     vi.setSystemTime(start - 60_000);
@@ -381,7 +366,7 @@ describe('an attempt that takes too long', () => {
     expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'attempt-expired' } });
   });
 
-  test('is not expired when its callback came in time and the exchange took longer', async () => {
+  test('does not expire during the exchange if its callback came in time', async () => {
     const { signIn, receiveCode, client, state } = setUp();
     const exchange = createDeferred<Dated<SessionTokens>>();
     client.exchangeCode.mockReturnValueOnce(exchange.promise);
@@ -393,27 +378,10 @@ describe('an attempt that takes too long', () => {
     expect(await outcome).toBe(true);
     expect(state().status).toBe('signed-in');
   });
-
-  test('does not end one that came after it', async () => {
-    const { signIn, state } = setUp();
-    await signIn.start(request, noHint);
-    await vi.advanceTimersByTimeAsync(attemptLifetime / 2);
-    await signIn.start(request, noHint);
-    await vi.advanceTimersByTimeAsync(attemptLifetime - 1);
-    expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting' });
-  });
-
-  test('ends nothing after it was given up or has succeeded', async () => {
-    const { signIn, state, receiveCode } = setUp();
-    await signIn.start(request, noHint);
-    await receiveCode();
-    await vi.advanceTimersByTimeAsync(2 * attemptLifetime);
-    expect(state()).toMatchObject({ status: 'signed-in', problem: null });
-  });
 });
 
 describe('the browser', () => {
-  test('can be opened again, each time by another address', async () => {
+  test('can be opened again, each time with another address', async () => {
     const { signIn, openBrowser, opening } = setUp();
     await signIn.start(request, noHint);
     await signIn.reopenBrowser();
@@ -421,14 +389,14 @@ describe('the browser', () => {
     expect(signIn.startUrl()).toBe(opening(3));
   });
 
-  test('that can’t be opened again is reported to its caller', async () => {
+  test('is reported to the caller if it can’t be opened again', async () => {
     const { signIn, openBrowser } = setUp();
     await signIn.start(request, noHint);
     openBrowser.mockRejectedValue(new Error('no browser'));
     await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'browser-not-opened' });
   });
 
-  test('is not opened again if nothing waits for it', async () => {
+  test('is not opened again without an attempt', async () => {
     const { signIn, openBrowser, client, receiveCode } = setUp();
     await expect(signIn.reopenBrowser()).rejects.toMatchObject({ code: 'nothing-to-do' });
     const exchange = createDeferred<Dated<SessionTokens>>();
@@ -445,7 +413,7 @@ describe('the browser', () => {
 describe('an attempt of an earlier run', () => {
   const stored = createAttempt({ expiresAt: start + 60_000, returnTo: 'account' });
 
-  test('goes on at its port without another browser, and can be completed', async () => {
+  test('continues on its port without opening a browser, and can be completed', async () => {
     const { signIn, attempts, store, openTransport, openBrowser, client, receiveCode, state } = setUp();
     await signIn.resume(stored);
     expect(openTransport.mock.calls[0]?.[1]).toBe(50_123);
@@ -453,7 +421,7 @@ describe('an attempt of an earlier run', () => {
     expect(state()).toMatchObject({ status: 'signing-in', step: 'waiting', expiresAt: start + 60_000 });
     const outcome = receiveCode(stored.state);
     await vi.advanceTimersByTimeAsync(0);
-    // While the app was not running, nobody has watched who else had the address.
+    // While the app was not running, it could not notice a second visitor.
     expect(state()).toMatchObject({ step: 'confirming' });
     await attempts.confirm(store.model().attemptCount);
     expect(await outcome).toBe(true);
@@ -461,7 +429,7 @@ describe('an attempt of an earlier run', () => {
     expect(state()).toMatchObject({ status: 'signed-in', returnTo: 'account' });
   });
 
-  test('still ends at its own time', async () => {
+  test('keeps its own expiry', async () => {
     const { signIn, state } = setUp();
     await signIn.resume(stored);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -479,7 +447,7 @@ describe('an attempt of an earlier run', () => {
     expect(saved).toEqual([null]);
   });
 
-  test('that awaits the custom protocol goes on with that', async () => {
+  test('continues with the custom protocol if it used that', async () => {
     const { signIn, openTransport, current } = setUp();
     const redirectUri = `${customProtocol}://callback`;
     openTransport.mockResolvedValueOnce({
@@ -493,7 +461,7 @@ describe('an attempt of an earlier run', () => {
     expect(current().redirectUri).toBe(redirectUri);
   });
 
-  test('ends if the way back has become another one', async () => {
+  test('ends if the redirect method has changed', async () => {
     const { signIn, openTransport, state, receiveCode } = setUp();
     const close = vi.fn();
     const redirectUri = `${customProtocol}://callback`;
@@ -508,7 +476,7 @@ describe('an attempt of an earlier run', () => {
   });
 });
 
-test('no log line of all this holds a state, a verifier or a code', async () => {
+test('no log line contains a state, a verifier or a code', async () => {
   const { signIn, log, current, receiveCode, client } = setUp();
   client.exchangeCode.mockRejectedValueOnce(new Error('marker-code'));
   await signIn.start(request, noHint);

@@ -7,7 +7,7 @@ import { createMemoryStore } from '../../../../support/memory-store.ts';
 import { createSession } from '../../../../support/session-values.ts';
 import { headerOf, navigation, statusOf, navigateTo } from '../../../../support/raw-request.ts';
 
-/** A sign-out whose browser has been opened, with what comes back to it. */
+/** A sign-out with an opened browser, and requests to its listener. */
 async function startSignOut() {
   const opened: string[] = [];
   const { store } = createMemoryStore();
@@ -29,7 +29,7 @@ async function startSignOut() {
   return { forcesLogin: () => store.model().forceLogin, comeBack };
 }
 
-test('a browser that comes back in a tab has ended its session', async () => {
+test('the browser’s return confirms that its session has ended', async () => {
   const { forcesLogin, comeBack } = await startSignOut();
   const answer = await comeBack(navigation);
   expect([statusOf(answer), headerOf(answer, 'content-type')]).toEqual([200, 'text/html; charset=utf-8']);

@@ -8,7 +8,7 @@ import { createSession, createTokens, start } from '../../../../support/session-
 import { setUp as setUpSignIn } from './sign-in-set-up.ts';
 
 const hour = 3_600;
-/** A session whose person proved who they are an hour before it began. */
+/** A session whose user signed in an hour before it began. */
 const session = createSession({ claims: { ...createSession().claims, auth_time: start / 1000 - hour } });
 const now = { wall: start, monotonic: 1_000 };
 const confirmedWith = (claims: Partial<Session['claims']> = {}, changes: Partial<Session> = {}): Session =>
@@ -25,7 +25,7 @@ function setUp() {
   const stepUp = createStepUp({ ...all, clock });
   const asked = (maxAge = 60) => {
     const outcome = stepUp(session, maxAge);
-    // Whoever fails a test does so by what it awaits.
+    // Failures show in the awaited results.
     outcome.catch(() => {});
     return outcome;
   };
@@ -40,7 +40,7 @@ function setUp() {
 }
 
 describe('a confirmation @security', () => {
-  test('opens the browser for the same user and organization with max_age, and without prompt', async () => {
+  test('opens the browser for the same user and organization with max_age and without prompt', async () => {
     const { asked, isWaiting, client, openBrowser, signIn } = setUp();
     const outcome = asked(60);
     await isWaiting();
@@ -56,7 +56,7 @@ describe('a confirmation @security', () => {
     await expect(outcome).rejects.toMatchObject({ code: 'not-confirmed' });
   });
 
-  test('leaves the user signed in meanwhile, and is stored nowhere', async () => {
+  test('leaves the user signed in meanwhile and stores nothing', async () => {
     const { asked, isWaiting, shown, store, held, signIn } = setUp();
     const outcome = asked();
     await isWaiting();
@@ -73,7 +73,7 @@ describe('a confirmation @security', () => {
     await outcome.catch(() => {});
   });
 
-  test('brings a session in the place of the other, which ends at WorkOS, and nobody walks anywhere', async () => {
+  test('replaces the session, ends the old one at WorkOS, and keeps the user’s place', async () => {
     const { asked, isWaiting, finish, createSessionOf, held, shown, client } = setUp();
     const confirmed = confirmedWith();
     createSessionOf.mockResolvedValue(confirmed);
@@ -103,7 +103,7 @@ describe('a confirmation @security', () => {
       confirmedWith({}, { isVerified: false }),
       { code: 'not-confirmed', detail: 'jwks' },
     ],
-  ])('that brings %s changes nothing, and ends that session at WorkOS', async (_case, other, problem) => {
+  ])('refuses %s, and ends that session at WorkOS', async (_case, other, problem) => {
     const { asked, isWaiting, finish, createSessionOf, held, shown, client } = setUp();
     createSessionOf.mockResolvedValue(other);
     const outcome = asked(60);
@@ -115,7 +115,7 @@ describe('a confirmation @security', () => {
     await expect.poll(() => client.endSession.mock.calls).toEqual([['session_2']]);
   });
 
-  test('may keep the session’s ID, and then ends nothing', async () => {
+  test('ends nothing at WorkOS if the session’s ID stays the same', async () => {
     const { asked, isWaiting, finish, createSessionOf, client, attempts } = setUp();
     const confirmed = confirmedWith({ sid: 'session_1' });
     createSessionOf.mockResolvedValue(confirmed);
@@ -127,7 +127,7 @@ describe('a confirmation @security', () => {
     expect(client.endSession).not.toHaveBeenCalled();
   });
 
-  test('that fails with the session’s own ID ends nothing', async () => {
+  test('ends nothing if it fails with the session’s own ID', async () => {
     const { asked, isWaiting, finish, createSessionOf, client, attempts } = setUp();
     createSessionOf.mockResolvedValue(confirmedWith({ sid: 'session_1', auth_time: start / 1000 - 121 }));
     const outcome = asked(60);
@@ -138,7 +138,7 @@ describe('a confirmation @security', () => {
     expect(client.endSession).not.toHaveBeenCalled();
   });
 
-  test('is not for a second browser to end, since it is by the person who was signed in', async () => {
+  test('is not ended by a second browser, since the signed-in user started it', async () => {
     const { asked, isWaiting, finish, createSessionOf, store, attempts, held } = setUp();
     const confirmed = confirmedWith();
     createSessionOf.mockResolvedValue(confirmed);
@@ -151,7 +151,7 @@ describe('a confirmation @security', () => {
     expect(held()).toBe(confirmed);
   });
 
-  test('that comes back by itself brings the app forward, and asks nothing', async () => {
+  test('brings the app forward without a question when the browser returns', async () => {
     const { asked, isWaiting, receiveUnproven, createSessionOf, attractAttention, held } = setUp();
     const confirmed = confirmedWith();
     createSessionOf.mockResolvedValue(confirmed);
@@ -163,7 +163,7 @@ describe('a confirmation @security', () => {
     expect(attractAttention).toHaveBeenCalledOnce();
   });
 
-  test('says nothing of what went wrong with an earlier one', async () => {
+  test('clears an earlier one’s problem', async () => {
     const { asked, isWaiting, finish, createSessionOf, signIn } = setUp();
     createSessionOf.mockResolvedValueOnce(confirmedWith({ sub: 'user_2' }));
     const first = asked();
@@ -177,7 +177,7 @@ describe('a confirmation @security', () => {
     await signIn.cancel();
   });
 
-  test('takes a proof as old as was asked for, and clocks a minute apart', async () => {
+  test('accepts a sign-in as old as requested, plus a minute between clocks', async () => {
     const { asked, isWaiting, finish, createSessionOf } = setUp();
     createSessionOf.mockResolvedValue(confirmedWith({ auth_time: start / 1000 - 120 }));
     const outcome = asked(60);
@@ -186,7 +186,7 @@ describe('a confirmation @security', () => {
     await expect(outcome).resolves.toBeDefined();
   });
 
-  test('that is given up changes nothing', async () => {
+  test('changes nothing if cancelled', async () => {
     const { asked, isWaiting, signIn, held, shown, client } = setUp();
     const outcome = asked();
     await isWaiting();
@@ -197,7 +197,7 @@ describe('a confirmation @security', () => {
     expect(client.endSession).not.toHaveBeenCalled();
   });
 
-  test('that is given up while it is exchanged ends at WorkOS what that brings', async () => {
+  test('ends the new session at WorkOS if cancelled during the exchange', async () => {
     const { asked, isWaiting, signIn, finish, createSessionOf, held, client } = setUp();
     const created = createDeferred<Session>();
     createSessionOf.mockReturnValue(created.promise);
@@ -213,7 +213,7 @@ describe('a confirmation @security', () => {
     await expect.poll(() => client.endSession.mock.calls).toEqual([['session_2']]);
   });
 
-  test('that the browser refuses is reported only to its caller', async () => {
+  test('is reported only to its caller if the browser refuses', async () => {
     const { asked, isWaiting, signIn, current, shown } = setUp();
     const outcome = asked();
     await isWaiting();
@@ -224,7 +224,7 @@ describe('a confirmation @security', () => {
     expect(shown()).toMatchObject({ status: 'signed-in', problem: null });
   });
 
-  test('that can’t begin says why', async () => {
+  test('reports why it can’t start', async () => {
     const { asked, openTransport, held, shown } = setUp();
     openTransport.mockRejectedValue(new Error('no port'));
     await expect(asked()).rejects.toMatchObject({ code: 'internal' });
@@ -232,7 +232,7 @@ describe('a confirmation @security', () => {
     expect(shown()).toMatchObject({ confirmation: null });
   });
 
-  test('is asked for once by all who want it, and a stricter one after it', async () => {
+  test('is shared by concurrent callers, followed by a stricter one', async () => {
     const { stepUp, isWaiting, finish, createSessionOf, openBrowser } = setUp();
     const clockless = confirmedWith({ auth_time: start / 1000 - 30 });
     createSessionOf
@@ -249,7 +249,7 @@ describe('a confirmation @security', () => {
     expect(openBrowser).toHaveBeenCalledTimes(2);
   });
 
-  test('does not come between a user and their sign-in', async () => {
+  test('does not disturb a sign-in', async () => {
     const { asked, signIn, shown, openBrowser } = setUp();
     await signIn.start({ screen: 'sign-in', returnTo: 'home', differentAccount: false }, null);
     await expect(asked()).rejects.toMatchObject({ code: 'not-confirmed', detail: 'signing-in' });
@@ -258,7 +258,7 @@ describe('a confirmation @security', () => {
     await signIn.cancel();
   });
 
-  test('gives way to a sign-in, and to a sign-out', async () => {
+  test('gives way to a sign-in and to a sign-out', async () => {
     const { asked, isWaiting, signIn, store, shown } = setUp();
     const first = asked();
     await isWaiting();
@@ -275,7 +275,7 @@ describe('a confirmation @security', () => {
     await expect(asked()).rejects.toMatchObject({ code: 'signed-out' });
   });
 
-  test('whose session WorkOS ends meanwhile is an ordinary sign-in from then on', async () => {
+  test('becomes an ordinary sign-in if WorkOS ends the session meanwhile', async () => {
     const { asked, isWaiting, finish, createSessionOf, store, shown, client } = setUp();
     createSessionOf.mockResolvedValue(confirmedWith());
     const outcome = asked();
@@ -288,14 +288,14 @@ describe('a confirmation @security', () => {
     expect(client.endSession).not.toHaveBeenCalled();
   });
 
-  test('does nothing for a user who is signed out, or elsewhere now', async () => {
+  test('does nothing for a user who has signed out or changed', async () => {
     const { asked, store, openBrowser } = setUp();
     store.dispatch({ type: 'session-renewed', session: confirmedWith({ org_id: 'org_2' }) });
     await expect(asked()).rejects.toMatchObject({ code: 'not-confirmed', detail: 'signing-in' });
     expect(openBrowser).not.toHaveBeenCalled();
   });
 
-  test('can’t go on on another device', async () => {
+  test('can’t continue on another device', async () => {
     const { asked, isWaiting, continueOnDevice, signIn, client } = setUp();
     const outcome = asked();
     await isWaiting();

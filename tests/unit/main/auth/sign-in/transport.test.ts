@@ -53,7 +53,7 @@ function createOpener(redirect: Redirect) {
     return transport;
   };
 }
-/** As the browser does that the attempt knows. */
+/** As the attempt's own browser does. */
 const get = (port: number, path: string): Promise<string> =>
   navigateTo(`http://127.0.0.1:${port}${path}`, { Cookie: 'sign-in-nonce=proof-of-nonce' });
 const automatic = createOpener({ kind: 'automatic' });
@@ -72,7 +72,7 @@ async function findFreePort(): Promise<number> {
 }
 
 describe('over loopback', () => {
-  test('the redirect URI names the address and port that are listened on', async () => {
+  test('the redirect URI has the listening address and port', async () => {
     const transport = await automatic();
     expect(transport.kind).toBe('loopback');
     expect(transport.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/);
@@ -96,7 +96,7 @@ describe('over loopback', () => {
     expect(statusOf(await get(port, `/${otherPage}`))).toBe(400);
   });
 
-  test('nothing is claimed before the exchange has ended', async () => {
+  test('the browser gets no result before the exchange has ended', async () => {
     let settle: (isSignedIn: boolean) => void = () => {};
     receive.mockReturnValue(new Promise((resolve) => (settle = resolve)));
     const port = portOf(await automatic());
@@ -130,7 +130,7 @@ describe('over loopback', () => {
     await expect(get(portOf(transport), '/done')).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('after a callback it stays a minute for its page, and no longer', async () => {
+  test('after a callback it serves its page for a minute and no longer', async () => {
     receive.mockResolvedValue(true);
     const transport = await automatic();
     await get(portOf(transport), '/callback?code=c&state=s');
@@ -155,7 +155,7 @@ describe('over loopback', () => {
     expect(await answer).toContain('/failed');
   });
 
-  test('another attempt does not end the minute of the one before', async () => {
+  test('another attempt does not shorten the previous one’s minute', async () => {
     receive.mockResolvedValue(true);
     const first = await automatic();
     await get(portOf(first), '/callback?code=c&state=s');
@@ -168,20 +168,20 @@ describe('over loopback', () => {
 });
 
 describe('on a fixed port', () => {
-  test('that port is listened on', async () => {
+  test('it listens on that port', async () => {
     const port = await findFreePort();
     const transport = await createOpener({ kind: 'loopback', port })();
     expect(transport.redirectUri).toBe(`http://127.0.0.1:${port}/callback`);
   });
 
-  test('a port that is busy is said, and nothing else is tried', async () => {
+  test('a busy port is reported, and nothing else is tried', async () => {
     const port = await takePort();
     const open = createOpener({ kind: 'loopback', port });
     await expect(open()).rejects.toMatchObject({ code: 'redirect-port-busy', detail: `port-${port}` });
     expect(registerCustomProtocol).not.toHaveBeenCalled();
   });
 
-  test('a listener that stays for its page gives the port to the next attempt', async () => {
+  test('a listener kept for its page releases the port for the next attempt', async () => {
     const port = await findFreePort();
     const open = createOpener({ kind: 'loopback', port });
     receive.mockResolvedValue(true);
@@ -191,12 +191,12 @@ describe('on a fixed port', () => {
     const second = await open();
     expect(portOf(second)).toBe(port);
     expect(statusOf(await get(port, '/done'))).toBe(400);
-    // The end of the first one's time is none of the second one's business.
+    // The end of the first one's time does not affect the second.
     vi.advanceTimersByTime(60_000);
     expect(statusOf(await get(port, '/callback'))).toBe(400);
   });
 
-  test('an attempt that was given up gives it back at once', async () => {
+  test('a cancelled attempt releases it at once', async () => {
     const open = createOpener({ kind: 'loopback', port: await findFreePort() });
     (await open()).close();
     await expect(open()).resolves.toBeDefined();
@@ -204,12 +204,12 @@ describe('on a fixed port', () => {
 });
 
 describe('automatically', () => {
-  test('an attempt that is resumed gets its port again', async () => {
+  test('a resumed attempt gets its port again', async () => {
     const port = await findFreePort();
     expect(portOf(await automatic(port))).toBe(port);
   });
 
-  test('a port that a resumed attempt can’t have again is said', async () => {
+  test('it reports a port that a resumed attempt can’t get again', async () => {
     const port = await takePort();
     await expect(automatic(port)).rejects.toMatchObject({
       code: 'redirect-port-busy',
@@ -218,7 +218,7 @@ describe('automatically', () => {
     expect(registerCustomProtocol).not.toHaveBeenCalled();
   });
 
-  test('where no port can be bound it is the custom protocol', async () => {
+  test('it uses the custom protocol if no port can be bound', async () => {
     vi.spyOn(await import('node:net').then((net) => net.Server.prototype), 'listen').mockImplementationOnce(
       function (this: Server) {
         process.nextTick(() => this.emit('error', Object.assign(new Error('no'), { code: 'EACCES' })));
@@ -235,7 +235,7 @@ describe('automatically', () => {
 });
 
 test.each<Redirect>([{ kind: 'automatic' }, { kind: 'loopback', port: null }, { kind: 'custom-protocol' }])(
-  'an attempt that awaits the custom protocol is resumed with it, whatever the settings say now ($kind)',
+  'an attempt by the custom protocol resumes with it despite other settings ($kind)',
   async (redirect) => {
     const transport = await createOpener(redirect)('custom-protocol');
     expect(transport).toMatchObject({ kind: 'custom-protocol', redirectUri: `${customProtocol}://callback` });
@@ -243,7 +243,7 @@ test.each<Redirect>([{ kind: 'automatic' }, { kind: 'loopback', port: null }, { 
   },
 );
 
-test('the custom protocol is registered before it is used, and listens on nothing', async () => {
+test('the custom protocol is registered before use, and opens no port', async () => {
   const transport = await createOpener({ kind: 'custom-protocol' })();
   expect(transport).toMatchObject({ kind: 'custom-protocol', redirectUri: `${customProtocol}://callback` });
   expect(registerCustomProtocol).toHaveBeenCalledOnce();

@@ -69,17 +69,17 @@ async function store(changes: Partial<StoredAuth> = {}): Promise<StoredAuth> {
   return content;
 }
 
-test('a new profile has nothing stored, and nothing is written before there is something to store', async () => {
+test('a new profile is empty, and nothing is written before there is something to store', async () => {
   expect(await open()).toMatchObject({ persistence: 'encrypted', found: null, loss: null });
   expect(await files()).toEqual(['installation-secret']);
 });
 
-test('the next run finds the data of this one', async () => {
+test('the next run reads this run’s data', async () => {
   const content = await store();
   expect(await open()).toMatchObject({ persistence: 'encrypted', found: content, loss: null });
 });
 
-test('the last write counts', async () => {
+test('the last write wins', async () => {
   await store();
   const storage = await open();
   const last = await createContent({ session: null, attempt: null, hint: null, forceLogin: false });
@@ -89,7 +89,7 @@ test('the last write counts', async () => {
   expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });
 
-test('nothing in the profile holds a secret, a name or a setting in the clear @security', async () => {
+test('no file in the profile has a secret, a name or a setting in the clear @security', async () => {
   await store();
   for (const name of await files()) {
     const content = (await readFile(join(directory, name))).toString('latin1');
@@ -99,7 +99,7 @@ test('nothing in the profile holds a secret, a name or a setting in the clear @s
   }
 });
 
-test('the file is for its owner only, even if it was found otherwise @security', async () => {
+test('only the owner can read the file, even if it had other permissions @security', async () => {
   await store();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
   await chmod(file(), 0o644);
@@ -107,7 +107,7 @@ test('the file is for its owner only, even if it was found otherwise @security',
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
 });
 
-test('the password of the seal stays the same, and has the length that a seal needs', async () => {
+test('the seal’s password stays the same and is long enough', async () => {
   const { sealPassword } = await open();
   expect(sealPassword.reveal().length).toBeGreaterThanOrEqual(32);
   expect((await open()).sealPassword).toEqual(sealPassword);
@@ -119,11 +119,11 @@ const deriveFileKey = async (): Promise<Secret> => {
   return opened.secret.deriveKey('file');
 };
 
-/** Puts something else, encrypted with the right key, into the file. */
+/** Writes other data, encrypted with the right key, into the file. */
 const storeForeign = async (content: Record<string, unknown>): Promise<void> =>
   writeFile(file(), encryptText(JSON.stringify(content), await deriveFileKey()));
 
-describe('a file that can’t be read is kept aside, and the loss is told, when', () => {
+describe('an unreadable file is set aside and reported when', () => {
   const cases: readonly [string, () => Promise<void>][] = [
     ['it is empty', () => writeFile(file(), '')],
     [
@@ -154,7 +154,7 @@ describe('a file that can’t be read is kept aside, and the loss is told, when'
     expect(kept).toMatch(/^auth\.json\.unreadable-/);
     expect(await readFile(join(directory, kept ?? ''))).toEqual(damaged);
 
-    // From here on everything is as new, and the damaged file stays.
+    // From now on the storage is new, and the damaged file stays.
     const content = await createContent();
     await storage.write(content);
     expect(await open()).toMatchObject({ found: content, loss: null });
@@ -169,7 +169,7 @@ test.each([
     'last-without-library',
     { authKit: { clientId: 'client_emulator', apiOrigin: 'https://authkit.example.com' } },
   ],
-] as const)('what the %s stored is read', async (_case, version, changes) => {
+] as const)('data of the %s is read', async (_case, version, changes) => {
   const earlier = earlierProfile(version);
   await copyFile(earlier.auth, file());
   await copyFile(earlier.secret, join(directory, 'installation-secret'));
@@ -184,13 +184,13 @@ test.each([
   });
   expect(storage).toMatchObject({ persistence: 'encrypted', loss: null });
 
-  // From here on it is stored as this version does it.
+  // From now on it is stored in this version's format.
   if (storage.found !== null) await storage.write(storage.found);
   expect(isEncryptedText(await readFile(file(), 'utf8'))).toBe(true);
   expect((await open()).found).toEqual(storage.found);
 });
 
-test('a file of a newer version is told of, and left alone whatever happens', async () => {
+test('a newer version’s file is reported and never changed', async () => {
   await open();
   await storeForeign({ format: 2, sessions: ['of another shape'] });
   await writeFile(join(directory, 'auth.json.next.tmp-1234567890abcdef'), 'half');
@@ -204,7 +204,7 @@ test('a file of a newer version is told of, and left alone whatever happens', as
   expect(await files()).toEqual(['auth.json', 'installation-secret']);
 });
 
-test('a keyring with another key is told from a damaged file', async () => {
+test('a changed keyring is told apart from a damaged file', async () => {
   await store();
   keychain.changeKey();
   expect(await open()).toMatchObject({ persistence: 'encrypted', found: null, loss: 'keyring-changed' });
@@ -226,7 +226,7 @@ describe('without a keyring', () => {
     keychain.available = false;
   });
 
-  test('nothing is ever written of a session, and everything lasts until the app quits', async () => {
+  test('no session is written, and everything lasts until the app quits', async () => {
     const storage = await open();
     expect(storage).toMatchObject({ persistence: 'this-run-only', found: null, loss: null });
     await storage.write(await createContent({ forceLogin: false }));
@@ -236,7 +236,7 @@ describe('without a keyring', () => {
     expect((await open()).sealPassword).not.toEqual(storage.sealPassword);
   });
 
-  test('an earlier run’s file is left for a day with a keyring', async () => {
+  test('an earlier run’s file is kept for a run with a keyring', async () => {
     keychain.available = true;
     const content = await store();
     keychain.available = false;
@@ -261,7 +261,7 @@ describe('without a keyring', () => {
     expect(await files()).toEqual([expect.stringMatching(/^auth\.json\.unreadable-/), 'installation-secret']);
   });
 
-  test('that the next sign-in asks for credentials outlives the app, until it need not', async () => {
+  test('the request for credentials survives restarts until it is fulfilled', async () => {
     await (await open()).write(await createContent({ session: null, forceLogin: true }));
     expect(await files()).toEqual(['ask-for-login']);
     expect((await stat(join(directory, 'ask-for-login'))).mode & 0o777).toBe(privateFile);
@@ -271,7 +271,7 @@ describe('without a keyring', () => {
     expect(await files()).toEqual([]);
   });
 
-  test('a note made without a keyring is stored with one', async () => {
+  test('a note from a run without a keyring is stored with one', async () => {
     await (await open()).write(await createContent({ session: null, forceLogin: true }));
     keychain.available = true;
     const content = await store();
@@ -280,7 +280,7 @@ describe('without a keyring', () => {
   });
 });
 
-test('a found file can be moved aside, and the next write begins anew', async () => {
+test('the file can be set aside, and the next write starts a new one', async () => {
   await store();
   const storage = await open();
   await storage.setAside();
@@ -290,13 +290,13 @@ test('a found file can be moved aside, and the next write begins anew', async ()
   expect((await open()).found).toEqual(content);
 });
 
-test('once the file is removed, the next sign-in asks for credentials', async () => {
+test('the next sign-in asks for credentials after the file was removed', async () => {
   await store({ forceLogin: false });
   await (await open()).remove();
   expect(await open()).toMatchObject({ found: null, loss: null, asksForLogin: true });
 });
 
-test('a folder that can’t be used is no reason to give up: the app goes on in memory', async () => {
+test('the app continues in memory if the folder can’t be used', async () => {
   const notAFolder = join(directory, 'file');
   await writeFile(notAFolder, '');
   const storage = await openAuthStorage(notAFolder, keychain, openFileStore, log);
@@ -305,12 +305,12 @@ test('a folder that can’t be used is no reason to give up: the app goes on in 
   expect(log.lines.at(-1)).toContain('storage-not-opened code="ENOTDIR"');
 });
 
-test('a keyring that fails is no reason to give up either', async () => {
+test('the app continues in memory if the keyring fails', async () => {
   keychain.failure = new Error('the keyring does not answer');
   expect(await open()).toMatchObject({ persistence: 'this-run-only', found: null });
 });
 
-test('a write that fails rejects, and a later one can work', async () => {
+test('a failing write rejects, and a later one can succeed', async () => {
   const storage = await open();
   await mkdir(file());
   await expect(storage.write(await createContent())).rejects.toThrow();

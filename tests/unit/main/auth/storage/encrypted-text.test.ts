@@ -10,24 +10,24 @@ const key = new Secret('0123456789abcdef'.repeat(4));
 const otherKey = new Secret('0123456789abcdee'.repeat(4));
 const text = 'A text with “signs” of its own';
 
-test('text comes back as it was', () => {
+test('text decrypts unchanged', () => {
   for (const each of ['', text, 'x'.repeat(100_000)])
     expect(decryptText(encryptText(each, key), key)).toBe(each);
 });
 
-test('nothing of the text shows, and the same text never looks the same', () => {
+test('the result shows nothing of the text, and differs every time', () => {
   const encrypted = encryptText(text, key);
   expect(encrypted).toMatch(/^AES-256-GCM:[\w+/=]+$/);
   expect(Buffer.from(encrypted.slice('AES-256-GCM:'.length), 'base64').toString()).not.toContain('text');
   expect(encryptText(text, key)).not.toBe(encrypted);
 });
 
-test('its own format is told from all others', () => {
+test('it recognizes its own format', () => {
   expect(isEncryptedText(encryptText(text, key))).toBe(true);
   for (const other of ['', '{}', text, 'aes-256-gcm:']) expect(isEncryptedText(other)).toBe(false);
 });
 
-test('another key opens nothing', () => {
+test('another key can’t decrypt it', () => {
   expect(() => decryptText(encryptText(text, key), otherKey)).toThrow();
 });
 

@@ -73,7 +73,7 @@ async function store(state: AuthState | null, changes: Partial<StoredAuth> = {})
 test.each([
   ['somebody who is signed in', signedIn],
   ['somebody who has signed out', signedOut],
-])('the state that was kept for %s is shown', async (_case, state) => {
+])('the stored state for %s is shown', async (_case, state) => {
   await store(state);
   expect(await look()).toEqual(state);
 });
@@ -81,22 +81,19 @@ test.each([
 test.each([
   ['the key that is built into Chromium', 'v10', 'peanuts'],
   ['the key of an empty password', 'v11', ''],
-])(
-  'a state that somebody has planted with its secret, under %s, is not shown @security',
-  async (_case, prefix, password) => {
-    await store(signedIn);
-    const { text } = await keychain.decrypt(await readFile(installationSecretFile(directory)));
-    await writeFile(installationSecretFile(directory), encryptWith(prefix, password, text));
-    for (const shape of ['synchronous', 'asynchronous'] as const) {
-      const ofChromium = createKeychain(createChromiumStorage(shape), 'linux');
-      await expect(readFirstState({ directory, keychain: ofChromium, options })).rejects.toThrow(
-        'No key that the system protects',
-      );
-    }
-  },
-);
+])('a state planted with its secret under %s is not shown @security', async (_case, prefix, password) => {
+  await store(signedIn);
+  const { text } = await keychain.decrypt(await readFile(installationSecretFile(directory)));
+  await writeFile(installationSecretFile(directory), encryptWith(prefix, password, text));
+  for (const shape of ['synchronous', 'asynchronous'] as const) {
+    const ofChromium = createKeychain(createChromiumStorage(shape), 'linux');
+    await expect(readFirstState({ directory, keychain: ofChromium, options })).rejects.toThrow(
+      'No key that the system protects',
+    );
+  }
+});
 
-/** What the profile folder holds: the files' contents by their names. */
+/** The profile folder's files, by name. */
 const everything = async (): Promise<Readonly<Record<string, string | null>>> => {
   const read = async (name: string) => [
     name,
@@ -105,48 +102,48 @@ const everything = async (): Promise<Readonly<Record<string, string | null>>> =>
   return Object.fromEntries(await Promise.all((await readdir(directory)).map(read)));
 };
 
-test('to look changes nothing', async () => {
+test('reading changes nothing', async () => {
   await store(signedIn);
   const before = await everything();
   await look();
   expect(await everything()).toEqual(before);
 });
 
-describe('only the service can tell what to show where @security', () => {
+describe('the service must decide what to show if @security', () => {
   test('a sign-in was under way', async () => {
     await store(null);
     expect(await look()).toBeNull();
   });
 
-  test('a version with another format has kept it', async () => {
+  test('a version with another format has stored it', async () => {
     await store(signedIn, { format: 2 as never });
     expect(await look()).toBeNull();
   });
 
-  test('a build with other states has kept it', async () => {
+  test('a build with other states has stored it', async () => {
     await store(signedIn);
     expect(await look({ stateShape: 'another' })).toBeNull();
   });
 
-  test('it is of another client, or another API', async () => {
+  test('it is from another client or API', async () => {
     await store(signedIn);
     expect(await look({ clientId: 'client_2' })).toBeNull();
     expect(await look({ apiOrigin: 'https://other.example.com' })).toBeNull();
   });
 
-  test('nothing says of which client it is', async () => {
+  test('its client is unknown', async () => {
     await store(signedIn, { authKit: null });
     expect(await look()).toBeNull();
   });
 
-  test('the policy has fixed another organization meanwhile', async () => {
+  test('the policy now requires another organization', async () => {
     await store(signedIn);
     const { organizationId } = signedIn;
     expect(await look({ policy: { ...noPolicy, organizationId } })).toEqual(signedIn);
     expect(await look({ policy: { ...noPolicy, organizationId: 'org_other' } })).toBeNull();
   });
 
-  test('the policy has fixed a connection meanwhile, and the session is of AuthKit’s own pages', async () => {
+  test('the policy now requires a connection, and the session is from AuthKit’s own pages', async () => {
     const policy = { ...noPolicy, connectionId: 'conn_1' };
     await store({ ...signedIn, authenticationMethod: 'SSO' });
     expect(await look({ policy })).not.toBeNull();
@@ -173,7 +170,7 @@ describe('only the service can tell what to show where @security', () => {
   });
 });
 
-describe('nothing is shown, and nothing lost, where @security', () => {
+describe('nothing is shown and nothing is lost if @security', () => {
   const cases: readonly [string, () => Promise<void> | void][] = [
     ['the keyring has another key', () => keychain.changeKey()],
     ['the file is damaged', () => writeFile(authFile(directory), 'AES-256-GCM:AAAA')],

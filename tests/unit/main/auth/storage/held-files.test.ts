@@ -1,4 +1,4 @@
-/** The storage where another program has a file open, as virus scanners do on Windows. */
+/** The storage while another program has a file open, as virus scanners do on Windows. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ test.each(['EPERM', 'EACCES', 'EBUSY'])('with %s, a write succeeds once the file
   expect((await open()).found).toEqual(content('session-expired'));
 });
 
-test('a write rejects where it stays open, what was stored is still there, and a later one succeeds', async () => {
+test('a write rejects while the file stays open, keeps the stored data, and a later write succeeds', async () => {
   const storage = await open();
   await storage.write(content('signed-out'));
   const { refused } = holdFile('auth.json', 'EPERM', 4);
@@ -53,7 +53,7 @@ test('a write rejects where it stays open, what was stored is still there, and a
   expect((await open()).found).toEqual(content('session-expired'));
 });
 
-test('a new installation keeps what is stored all the same', async () => {
+test('a new installation keeps the stored data too', async () => {
   holdFile('installation-secret', 'EBUSY', 2);
   await (await open()).write(content('signed-out'));
   expect(await open()).toMatchObject({ persistence: 'encrypted', found: content('signed-out') });

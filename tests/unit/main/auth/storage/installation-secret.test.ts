@@ -23,13 +23,13 @@ async function open(): Promise<{ readonly kind: string; readonly key: string }> 
   return { kind: opened.kind, key: opened.secret.deriveKey('store').reveal() };
 }
 
-test('a secret is made once, and is the same ever after', async () => {
+test('a secret is created once and stays the same', async () => {
   const created = await open();
   expect(created.kind).toBe('created');
   expect(await open()).toEqual({ kind: 'opened', key: created.key });
 });
 
-test('keys are 256 bits each, and one says nothing about the other', async () => {
+test('keys have 256 bits each and are independent', async () => {
   const opened = await openInstallationSecret(directory, keychain);
   if (opened.kind === 'no-keyring') throw new Error('There is no keyring.');
   const deriveKey = (purpose: 'store' | 'seal') => opened.secret.deriveKey(purpose).reveal();
@@ -44,7 +44,7 @@ test('two installations have nothing in common', async () => {
   expect((await open()).key).not.toBe(first.key);
 });
 
-test('the file is for its owner only, and holds the secret as the keyring encrypts it', async () => {
+test('only the owner can read the file, which has the secret encrypted by the keyring', async () => {
   await open();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
   const { text } = await keychain.decrypt(await readFile(file()));
@@ -53,7 +53,7 @@ test('the file is for its owner only, and holds the secret as the keyring encryp
   expect(await files()).toEqual(['installation-secret']);
 });
 
-test('a file of an interrupted write is replaced', async () => {
+test('a half-written file is replaced', async () => {
   await writeFile(`${file()}.next`, 'half', { mode: 0o644 });
   await open();
   expect((await stat(file())).mode & 0o777).toBe(privateFile);
@@ -66,7 +66,7 @@ test('without a keyring nothing is written', async () => {
   expect(await files()).toEqual([]);
 });
 
-test('a keyring that is away for a while costs nothing', async () => {
+test('a temporarily missing keyring loses nothing', async () => {
   const { key } = await open();
   keychain.available = false;
   await openInstallationSecret(directory, keychain);
@@ -74,7 +74,7 @@ test('a keyring that is away for a while costs nothing', async () => {
   expect(await open()).toEqual({ kind: 'opened', key });
 });
 
-test('a secret that another keyring encrypted is replaced, and its file kept', async () => {
+test('another keyring’s secret is replaced, and its file kept', async () => {
   const old = await open();
   const oldFile = await readFile(file());
   keychain.changeKey();
@@ -88,7 +88,7 @@ test('a secret that another keyring encrypted is replaced, and its file kept', a
   expect(await open()).toEqual({ kind: 'opened', key: replaced.key });
 });
 
-test('a flip of any bit never opens as another secret @security', async () => {
+test('a flipped bit never gives another secret @security', async () => {
   const { key } = await open();
   const original = await readFile(file());
   for (let place = 0; place < original.length; place++) {
@@ -108,7 +108,7 @@ test('an empty file is replaced', async () => {
   expect((await open()).kind).toBe('replaced');
 });
 
-test('it is encrypted anew when the system asks for that, and stays the same secret', async () => {
+test('it is encrypted again on the system’s request, and stays the same secret', async () => {
   const { key } = await open();
   const before = await readFile(file());
   keychain.shouldReEncrypt = true;
@@ -118,7 +118,7 @@ test('it is encrypted anew when the system asks for that, and stays the same sec
   expect(await open()).toEqual({ kind: 'opened', key });
 });
 
-test('a secret that can’t be encrypted anew is kept as it is', async () => {
+test('a secret that can’t be encrypted again stays as it is', async () => {
   const { key } = await open();
   keychain.shouldReEncrypt = true;
   keychain.failure = new Error('the keyring does not answer');
@@ -126,7 +126,7 @@ test('a secret that can’t be encrypted anew is kept as it is', async () => {
   expect(await files()).toEqual(['installation-secret']);
 });
 
-test('a secret that the system holds back for now is not replaced', async () => {
+test('a temporarily unavailable secret is not replaced', async () => {
   const old = await open();
   const before = await readFile(file());
   const holdingBack = {
@@ -138,7 +138,7 @@ test('a secret that the system holds back for now is not replaced', async () => 
   expect(old.kind).toBe('created');
 });
 
-test('a secret that can’t be read at all is not replaced', async () => {
+test('an unreadable secret is not replaced', async () => {
   await mkdir(file());
   await expect(open()).rejects.toMatchObject({ code: 'EISDIR' });
   expect(await files()).toEqual(['installation-secret']);

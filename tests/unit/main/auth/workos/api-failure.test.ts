@@ -119,17 +119,17 @@ test.each<[string, Observation, string, string, string]>([
   expect(failure.cause).toEqual(observation.kind === 'response' ? new Error('Error') : thrown);
 });
 
-test('WorkOS’s error code is kept where it refuses, and only there', () => {
+test('WorkOS’s error code is kept only for a refusal', () => {
   expect(classifyFailure(response(400, { apiError: 'invalid_grant' }), null).apiError).toBe('invalid_grant');
   expect(classifyFailure(response(503, { apiError: 'invalid_grant' }), null).apiError).toBeNull();
 });
 
-test('an error code that could be anything is compared, and not shown', () => {
+test('an unknown error code is never shown', () => {
   const failure = classifyFailure(response(400, { apiError: '<script>' }), null);
   expect(failure).toMatchObject({ detail: null, apiError: '<script>' });
 });
 
-test('how long to wait is kept for answers that may get better', () => {
+test('the time to wait is kept for temporary failures', () => {
   expect(classifyFailure(response(429, { retryAfter: 3_000 }), null).retryAfter).toBe(3_000);
   expect(classifyFailure(response(503, { retryAfter: 3_000 }), null).retryAfter).toBe(3_000);
   expect(classifyFailure(response(400, { retryAfter: 3_000 }), null).retryAfter).toBeNull();
@@ -150,7 +150,7 @@ describe('a Retry-After header', () => {
     ['1e3', null],
     ['99999999999999999999', null],
     ['2026', 2_026_000],
-  ])('of %j means to wait %s ms', (value, expected) => {
+  ])('of %j means a wait of %s ms', (value, expected) => {
     expect(parseRetryAfter(value, now)).toBe(expected);
   });
 });

@@ -12,7 +12,7 @@ test('a sealed session opens unchanged', async () => {
   expect(await unsealSession(await sealSession(tokens, password), password)).toEqual(tokens);
 });
 
-test('a seal shows nothing of what is in it, and is another one each time', async () => {
+test('a seal shows nothing of its content, and differs every time', async () => {
   const [first, second] = await Promise.all([
     sealSession(createTokens(), password),
     sealSession(createTokens(), password),
@@ -26,7 +26,7 @@ test('another password does not open it', async () => {
   await expect(unsealSession(await sealSession(createTokens(), password), otherPassword)).rejects.toThrow();
 });
 
-test('a password of fewer than 32 characters does not seal', async () => {
+test('a password of fewer than 32 characters is refused', async () => {
   await expect(sealSession(createTokens(), new Secret(password.reveal().slice(1)))).rejects.toThrow();
 });
 
@@ -50,7 +50,7 @@ test.each(['', '~2', 'Fe26.2*1*a*b*c**d*e~2', 'not sealed'])('%j is not a sealed
   await expect(unsealSession(sealed, password)).rejects.toThrow();
 });
 
-test('another version, and something else in the seal, are refused', async () => {
+test('another version or another content is refused', async () => {
   const sealed = await sealSession(createTokens(), password);
   await expect(unsealSession(sealed.replace(/~2$/, ''), password)).rejects.toThrow('version');
   await expect(unsealSession(sealed.replace(/~2$/, '~1'), password)).rejects.toThrow('version');

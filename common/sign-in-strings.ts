@@ -1,7 +1,4 @@
-/**
- * The words of the first frame and of views that may follow at once. They load with it, so each one costs time at every
- * start: words only for panels, menus and pages on demand are in `strings.ts`, which includes these.
- */
+/** The English words of the sign-in, part of `strings.ts`. */
 import type { AuthProblemCode } from './auth/auth-problem.ts';
 import type { Place } from './places.ts';
 import type { SignedOutReason } from './auth/auth-state.ts';
@@ -64,8 +61,7 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
   },
   'policy-unreadable': {
     title: 'Signing in is switched off on this computer.',
-    advice:
-      'The settings that your organization has made for it have a mistake in them. Tell your administrator.',
+    advice: 'Your organization’s settings for it contain a mistake. Tell your administrator.',
   },
   'browser-not-opened': {
     title: 'Your browser couldn’t be opened.',
@@ -87,7 +83,7 @@ const problems: Readonly<Record<AuthProblemCode, Message>> = {
   'service-busy': {
     title: 'The sign-in service is busy right now.',
     advice:
-      'Wait a few seconds, then try again. If you’re signed in, you stay so, and the app tries by itself within 15 minutes.',
+      'Wait a few seconds, then try again. If you’re signed in, you’ll stay signed in, and the app tries again within 15 minutes.',
   },
   'response-invalid': {
     title: 'Your network may need you to sign in first.',
@@ -150,11 +146,11 @@ const reasons: Readonly<Record<Exclude<SignedOutReason, 'never-signed-in'>, Mess
     advice: 'Your organization or an administrator ended it. Sign in to continue.',
   },
   'mfa-required': {
-    title: 'Your organization wants a second sign-in step.',
+    title: 'Your organization requires a second sign-in step.',
     advice: 'Sign in to set it up.',
   },
   'sso-required': {
-    title: 'Your organization wants you to sign in with its own account.',
+    title: 'Your organization requires you to sign in with its own account.',
     advice: 'Sign in to continue.',
   },
   'session-expired': {
@@ -208,11 +204,11 @@ const places: Readonly<Record<Place, string>> = {
   settings: 'Settings',
 };
 
-export const firstStrings = {
+export const signInStrings = {
   direction: 'ltr' as 'ltr' | 'rtl',
   productName,
   problems,
-  /** In place of `unreachable` where the service did answer, and could not help. */
+  /** Replaces `unreachable` if the service answered with an error. */
   serviceProblem: {
     title: 'The sign-in service isn’t responding.',
     advice: 'Your connection is fine. Wait a few minutes, then try again.',
@@ -257,7 +253,7 @@ export const firstStrings = {
     finishingLead: 'Almost done. Checking your sign-in.',
     timeLeft: 'Time left',
     copied: 'Link copied. Paste it into your browser.',
-    useBrowser: 'Use the browser here',
+    useBrowser: 'Use this computer’s browser',
   },
   home: {
     title: 'Welcome, {name}',
@@ -265,4 +261,4 @@ export const firstStrings = {
   },
 };
 
-export type FirstStrings = typeof firstStrings;
+export type SignInStrings = typeof signInStrings;

@@ -1,8 +1,8 @@
-/** The words of the first frame in German; the list is that of `first-strings.ts`. */
-import type { FirstStrings } from './first-strings.ts';
+/** The German words of the sign-in, part of `strings-de.ts`. */
+import type { SignInStrings } from './sign-in-strings.ts';
 import { productName } from './product.ts';
 
-const problems: FirstStrings['problems'] = {
+const problems: SignInStrings['problems'] = {
   'access-denied': {
     title: 'Die Anmeldung wurde abgebrochen.',
     advice: 'Es hat sich nichts geändert. Sie können sich jederzeit anmelden.',
@@ -26,12 +26,12 @@ const problems: FirstStrings['problems'] = {
   },
   'not-confirmed': {
     title: 'Sie haben nicht bestätigt, dass Sie es sind.',
-    advice: 'Nichts hat sich geändert. Versuchen Sie es noch einmal, wenn Sie so weit sind.',
+    advice: 'Es hat sich nichts geändert. Versuchen Sie es noch einmal, wenn Sie so weit sind.',
   },
   'confirmed-as-other': {
     title: 'Das war ein anderes Konto oder eine andere Organisation.',
     advice:
-      'Nichts hat sich geändert. Versuchen Sie es noch einmal, mit dem Konto und der Organisation, die Sie hier nutzen.',
+      'Es hat sich nichts geändert. Versuchen Sie es noch einmal, mit dem Konto und der Organisation, die Sie hier nutzen.',
   },
   'confirmed-try-again': {
     title: 'Sie haben bestätigt, dass Sie es sind.',
@@ -58,8 +58,7 @@ const problems: FirstStrings['problems'] = {
   },
   'policy-unreadable': {
     title: 'Auf diesem Computer ist die Anmeldung ausgeschaltet.',
-    advice:
-      'Was Ihre Organisation für ihn festgelegt hat, enthält einen Fehler. Wenden Sie sich an Ihre Administration.',
+    advice: 'Die Vorgaben Ihrer Organisation enthalten einen Fehler. Wenden Sie sich an Ihre Administration.',
   },
   'browser-not-opened': {
     title: 'Ihr Browser konnte nicht geöffnet werden.',
@@ -82,7 +81,7 @@ const problems: FirstStrings['problems'] = {
   'service-busy': {
     title: 'Der Anmeldedienst ist gerade ausgelastet.',
     advice:
-      'Versuchen Sie es in einigen Sekunden noch einmal. Wenn Sie angemeldet sind, bleiben Sie es, und die App versucht es selbst innerhalb von 15 Minuten.',
+      'Versuchen Sie es in einigen Sekunden noch einmal. Wenn Sie angemeldet sind, bleiben Sie es, und die App versucht es innerhalb von 15 Minuten selbst wieder.',
   },
   'response-invalid': {
     title: 'Ihr Netzwerk verlangt vielleicht eine eigene Anmeldung.',
@@ -138,7 +137,7 @@ const problems: FirstStrings['problems'] = {
   },
 };
 
-const reasons: FirstStrings['reasons'] = {
+const reasons: SignInStrings['reasons'] = {
   'signed-out': {
     title: 'Sie sind abgemeldet.',
     advice: 'Bis zum nächsten Mal.',
@@ -177,7 +176,7 @@ const reasons: FirstStrings['reasons'] = {
   'storage-newer': {
     title: 'Ihre gespeicherte Anmeldung ist von einer neueren Version.',
     advice:
-      'Sie wurde nicht verändert. Aktualisieren Sie die App, um sie zu nutzen, oder melden Sie sich bis zum Beenden an.',
+      'Sie wurde nicht verändert. Aktualisieren Sie die App, um sie zu nutzen, oder melden Sie sich an, bis Sie die App beenden.',
   },
   'keyring-changed': {
     title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
@@ -186,26 +185,26 @@ const reasons: FirstStrings['reasons'] = {
   'keyring-absent': {
     title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
     advice:
-      'Der Schlüsselbund dieses Computers läuft nicht. Starten Sie ihn, um angemeldet zu bleiben, oder melden Sie sich bis zum Beenden an.',
+      'Der Schlüsselbund dieses Computers läuft nicht. Starten Sie ihn, um angemeldet zu bleiben, oder melden Sie sich an, bis Sie die App beenden.',
   },
   'keyring-locked': {
     title: 'Ihre gespeicherte Anmeldung lässt sich nicht entsperren.',
     advice:
-      'Der Schlüsselbund dieses Computers ist gesperrt. Entsperren Sie ihn, um angemeldet zu bleiben, oder melden Sie sich bis zum Beenden an.',
+      'Der Schlüsselbund dieses Computers ist gesperrt. Entsperren Sie ihn, um angemeldet zu bleiben, oder melden Sie sich an, bis Sie die App beenden.',
   },
   'keyring-dismissed': {
     title: 'Ihre gespeicherte Anmeldung ist noch gesperrt.',
     advice:
-      'Sie haben den Schlüsselbund nicht entsperrt. Starten Sie diese App neu, um wieder gefragt zu werden, oder melden Sie sich bis zum Beenden an.',
+      'Sie haben den Schlüsselbund nicht entsperrt. Starten Sie diese App neu, um wieder gefragt zu werden, oder melden Sie sich an, bis Sie die App beenden.',
   },
   'keyring-silent': {
     title: 'Ihre gespeicherte Anmeldung lässt sich noch nicht entsperren.',
     advice:
-      'Der Schlüsselbund dieses Computers antwortet nicht. Die App versucht es weiter. Bis zum Beenden können Sie sich anmelden.',
+      'Der Schlüsselbund dieses Computers antwortet nicht. Die App versucht es weiter. Bis Sie sie beenden, können Sie sich anmelden.',
   },
 };
 
-export const germanFirstStrings: FirstStrings = {
+export const germanSignInStrings: SignInStrings = {
   direction: 'ltr',
   productName,
   problems,
@@ -241,7 +240,7 @@ export const germanFirstStrings: FirstStrings = {
   keyringNotice: {
     title: 'Sie bleiben angemeldet, bis Sie die App beenden.',
     advice:
-      'Der Schlüsselbund dieses Computers ist nicht benutzbar, daher kann Ihre Anmeldung nicht gespeichert werden.',
+      'Der Schlüsselbund dieses Computers ist nicht nutzbar, daher kann Ihre Anmeldung nicht gespeichert werden.',
     action: 'Was kann ich tun?',
   },
   signedOut: {
@@ -260,7 +259,7 @@ export const germanFirstStrings: FirstStrings = {
     finishingLead: 'Fast fertig. Ihre Anmeldung wird geprüft.',
     timeLeft: 'Verbleibende Zeit',
     copied: 'Link kopiert. Fügen Sie ihn in Ihren Browser ein.',
-    useBrowser: 'Den Browser hier verwenden',
+    useBrowser: 'Hier im Browser anmelden',
   },
   home: {
     title: 'Willkommen, {name}',

@@ -1,3 +1,4 @@
+import '../components/form.css';
 import '../components/page.css';
 import '../components/dialog.css';
 import './settings.css';

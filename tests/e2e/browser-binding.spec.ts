@@ -29,20 +29,6 @@ test('a second visitor to the address of a sign-in ends it @security', async ({ 
   await person.expectSignedIn(pixel);
 });
 
-test('a visitor before the user’s browser can’t sign in @security', async ({ app, person, browser }) => {
-  await app.launch();
-  await app.button('Sign in').click();
-  const opened = await app.nextOpenedUrl();
-  const stranger = await browser.newPage();
-  await stranger.goto(opened);
-  await expect(stranger.getByLabel('Password')).toBeVisible();
-  await person.tab.goto(opened);
-  await expect(person.tab.getByRole('heading')).toHaveText(failed.title);
-  await expect(app.window.getByRole('alert')).toContainText(problem.title);
-  await expect(app.button('Sign in')).toBeVisible();
-  expect(person.tokenRequests()).toEqual([]);
-});
-
 test('a stranger’s finished sign-in ends when the user’s browser arrives @security', async ({
   app,
   person,

@@ -6,30 +6,6 @@ import { findMainProcess, residentMemory } from './main-process.ts';
 import { createPerson, echo, pixel } from './person.ts';
 import { exhaustive } from './program.ts';
 
-test('a callback with another state changes nothing, and the sign-in goes on @security', async ({
-  app,
-  person,
-}) => {
-  await app.launch();
-  await app.button('Sign in').click();
-  const authorizationUrl = await person.nextAuthorizationUrl();
-  const state = authorizationUrl.searchParams.get('state') ?? '';
-  for (const wrong of ['', 'x', `${state}x`, state.slice(1), state.toLowerCase(), 'A'.repeat(43)]) {
-    const address = callbackAddress(authorizationUrl, { code: 'injected', state: wrong });
-    expect(await person.statusOf(address), `state "${wrong}"`).toBe(400);
-  }
-  const error = { error: 'access_denied', error_description: 'Call 555-0100', state: 'wrong' };
-  expect(await person.statusOf(callbackAddress(authorizationUrl, error))).toBe(400);
-  await expect(app.button('Copy link')).toBeVisible();
-  await expect(app.window.getByRole('alert')).toHaveCount(0);
-  expect(person.tokenRequests()).toEqual([]);
-
-  await person.tab.goto(authorizationUrl.href);
-  await person.enterCredentials(pixel);
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await person.expectSignedIn(pixel);
-});
-
 test('the app shows only the code of an error with the right state @security', async ({ app, person }) => {
   await app.launch();
   await app.button('Sign in').click();

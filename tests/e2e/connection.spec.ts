@@ -26,25 +26,6 @@ test('the access token is renewed before it expires while the window is visible'
   expect(person.tokenRequests()).toHaveLength(2);
 });
 
-test('a user without a network stays signed in, sees a notice, and is back when it returns @security', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: short });
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-  emulator.control.addFault({ path: authenticate, times: 4, fault: { kind: 'status', status: 503 } });
-  const notice = app.window.getByRole('status').filter({ hasText: strings.serviceProblem.title });
-  await expect(notice).toBeVisible({ timeout: 20_000 });
-  await expect(notice).toContainText('Last verified');
-  await expect(app.button(strings.accountMenu)).toBeVisible();
-  await expect(notice).toBeHidden({ timeout: 20_000 });
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-});
-
 test(
   'a refusal that doesn’t end the session shows its code and a button to sign in again',
   exhaustive,
@@ -64,28 +45,6 @@ test(
     await expect(person.tab).toHaveURL(/\/done$/);
     await expect(app.button(strings.actions.signInAgain)).toBeHidden();
     await person.expectSignedIn(pixel);
-  },
-);
-
-test(
-  'with AuthKit down the app shows the signed-in user at once, and renews the session later',
-  exhaustive,
-  async ({ app, person, emulator }) => {
-    emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    await app.quit();
-    const before = person.tokenRequests().length;
-    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-    emulator.control.addFault({ path: '*', times: 4, fault: { kind: 'drop', when: 'before-processing' } });
-    await app.relaunch();
-    await expect(app.window.getByText(pixel.email)).toBeVisible();
-    await expect
-      .poll(() => person.tokenRequests().slice(before), { timeout: 20_000 })
-      .toContain('refresh_token 200');
-    await app.goTo('Dashboard');
-    await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-    expect(app.openedUrls()).toHaveLength(1);
   },
 );
 

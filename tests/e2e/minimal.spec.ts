@@ -45,15 +45,6 @@ test('another app signs in with the package, and keeps the session', async ({
   await expect(app.window.getByRole('heading')).toHaveText('nova@example.com');
 });
 
-test('a revoked session ends at its next renewal', async ({ app, emulator, signedInAs, fault }) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
-  await signedInAs('member');
-  await expect(app.window.getByRole('heading')).toHaveText('pixel@example.com');
-  // Which comes by itself within the second.
-  await fault('revoked');
-  await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
-});
-
 test('a session stays in memory without a keyring', async ({ app, signedInAs, fault }) => {
   await signedInAs('without-organization');
   await fault('keyring-gone');

@@ -9,7 +9,7 @@ import { exhaustive } from './program.ts';
 const authenticate = '/user_management/authenticate';
 const day = 24 * 60 * 60 * 1000;
 
-test('after AuthKit was down for a week the session is renewed without a prompt', async ({
+test('after AuthKit was down for a week the session is renewed without a prompt @security', async ({
   app,
   person,
   emulator,
@@ -130,31 +130,6 @@ test('a refresh is repeated within the grace if its answer is lost after AuthKit
   await app.relaunch();
   await app.goTo('Dashboard');
   await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-});
-
-test('a refused grant ends the session once, says why, and offers one click back', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await signInUntilExpiry({ app, person, emulator });
-  emulator.control.addFault({
-    path: authenticate,
-    times: 1,
-    fault: {
-      kind: 'status',
-      status: 400,
-      body: { error: 'invalid_grant', error_description: 'Call 555-0100' },
-    },
-  });
-  await app.goTo('Dashboard');
-  const { title, advice } = strings.reasons['session-expired'];
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
 test('a rotated key is fetched once', exhaustive, async ({ app, person, emulator }) => {

@@ -2,7 +2,6 @@ import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { customProtocol } from '../../common/product.ts';
 import { strings } from '../../common/strings.ts';
-import { callbackAddress, statusOf } from './callback-address.ts';
 import { expect, test } from './fixtures.ts';
 import { findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
@@ -28,19 +27,6 @@ test('a session survives a restart without a browser or a call to AuthKit', asyn
   expect(app.openedUrls()).toHaveLength(opened);
   expect(emulator.control.calls()).toHaveLength(calls);
 });
-
-test(
-  'a session survives a power cut while AuthKit is down',
-  exhaustive,
-  async ({ app, person, emulator }) => {
-    await app.launch({ keyring: true });
-    await person.signIn(pixel);
-    await app.kill();
-    emulator.control.addFault({ path: '*', times: 100, fault: { kind: 'drop', when: 'before-processing' } });
-    await app.relaunch();
-    await person.expectSignedIn(pixel);
-  },
-);
 
 test('an unfinished sign-in survives a power cut', async ({ app, person }) => {
   await app.launch({ keyring: true });
@@ -72,34 +58,18 @@ test('a cancelled sign-in does not resume at the next start', exhaustive, async 
 });
 
 test('the app reports an expired sign-in and ignores its answer', unpackaged, async ({ app, person }) => {
-  await app.launch({ keyring: true });
+  await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
   await app.button('Sign in').click();
-  const authorizationUrl = await person.nextAuthorizationUrl();
+  await person.followToBrowser();
+  const address = await person.credentialsToAddress(pixel);
   await app.relaunch({ clockAhead: longerThanAnAttempt });
-
   const { title, advice } = strings.problems['attempt-expired'];
   await expect(app.window.getByRole('alert')).toContainText(`${title} ${advice}`);
-  expect(await statusOf(callbackAddress(authorizationUrl, { code: 'late' }))).toBe('closed');
+  await app.openAddress(address);
+  await expect.poll(() => app.log()).toContain('deep-link-ignored');
   await expect(app.button('Sign in')).toBeVisible();
   expect(person.tokenRequests()).toEqual([]);
 });
-
-test(
-  'the app ignores the answer to an expired sign-in, even if the answer starts it',
-  unpackaged,
-  async ({ app, person }) => {
-    await app.launch({ redirectUri: `${customProtocol}://callback`, keyring: true });
-    await app.button('Sign in').click();
-    await person.followToBrowser();
-    const address = await person.credentialsToAddress(pixel);
-    await app.relaunch({ clockAhead: longerThanAnAttempt });
-    await expect(app.window.getByRole('alert')).toContainText(strings.problems['attempt-expired'].title);
-    await app.openAddress(address);
-    await expect.poll(() => app.log()).toContain('deep-link-ignored');
-    await expect(app.button('Sign in')).toBeVisible();
-    expect(person.tokenRequests()).toEqual([]);
-  },
-);
 
 test('a second start of the app shows the first one', async ({ app }) => {
   await app.launch({ keyring: true });

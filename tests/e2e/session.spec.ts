@@ -27,7 +27,11 @@ test('an expired access token is renewed once, and the Dashboard opens', async (
   expect(person.tokenRequests()).toHaveLength(2);
 });
 
-test('a session ends when AuthKit ends it, and the app says so', async ({ app, person, emulator }) => {
+test('a session ends when AuthKit ends it, the app says so, and one click leads back', async ({
+  app,
+  person,
+  emulator,
+}) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: tooShort });
   await app.launch({ keyring: true });
   await person.signIn(pixel);
@@ -40,6 +44,10 @@ test('a session ends when AuthKit ends it, and the app says so', async ({ app, p
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
   await app.relaunch();
   await expect(app.window.getByText(title)).toBeVisible();
+  await app.button('Sign in').click();
+  await person.followToBrowser();
+  await expect(person.tab).toHaveURL(/\/done$/);
+  await expect(app.button(strings.accountMenu)).toBeVisible();
 });
 
 test('nobody gets the Dashboard’s data while signed out', async ({ app, person }) => {

@@ -41,26 +41,6 @@ test('a link asks first, declining changes nothing, and accepting signs in with 
   await person.expectSignedIn(pixel);
 });
 
-test('a link’s unknown parameters are ignored, and an email address may contain a plus', async ({ app }) => {
-  await launchAsHandler(app);
-  await app.openAddress(
-    `${link}?login_hint=a+b@example.com&utm_source=x&redirect_uri=https%3A%2F%2Fexample.com`,
-  );
-  await app.button(words.accept).click();
-  const url = new URL(await app.nextOpenedUrl());
-  expect(url.searchParams.get('login_hint')).toBe('a+b@example.com');
-  expect(url.searchParams.get('redirect_uri')).toBe(`${customProtocol}://callback`);
-  expect(url.searchParams.has('utm_source')).toBe(false);
-});
-
-test('a link with a repeated parameter does nothing', async ({ app }) => {
-  await launchAsHandler(app);
-  await app.openAddress(`${link}?login_hint=a@example.com&login_hint=b@example.com`);
-  await expect.poll(() => app.log().split('deep-link-ignored').length - 1).toBe(1);
-  await expect(app.button('Sign in')).toBeVisible();
-  expect(app.openedUrls()).toHaveLength(1);
-});
-
 test('many links lead to one question, about the first of them', exhaustive, async ({ app }) => {
   await launchAsHandler(app);
   for (const name of ['first', 'second', 'last']) {

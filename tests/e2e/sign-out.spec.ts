@@ -32,16 +32,6 @@ test('signing out ends the session here and in the browser', async ({ app, perso
   expect(person.authorizeRequests().at(-1)).not.toHaveProperty('prompt');
 });
 
-test('the user stays signed out after a restart', async ({ app, person }) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.signOut();
-  await person.followToBrowser();
-  await expect(person.tab).toHaveURL(/\/signed-out$/);
-  await app.relaunch();
-  await expect(app.button('Sign in')).toBeVisible();
-});
-
 test(
   'the next sign-in asks for credentials if the browser was not signed out',
   exhaustive,

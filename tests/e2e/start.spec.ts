@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -8,14 +8,6 @@ import { exhaustive } from './program.ts';
 
 for (const { name, make } of [
   { name: 'does not exist', make: async (folder: string) => join(folder, 'nothing') },
-  {
-    name: 'is a file',
-    make: async (folder: string) => {
-      await writeFile(join(folder, 'file'), '');
-      return join(folder, 'file');
-    },
-  },
-  { name: 'can’t be written', make: async () => '/proc' },
   {
     name: 'is too deep for a socket',
     make: async (folder: string) => {

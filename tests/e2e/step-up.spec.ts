@@ -1,19 +1,12 @@
 /** An action that requires a recent sign-in (RFC 9470), with a real browser. */
 import { strings } from '../../common/strings.ts';
 import { expect, test } from './fixtures.ts';
-import { aurora, nova, type Person } from './person.ts';
+import { aurora, nova } from './person.ts';
 
 const { admin } = strings.dashboard.api;
 const { confirmation, actions, problems } = strings;
 
-/** Signs in to the organization in which the user is an administrator. */
-async function signInAsAdministrator(person: Person): Promise<void> {
-  await person.enterCredentials(nova);
-  await person.tab.getByRole('button', { name: 'Aurora Instruments' }).click();
-  await expect(person.tab).toHaveURL(/\/done$/);
-}
-
-test('the admin API answers once the user has signed in again @security', async ({
+test('the admin API answers once the user has signed in again, and not if they give up @security', async ({
   app,
   person,
   emulator,
@@ -21,13 +14,29 @@ test('the admin API answers once the user has signed in again @security', async 
   await app.launch();
   await app.button(actions.signIn).click();
   await person.followToBrowser();
-  await signInAsAdministrator(person);
+  await person.enterCredentials(nova);
+  // Where they are an administrator.
+  await person.tab.getByRole('button', { name: 'Aurora Instruments' }).click();
+  await expect(person.tab).toHaveURL(/\/done$/);
   await app.goTo('Dashboard');
   const [first] = emulator.control.sessions();
 
   emulator.control.configure({ adminMaxAgeSeconds: 0 });
-  await app.button(admin).click();
   const dialog = app.window.getByRole('dialog', { name: confirmation.title });
+  for (const giveUp of [
+    () => app.button(actions.cancel).click(),
+    () => app.window.keyboard.press('Escape'),
+  ]) {
+    await app.button(admin).click();
+    await expect(dialog).toBeVisible();
+    await app.nextOpenedUrl();
+    await giveUp();
+    await expect(dialog).toBeHidden();
+    await expect(app.window.getByRole('main')).toContainText(problems['not-confirmed'].title);
+  }
+  expect(emulator.control.sessions().map(({ ended }) => ended)).toEqual([false]);
+
+  await app.button(admin).click();
   await expect(dialog).toBeVisible();
   await person.followToBrowser();
   expect(person.authorizeRequests().at(-1)).toMatchObject({ max_age: '0', organization_id: aurora });
@@ -44,32 +53,4 @@ test('the admin API answers once the user has signed in again @security', async 
   await expect.poll(() => emulator.control.sessions().map(({ ended }) => ended)).toEqual([true, false]);
   expect(emulator.control.sessions()[0]?.id).toBe(first?.id);
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'authorization_code 200']);
-});
-
-test('a cancel, by the button or by Escape, leaves the user where they were', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await app.launch();
-  await app.button(actions.signIn).click();
-  await person.followToBrowser();
-  await signInAsAdministrator(person);
-  await app.goTo('Dashboard');
-  emulator.control.configure({ adminMaxAgeSeconds: 0 });
-  const dialog = app.window.getByRole('dialog', { name: confirmation.title });
-  for (const giveUp of [
-    () => app.button(actions.cancel).click(),
-    () => app.window.keyboard.press('Escape'),
-  ]) {
-    await app.button(admin).click();
-    await expect(dialog).toBeVisible();
-    await app.nextOpenedUrl();
-    await giveUp();
-    await expect(dialog).toBeHidden();
-    await expect(app.window.getByRole('main')).toContainText(problems['not-confirmed'].title);
-  }
-  expect(emulator.control.sessions().map(({ ended }) => ended)).toEqual([false]);
-  await app.button(strings.dashboard.api.notes).click();
-  await expect(app.window.getByRole('main')).toContainText('A note that only signed-in people can read.');
 });

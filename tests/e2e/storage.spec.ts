@@ -92,22 +92,6 @@ test('a damaged store is set aside, and signing in works again @security', async
   await signInAgain(app, person);
 });
 
-test('a damaged installation secret is set aside, and signing in works again', async ({ app, person }) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  const file = join(app.profile, 'installation-secret');
-  await writeFile(file, damage(await readFile(file)));
-
-  await app.relaunch();
-  const { title, advice } = strings.reasons['keyring-changed'];
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-  expect(await filesStartingWith(app.profile, 'installation-secret.unreadable-')).toHaveLength(1);
-  expect(await filesStartingWith(app.profile, 'auth.json.unreadable-')).toHaveLength(1);
-
-  await signInAgain(app, person);
-});
-
 test('a session survives a start without the keyring', async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);

@@ -26,16 +26,6 @@ test('the app reports a busy fixed port, and uses it once it is free', async ({ 
   ]);
 });
 
-test('the custom protocol brings the browser’s answer to the running app', async ({ app, person }) => {
-  await app.launch({ redirectUri });
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  await app.openAddress(await person.credentialsToAddress(pixel));
-  await person.confirmAccount(pixel);
-  await person.expectSignedIn(pixel);
-  expect(person.tokenRequests()).toEqual(['authorization_code 200']);
-});
-
 test('a real browser hands the custom protocol to the running app', async ({
   app,
   protocolBrowser,

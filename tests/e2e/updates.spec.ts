@@ -176,7 +176,7 @@ const elsewhere = 'http://localhost:1/App-9.8.7.AppImage';
 /** The feed's behavior, and the app's reaction. Unit tests cover the other faults of a manifest. */
 const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record<'problem', string>>])[] = [
   [
-    'a file that is damaged',
+    'a damaged file',
     (feed) => feed.answers.set('/feed/App-9.8.7.AppImage', send(randomBytes(file.length))),
     refused,
   ],
@@ -215,7 +215,7 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
   ['a manifest that somebody else has signed', (feed) => feed.publish('9.8.7', {}, strangersKey), refused],
   ['a manifest without end', (feed) => feed.answers.set(manifestPath, send('x'.repeat(3e6))), refused],
   [
-    'a manifest that is somewhere else',
+    'a redirected manifest',
     (feed) =>
       feed.answers.set(manifestPath, (_request, response) =>
         response.writeHead(302, { location: elsewhere }).end(),

@@ -39,7 +39,7 @@ createRoot(root).render(
     {scene === undefined ? <Index /> : <App bridge={bridgeFor(scene)} initial={scene.state} />}
   </WordsContext>,
 );
-if (scene?.press !== undefined) await press(scene.press);
+if (scene?.press !== undefined) await press(scene.press(strings));
 
 /** Presses the element with this label, once it exists. */
 async function press(label: string): Promise<void> {

@@ -8,7 +8,7 @@ import {
 } from '../../common/auth/auth-state.ts';
 import { type Place } from '../../common/places.ts';
 import type { DeviceSettings } from '../../common/device-settings.ts';
-import { strings } from '../../common/strings.ts';
+import type { Strings } from '../../common/strings.ts';
 import type { Dashboard } from '../../common/auth/channels.ts';
 import { signedInState, signedOutState } from '../kit/mock-bridge.ts';
 
@@ -18,8 +18,8 @@ export interface Scene {
   readonly state: AuthState;
   /** The place in the app; Home by default. */
   readonly place?: Place;
-  /** A button or summary to press, by its English label. */
-  readonly press?: string;
+  /** A button or summary to press, by its label. */
+  readonly press?: (words: Strings) => string;
   /** The computer's settings, if they are not the usual ones. */
   readonly device?: DeviceSettings;
 }
@@ -125,7 +125,7 @@ export const scenes: readonly Scene[] = [
   ),
   scene('signing-in-starting', { ...waiting, step: 'starting' }),
   scene('signing-in-waiting', waiting),
-  { ...scene('signing-in-trouble', waiting), press: strings.trouble.title },
+  { ...scene('signing-in-trouble', waiting), press: ({ trouble }) => trouble.title },
   scene('signing-in-last-minutes', { ...waiting, expiresAt: sceneTime + 1.5 * minute }),
   scene('signing-in-no-browser', { ...waiting, problem: { code: 'browser-not-opened', detail: null } }),
   scene('signing-in-device-code', {
@@ -167,17 +167,17 @@ export const scenes: readonly Scene[] = [
     signedInAs: signedIn.user.email,
   }),
   scene('home', signedIn),
-  { ...scene('home-menu', signedIn), press: strings.accountMenu },
+  { ...scene('home-menu', signedIn), press: ({ accountMenu }) => accountMenu },
   scene('dashboard', signedIn, 'dashboard'),
   scene('account', signedIn, 'account'),
-  { ...scene('account-technical', signedIn, 'account'), press: strings.account.technical },
+  { ...scene('account-technical', signedIn, 'account'), press: ({ account }) => account.technical },
   scene('account-long', longest, 'account'),
   scene('home-long', longest),
-  { ...scene('home-long-menu', longest), press: strings.accountMenu },
+  { ...scene('home-long-menu', longest), press: ({ accountMenu }) => accountMenu },
   scene('account-right-to-left', { ...signedIn, user: arabic }, 'account'),
   scene('settings', signedIn, 'settings'),
-  { ...scene('settings-diagnostics', signedIn, 'settings'), press: strings.settings.diagnostics },
-  { ...scene('settings-reset', signedIn, 'settings'), press: strings.settings.reset },
+  { ...scene('settings-diagnostics', signedIn, 'settings'), press: ({ settings }) => settings.diagnostics },
+  { ...scene('settings-reset', signedIn, 'settings'), press: ({ settings }) => settings.reset },
   {
     ...scene('settings-without-keyring', { ...signedIn, persistence: 'this-run-only' }, 'settings'),
     device: {

@@ -84,7 +84,7 @@ describe('a request is refused unread when it comes from @security', () => {
     ],
     ['a window that is not ours', eventFrom('app://desktop/', ours + 1)],
     ['a page without an address', eventFrom('')],
-    ['an address that is none', eventFrom('about')],
+    ['an invalid address', eventFrom('about')],
     ['an empty page', eventFrom('about:blank')],
     ['another host', eventFrom('app://other/')],
     ['a host that begins like ours', eventFrom('app://desktop.example.com/')],

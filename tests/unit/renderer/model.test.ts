@@ -65,7 +65,7 @@ test.each<[string, Place, Model]>([
     walk(signedOut(), signingIn, signedIn('s1', null)),
   ],
   [
-    'comes to Home where they were going to a place that is no more',
+    'gets Home if the destination no longer exists',
     'home',
     walk(signedOut(), signingIn, signedIn('s1', 'a place of another version')),
   ],
@@ -75,7 +75,7 @@ test.each<[string, Place, Model]>([
     walk(signedOut(), signingIn, signedIn('s1', 'dashboard')),
   ],
   [
-    'goes on to that place when the app starts signed in',
+    'gets that place when the app starts signed in',
     'account',
     walk(signedIn('s1', 'account'), signedIn('s1', 'account')),
   ],

@@ -219,9 +219,9 @@ describe('an address of the custom protocol', () => {
   });
 
   test.each([
-    ['is nobody’s', () => `${customProtocol}://callback?error=access_denied&state=marker`],
+    ['belongs to no attempt', () => `${customProtocol}://callback?error=access_denied&state=marker`],
     ['has another host', () => deepLink({ code: 'c' }).replace('callback', 'other')],
-    ['is none', () => 'marker'],
+    ['is not a URL', () => 'marker'],
   ])('ignores an address that %s, and the log does not repeat it', async (_case, address) => {
     around.redirect = { kind: 'custom-protocol' };
     const service = await launch();

@@ -298,7 +298,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
   });
 
   test.each<[string, () => Promise<NodeJS.ProcessEnv>]>([
-    ['a file that is not there', async () => environment(join(home, 'gone.AppImage'))],
+    ['a missing file', async () => environment(join(home, 'gone.AppImage'))],
     ['a folder', async () => environment(home)],
     ['another program’s AppImage', async () => ({ ...environment(await createAppImage()), APPDIR: '/opt' })],
     ['no AppImage', async () => ({ XDG_DATA_HOME: join(home, 'data') })],
@@ -307,7 +307,7 @@ describe.runIf(process.platform === 'linux')('from an AppImage', () => {
       async () => ({ ...environment(await createAppImage()), DESKTOPINTEGRATION: '1' }),
     ],
     [
-      'a person who wants none',
+      'a user who opted out',
       async () => {
         await mkdir(join(home, 'data', 'appimagekit'), { recursive: true });
         await writeFile(join(home, 'data', 'appimagekit', 'no_desktopintegration'), '');

@@ -39,10 +39,10 @@ describe.runIf(isPosix)('on Linux', () => {
   test.each([
     ['names nothing', '', firefox],
     ['names a path', '../firefox.desktop', firefox],
-    ['names an entry that is not there', 'other.desktop', firefox],
+    ['names a missing entry', 'other.desktop', firefox],
     ['has an entry without a name', 'firefox.desktop', '[Desktop Entry]\n'],
     ['has a name that is too long to show', 'firefox.desktop', `[Desktop Entry]\nName=${'x'.repeat(41)}\n`],
-    ['has a name that is no text', 'firefox.desktop', '[Desktop Entry]\nName=Fire\u202efox\n'],
+    ['has a name with control characters', 'firefox.desktop', '[Desktop Entry]\nName=Fire\u202efox\n'],
   ])('there is no name if the desktop %s', async (_case, id, entry) => {
     expect(await ask(id, entry)).toBeNull();
   });

@@ -55,7 +55,7 @@ test('the last run’s state shows until the service is open', async () => {
 
 test.each<[string, AuthHostDeps['firstState']]>([
   ['nothing was kept', async () => null],
-  ['what was kept can’t be read', () => Promise.reject(new Error('damaged'))],
+  ['the stored state can’t be read', () => Promise.reject(new Error('damaged'))],
 ])('the service gives the state if %s', async (_case, firstState) => {
   expect(await createHost({ firstState }).state()).toEqual(found);
 });

@@ -32,9 +32,9 @@ describe.each(['synchronous', 'asynchronous'] as const)('over an Electron with %
 
     test.each([
       ['the clear', Buffer.from('a secret')],
-      ['what looks like base64', Buffer.from('v99/a+secret')],
+      ['text that looks like base64', Buffer.from('v99/a+secret')],
       ['nothing', Buffer.alloc(0)],
-      ['something with a prefix of nobody’s', encryptWith('v13', 'peanuts', 'a secret')],
+      ['text with an unknown prefix', encryptWith('v13', 'peanuts', 'a secret')],
     ])('%s is not decrypted', async (_case, planted) => {
       await expect(keychainOn(platform).decrypt(planted)).rejects.toThrow(refusal);
     });

@@ -58,7 +58,7 @@ test.each<[string, Ask, string]>([
   ['that is locked', async () => '   variant       boolean true\n', 'locked'],
   ['without a collection', dbus('UnknownMethod'), 'open'],
   ['without a collection, as others say it', dbus('UnknownObject'), 'open'],
-  ['that nobody has installed', dbus('ServiceUnknown'), 'absent'],
+  ['that is not installed', dbus('ServiceUnknown'), 'absent'],
   ['that can’t be started', dbus('Spawn.ChildExited'), 'absent'],
   [
     'on a bus that is gone',

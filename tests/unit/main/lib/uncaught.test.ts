@@ -73,7 +73,7 @@ describe('an error’s log line contains', () => {
   test.each([
     ['what is no error', null, { name: 'object', code: null, at: null }],
     [
-      'a code that is no text',
+      'a code that is not text',
       Object.assign(new Error('x', {}), { code: 7, stack: '' }),
       { name: 'Error', code: null, at: null },
     ],

@@ -58,7 +58,7 @@ const templateOf = (state: AuthState, language: string): string =>
 const states: readonly (readonly [string, AuthState])[] = [
   ['restoring', { status: 'restoring' }],
   [
-    'signed-out where nobody may make an account',
+    'signed-out without sign-up',
     {
       status: 'signed-out',
       reason: 'never-signed-in',

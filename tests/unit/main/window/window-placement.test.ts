@@ -44,7 +44,7 @@ describe('a window is moved back onto its screen when', () => {
 describe('the system places a window when', () => {
   test.each([
     ['its screen is gone', area(-1800, 40, 900, 670), [laptop]],
-    ['there is no screen at all', area(0, 0, 900, 670), []],
+    ['there is no screen', area(0, 0, 900, 670), []],
   ])('%s', (_case, remembered, screens) => {
     expect(placeWindow(remembered, screens)).toBeNull();
   });

@@ -343,7 +343,7 @@ describe('a request', () => {
     ['for this computer', { url: 'http://127.0.0.1:4477/', resourceType: 'xhr', frame: page }, true],
     ['for a file', { url: 'file:///etc/passwd', resourceType: 'mainFrame' }, true],
     [
-      'for what begins like the app',
+      'for an address that begins like the app’s',
       { url: 'app://desktop.example.com/', resourceType: 'xhr', frame: page },
       true,
     ],

@@ -279,7 +279,7 @@ describe('a failed call is made once, and its failure is named:', () => {
       { code: 'refresh-refused', fate: 'refused', apiError: 'mfa_enrollment' },
     ],
     [
-      'a refusal whose name is no text',
+      'a refusal with an error code that is not text',
       { kind: 'status', status: 400, body: { error: { a: 1 } } },
       { code: 'refresh-refused', detail: 'http-400', fate: 'refused', apiError: null },
     ],

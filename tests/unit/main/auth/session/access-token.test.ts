@@ -161,7 +161,7 @@ describe('a token is rejected when', () => {
     ['its key is not known', () => signer.sign({}, { kid: 'key-2' }), 'ERR_JWKS_NO_MATCHING_KEY'],
     ['it has no session', () => signer.sign({ sid: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['its session is empty', () => signer.sign({ sid: '' }), 'claims'],
-    ['it is about nobody', () => signer.sign({ sub: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['it has no subject', () => signer.sign({ sub: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['it never expires', () => signer.sign({ exp: undefined }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     [
       'it does not say when it was issued',
@@ -171,7 +171,7 @@ describe('a token is rejected when', () => {
     ['its roles are no list', () => signer.sign({ roles: 'admin' }), 'claims'],
     ['it is not valid yet', () => signer.sign({ nbf: now / 1000 + 120 }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['it is empty', () => new Secret(''), 'not-a-token'],
-    ['it is no token', () => new Secret('three.small.words'), 'not-a-token'],
+    ['it is not a token', () => new Secret('three.small.words'), 'not-a-token'],
   ];
   test.each(cases)('%s', async (_case, make, detail) => {
     const error: unknown = await verify(await make()).catch((reason: unknown) => reason);

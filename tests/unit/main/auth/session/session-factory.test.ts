@@ -221,7 +221,7 @@ describe('a stored session', () => {
 
   test.each<[string, number, number]>([
     ['by the wall clock', 3_600_000, 0],
-    ['by the clock that nobody sets', 0, 3_600_000],
+    ['by the monotonic clock', 0, 3_600_000],
   ])(
     'does not become valid again when the clock is set back if stored long after expiry, %s',
     async (_case, wall, monotonic) => {

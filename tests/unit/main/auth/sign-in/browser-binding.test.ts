@@ -125,8 +125,8 @@ test('the same browser may return, and is redirected again', async () => {
 });
 
 test.each([
-  ['after the person', false],
-  ['before the person', true],
+  ['after the user', false],
+  ['before the user', true],
 ])('a stranger who arrives %s is noticed', async (_when, strangerIsFirst) => {
   const [person, stranger] = [createBrowser(), createBrowser()];
   const start = transport.startUrl(authorizationUrl);

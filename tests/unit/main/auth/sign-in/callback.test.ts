@@ -76,7 +76,7 @@ describe('a pasted address counts as a callback', () => {
     ['with a user', whole.replace('127', 'user@127')],
     ['without its state', `${listening}?code=c`],
     ['of a search engine that was given it', `https://search.example/?q=${encodeURIComponent(whole)}`],
-    ['that is none', 'code=c&state=s'],
+    ['without an address', 'code=c&state=s'],
     ['of nothing', ''],
   ])('except %s', (_case, text) => {
     expect(parsePastedCallback(text, listening)).toBeNull();

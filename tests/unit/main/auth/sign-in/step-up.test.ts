@@ -99,7 +99,7 @@ describe('a confirmation @security', () => {
       { code: 'not-confirmed', detail: 'auth_time' },
     ],
     [
-      'a token that nobody has verified',
+      'an unverified token',
       confirmedWith({}, { isVerified: false }),
       { code: 'not-confirmed', detail: 'jwks' },
     ],

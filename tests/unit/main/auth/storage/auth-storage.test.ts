@@ -134,7 +134,7 @@ describe('an unreadable file is set aside and reported when', () => {
         await writeFile(file(), content);
       },
     ],
-    ['it is no file of ours', () => writeFile(file(), 'GIF89a')],
+    ['it has another format', () => writeFile(file(), 'GIF89a')],
     ['it was swapped for plain text', async () => writeFile(file(), JSON.stringify(await createContent()))],
     ['it is of no format', async () => storeForeign({ ...(await createContent()), format: 0 })],
     ['a part of it is missing', async () => storeForeign({ ...(await createContent()), attempt: undefined })],

@@ -71,15 +71,15 @@ async function store(state: AuthState | null, changes: Partial<StoredAuth> = {})
 }
 
 test.each([
-  ['somebody who is signed in', signedIn],
-  ['somebody who has signed out', signedOut],
+  ['a signed-in user', signedIn],
+  ['a signed-out user', signedOut],
 ])('the stored state for %s is shown', async (_case, state) => {
   await store(state);
   expect(await look()).toEqual(state);
 });
 
 test.each([
-  ['the key that is built into Chromium', 'v10', 'peanuts'],
+  ['Chromium’s built-in key', 'v10', 'peanuts'],
   ['the key of an empty password', 'v11', ''],
 ])('a state planted with its secret under %s is not shown @security', async (_case, prefix, password) => {
   await store(signedIn);
@@ -183,7 +183,7 @@ describe('nothing is shown and nothing is lost if @security', () => {
         await copyFile(earlier.secret, installationSecretFile(directory));
       },
     ],
-    ['the file is no file', () => rm(authFile(directory)).then(() => mkdir(authFile(directory)))],
+    ['the file is a folder', () => rm(authFile(directory)).then(() => mkdir(authFile(directory)))],
     [
       'the file is swapped for plain text',
       () =>

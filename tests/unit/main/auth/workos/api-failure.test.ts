@@ -30,7 +30,7 @@ test.each<[string, Observation, string, string, string]>([
     'not-processed',
   ],
   [
-    'a proxy that is not there',
+    'a missing proxy',
     lost('ERR_PROXY_CONNECTION_FAILED'),
     'proxy-refused',
     'ERR_PROXY_CONNECTION_FAILED',
@@ -65,7 +65,7 @@ test.each<[string, Observation, string, string, string]>([
     'not-processed',
   ],
   [
-    'a quota of the day that is used up',
+    'an exhausted daily quota',
     response(429, { apiError: 'daily_quota_exceeded' }),
     'code-refused',
     'daily_quota_exceeded',

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../common/strings.ts';
 import { axeFindings, lookNames } from './axe.ts';
+import { cutTexts } from './cut-texts.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import { pixel } from './person.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createServer } from 'vite';
 import { scenes } from '../gallery/states.ts';
 import { axeFindings, lookNames } from './axe.ts';
+import { cutTexts } from './cut-texts.ts';
 import { exhaustive } from './program.ts';
 
 const test = base.extend<object, { readonly galleryUrl: string }>({
@@ -33,6 +34,11 @@ for (const { name } of scenes) {
       // This state stays busy.
       if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
       for (const look of lookNames) expect(await axeFindings(page, look), look).toEqual([]);
+      await page.setViewportSize(enlarged);
+      for (const direction of ['ltr', 'rtl']) {
+        await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+        expect(await cutTexts(page), direction).toEqual([]);
+      }
     },
   );
 }

@@ -212,7 +212,7 @@ const mischief: readonly (readonly [string, (feed: Feed) => void, Partial<Record
     (feed) => feed.answers.set('/feed/App-9.8.7.AppImage', send(Buffer.concat([file, randomBytes(1e6)]))),
     refused,
   ],
-  ['a manifest that somebody else has signed', (feed) => feed.publish('9.8.7', {}, strangersKey), refused],
+  ['a manifest with another signature', (feed) => feed.publish('9.8.7', {}, strangersKey), refused],
   ['a manifest without end', (feed) => feed.answers.set(manifestPath, send('x'.repeat(3e6))), refused],
   [
     'a redirected manifest',

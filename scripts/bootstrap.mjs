@@ -1,10 +1,9 @@
 /**
- * The way into every npm script: installs the packages when they aren't those of the lockfile, then runs
+ * The way into the commands for a fresh clone: installs the packages when they aren't those of the lockfile, then runs
  * `scripts/<command>.ts`. It is plain JavaScript on Node built-ins alone because nothing is installed before it.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -20,6 +19,28 @@ function readIfThere(file) {
   }
 }
 
+/**
+ * Whether npm has installed what the lockfile lists for this system. npm writes its own list when everything is there. It
+ * leaves out optional packages of other systems, and what only those need.
+ *
+ * @param {string} lockfile
+ */
+function isInstalled(lockfile) {
+  const installed = JSON.parse(
+    readIfThere(join(root, 'node_modules', '.package-lock.json')) ?? '{}',
+  ).packages;
+  if (installed === undefined) return false;
+  /** @param {readonly string[] | undefined} wanted @param {string} own */
+  const fits = (wanted, own) => wanted === undefined || wanted.includes(own);
+  return Object.entries(JSON.parse(lockfile).packages).every(
+    ([path, { version, optional, os, cpu, libc }]) => {
+      if (path === '' || installed[path]?.version === version) return true;
+      const isForThisSystem = (os ?? cpu) && !libc && fits(os, process.platform) && fits(cpu, process.arch);
+      return optional && !isForThisSystem;
+    },
+  );
+}
+
 /** Runs `npm ci`, and shows progress where npm shows none. */
 async function installPackages() {
   const started = Date.now();
@@ -32,7 +53,11 @@ async function installPackages() {
     ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawn('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   // npm would continue if only this process got the signal.
-  const end = () => void child.kill('SIGTERM');
+  let isStopped = false;
+  const end = () => {
+    isStopped = true;
+    child.kill('SIGTERM');
+  };
   process.once('SIGINT', end).once('SIGTERM', end);
   const signOfLife = setInterval(() => console.log(`  still installing after ${seconds()} s`), 10_000);
   const code = await new Promise((resolve) => {
@@ -41,6 +66,7 @@ async function installPackages() {
   });
   clearInterval(signOfLife);
   process.off('SIGINT', end).off('SIGTERM', end);
+  if (isStopped) throw new Error('The installation was stopped. Run this again.');
   if (code !== 0) {
     throw new Error('The packages could not be installed; npm says why above. Then run this again.');
   }
@@ -79,14 +105,7 @@ async function bootstrap(command) {
   if (lockfile === null) {
     throw new Error('package-lock.json is missing. Get it back with: git checkout package-lock.json');
   }
-  const hash = createHash('sha256').update(lockfile).digest('hex');
-  const stamp = `${hash} node${major} ${process.platform}-${process.arch}\n`;
-  // npm empties node_modules before it installs, so a stamp means that the installation was complete.
-  const stampFile = join(root, 'node_modules', '.authkit-desktop-packages');
-  if (readIfThere(stampFile) !== stamp) {
-    await installPackages();
-    writeFileSync(stampFile, stamp);
-  }
+  if (!isInstalled(lockfile)) await installPackages();
   const { register } = await import('tsx/esm/api');
   register();
   await import(pathToFileURL(join(scripts, `${command}.ts`)).href);

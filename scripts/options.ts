@@ -29,8 +29,8 @@ export function readOptions<const T extends OptionsConfig>(
       type === 'string' ? `--${name} VALUE` : `--${name}`,
     );
     // Node's further sentences are about positional arguments, which no command accepts.
-    const [problem] = String((error as Error).message).split(/[.\n] ?/);
-    const rest = known.length === 0 ? 'takes no options.' : `has: ${known.join(', ')}`;
-    return refuse(`${problem}. npm run ${command} ${rest}`);
+    const [problem = ''] = String((error as Error).message).split(/\. |\n/);
+    const rest = known.length === 0 ? 'takes no options.' : `has: ${known.join(', ')} (after a --)`;
+    return refuse(`${problem.replace(/\.$/, '')}. npm run ${command} ${rest}`);
   }
 }

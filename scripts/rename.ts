@@ -33,7 +33,11 @@ const schemesOfOthers = 'about app blob data file ftp http https javascript mail
 /** Checks the requested names, and derives the package's. Ends the command with a sentence about an invalid one. */
 function readNames(): Names {
   const text = { type: 'string', default: '' } as const;
-  const { name, id, scheme } = readOptions('rename', { name: text, id: text, scheme: text });
+  const given = readOptions('rename', { name: text, id: text, scheme: text });
+  const missing = Object.entries(given).find(([, value]) => value === '')?.[0];
+  if (missing !== undefined)
+    refuse(`--${missing} is missing. npm run rename needs --name, --id and --scheme.`);
+  const { name, id, scheme } = given;
   if (!/^[\p{L}\d]+(?:[ .-][\p{L}\d]+)*$/u.test(name) || name.length > 50) {
     refuse(
       `--name is “${name}”. It must have 1 to 50 letters and digits; single spaces, dots and hyphens may separate them.`,
@@ -113,7 +117,7 @@ for await (const { file, content } of textFilesIn(projectRoot)) {
 console.log(`
 The app is called ${names.name} now, its packages ${names.packageName}, its scheme ${names.scheme}://. Still yours to do:
 
-- common/product.ts and electron-builder.yml: description, publisher, supportUrl and updateFeed
+- common/product.ts, package.json and electron-builder.yml: description, publisher, supportUrl and updateFeed
 - common/product.ts: updateKeys, the public key that signs updates
 - build/icon.svg: draw your icon, then run npm run icons
 - docs/gallery: the pictures show the old name and icon until they are taken anew, see tests/gallery/playwright.config.ts

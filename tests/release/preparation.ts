@@ -46,13 +46,6 @@ export async function writeClone(
     filter: (path) => basename(path) !== 'dist',
   });
   await writeFile(join(to, 'electron', 'checksums.json'), JSON.stringify(checksums));
-  // As scripts/bootstrap.mjs leaves it after an installation.
-  const lockfile = createHash('sha256')
-    .update(await readFile(join(clone, 'package-lock.json')))
-    .digest('hex');
-  const [major] = process.versions.node.split('.');
-  const stamp = `${lockfile} node${major} ${process.platform}-${process.arch}\n`;
-  await writeFile(join(to, '.authkit-desktop-packages'), stamp);
 }
 
 /** Serves a small Electron for Linux in place of a GitHub mirror's official one. */

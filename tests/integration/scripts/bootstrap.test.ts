@@ -23,7 +23,7 @@ async function bootstrap(command = 'hello', nodeArgs: readonly string[] = [], op
 async function writeNpm(script: string): Promise<void> {
   await writeFile(
     join(clone, 'npm.mjs'),
-    `import { mkdirSync, rmSync, symlinkSync } from 'node:fs';\n${script}`,
+    `import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';\n${script}`,
   );
 }
 
@@ -32,14 +32,20 @@ const workingNpm = `
     rmSync('node_modules', { recursive: true, force: true });
     mkdirSync('node_modules');
     symlinkSync(${JSON.stringify(tsx)}, 'node_modules/tsx', 'junction');
+    copyFileSync('package-lock.json', 'node_modules/.package-lock.json');
     console.log('npm', ...process.argv.slice(2));`;
+
+async function writeLockfile(name = 'a-clone', tsxVersion = '1.0.0', others = {}): Promise<void> {
+  const packages = { '': { name }, 'node_modules/tsx': { version: tsxVersion }, ...others };
+  await writeFile(join(clone, 'package-lock.json'), JSON.stringify({ name, packages }));
+}
 
 beforeEach(async () => {
   clone = await mkdtemp(join(tmpdir(), 'authkit-desktop-'));
   await mkdir(join(clone, 'scripts'));
   await copyFile(join(projectRoot, 'scripts', 'bootstrap.mjs'), join(clone, 'scripts', 'bootstrap.mjs'));
   await writeFile(join(clone, 'package.json'), '{"type":"module"}');
-  await writeFile(join(clone, 'package-lock.json'), '{}');
+  await writeLockfile();
   const hello = 'const who: string = process.argv[2] ?? "";\nconsole.log(`Hello ${who}`);\n';
   await writeFile(join(clone, 'scripts', 'hello.ts'), hello);
   await writeNpm(workingNpm);
@@ -53,10 +59,27 @@ it('installs the packages once, then runs the command with its arguments', async
   expect(await bootstrap()).toMatchObject({ code: 0, output: 'Hello world\n' });
 });
 
-it('installs again when the lockfile has changed', async () => {
+it.each([
+  ['the lockfile has another version', '2.0.0', {}],
+  ['a package is missing', '1.0.0', { 'node_modules/other': { version: '1.0.0' } }],
+  [
+    'a package for this system is missing',
+    '1.0.0',
+    { 'node_modules/other': { version: '1.0.0', optional: true, os: [process.platform] } },
+  ],
+])('installs again when %s', async (_title, version, others) => {
   await bootstrap();
-  await writeFile(join(clone, 'package-lock.json'), '{"changed":true}');
+  await writeLockfile('a-clone', version, others);
   expect((await bootstrap()).output).toContain('npm ci --loglevel=error\n');
+});
+
+it('installs nothing again for a new name, or a package of another system', async () => {
+  await bootstrap();
+  await writeLockfile('acme-notes', '1.0.0', {
+    'node_modules/of-aix': { version: '1.0.0', optional: true, os: ['aix'] },
+    'node_modules/needed-by-it': { version: '1.0.0', optional: true },
+  });
+  expect((await bootstrap()).output).toBe('Hello world\n');
 });
 
 it('installs again after an interrupted installation', async () => {

@@ -31,6 +31,7 @@ const rename = (name: string, id: string, scheme: string) =>
   run(tsx, 'scripts/rename.ts', '--name', name, '--id', id, '--scheme', scheme);
 
 it.each([
+  ['', 'com.acme.notes', 'acme-notes', '--name is missing.'],
   ['Acme: "Notes"', 'com.acme.notes', 'acme-notes', '--name is “Acme: "Notes"”.'],
   ['数', 'com.acme.notes', 'acme-notes', '--name is “数”. It must start with a letter from A to Z'],
   ['Acme Notes', 'acme', 'acme-notes', '--id is “acme”. It must be in reverse domain order'],

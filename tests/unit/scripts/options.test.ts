@@ -23,11 +23,11 @@ it('reads the given options and fills in the defaults', () => {
 it.each([
   [['--prot', '1'], "Unknown option '--prot'"],
   [['--port'], "Option '--port <value>' argument missing"],
-  [['1'], "Unexpected argument '1'"],
+  [['com.acme.notes'], "Unexpected argument 'com.acme.notes'"],
 ])('explains what is wrong with %j, and lists the options', (args, problem) => {
   expect(() => read(...args)).toThrow('exit code 2');
   expect(console.error).toHaveBeenCalledExactlyOnceWith(
-    `${problem}. npm run emulator has: --port VALUE, --quiet`,
+    `${problem}. npm run emulator has: --port VALUE, --quiet (after a --)`,
   );
 });
 

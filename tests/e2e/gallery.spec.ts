@@ -2,6 +2,7 @@
 import { test as base, expect } from '@playwright/test';
 import { join } from 'node:path';
 import { createServer } from 'vite';
+import { germanStrings } from '../../common/strings-de.ts';
 import { scenes } from '../gallery/states.ts';
 import { axeFindings, lookNames } from './axe.ts';
 import { cutTexts } from './cut-texts.ts';
@@ -23,14 +24,18 @@ const test = base.extend<object, { readonly galleryUrl: string }>({
 /** 300 % of the usual window, in CSS pixels. */
 const enlarged = { width: 300, height: 223 };
 
-for (const { name } of scenes) {
+for (const { name, state, place = 'home' } of scenes) {
   test(
     `axe finds no problem on ${name} in light, dark or high contrast, and at 300 % nothing is cut off`,
     exhaustive,
     async ({ page, galleryUrl }) => {
       // German has the longer words.
       await page.goto(`${galleryUrl}?scene=${name}&lang=de`, { waitUntil: 'networkidle' });
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const heading = page.getByRole('heading', { level: 1 });
+      await expect(heading).toBeVisible();
+      if (state.status === 'signed-in' && state.confirmation === null && place !== 'home') {
+        await expect(heading).toHaveText(germanStrings.places[place]);
+      }
       // This state stays busy.
       if (name !== 'restoring') await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
       for (const look of lookNames) expect(await axeFindings(page, look), look).toEqual([]);

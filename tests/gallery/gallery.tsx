@@ -15,8 +15,7 @@ import { dashboard, deviceSettings, scenes, type Scene } from './states.ts';
 const bridgeFor = ({ state, place, device }: Scene): AppBridge =>
   createMockBridge<AppBridge>(state, {
     onPlaceRequested: (listener) => {
-      // A signed-in user gets to their place by `returnTo`.
-      if (state.status === 'signed-out' && place !== undefined) listener(place);
+      if (place !== undefined) listener(place);
       return () => {};
     },
     readBrowserName: async () => ({ ok: true, value: 'Chromium' }),

@@ -171,7 +171,7 @@ export const scenes: readonly Scene[] = [
   scene('dashboard', signedIn, 'dashboard'),
   scene('account', signedIn, 'account'),
   { ...scene('account-technical', signedIn, 'account'), press: ({ account }) => account.technical },
-  scene('account-long', longest, 'account'),
+  { ...scene('account-long', longest, 'account'), press: ({ account }) => account.technical },
   scene('home-long', longest),
   { ...scene('home-long-menu', longest), press: ({ accountMenu }) => accountMenu },
   scene('account-right-to-left', { ...signedIn, user: arabic }, 'account'),

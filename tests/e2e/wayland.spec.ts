@@ -1,7 +1,10 @@
 /** The app as a native client of a Wayland session, where nothing is as X11 has it. */
+import { existsSync } from 'node:fs';
 import { strings } from '../../common/strings.ts';
 import { expect, test as base } from './fixtures.ts';
+import { findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 import { startWaylandSession } from './wayland-session.ts';
 import type { WaylandSession } from './wayland-session.ts';
 
@@ -69,3 +72,20 @@ test('a window that the desktop closes while a code is exchanged costs no sign-i
   await app.relaunch();
   await person.expectSignedIn(pixel);
 });
+
+test(
+  'a Wayland session that ends takes the app with it, and nothing that was stored',
+  exhaustive,
+  async ({ session, app, person }) => {
+    const lost = await startWaylandSession();
+    await app.launch({ ...lost.launchOptions, keyring: true });
+    await person.signIn(pixel);
+    const { pid } = await findMainProcess(app.profile);
+    await lost.stop();
+    await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
+    await app.kill();
+    await app.launch({ ...session.launchOptions, keyring: true });
+    await person.expectSignedIn(pixel);
+    expect(app.openedUrls()).toHaveLength(1);
+  },
+);

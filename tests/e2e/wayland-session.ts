@@ -40,6 +40,8 @@ export interface WaylandSession {
   windows(): Promise<readonly MappedWindow[]>;
   /** Makes the only window another size, as the person does with the mouse. Sizes are in pixels. */
   resize(width: number, height: number): Promise<void>;
+  /** Makes all that the display shows larger, by a factor. */
+  scale(factor: number): Promise<void>;
   /** Closes the only window, as the person does with its button. */
   closeWindow(): Promise<void>;
   stop(): Promise<void>;
@@ -99,6 +101,9 @@ export async function startWaylandSession(): Promise<WaylandSession> {
     windows: async () => windowsIn(JSON.parse(await message('--type', 'get_tree')) as TreeNode),
     async resize(width, height) {
       await message(`[title=".*"] resize set ${width} px ${height} px`);
+    },
+    async scale(factor) {
+      await message(`output * scale ${factor}`);
     },
     async closeWindow() {
       await message('[title=".*"] kill');

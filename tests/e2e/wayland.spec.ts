@@ -74,6 +74,23 @@ test('a window that the desktop closes while a code is exchanged costs no sign-i
 });
 
 test(
+  'a display with a fractional scale makes no window smaller or larger',
+  exhaustive,
+  async ({ session, app }) => {
+    await session.scale(1.25);
+    await app.launch(session.launchOptions);
+    await session.resize(720, 520);
+    const size = () => app.window.evaluate(() => [outerWidth, outerHeight]);
+    await expect.poll(size).toEqual([720, 520]);
+    for (const start of ['second', 'third']) {
+      await app.endBy(session.closeWindow);
+      await app.relaunch();
+      await expect.poll(session.windows, { message: `the ${start} start` }).toEqual([shown(720, 520)]);
+    }
+  },
+);
+
+test(
   'a Wayland session that ends takes the app with it, and nothing that was stored',
   exhaustive,
   async ({ session, app, person }) => {

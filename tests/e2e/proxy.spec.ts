@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { connect } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { createServer as createTlsServer } from 'node:tls';
 import { runCommand } from '../../scripts/command.ts';
 import type { Environment } from '../../scripts/project.ts';
 import { strings } from '../../common/strings.ts';
@@ -13,7 +14,8 @@ import { pixel } from './person.ts';
 
 const words = strings.proxyLogin;
 const credentials = `Basic ${Buffer.from('somebody:marker-password').toString('base64')}`;
-const challenge = { 'proxy-authenticate': 'Basic realm="x"' };
+/** A company's proxy also takes a ticket of the desktop (Kerberos), and names that first. */
+const challenges = ['Negotiate', 'Basic realm="x"'];
 
 interface Proxy {
   readonly port: number;
@@ -35,6 +37,17 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+/** Makes a request once more, of the server at an address, and answers as that does. */
+function passOn(address: string, asked: IncomingMessage, answer: ServerResponse): void {
+  const { host: _, 'proxy-authorization': __, ...headers } = asked.headers;
+  const passed = request(address, { method: asked.method, headers }, (response) => {
+    answer.writeHead(response.statusCode ?? 502, response.headers);
+    response.pipe(answer);
+  });
+  passed.on('error', () => answer.writeHead(502).end());
+  asked.pipe(passed);
+}
+
 async function succeed(command: string, ...args: readonly string[]): Promise<void> {
   const { code, output } = await runCommand(command, args, 'kept');
   expect(code, output).toBe(0);
@@ -47,27 +60,21 @@ const test = base.extend<{ readonly strictProxy: Proxy; readonly secureAuthKit: 
     const refused: { method: string | undefined; given: string | undefined }[] = [];
     const tunnels: string[] = [];
     const server = createServer((asked, answer) => {
-      const { 'proxy-authorization': given, ...headers } = asked.headers;
+      const given = asked.headers['proxy-authorization'];
       if (given !== credentials) {
         refused.push({ method: asked.method, given });
-        answer.writeHead(407, challenge).end();
+        answer.writeHead(407, { 'proxy-authenticate': challenges }).end();
         return;
       }
-      const passed = request(asked.url ?? '', { method: asked.method, headers }, (response) => {
-        answer.writeHead(response.statusCode ?? 502, response.headers);
-        response.pipe(answer);
-      });
-      passed.on('error', () => answer.writeHead(502).end());
-      asked.pipe(passed);
+      passOn(asked.url ?? '', asked, answer);
     });
     server.on('connect', (asked, socket) => {
       socket.on('error', () => socket.destroy());
       const given = asked.headers['proxy-authorization'];
       if (given !== credentials) {
         refused.push({ method: asked.method, given });
-        socket.end(
-          `HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${challenge['proxy-authenticate']}\r\nContent-Length: 0\r\n\r\n`,
-        );
+        const lines = challenges.map((challenge) => `Proxy-Authenticate: ${challenge}\r\n`);
+        socket.end(`HTTP/1.1 407 No\r\n${lines.join('')}Connection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
       tunnels.push(asked.url ?? '');
@@ -106,15 +113,10 @@ const test = base.extend<{ readonly strictProxy: Proxy; readonly secureAuthKit: 
     await succeed('certutil', '-N', '-d', trusted, '--empty-password');
     await succeed('certutil', '-A', '-d', trusted, '-t', 'C,,', '-n', 'company', '-i', `${authority}.pem`);
 
-    const behind = Number(new URL(emulator.url).port);
     const options = { key: await readFile(key), cert: await readFile(certificate) };
-    const server = createTlsServer(options, (socket) => {
-      const passed = connect(behind, '127.0.0.1');
-      for (const each of [socket, passed]) {
-        each.on('error', () => [socket, passed].forEach((one) => one.destroy()));
-      }
-      socket.pipe(passed).pipe(socket);
-    });
+    const server = createTlsServer(options, (asked, answer) =>
+      passOn(`${emulator.url}${asked.url}`, asked, answer),
+    );
     const address = `https://127.0.0.1:${await listen(server)}`;
     await use({ address, env: { HOME: home, WORKOS_API_BASE_URL: address } });
     server.close();

@@ -100,6 +100,9 @@ export async function startWaylandSession(): Promise<WaylandSession> {
     async resize(width, height) {
       await message(`[title=".*"] resize set ${width} px ${height} px`);
     },
+    async scale(factor) {
+      await message(`output * scale ${factor}`);
+    },
     async closeWindow() {
       await message('[title=".*"] kill');
     },

@@ -1,7 +1,9 @@
 /** The app as a native client of a Wayland session, without X11. */
 import { strings } from '../../common/strings.ts';
 import { expect, test as base } from './fixtures.ts';
+import { findMainProcess } from './main-process.ts';
 import { pixel } from './person.ts';
+import { exhaustive } from './program.ts';
 import { startWaylandSession } from './wayland-session.ts';
 import type { WaylandSession } from './wayland-session.ts';
 
@@ -66,3 +68,37 @@ test('the sign-in succeeds if the desktop closes the window during the exchange'
   await app.relaunch();
   await person.expectSignedIn(pixel);
 });
+
+test(
+  'a display with a fractional scale makes no window smaller or larger',
+  exhaustive,
+  async ({ session, app }) => {
+    await session.scale(1.25);
+    await app.launch(session.launchOptions);
+    await session.resize(720, 520);
+    const size = () => app.window.evaluate(() => [outerWidth, outerHeight]);
+    await expect.poll(size).toEqual([720, 520]);
+    for (const start of ['second', 'third']) {
+      await app.endBy(session.closeWindow);
+      await app.relaunch();
+      await expect.poll(session.windows, { message: `the ${start} start` }).toEqual([shown(720, 520)]);
+    }
+  },
+);
+
+test(
+  'a Wayland session that ends takes the app with it, and nothing that was stored',
+  exhaustive,
+  async ({ session, app, person }) => {
+    const lost = await startWaylandSession();
+    await app.launch({ ...lost.launchOptions, keyring: true });
+    await person.signIn(pixel);
+    const { pid } = await findMainProcess(app.profile);
+    await lost.stop();
+    await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
+    await app.kill();
+    await app.launch({ ...session.launchOptions, keyring: true });
+    await person.expectSignedIn(pixel);
+    expect(app.openedUrls()).toHaveLength(1);
+  },
+);

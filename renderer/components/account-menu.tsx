@@ -51,7 +51,9 @@ export function AccountMenu({ bridge, state, signingOut, onPlace }: AccountMenuP
           {isOpened && (
             <>
               <p className="menu-user">
-                <strong dir="auto">{user.name}</strong>
+                <strong>
+                  <bdi>{user.name}</bdi>
+                </strong>
                 {user.name !== user.email && <span>{user.email}</span>}
               </p>
               <Suspense>

@@ -28,7 +28,9 @@ export default function Account({ bridge, state }: AccountProps) {
       <div className="panel user">
         <Avatar key={user.id} user={user} />
         <div>
-          <h2 dir="auto">{user.name}</h2>
+          <h2>
+            <bdi>{user.name}</bdi>
+          </h2>
           {user.name !== user.email && <p className="lead">{user.email}</p>}
           <Slugs slugs={roles} />
         </div>

@@ -69,9 +69,7 @@ function Organization({ id, name }: { readonly id: string; readonly name: string
         {/* IDs start with a timestamp, so their ends differ most. */}
         {name === undefined ? [...id].at(-1) : [...name][0]}
       </span>
-      <span className="organization-name" dir="auto">
-        {name ?? <code>{id}</code>}
-      </span>
+      <span className="organization-name">{name === undefined ? <code>{id}</code> : <bdi>{name}</bdi>}</span>
     </>
   );
 }

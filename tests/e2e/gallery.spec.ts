@@ -47,3 +47,14 @@ for (const { name, state, place = 'home' } of scenes) {
     },
   );
 }
+
+test('a right-to-left name stays beside its picture', exhaustive, async ({ page, galleryUrl }) => {
+  await page.goto(`${galleryUrl}?scene=account-right-to-left&lang=en`);
+  const leftOf = (selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect().left;
+    });
+  expect(await leftOf('.user h2')).toBe(await leftOf('.user .lead'));
+});

@@ -40,6 +40,8 @@ export interface WaylandSession {
   windows(): Promise<readonly MappedWindow[]>;
   /** Resizes the only window, as a user does with the mouse. Sizes are in pixels. */
   resize(width: number, height: number): Promise<void>;
+  /** Makes all that the display shows larger, by a factor. */
+  scale(factor: number): Promise<void>;
   /** Closes the only window, as a user does with its button. */
   closeWindow(): Promise<void>;
   stop(): Promise<void>;

@@ -1,4 +1,5 @@
 /** The app as a native client of a Wayland session, without X11. */
+import { existsSync } from 'node:fs';
 import { strings } from '../../common/strings.ts';
 import { expect, test as base } from './fixtures.ts';
 import { findMainProcess } from './main-process.ts';

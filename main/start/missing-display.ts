@@ -1,9 +1,9 @@
-/** Tells when there is no display: Chromium would end the app by a memory error, and nobody could tell why. */
+/** Detects a missing display, with which Chromium would crash without a word. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * @param ozonePlatform what Chromium has chosen to show windows with; empty for X11
+ * @param ozonePlatform Chromium's window system; empty if no switch names one
  * @returns what is missing, and the user's remedy, or null if Chromium may try
  */
 export function missingDisplay(
@@ -12,14 +12,14 @@ export function missingDisplay(
   env: Readonly<Record<string, string | undefined>>,
 ): string | null {
   if (platform !== 'linux') return null;
-  const { DISPLAY, WAYLAND_DISPLAY = 'wayland-0', WAYLAND_SOCKET, XDG_RUNTIME_DIR = '' } = env;
+  const { DISPLAY, WAYLAND_DISPLAY, WAYLAND_SOCKET, XDG_RUNTIME_DIR = '' } = env;
   if (ozonePlatform === 'wayland') {
-    // Whoever started the app has connected it.
+    // The parent process has connected it already.
     if (WAYLAND_SOCKET) return null;
-    const socket = WAYLAND_DISPLAY.startsWith('/') ? WAYLAND_DISPLAY : join(XDG_RUNTIME_DIR, WAYLAND_DISPLAY);
-    if (existsSync(socket)) return null;
-    return `There is no Wayland session ${WAYLAND_DISPLAY}. Start it on a desktop, or with --ozone-platform=x11.`;
+    const name = WAYLAND_DISPLAY ?? 'wayland-0';
+    if (existsSync(name.startsWith('/') ? name : join(XDG_RUNTIME_DIR, name))) return null;
+    return `There is no Wayland session ${name}. Start it on a desktop, or with --ozone-platform=x11.`;
   }
-  if (DISPLAY || !['', 'x11'].includes(ozonePlatform)) return null;
-  return 'There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it on a desktop.';
+  const isX11 = ozonePlatform === 'x11' || (ozonePlatform === '' && !WAYLAND_DISPLAY);
+  return isX11 && !DISPLAY ? 'There is no display: DISPLAY is not set. Start it on a desktop.' : null;
 }

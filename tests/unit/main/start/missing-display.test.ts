@@ -13,6 +13,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test.each([
   ['', { DISPLAY: ':0' }],
+  ['', { WAYLAND_DISPLAY: 'wayland-7' }],
   ['x11', { DISPLAY: ':0', WAYLAND_DISPLAY: 'gone' }],
   ['headless', {}],
   ['wayland', {}],
@@ -34,9 +35,9 @@ test('a socket of Wayland may be anywhere', () => {
 });
 
 test.each([
-  ['', {}, 'neither DISPLAY nor WAYLAND_DISPLAY'],
-  ['', { DISPLAY: '' }, 'neither DISPLAY nor WAYLAND_DISPLAY'],
-  ['x11', { WAYLAND_DISPLAY: 'wayland-0' }, 'neither DISPLAY'],
+  ['', {}, 'DISPLAY is not set'],
+  ['', { DISPLAY: '' }, 'DISPLAY is not set'],
+  ['x11', { WAYLAND_DISPLAY: 'wayland-0' }, 'DISPLAY is not set'],
   ['wayland', { DISPLAY: ':0', WAYLAND_DISPLAY: 'wayland-9' }, 'no Wayland session wayland-9'],
 ])('with %j nothing is shown in %j', (platform, env, advice) => {
   expect(missingDisplay('linux', platform, { XDG_RUNTIME_DIR: folder, ...env })).toContain(advice);

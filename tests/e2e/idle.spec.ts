@@ -97,33 +97,33 @@ for (const [system, idleSeconds] of [
   );
 }
 
-test('no timer runs while signed out, and only the renewal’s while signed in', async ({
-  app,
-  folder,
-  person,
-}) => {
-  const file = join(folder, 'timers.json');
-  const timers = () => readTimers(file);
-  await app.launch({ keyring: true, module: watchTimers(file) });
-  await expect(app.button('Sign in')).toBeEnabled();
-  await expect.poll(() => app.log()).toContain(' info restored ');
-  await expect.poll(timers).toEqual([]);
+test(
+  'no timer runs while signed out, and only the renewal’s while signed in',
+  exhaustive,
+  async ({ app, folder, person }) => {
+    const file = join(folder, 'timers.json');
+    const timers = () => readTimers(file);
+    await app.launch({ keyring: true, module: watchTimers(file) });
+    await expect(app.button('Sign in')).toBeEnabled();
+    await expect.poll(() => app.log()).toContain(' info restored ');
+    await expect.poll(timers).toEqual([]);
 
-  await person.signIn(pixel);
-  // The sign-in's listener watches for a second browser for a minute.
-  await expect.poll(timers).toHaveLength(2);
-  const [renewal, lookout] = (await timers()).toSorted((one, other) => other.delay - one.delay);
-  expect(lookout).toEqual({ delay: 60_000, repeats: false });
-  expect(renewal?.repeats).toBe(false);
-  expect(renewal?.delay).toBeGreaterThan(60_000);
-  await expect
-    .poll(() => app.window.evaluate(() => window.authkit.readDashboard()))
-    .toMatchObject({
-      ok: true,
-      value: { nextRefreshAt: expect.any(Number) },
-    });
+    await person.signIn(pixel);
+    // The sign-in's listener watches for a second browser for a minute.
+    await expect.poll(timers).toHaveLength(2);
+    const [renewal, lookout] = (await timers()).toSorted((one, other) => other.delay - one.delay);
+    expect(lookout).toEqual({ delay: 60_000, repeats: false });
+    expect(renewal?.repeats).toBe(false);
+    expect(renewal?.delay).toBeGreaterThan(60_000);
+    await expect
+      .poll(() => app.window.evaluate(() => window.authkit.readDashboard()))
+      .toMatchObject({
+        ok: true,
+        value: { nextRefreshAt: expect.any(Number) },
+      });
 
-  await app.signOut();
-  await person.followToBrowser();
-  await expect.poll(timers, { timeout: 15_000 }).toEqual([lookout]);
-});
+    await app.signOut();
+    await person.followToBrowser();
+    await expect.poll(timers, { timeout: 15_000 }).toEqual([lookout]);
+  },
+);

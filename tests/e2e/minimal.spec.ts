@@ -1,3 +1,4 @@
+import { exhaustive } from './program.ts';
 import { expect, test } from './minimal-app.ts';
 
 test('another app signs in with the package, and keeps the session', async ({
@@ -55,22 +56,21 @@ test('a session stays in memory without a keyring', async ({ app, signedInAs, fa
   await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });
 
-test('neither a temporary refusal nor a late answer ends a session', async ({
-  app,
-  emulator,
-  signedInAs,
-  fault,
-}) => {
-  const greetUntil = (answer: string): Promise<void> =>
-    expect(async () => {
-      await app.window.getByRole('button', { name: 'Greet me' }).click();
-      await expect(app.window.getByRole('status')).toHaveText(answer, { timeout: 3_000 });
-    }).toPass();
-  emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
-  await signedInAs('member');
-  const heal = await fault('rate-limited');
-  await greetUntil('service-busy');
-  await heal();
-  await fault('slow');
-  await greetUntil('Hello Pixel, member');
-});
+test(
+  'neither a temporary refusal nor a late answer ends a session',
+  exhaustive,
+  async ({ app, emulator, signedInAs, fault }) => {
+    const greetUntil = (answer: string): Promise<void> =>
+      expect(async () => {
+        await app.window.getByRole('button', { name: 'Greet me' }).click();
+        await expect(app.window.getByRole('status')).toHaveText(answer, { timeout: 3_000 });
+      }).toPass();
+    emulator.control.configure({ accessTokenLifetimeSeconds: 1 });
+    await signedInAs('member');
+    const heal = await fault('rate-limited');
+    await greetUntil('service-busy');
+    await heal();
+    await fault('slow');
+    await greetUntil('Hello Pixel, member');
+  },
+);

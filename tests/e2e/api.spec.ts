@@ -174,21 +174,21 @@ test('an API’s answer can’t become an image or a page of the app @security',
   await app.window.goto('app://desktop/');
 });
 
-test('the next call notices that the server has ended the session, and the app says so', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await app.launch();
-  await person.signIn(pixel);
-  await app.goTo('Dashboard');
-  await expect(app.button(words.notes)).toBeVisible();
-  for (const { id } of emulator.control.sessions()) emulator.control.revokeSession(id);
-  await app.button(words.notes).click();
-  await expect(app.button('Sign in')).toBeVisible();
-  await expect(app.window.getByRole('status')).toContainText(strings.reasons['session-expired'].title);
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
-});
+test(
+  'the next call notices that the server has ended the session, and the app says so',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await app.launch();
+    await person.signIn(pixel);
+    await app.goTo('Dashboard');
+    await expect(app.button(words.notes)).toBeVisible();
+    for (const { id } of emulator.control.sessions()) emulator.control.revokeSession(id);
+    await app.button(words.notes).click();
+    await expect(app.button('Sign in')).toBeVisible();
+    await expect(app.window.getByRole('status')).toContainText(strings.reasons['session-expired'].title);
+    expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 400']);
+  },
+);
 
 test(
   'an access token that the API rejects is renewed without the user noticing',

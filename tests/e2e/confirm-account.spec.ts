@@ -5,6 +5,7 @@ import type { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './fixtures.ts';
 import type { LaunchOptions } from './launch-command.ts';
 import { echo, pixel, type Person } from './person.ts';
+import { exhaustive } from './program.ts';
 
 const words = strings.confirmAccount;
 const redirectUri = `${customProtocol}://callback`;
@@ -77,7 +78,7 @@ test('a refused account leaves the signed-in user signed in', async ({ app, pers
   await person.expectSignedIn(echo);
 });
 
-test('Enter confirms the account, and Escape refuses it', async ({ app, person }) => {
+test('Enter confirms the account, and Escape refuses it', exhaustive, async ({ app, person }) => {
   await launchAndComeBack(app, person);
   const heading = app.window.getByRole('heading');
   await expect(heading).toBeFocused();

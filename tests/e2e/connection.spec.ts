@@ -7,24 +7,24 @@ import { exhaustive } from './program.ts';
 const short = 14;
 const authenticate = '/user_management/authenticate';
 
-test('the access token is renewed before it expires while the window is visible', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  emulator.control.configure({ accessTokenLifetimeSeconds: short });
-  await app.launch();
-  await person.signIn(pixel);
-  emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
-  await expect
-    .poll(() => person.tokenRequests(), { timeout: 20_000 })
-    .toEqual(['authorization_code 200', 'refresh_token 200']);
-  await app.openDiagnostics();
-  const history = app.window.getByRole('main').getByRole('listitem');
-  await expect(history.filter({ hasText: 'Signed in' })).toHaveCount(1);
-  await expect(history.filter({ hasText: 'Session renewed' })).toHaveCount(1);
-  expect(person.tokenRequests()).toHaveLength(2);
-});
+test(
+  'the access token is renewed before it expires while the window is visible',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    emulator.control.configure({ accessTokenLifetimeSeconds: short });
+    await app.launch();
+    await person.signIn(pixel);
+    emulator.control.configure({ accessTokenLifetimeSeconds: 300 });
+    await expect
+      .poll(() => person.tokenRequests(), { timeout: 20_000 })
+      .toEqual(['authorization_code 200', 'refresh_token 200']);
+    await app.openDiagnostics();
+    const history = app.window.getByRole('main').getByRole('listitem');
+    await expect(history.filter({ hasText: 'Signed in' })).toHaveCount(1);
+    await expect(history.filter({ hasText: 'Session renewed' })).toHaveCount(1);
+    expect(person.tokenRequests()).toHaveLength(2);
+  },
+);
 
 test(
   'a refusal that doesn’t end the session shows its code and a button to sign in again',

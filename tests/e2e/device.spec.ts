@@ -44,7 +44,7 @@ test('the user can turn starting at login on and off', async ({ app, program, fo
   await expect.poll(entries).toEqual([]);
 });
 
-test('Settings explain how to add a missing keyring', async ({ app, person }) => {
+test('Settings explain how to add a missing keyring', exhaustive, async ({ app, person }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.button(strings.keyringNotice.action).click();
@@ -66,17 +66,21 @@ test(
   },
 );
 
-test('a reset tells the user if it could not open the browser to sign out there', async ({ app, person }) => {
-  await app.launch();
-  await person.signIn(pixel);
-  await app.breakBrowser();
-  await app.goTo('Settings');
-  await app.button(words.reset).click();
-  await app.window.getByRole('dialog').getByRole('button', { name: words.resetConfirm }).click();
-  await expect(app.window.getByRole('heading', { name: strings.signedOut.title })).toBeVisible();
-  const { title } = strings.problems['hosted-sign-out-failed'];
-  await expect(app.window.getByRole('alert')).toContainText(title);
-});
+test(
+  'a reset tells the user if it could not open the browser to sign out there',
+  exhaustive,
+  async ({ app, person }) => {
+    await app.launch();
+    await person.signIn(pixel);
+    await app.breakBrowser();
+    await app.goTo('Settings');
+    await app.button(words.reset).click();
+    await app.window.getByRole('dialog').getByRole('button', { name: words.resetConfirm }).click();
+    await expect(app.window.getByRole('heading', { name: strings.signedOut.title })).toBeVisible();
+    const { title } = strings.problems['hosted-sign-out-failed'];
+    await expect(app.window.getByRole('alert')).toContainText(title);
+  },
+);
 
 test('a reset leaves nothing behind, and the app starts as on its first day @security', async ({
   app,

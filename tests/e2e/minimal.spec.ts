@@ -46,7 +46,7 @@ test('another app signs in with the package, and keeps the session', async ({
   await expect(app.window.getByRole('heading')).toHaveText('nova@example.com');
 });
 
-test('a session stays in memory without a keyring', async ({ app, signedInAs, fault }) => {
+test('a session stays in memory without a keyring', exhaustive, async ({ app, signedInAs, fault }) => {
   await signedInAs('without-organization');
   await fault('keyring-gone');
   await expect(app.window.getByRole('button', { name: 'Sign in' })).toBeVisible();

@@ -102,24 +102,24 @@ test('a sign-out during a switch wins', exhaustive, async ({ app, person, emulat
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('a switch during a refresh waits for it and reaches its organization', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await launchInBoth(app, person, { clockAhead: 0 });
-  emulator.control.addFault({
-    path: authenticate,
-    times: 1,
-    fault: { kind: 'delay', milliseconds: 1_500 },
-  });
-  await app.setClock(60 * 60 * 1000);
-  await app.window.evaluate(() => void window.authkit.readDashboard());
-  await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
-  await app.button(switchTo(basalt)).click();
-  await expect(access(app.window)).toContainText(basalt);
-  expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
-});
+test(
+  'a switch during a refresh waits for it and reaches its organization',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await launchInBoth(app, person, { clockAhead: 0 });
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'delay', milliseconds: 1_500 },
+    });
+    await app.setClock(60 * 60 * 1000);
+    await app.window.evaluate(() => void window.authkit.readDashboard());
+    await expect.poll(() => emulator.control.calls().at(-1)?.grantType).toBe('refresh_token');
+    await app.button(switchTo(basalt)).click();
+    await expect(access(app.window)).toContainText(basalt);
+    expect(person.tokenRequests().slice(2)).toEqual(['refresh_token 200', 'refresh_token 200']);
+  },
+);
 
 test('organization names come from a claim', exhaustive, async ({ app, person, emulator }) => {
   emulator.control.configure({ customClaims: { org_name: '{{organization.name}}' } });

@@ -28,7 +28,7 @@ test('a session survives a restart without a browser or a call to AuthKit', asyn
   expect(emulator.control.calls()).toHaveLength(calls);
 });
 
-test('an unfinished sign-in survives a power cut', async ({ app, person }) => {
+test('an unfinished sign-in survives a power cut', exhaustive, async ({ app, person }) => {
   await app.launch({ keyring: true });
   await app.button('Sign in').click();
   await person.followToBrowser();

@@ -145,31 +145,32 @@ test('Escape cancels a sign-in, and closes the account menu', async ({ app, pers
   await expect.poll(focused).toBe(strings.accountMenu);
 });
 
-test('Tab, Enter and the space bar are enough to sign in, use the app and sign out', async ({
-  app,
-  press,
-}) => {
-  const walkTo = async (target: Locator, key: string): Promise<void> => {
-    await expect(async () => {
-      await press(key);
-      await expect(target).toBeFocused({ timeout: 250 });
-    }).toPass();
-    const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
-    expect(outline, 'The person sees where they are').not.toBe('none');
-  };
-  const place = (name: string) => app.window.getByRole('link', { name, exact: true });
-  await walkTo(place(strings.places.settings), 'Tab');
-  await press('Return');
-  await expect(settings(app)).toBeFocused();
-  await walkTo(place(strings.places.home), 'shift+Tab');
-  await press('Return');
-  await walkTo(app.button(strings.actions.signIn), 'Tab');
-  await press('space');
-  await expect(app.button(strings.actions.copyLink)).toBeVisible();
-  await walkTo(app.button(strings.actions.cancel), 'Tab');
-  await press('Return');
-  await expect(app.button(strings.actions.signIn)).toBeVisible();
-});
+test(
+  'Tab, Enter and the space bar are enough to sign in, use the app and sign out',
+  exhaustive,
+  async ({ app, press }) => {
+    const walkTo = async (target: Locator, key: string): Promise<void> => {
+      await expect(async () => {
+        await press(key);
+        await expect(target).toBeFocused({ timeout: 250 });
+      }).toPass();
+      const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
+      expect(outline, 'The person sees where they are').not.toBe('none');
+    };
+    const place = (name: string) => app.window.getByRole('link', { name, exact: true });
+    await walkTo(place(strings.places.settings), 'Tab');
+    await press('Return');
+    await expect(settings(app)).toBeFocused();
+    await walkTo(place(strings.places.home), 'shift+Tab');
+    await press('Return');
+    await walkTo(app.button(strings.actions.signIn), 'Tab');
+    await press('space');
+    await expect(app.button(strings.actions.copyLink)).toBeVisible();
+    await walkTo(app.button(strings.actions.cancel), 'Tab');
+    await press('Return');
+    await expect(app.button(strings.actions.signIn)).toBeVisible();
+  },
+);
 
 test('F11 toggles full screen', exhaustive, async ({ app, press }) => {
   const height = () => app.window.evaluate(() => outerHeight);

@@ -125,7 +125,7 @@ test('the browser can be opened again with the same sign-in', async ({ app, pers
   await person.expectSignedIn(pixel);
 });
 
-test('the user’s ID can be copied from the account', async ({ app, person, clipboard }) => {
+test('the user’s ID can be copied from the account', exhaustive, async ({ app, person, clipboard }) => {
   await app.launch();
   await person.signIn(pixel);
   await app.window.getByText(strings.account.technical).click();

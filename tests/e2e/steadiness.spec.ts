@@ -153,7 +153,7 @@ test('nothing moves on the way through the app', exhaustive, async ({ app, perso
   expect(await middleOf(link)).toEqual(before);
 });
 
-test('notices about the connection do not shift the page', async ({ app, person, emulator }) => {
+test('notices about the connection do not shift the page', exhaustive, async ({ app, person, emulator }) => {
   emulator.control.configure({ accessTokenLifetimeSeconds: 5 });
   await app.launch();
   await person.signIn(pixel);

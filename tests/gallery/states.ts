@@ -45,11 +45,16 @@ export const signedIn = signedInState({
   accessTokenExpiresAt: sceneTime + 4 * minute,
   lastVerifiedAt: sceneTime - minute,
   returnTo: 'home',
+  organizationNames: {
+    org_01K0EMVAT0R000000000AVR0RA: 'Aurora Instruments',
+    org_01K0EMVAT0R000000000BASA1T: 'Basalt Works',
+  },
 });
 
 /** The longest possible values. */
 const longest: SignedInState = {
   ...signedIn,
+  organizationNames: {},
   user: {
     ...signedIn.user,
     email: `${'nova.'.repeat(12)}quartz@a-rather-long-domain.example.com`,

@@ -185,7 +185,7 @@ async function measureSignIn(app: WatchedApp, handover: BrowserHandover, browser
   // The page handles messages in order, so it is observing now.
   await page.evaluate(() => null);
   const calledBackAt = now();
-  await fetch(place.url);
+  await browser.comeBack(place.url);
   const wait = (await answered) - (await asked);
   return { clickToBrowser, callbackToScreen: (await painted) - calledBackAt - wait };
 }

@@ -136,6 +136,8 @@ test('Escape cancels a sign-in, and closes the account menu', async ({ app, pers
   await press('Escape');
   await expect(app.button(strings.actions.signIn)).toBeVisible();
   await person.signIn(pixel);
+  // The heading of a new view takes the focus a moment after it is there.
+  await expect(app.window.getByRole('heading', { level: 1 })).toBeFocused();
   await app.button(strings.accountMenu).click();
   await expect(app.button(strings.actions.signOut)).toBeVisible();
   await press('Escape');

@@ -26,12 +26,11 @@ function readIfThere(file) {
  * @param {string} lockfile
  */
 function isInstalled(lockfile) {
-  const installed = JSON.parse(
-    readIfThere(join(root, 'node_modules', '.package-lock.json')) ?? '{}',
-  ).packages;
-  if (installed === undefined) return false;
-  /** @param {readonly string[] | undefined} wanted @param {string} own */
-  const fits = (wanted, own) => wanted === undefined || wanted.includes(own);
+  const own = readIfThere(join(root, 'node_modules', '.package-lock.json'));
+  if (own === null) return false;
+  const { packages: installed } = JSON.parse(own);
+  /** @param {readonly string[] | undefined} wanted @param {string} here */
+  const fits = (wanted, here) => wanted === undefined || wanted.includes(here);
   return Object.entries(JSON.parse(lockfile).packages).every(
     ([path, { version, optional, os, cpu, libc }]) => {
       if (path === '' || installed[path]?.version === version) return true;

@@ -9,13 +9,9 @@ import type { Environment } from './project.ts';
 /** What Debian's package chromium installs. */
 export const debianBrowser = '/usr/bin/chromium';
 
-const programs = [
-  'chromium',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'microsoft-edge-stable',
-];
+const programs = 'chromium google-chrome google-chrome-stable microsoft-edge microsoft-edge-stable'.split(
+  ' ',
+);
 
 function isUsable(file: string): boolean {
   try {
@@ -43,10 +39,8 @@ export function findBrowser({ PATH = '' }: Environment, own: string): string | n
 async function isReachable(env: Environment): Promise<boolean> {
   if (proxyOf(env) !== null) return true;
   const host = env['PLAYWRIGHT_DOWNLOAD_HOST'] ?? 'https://cdn.playwright.dev';
-  return fetch(host, { method: 'HEAD', signal: AbortSignal.timeout(4_000) }).then(
-    () => true,
-    () => false,
-  );
+  const signal = AbortSignal.timeout(4_000);
+  return (await fetch(host, { method: 'HEAD', signal }).catch(() => null)) !== null;
 }
 
 /**
@@ -64,11 +58,7 @@ export async function provideBrowser(env: Environment): Promise<boolean> {
   if (!(await isReachable(env))) return false;
   console.log('Downloading Chromium (about 170 MB)');
   const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js');
-  const { code } = await runCommand(
-    process.execPath,
-    [playwright, 'install', '--no-shell', 'chromium'],
-    'live',
-    env,
-  );
+  const install = [playwright, 'install', '--no-shell', 'chromium'];
+  const { code } = await runCommand(process.execPath, install, 'live', env);
   return code === 0 && existsSync(chromium.executablePath());
 }

@@ -33,10 +33,6 @@ export function launchArguments(app: LaunchedApp, env: NodeJS.ProcessEnv): reado
 }
 
 /** @returns the value of an `Exec` key, without field codes */
-export const launchCommand = (app: LaunchedApp, env: NodeJS.ProcessEnv): string =>
-  quoteArguments(launchArguments(app, env));
-
-/** Makes the value of an `Exec` key of a command and its arguments. */
 export const quoteArguments = (command: readonly string[]): string => command.map(quote).join(' ');
 
 /**

@@ -3,7 +3,7 @@ import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron/main';
-import { launchCommand, type LaunchedApp } from './launch-command.ts';
+import { launchArguments, quoteArguments, type LaunchedApp } from './launch-command.ts';
 import { productName } from '../config/product.ts';
 
 export interface LoginItem {
@@ -42,7 +42,7 @@ export function createLoginItem(
       if (!isOn) return rm(file, { force: true });
       await mkdir(dirname(file), { recursive: true });
       const entry = ['[Desktop Entry]', 'Type=Application', `Name=${productName}`];
-      await writeFile(file, [...entry, `Exec=${launchCommand(app, env)}`, ''].join('\n'));
+      await writeFile(file, [...entry, `Exec=${quoteArguments(launchArguments(app, env))}`, ''].join('\n'));
     },
   };
 }

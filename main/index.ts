@@ -11,8 +11,7 @@ import {
 import { createStartupLog } from './lib/startup-log.ts';
 import { describeError, guardProcess } from './lib/uncaught.ts';
 import { focusWindow, live } from './lifecycle.ts';
-import { lockAdvice, takeInstanceLock } from './start/instance-lock.ts';
-import { missingDisplay } from './start/missing-display.ts';
+import { mayStart } from './start/may-start.ts';
 import { prepareProcess } from './start/prepare-process.ts';
 import { failStart } from './start/start-failure.ts';
 
@@ -35,16 +34,7 @@ function failOn(error: unknown): void {
 }
 
 prepareProcess(log);
-const holder = takeInstanceLock(app);
-const ozonePlatform = app.commandLine.getSwitchValue('ozone-platform');
-const advice =
-  holder === 'nobody'
-    ? lockAdvice(app.getPath('userData'))
-    : missingDisplay(process.platform, ozonePlatform, process.env);
-// The other instance has received this command line, with its address.
-if (holder === 'another-instance') app.exit(0);
-else if (advice !== null) failStart(advice);
-else {
+if (mayStart(app)) {
   try {
     start(app.isPackaged ? parsePackagedSettings(builtInSettings, process.env) : parseSettings(process.env));
   } catch (error) {

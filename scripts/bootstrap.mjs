@@ -10,10 +10,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const scripts = dirname(fileURLToPath(import.meta.url));
 const root = dirname(scripts);
 
-/** @param {string} file */
-function readIfThere(file) {
+/** The packages that a lockfile lists, or null if it is missing or damaged. @param {string} file */
+function readPackages(file) {
   try {
-    return readFileSync(file, 'utf8');
+    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
   } catch {
     return null;
   }
@@ -23,21 +23,18 @@ function readIfThere(file) {
  * Whether npm has installed what the lockfile lists for this system. npm writes its own list when everything is there. It
  * leaves out optional packages of other systems, and what only those need.
  *
- * @param {string} lockfile
+ * @param {Record<string, any>} packages
  */
-function isInstalled(lockfile) {
-  const own = readIfThere(join(root, 'node_modules', '.package-lock.json'));
-  if (own === null) return false;
-  const { packages: installed } = JSON.parse(own);
+function isInstalled(packages) {
+  const installed = readPackages('node_modules/.package-lock.json');
+  if (installed === null) return false;
   /** @param {readonly string[] | undefined} wanted @param {string} here */
   const fits = (wanted, here) => wanted === undefined || wanted.includes(here);
-  return Object.entries(JSON.parse(lockfile).packages).every(
-    ([path, { version, optional, os, cpu, libc }]) => {
-      if (path === '' || installed[path]?.version === version) return true;
-      const isForThisSystem = (os ?? cpu) && !libc && fits(os, process.platform) && fits(cpu, process.arch);
-      return optional && !isForThisSystem;
-    },
-  );
+  return Object.entries(packages).every(([path, { version, optional, os, cpu, libc }]) => {
+    if (path === '' || installed[path]?.version === version) return true;
+    const isForThisSystem = (os ?? cpu) && !libc && fits(os, process.platform) && fits(cpu, process.arch);
+    return optional && !isForThisSystem;
+  });
 }
 
 /** Runs `npm ci`, and shows progress where npm shows none. */
@@ -100,11 +97,13 @@ async function bootstrap(command) {
       `This project's packages are pinned in package-lock.json, which ${manager} does not read. Use npm.`,
     );
   }
-  const lockfile = readIfThere(join(root, 'package-lock.json'));
-  if (lockfile === null) {
-    throw new Error('package-lock.json is missing. Get it back with: git checkout package-lock.json');
+  const packages = readPackages('package-lock.json');
+  if (packages === null) {
+    throw new Error(
+      'package-lock.json is missing or damaged. Get it back with: git checkout package-lock.json',
+    );
   }
-  if (!isInstalled(lockfile)) await installPackages();
+  if (!isInstalled(packages)) await installPackages();
   const { register } = await import('tsx/esm/api');
   register();
   await import(pathToFileURL(join(scripts, `${command}.ts`)).href);

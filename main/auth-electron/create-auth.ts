@@ -20,8 +20,7 @@ import { usePasswordStore } from '../desktop/secret-service.ts';
 import type { Disposer } from '../lib/disposer.ts';
 import { createLog } from '../lib/log.ts';
 import { createNetFetch } from '../lib/net-fetch.ts';
-import { lockAdvice, takeInstanceLock } from '../start/instance-lock.ts';
-import { failStart } from '../start/start-failure.ts';
+import { mayStart } from '../start/may-start.ts';
 import { allWindows, attractAttention, isShown } from '../window/window.ts';
 import { attachAuth } from './attach-auth.ts';
 import { authReads, authSchemas, createAuthHandlers } from './auth-requests.ts';
@@ -78,7 +77,7 @@ export interface Auth {
    * is ready.
    *
    * @returns whether this instance continues. If false, the app is about to end: it has notified the other instance, or
-   *   told the user why there is no lock
+   *   told the user that the lock or the display is missing
    * @throws Error if the app is ready already
    */
   install(app: App): boolean;
@@ -172,12 +171,7 @@ export function createAuth(options: CreateAuthOptions): Auth {
     install: (app) => {
       if (app.isReady())
         throw new Error('Call install before the app is ready: links and the keyring need it.');
-      const holder = takeInstanceLock(app);
-      if (holder !== null) {
-        if (holder === 'another-instance') app.exit(0);
-        else failStart(lockAdvice(app.getPath('userData')));
-        return false;
-      }
+      if (!mayStart(app)) return false;
       refuseApiKey(log);
       usePasswordStore(app);
       mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -1,4 +1,7 @@
-import { exhaustive } from './program.ts';
+import { join } from 'node:path';
+import { runCommand } from '../../scripts/command.ts';
+import { projectRoot, sandboxFlags } from '../../scripts/project.ts';
+import { builtProgram, exhaustive } from './program.ts';
 import { expect, test } from './minimal-app.ts';
 
 test('another app signs in with the package, and keeps the session', async ({
@@ -74,3 +77,11 @@ test(
     await greetUntil('Hello Pixel, member');
   },
 );
+
+test('without a display it says so', exhaustive, async () => {
+  const env = { ...process.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
+  const args = [...sandboxFlags, join(projectRoot, 'examples/minimal')];
+  const { code, output } = await runCommand(builtProgram().executable, args, 'kept', env);
+  expect(code).toBe(1);
+  expect(output).toContain('There is no display');
+});

@@ -82,6 +82,12 @@ it('installs nothing again for a new name, or a package of another system', asyn
   expect((await bootstrap()).output).toBe('Hello world\n');
 });
 
+it('installs again when npm’s own list is damaged', async () => {
+  await bootstrap();
+  await writeFile(join(clone, 'node_modules', '.package-lock.json'), '{"packages": {');
+  expect((await bootstrap()).output).toContain('npm ci --loglevel=error\n');
+});
+
 it('installs again after an interrupted installation', async () => {
   await mkdir(join(clone, 'node_modules'));
   await symlink(join(projectRoot, 'node_modules', 'tsx'), join(clone, 'node_modules', 'tsx'), 'junction');
@@ -106,11 +112,13 @@ it('ends with the counts even if the tests can’t be set up', async () => {
   expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
 });
 
-it('says how to get a missing lockfile back', async () => {
-  await rm(join(clone, 'package-lock.json'));
+it.each(['', '{"packages": {'])('says how to get a missing or damaged lockfile back: %j', async (content) => {
+  await writeFile(join(clone, 'package-lock.json'), content);
   const { code, output } = await bootstrap();
   expect(code).toBe(1);
-  expect(output).toBe('package-lock.json is missing. Get it back with: git checkout package-lock.json\n');
+  expect(output).toBe(
+    'package-lock.json is missing or damaged. Get it back with: git checkout package-lock.json\n',
+  );
 });
 
 it('says which Node it needs when this one is too old', async () => {

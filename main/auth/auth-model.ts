@@ -172,7 +172,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...online,
         session: event.session,
         sessionCount: model.sessionCount + 1,
-        // Only the user who was already signed in can have confirmed it.
+        // A confirmation is always by the user who is signed in.
         sessionCameBy: isConfirming(model) ? model.sessionCameBy : model.attemptCount,
         returnTo: event.returnTo,
         attempt: null,

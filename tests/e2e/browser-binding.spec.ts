@@ -1,4 +1,4 @@
-/** Another user of the same computer, who has read the opened address on a command line. */
+/** Another user of the computer sees the opened address, which is part of a command line, and opens it too. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strings } from '../../common/strings.ts';

@@ -45,7 +45,7 @@ export interface DesktopSession {
   close(): Promise<void>;
 }
 
-/** @param folder for all that belongs to it; what is in it from an earlier one is used again */
+/** @param folder holds the session's files; a later session with the same folder uses them again */
 export async function createDesktopSession(
   { installation }: Program,
   folder: string,

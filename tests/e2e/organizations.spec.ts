@@ -17,7 +17,7 @@ async function signInTo(person: Person, organization: string): Promise<void> {
   await expect(person.tab).toHaveURL(/\/done$/);
 }
 
-/** Starts the app for a user who has used both of their organizations and is now in the first. */
+/** Starts the app and signs in to both organizations, at last to the first. */
 async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOptions): Promise<void> {
   await app.launch(options);
   await app.button('Sign in').click();

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: compares the packaged app with a bare Electron window and writes the results into
  * docs/performance.md. `-- --short` runs 5 rounds and writes nothing; `-- --rounds 30` runs as many as you like. The
- * apps take turns within a round, and ratios are within a round, because a machine's speed changes between rounds.
+ * order within a round is random, and ratios are within a round, because a machine's speed changes between rounds.
  */
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
@@ -195,6 +195,12 @@ const median = (values: readonly number[]): number => {
   const [all, middle] = [sorted(values), (values.length - 1) / 2];
   return ((all[Math.floor(middle)] ?? Number.NaN) + (all[Math.ceil(middle)] ?? Number.NaN)) / 2;
 };
+/** In a fixed cycle each app would always follow the same one, which may still be ending. */
+const inRandomOrder = <T>(values: readonly T[]): readonly T[] =>
+  values
+    .map((value) => ({ value, place: Math.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ value }) => value);
 /** The median, with the smallest and the largest value. */
 const spread = (values: readonly number[]) =>
   `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
@@ -250,9 +256,7 @@ try {
   ] as const;
   // A round before the first fills the system's caches.
   for (let round = 0; round <= rounds; round++) {
-    for (const turn of starts.keys()) {
-      const start = starts[(turn + round) % starts.length];
-      if (start === undefined) continue;
+    for (const start of inRandomOrder(starts)) {
       const profile = join(folder, 'profile');
       await mkdir(profile);
       if (start.status === 'signed-in') await cp(signedIn, profile, { recursive: true });

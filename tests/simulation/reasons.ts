@@ -18,8 +18,9 @@ export class Reasons {
   hasSignedOut = false;
   /** Whether a second browser was ever noticed; a session may end for it below an attempt, and be told of after a restart. */
   wasAlarmed = false;
-  /** Whether the keyring could not open what was stored when the app started, or the disk was not well. */
+  /** Whether the keyring could not open the stored data when the app started. */
   #hadLockedKeyring = false;
+  /** Whether the disk failed when the app started. */
   #hadBadDisk = false;
   /** Whether the stored data was a newer version's when the app started. */
   #hadNewerFile = false;

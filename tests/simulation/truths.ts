@@ -130,7 +130,7 @@ export class Truths {
       this.#ofNewerVersion = this.#all;
       this.#all = [{ sessionId: null, reason, standing: 'final' }];
     }
-    // What is locked away may be there again the next time.
+    // A later start may find the keyring unlocked, and the session again.
     if (persistence !== 'encrypted') return;
     const at = this.mayShowNobody ? this.#all.findLastIndex(({ sessionId }) => sessionId === null) : -1;
     if (at < this.#firstAllowed()) this.add({ sessionId: null, reason });

@@ -13,7 +13,7 @@ const { around, launch, lastOpened, parameter, refreshes, provideKeyring, visit,
   setUpAuthService();
 
 describe('switching the organization', () => {
-  /** A user who has used both of their organizations and is now in the second. */
+  /** Signs in to the first organization, then switches to the second. */
   async function launchInBoth(): Promise<AuthService> {
     const service = await launch();
     await signIn(service);

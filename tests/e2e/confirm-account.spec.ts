@@ -65,7 +65,7 @@ test('quitting while the app asks ends the session @security', async ({ app, per
   await expect(app.button('Sign in')).toBeVisible();
 });
 
-test('a refused account leaves the signed-in user signed in', async ({ app, person }) => {
+test('a refused account leaves the signed-in user signed in', exhaustive, async ({ app, person }) => {
   await app.launch({ redirectUri });
   await comeBack(app, person, echo);
   await person.confirmAccount(echo);

@@ -22,7 +22,7 @@ async function beginRefresh({ app, emulator }: Scene): Promise<void> {
 /** Long enough for another action to come first, in milliseconds. */
 const slowly = { kind: 'delay', milliseconds: 2_500 } as const;
 
-test('a sign-out during a refresh is not undone', async ({ app, person, emulator }) => {
+test('a sign-out during a refresh is not undone', exhaustive, async ({ app, person, emulator }) => {
   const scene = { app, person, emulator };
   await signInUntilExpiry(scene);
   emulator.control.addFault({ path: authenticate, times: 1, fault: slowly });
@@ -70,31 +70,35 @@ test('quitting in the middle of a refresh waits for its answer and loses nothing
   expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
 });
 
-test('a user who starts the app again while it waits to quit has it back', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  const scene = { app, person, emulator };
-  await signInUntilExpiry(scene, { isSpawned: true });
-  emulator.control.addFault({ path: authenticate, times: 1, fault: { kind: 'delay', milliseconds: 8_000 } });
-  await beginRefresh(scene);
-  await app.reattachAfter(async () => {
-    const [port] = (await readFile(join(app.profile, 'DevToolsActivePort'), 'utf8')).split('\n');
-    const pages = async (): Promise<readonly string[]> => {
-      const targets: { id: string; type: string }[] = await (
-        await fetch(`http://127.0.0.1:${port}/json/list`)
-      ).json();
-      return targets.flatMap(({ id, type }) => (type === 'page' ? [id] : []));
-    };
-    await fetch(`http://127.0.0.1:${port}/json/close/${(await pages())[0]}`);
-    await expect.poll(pages).toEqual([]);
-    expect(await app.launchToItsEnd()).toMatchObject({ code: 0 });
-  });
-  await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('heading', hello)).toBeVisible();
-});
+test(
+  'a user who starts the app again while it waits to quit has it back',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    const scene = { app, person, emulator };
+    await signInUntilExpiry(scene, { isSpawned: true });
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'delay', milliseconds: 8_000 },
+    });
+    await beginRefresh(scene);
+    await app.reattachAfter(async () => {
+      const [port] = (await readFile(join(app.profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+      const pages = async (): Promise<readonly string[]> => {
+        const targets: { id: string; type: string }[] = await (
+          await fetch(`http://127.0.0.1:${port}/json/list`)
+        ).json();
+        return targets.flatMap(({ id, type }) => (type === 'page' ? [id] : []));
+      };
+      await fetch(`http://127.0.0.1:${port}/json/close/${(await pages())[0]}`);
+      await expect.poll(pages).toEqual([]);
+      expect(await app.launchToItsEnd()).toMatchObject({ code: 0 });
+    });
+    await expect.poll(() => person.tokenRequests()).toContain('refresh_token 200');
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('heading', hello)).toBeVisible();
+  },
+);
 
 for (const when of ['before-processing', 'after-processing'] as const) {
   test(
@@ -115,29 +119,29 @@ for (const when of ['before-processing', 'after-processing'] as const) {
   );
 }
 
-test('a power cut during a refresh, past the grace, ends with an explanation and one click back', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  const scene = { app, person, emulator };
-  await signInUntilExpiry(scene);
-  emulator.control.configure({ replayGraceSeconds: 0 });
-  emulator.control.addFault({
-    path: authenticate,
-    times: 1,
-    fault: { kind: 'hang', when: 'after-processing' },
-  });
-  await beginRefresh(scene);
-  await app.kill();
-  await app.relaunch();
-  const { title, advice } = strings.reasons.interrupted;
-  await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  await expect(person.tab).toHaveURL(/\/done$/);
-  await person.expectSignedIn(pixel);
-});
+test(
+  'a power cut during a refresh, past the grace, ends with an explanation and one click back',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    const scene = { app, person, emulator };
+    await signInUntilExpiry(scene);
+    emulator.control.configure({ replayGraceSeconds: 0 });
+    emulator.control.addFault({
+      path: authenticate,
+      times: 1,
+      fault: { kind: 'hang', when: 'after-processing' },
+    });
+    await beginRefresh(scene);
+    await app.kill();
+    await app.relaunch();
+    const { title, advice } = strings.reasons.interrupted;
+    await expect(app.window.getByRole('status')).toContainText(`${title} ${advice}`);
+    await app.button('Sign in').click();
+    await person.followToBrowser();
+    await expect(person.tab).toHaveURL(/\/done$/);
+    await person.expectSignedIn(pixel);
+  },
+);
 
 test(
   'a power cut after the answer to a refresh has been stored costs nothing',

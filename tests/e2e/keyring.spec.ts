@@ -79,7 +79,7 @@ test(
   },
 );
 
-test('losing the session bus ends the app but loses nothing stored', async ({ app, person }) => {
+test('losing the session bus ends the app but loses nothing stored', exhaustive, async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   const { pid } = await findMainProcess(app.profile);

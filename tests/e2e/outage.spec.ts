@@ -9,30 +9,30 @@ import { exhaustive } from './program.ts';
 const authenticate = '/user_management/authenticate';
 const day = 24 * 60 * 60 * 1000;
 
-test('after AuthKit was down for a week the session is renewed without a prompt @security', async ({
-  app,
-  person,
-  emulator,
-}) => {
-  await app.launch({ keyring: true });
-  await person.signIn(pixel);
-  await app.quit();
-  await emulator.goDown();
-  await app.relaunch({ clockAhead: 0 });
-  await person.expectSignedIn(pixel);
-  await app.relaunch({ clockAhead: 7 * day });
-  await person.expectSignedIn(pixel);
-  const notice = app.window.getByRole('status').filter({ hasText: strings.connection.offline.title });
-  await expect(notice).toContainText('Last verified');
-  await app.goTo('Dashboard');
-  await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
+test(
+  'after AuthKit was down for a week the session is renewed without a prompt @security',
+  exhaustive,
+  async ({ app, person, emulator }) => {
+    await app.launch({ keyring: true });
+    await person.signIn(pixel);
+    await app.quit();
+    await emulator.goDown();
+    await app.relaunch({ clockAhead: 0 });
+    await person.expectSignedIn(pixel);
+    await app.relaunch({ clockAhead: 7 * day });
+    await person.expectSignedIn(pixel);
+    const notice = app.window.getByRole('status').filter({ hasText: strings.connection.offline.title });
+    await expect(notice).toContainText('Last verified');
+    await app.goTo('Dashboard');
+    await expect(app.window.getByRole('alert')).toContainText(strings.problems.unreachable.title);
 
-  await emulator.comeBack();
-  await expect(notice).toBeHidden({ timeout: 30_000 });
-  await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
-  expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
-  expect(app.openedUrls()).toHaveLength(1);
-});
+    await emulator.comeBack();
+    await expect(notice).toBeHidden({ timeout: 30_000 });
+    await expect(app.window.getByRole('heading', { name: 'Hello, Pixel' })).toBeVisible();
+    expect(person.tokenRequests()).toEqual(['authorization_code 200', 'refresh_token 200']);
+    expect(app.openedUrls()).toHaveLength(1);
+  },
+);
 
 // The tests of the WorkOS client and of the session cover other answers.
 const faults: readonly {

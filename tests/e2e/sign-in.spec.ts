@@ -110,7 +110,7 @@ test('after a cancel in the app the user is back where they were, and the browse
   await person.signIn(pixel);
 });
 
-test('the browser can be opened again with the same sign-in', async ({ app, person }) => {
+test('the browser can be opened again with the same sign-in', exhaustive, async ({ app, person }) => {
   await app.launch();
   await app.button('Sign in').click();
   const lost = await app.nextOpenedUrl();

@@ -92,7 +92,7 @@ test('a damaged store is set aside, and signing in works again @security', async
   await signInAgain(app, person);
 });
 
-test('a session survives a start without the keyring', async ({ app, person }) => {
+test('a session survives a start without the keyring', exhaustive, async ({ app, person }) => {
   await app.launch({ keyring: true });
   await person.signIn(pixel);
   await app.relaunch({ keyring: false });

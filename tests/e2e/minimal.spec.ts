@@ -78,9 +78,10 @@ test(
   },
 );
 
-test('without a display it says so', exhaustive, async () => {
+test('without a display it says so', exhaustive, async ({}, testInfo) => {
   const env = { ...process.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
-  const args = [...sandboxFlags, join(projectRoot, 'examples/minimal')];
+  const profile = `--user-data-dir=${testInfo.outputPath('profile')}`;
+  const args = [...sandboxFlags, profile, join(projectRoot, 'examples/minimal')];
   const { code, output } = await runCommand(builtProgram().executable, args, 'kept', env);
   expect(code).toBe(1);
   expect(output).toContain('There is no display');

@@ -17,7 +17,7 @@ async function signInTo(person: Person, organization: string): Promise<void> {
   await expect(person.tab).toHaveURL(/\/done$/);
 }
 
-/** Starts the app and signs in to both organizations, at last to the first. */
+/** Starts the app, signs in to Basalt Works, then changes to Aurora Instruments in the browser. */
 async function launchInBoth(app: DesktopApp, person: Person, options?: LaunchOptions): Promise<void> {
   await app.launch(options);
   await app.button('Sign in').click();

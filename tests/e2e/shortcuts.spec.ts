@@ -153,6 +153,14 @@ test('Escape cancels a sign-in, and closes the account menu', async ({ app, pers
   // In the page: without a window manager, the display's own focus may be anywhere.
   const focused = () => app.window.evaluate(() => document.activeElement?.getAttribute('aria-label'));
   await expect.poll(focused).toBe(strings.accountMenu);
+
+  // The menu stays open when the focus leaves it, and the focus is then free for the next view.
+  await app.button(strings.accountMenu).click();
+  const home = app.window.getByRole('link', { name: strings.places.home });
+  await home.focus();
+  await home.press('Enter');
+  await expect(app.button(strings.actions.signOut)).toBeVisible();
+  await expect(app.window.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
 test(

@@ -195,7 +195,7 @@ const median = (values: readonly number[]): number => {
   const [all, middle] = [sorted(values), (values.length - 1) / 2];
   return ((all[Math.floor(middle)] ?? Number.NaN) + (all[Math.ceil(middle)] ?? Number.NaN)) / 2;
 };
-/** In a fixed cycle each app would always follow the same one, which may still be ending. */
+/** In a fixed order each app would mostly follow the same one, whose processes may still be ending. */
 const inRandomOrder = <T>(values: readonly T[]): readonly T[] =>
   values
     .map((value) => ({ value, place: Math.random() }))

@@ -40,7 +40,6 @@ function descendants(pid: number): readonly Process[] {
  * @param to the signal's target: npm alone, as with `kill`, or the whole group, as from a terminal
  * @param until the text to wait for
  * @param started the programs that must be running then
- * @returns its output
  */
 export async function interrupt(
   script: readonly string[],
@@ -49,7 +48,7 @@ export async function interrupt(
   until: RegExp,
   started: readonly string[],
   env: Environment = process.env,
-): Promise<string> {
+): Promise<void> {
   const npm = spawn('npm', ['run', ...script], {
     cwd: projectRoot,
     env,
@@ -74,7 +73,6 @@ export async function interrupt(
       processes().some((other) => other.pid === one && other.name === name);
     // Each gets the signal before npm ends, and needs a moment.
     await expect.poll(() => before.filter(isLeft), said.slice(-2_000)).toEqual([]);
-    return said;
   } finally {
     if (npm.exitCode === null && npm.signalCode === null) process.kill(-pid, 'SIGKILL');
   }

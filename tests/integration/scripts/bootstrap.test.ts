@@ -82,9 +82,9 @@ it('installs nothing again for a new name, or a package of another system', asyn
   expect((await bootstrap()).output).toBe('Hello world\n');
 });
 
-it('installs again when npm’s own list is damaged', async () => {
+it.each(['{"packages": {', '{}'])('installs again when npm’s own list is damaged: %j', async (content) => {
   await bootstrap();
-  await writeFile(join(clone, 'node_modules', '.package-lock.json'), '{"packages": {');
+  await writeFile(join(clone, 'node_modules', '.package-lock.json'), content);
   expect((await bootstrap()).output).toContain('npm ci --loglevel=error\n');
 });
 
@@ -112,14 +112,18 @@ it('ends with the counts even if the tests can’t be set up', async () => {
   expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
 });
 
-it.each(['', '{"packages": {'])('says how to get a missing or damaged lockfile back: %j', async (content) => {
-  await writeFile(join(clone, 'package-lock.json'), content);
-  const { code, output } = await bootstrap();
-  expect(code).toBe(1);
-  expect(output).toBe(
-    'package-lock.json is missing or damaged. Get it back with: git checkout package-lock.json\n',
-  );
-});
+it.each([null, '{"packages": {', '{}'])(
+  'says how to get a missing or damaged lockfile back: %j',
+  async (content) => {
+    const lockfile = join(clone, 'package-lock.json');
+    await (content === null ? rm(lockfile) : writeFile(lockfile, content));
+    const { code, output } = await bootstrap();
+    expect(code).toBe(1);
+    expect(output).toBe(
+      'package-lock.json is missing or damaged. Get it back with: git checkout package-lock.json\n',
+    );
+  },
+);
 
 it('says which Node it needs when this one is too old', async () => {
   const old = join(clone, 'old-node.cjs');

@@ -172,7 +172,7 @@ export function transition(model: AuthModel, event: AuthEvent): AuthModel {
         ...online,
         session: event.session,
         sessionCount: model.sessionCount + 1,
-        // A confirmation is always by the user who is signed in.
+        // Only the signed-in user can confirm.
         sessionCameBy: isConfirming(model) ? model.sessionCameBy : model.attemptCount,
         returnTo: event.returnTo,
         attempt: null,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * @param ozonePlatform Chromium's window system; empty if no switch names one
- * @returns what is missing and the user's remedy, or null if Chromium can try
+ * @returns the problem and what the user can do, or null if there may be a display
  */
 export function missingDisplay(
   platform: NodeJS.Platform,

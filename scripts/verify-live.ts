@@ -20,6 +20,7 @@ import { createSignIn } from '../main/auth/sign-in/sign-in.ts';
 import { createSignOut } from '../main/auth/sign-in/sign-out.ts';
 import { createTokenVerifier } from '../main/auth/session/token-verifier.ts';
 import { createTransports } from '../main/auth/sign-in/transport.ts';
+import { authorizationUrl } from '../main/auth/workos/authorization-url.ts';
 import { createWorkOSClient, type WorkOSClient } from '../main/auth/workos/workos-client.ts';
 import { SettingsError, parseSettings, type Settings } from '../main/config/environment-settings.ts';
 import { noPolicy } from '../main/config/policy.ts';
@@ -38,7 +39,7 @@ export interface Finding {
 }
 
 export interface LiveCheckDeps {
-  readonly settings: Pick<Settings, 'clientId' | 'issuer' | 'audience' | 'redirect'>;
+  readonly settings: Pick<Settings, 'clientId' | 'apiOrigin' | 'issuer' | 'audience' | 'redirect'>;
   readonly client: WorkOSClient;
   /** Asks the user to open an address in a browser on this computer. */
   readonly open: (what: string, url: string) => void;
@@ -67,7 +68,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
   const store = createAuthStore({
     storage: { ...memory, persistence: 'this-run-only' },
     sessions,
-    authKit: { clientId: settings.clientId, apiOrigin: '' },
+    authKit: { clientId: settings.clientId, apiOrigin: settings.apiOrigin },
     stateShape: '',
     policy: noPolicy,
     clock,
@@ -79,15 +80,14 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
   const signIn = createSignIn({
     ...outside,
     attempts: createAttempts({ ...outside, loadClient, attractAttention: () => {} }),
+    authorizationUrl: (request) => authorizationUrl({ ...settings, connectionId: null }, request),
     loadClient,
     openTransport: createTransports({
+      ...outside,
       redirect: redirect.kind === 'loopback' ? redirect : { kind: 'loopback', port: null },
       customProtocolRedirectUri: '',
       registerCustomProtocol: nothing,
       listen,
-      clock,
-      random,
-      log: silent,
     }).open,
     openBrowser: async (url) => open('Sign in', url),
   });

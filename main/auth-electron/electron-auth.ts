@@ -86,7 +86,7 @@ export function createElectronAuth(deps: ElectronAuthDeps): ElectronAuth {
     const [{ openAuthService }, { openFileStore }] = await loading;
     const loadClient = once(async () => {
       const { createWorkOSClient } = await import('../auth/workos/workos-client.ts');
-      return createWorkOSClient(options, fetch, policy.connectionId);
+      return createWorkOSClient(options, fetch);
     });
     const service = await openAuthService(
       options,
@@ -116,9 +116,6 @@ export function createElectronAuth(deps: ElectronAuthDeps): ElectronAuth {
         await host.service();
       },
     });
-    // Loads it ahead for the first click on *Sign in*. A signed-in user needs no click, and the first frame matters
-    // more.
-    if (service.state().status === 'signed-out') setImmediate(() => void loadClient().catch(() => {}));
     return service;
   };
   const host = createAuthHost({

@@ -34,12 +34,13 @@ import { createDeviceSignIn, type ContinueOnDevice } from './sign-in/device-sign
 import { createLoopbackPages, type PageWords } from './sign-in/loopback-pages.ts';
 import { createLoopback, type ListenOnLoopback } from './sign-in/loopback-server.ts';
 import { parseSignInLink } from './sign-in/sign-in-link.ts';
-import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+import { createSignIn, type SignIn, type SignInDeps } from './sign-in/sign-in.ts';
 import { createSignOut, type SignOut } from './sign-in/sign-out.ts';
 import { createStepUp } from './sign-in/step-up.ts';
 import { createTransports } from './sign-in/transport.ts';
 import { openAuthStorage, type AuthStorage } from './storage/auth-storage.ts';
 import type { Keychain } from './storage/keychain.ts';
+import { authorizationUrl } from './workos/authorization-url.ts';
 import type { WorkOSClient } from './workos/workos-client.ts';
 
 /** The AuthKit that the app signs users in with, and the settings of the sign-in. */
@@ -148,7 +149,15 @@ export async function openAuthService(
     clock,
   });
   const listen = createLoopback(createLoopbackPages(profile.pageWords), () => clock.now().monotonic);
-  return startAuthService(options, { ...surroundings, storage, sessions, listen });
+  const { policy } = options;
+  return startAuthService(options, {
+    ...surroundings,
+    storage,
+    sessions,
+    listen,
+    authorizationUrl: (request) =>
+      authorizationUrl({ ...options, connectionId: policy.connectionId }, request),
+  });
 }
 
 /**
@@ -162,6 +171,7 @@ export async function startAuthService(
     readonly storage: AuthStorage;
     readonly sessions: SessionFactory;
     readonly listen: ListenOnLoopback;
+    readonly authorizationUrl: SignInDeps['authorizationUrl'];
   },
 ): Promise<AuthService> {
   const { clientId, apiOrigin, customProtocol, redirect, policy, stateShape } = options;

@@ -22,16 +22,13 @@ test('only the attempt’s own state advances it, and junk never prevents its co
   const clock = { ...systemClock, now: () => ({ wall: start, monotonic: 0 }) };
   const outside = { store, clock, random: systemRandom, log: createCapturedLog(), policy: noPolicy };
   const sessions = { create: async () => createSession(), prefetchKeys: () => {} };
-  const loadClient = async () => ({
-    authorizationUrl: () => 'https://api.workos.com/authorize',
-    exchangeCode,
-    endSession: async () => {},
-  });
+  const loadClient = async () => ({ exchangeCode, endSession: async () => {} });
   const attempts = createAttempts({ ...outside, sessions, loadClient, attractAttention: () => {} });
   const signIn = createSignIn({
     ...outside,
     sessions,
     attempts,
+    authorizationUrl: () => 'https://api.workos.com/authorize',
     loadClient,
     openTransport: async () => ({ kind: 'custom-protocol', redirectUri, startUrl: String, close: () => {} }),
     openBrowser: async () => {},

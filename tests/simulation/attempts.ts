@@ -1,7 +1,7 @@
 /** Which attempts to sign in may still be completed: tells invariant 8, and whether one is told to be late that is not. */
 import { createHash } from 'node:crypto';
 import { attemptLifetime } from '../../main/auth/sign-in/attempt.ts';
-import type { AuthorizationRequest } from '../../main/auth/workos/workos-client.ts';
+import type { AuthorizationRequest } from '../../main/auth/workos/authorization-url.ts';
 import type { Witness } from './witness.ts';
 
 interface KnownAttempt {

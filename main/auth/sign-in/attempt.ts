@@ -9,7 +9,7 @@ import type { Instant } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Session } from '../session/session.ts';
-import type { AuthorizationRequest } from '../workos/workos-client.ts';
+import type { AuthorizationRequest } from '../workos/authorization-url.ts';
 
 export type TransportKind = 'loopback' | 'custom-protocol';
 

@@ -13,6 +13,7 @@ import { awaitedAttempt } from '../auth-model.ts';
 import type { AuthStore } from '../auth-store.ts';
 import type { SignInPolicy } from '../policy.ts';
 import type { SessionFactory } from '../session/session-factory.ts';
+import type { AuthorizationRequest } from '../workos/authorization-url.ts';
 import type { SessionTokens } from '../workos/seal.ts';
 import type { Dated, WorkOSClient } from '../workos/workos-client.ts';
 import {
@@ -31,7 +32,8 @@ import type { OpenTransport, Transport } from './transport.ts';
 export interface SignInDeps {
   readonly store: Pick<AuthStore, 'model' | 'dispatch' | 'save'>;
   readonly attempts: Attempts;
-  readonly loadClient: () => Promise<Pick<WorkOSClient, 'authorizationUrl' | 'exchangeCode'>>;
+  readonly authorizationUrl: (request: AuthorizationRequest) => string;
+  readonly loadClient: () => Promise<Pick<WorkOSClient, 'exchangeCode'>>;
   readonly openTransport: OpenTransport;
   /** Opens an address in the system browser; rejects if that fails. */
   readonly openBrowser: (url: string) => Promise<void>;
@@ -132,20 +134,15 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const likely = asksForLogin || request.screen === 'sign-up' ? null : known;
       const state = createNonce(random);
       const codeVerifier = new Secret(createNonce(random));
-      const open = async () => ({
-        client: await loadClient(),
-        opened: await openFor(codeVerifier, null),
-      });
-      const ready = await open().catch(async (error: unknown) => {
+      const opened = await openFor(codeVerifier, null).catch(async (error: unknown) => {
         if (!isSuperseded()) await attempts.end(error);
         return null;
       });
-      if (ready === null) return;
-      const { client, opened } = ready;
+      if (opened === null) return;
       if (isSuperseded()) return opened.close();
 
       const { redirectUri } = opened;
-      const authorizationUrl = client.authorizationUrl({
+      const authorizationUrl = deps.authorizationUrl({
         state,
         codeChallenge: codeChallenge(codeVerifier),
         redirectUri,

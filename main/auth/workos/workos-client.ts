@@ -20,23 +20,6 @@ import {
 import { sessionTokens, type SessionTokens } from './seal.ts';
 import { Secret } from '../../lib/secret.ts';
 
-export interface AuthorizationRequest {
-  readonly state: string;
-  readonly codeChallenge: string;
-  readonly redirectUri: string;
-  readonly screenHint: 'sign-in' | 'sign-up';
-  /** Ask for credentials even if the browser has a session. */
-  readonly forceLogin: boolean;
-  readonly organizationId: string | null;
-  readonly loginHint: string | null;
-  /** An invitation's token, or absent. */
-  readonly invitationToken?: string | null;
-  /** AuthKit's own value from the sign-in endpoint, to be passed back; or absent. */
-  readonly context?: string | null;
-  /** The maximum age of the last sign-in, in seconds; or absent. */
-  readonly maxAge?: number;
-}
-
 /** A pending device authorization (RFC 8628 §3.2). */
 export interface DeviceAuthorization extends DeviceCode {
   /** Secret: its owner gets the session. */
@@ -54,8 +37,6 @@ export interface Dated<T> {
 }
 
 export interface WorkOSClient {
-  /** The address that starts a sign-in in the browser (RFC 6749 §4.1.1, RFC 7636 §4.3). */
-  authorizationUrl(request: AuthorizationRequest): string;
   /** The address that ends the hosted session in the browser. */
   logoutUrl(sessionId: string, returnTo: string | null): string;
   /**
@@ -108,11 +89,9 @@ const refreshTimeout = 13_000;
 /** Far above any answer of these endpoints, in bytes. */
 const longestBody = 1024 * 1024;
 
-/** @param connectionId the required SSO connection, or null for AuthKit's own pages */
 export function createWorkOSClient(
   settings: { readonly clientId: string; readonly apiOrigin: string },
   fetch: Fetch,
-  connectionId: string | null = null,
 ): WorkOSClient {
   const { clientId } = settings;
   const api = new URL(settings.apiOrigin);
@@ -127,8 +106,6 @@ export function createWorkOSClient(
       timeout,
       maxRetries: 0,
     });
-  // The SDK sorts URL parameters with it; loading its rules takes longer than all else between click and browser.
-  void 'a'.localeCompare('b');
   const { userManagement } = sdk(() => Promise.reject(new Error('This client makes no calls.')), 0);
 
   const call = async <T>(
@@ -165,30 +142,6 @@ export function createWorkOSClient(
   };
 
   return {
-    authorizationUrl: (request) => {
-      const url = new URL(
-        userManagement.getAuthorizationUrl({
-          // A connection has only one page to start with.
-          ...(connectionId === null
-            ? { provider: 'authkit', screenHint: request.screenHint }
-            : { connectionId }),
-          clientId,
-          redirectUri: request.redirectUri,
-          state: request.state,
-          codeChallenge: request.codeChallenge,
-          codeChallengeMethod: 'S256',
-          ...(request.forceLogin && { prompt: 'login' }),
-          ...(request.maxAge !== undefined && { maxAge: request.maxAge }),
-          ...(request.organizationId !== null && { organizationId: request.organizationId }),
-          ...(request.loginHint !== null && { loginHint: request.loginHint }),
-          ...(request.invitationToken && { invitationToken: request.invitationToken }),
-        }),
-      );
-      // WorkOS's browser adapters pass it on; the Node SDK has no option for it.
-      if (request.context) url.searchParams.set('context', request.context);
-      return url.href;
-    },
-
     logoutUrl: (sessionId, returnTo) =>
       userManagement.getLogoutUrl({ sessionId, ...(returnTo !== null && { returnTo }) }),
 

@@ -1,7 +1,7 @@
 /** The app's client of the simulated WorkOS: what is sent, and comes back, when a history says so. */
 import { classifyFailure, type Observation } from '../../../main/auth/workos/api-failure.ts';
 import type { SessionTokens } from '../../../main/auth/workos/seal.ts';
-import type { AuthorizationRequest, Dated, WorkOSClient } from '../../../main/auth/workos/workos-client.ts';
+import type { Dated, WorkOSClient } from '../../../main/auth/workos/workos-client.ts';
 import { Refusal, type WorkOS } from './workos.ts';
 
 /** What is told of each call: where the invariants look. */
@@ -12,15 +12,8 @@ export interface Wiretap {
   exchangeSent(verifier: string): void;
 }
 
-/**
- * @param wiretap told of what is sent
- * @param onAuthorize told each address that begins a sign-in, with its request
- */
-export function createClient(
-  workos: WorkOS,
-  wiretap: Wiretap,
-  onAuthorize: (url: string, request: AuthorizationRequest) => void,
-): WorkOSClient {
+/** @param wiretap told of what is sent */
+export function createClient(workos: WorkOS, wiretap: Wiretap): WorkOSClient {
   const { scheduler } = workos;
 
   const call = <T>(
@@ -81,11 +74,6 @@ export function createClient(
   });
 
   return {
-    authorizationUrl: (request) => {
-      const url = `https://authkit.example.com/${workos.name('authorize')}?state=${request.state}`;
-      onAuthorize(url, request);
-      return url;
-    },
     logoutUrl: (sessionId, returnTo) =>
       `https://authkit.example.com/logout?session_id=${sessionId}&return_to=${returnTo ?? ''}`,
     endSession: (sessionId) => call('end', 10_000, () => workos.endSession(sessionId)),

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
 import type { SessionTokens } from '../../../main/auth/workos/seal.ts';
-import type { AuthorizationRequest, DeviceAuthorization } from '../../../main/auth/workos/workos-client.ts';
+import type { AuthorizationRequest } from '../../../main/auth/workos/authorization-url.ts';
+import type { DeviceAuthorization } from '../../../main/auth/workos/workos-client.ts';
 import { Secret } from '../../../main/lib/secret.ts';
 import type { Scheduler } from './scheduler.ts';
 import { signToken } from './tokens.ts';

@@ -5,7 +5,7 @@ import { createSessionFactory } from '../../../main/auth/session/session-factory
 import { createTokenVerifier } from '../../../main/auth/session/token-verifier.ts';
 import type { LoopbackRoute } from '../../../main/auth/sign-in/loopback-server.ts';
 import { openAuthStorage } from '../../../main/auth/storage/auth-storage.ts';
-import type { AuthorizationRequest } from '../../../main/auth/workos/workos-client.ts';
+import { authorizationUrl, type AuthorizationRequest } from '../../../main/auth/workos/authorization-url.ts';
 import { createLog } from '../../../main/lib/log.ts';
 import type { Redirect } from '../../../main/lib/redirect.ts';
 import { answerOf, Browser } from './browser.ts';
@@ -138,14 +138,17 @@ export class World {
     this.witness.storageOpened(storage.persistence);
     // By now there is a secret that this keyring opens.
     if (storage.persistence === 'encrypted') this.keyring.hasChanged = false;
-    const client = createClient(workos, this.witness, (url, request) => {
-      if (!isAlive()) return;
-      this.#requests.set(url, request);
-      this.witness.attempts.begin(request);
-    });
+    const client = createClient(workos, this.witness);
     const { sealPassword } = storage;
     const verifier = createTokenVerifier({ expected: options, fetchJwks: () => client.fetchJwks() });
     const starting = startAuthService(options, {
+      authorizationUrl: (request) => {
+        const url = authorizationUrl({ ...options, connectionId: policy.connectionId }, request);
+        if (!isAlive()) return url;
+        this.#requests.set(url, request);
+        this.witness.attempts.begin(request);
+        return url;
+      },
       loadClient: async () => client,
       openBrowser: async (url) => this.#openBrowser(url),
       registerCustomProtocol: async () => {},

@@ -116,7 +116,7 @@ export function setUpAuthService() {
       customClaims,
       ...changes,
     };
-    const client = createWorkOSClient(options, (...given) => fetch(...given), policy.connectionId);
+    const client = createWorkOSClient(options, (...given) => fetch(...given));
     const service = await openAuthService(
       options,
       {

@@ -4,13 +4,7 @@ import { startEmulator, type Emulator } from '../../../../../emulator/index.ts';
 import type { PlannedFault } from '../../../../../emulator/faults.ts';
 import { createWorkOSClient, type WorkOSClient } from '../../../../../main/auth/workos/workos-client.ts';
 import { Secret } from '../../../../../main/lib/secret.ts';
-import {
-  createPkce,
-  createVisitor,
-  obtainCode,
-  pixel,
-  redirectUri,
-} from '../../../emulator/hosted-visitor.ts';
+import { createPkce, createVisitor, obtainCode, pixel } from '../../../emulator/hosted-visitor.ts';
 
 const authenticate = '/user_management/authenticate';
 let emulator: Emulator;
@@ -36,61 +30,7 @@ async function signIn() {
   return client.exchangeCode(new Secret(await obtainCode(emulator, { pkce })), new Secret(pkce.verifier));
 }
 
-const request = {
-  state: 'state-1',
-  codeChallenge: 'challenge',
-  redirectUri,
-  screenHint: 'sign-in',
-  forceLogin: false,
-  organizationId: null,
-  loginHint: null,
-} as const;
 const parametersOf = (address: string) => Object.fromEntries(new URL(address).searchParams);
-
-test('the authorization URL has the requested parameters and no others', () => {
-  const url = client.authorizationUrl(request);
-  expect(url.startsWith(`${emulator.url}/user_management/authorize?`)).toBe(true);
-  expect(parametersOf(url)).toEqual({
-    client_id: emulator.clientId,
-    code_challenge: 'challenge',
-    code_challenge_method: 'S256',
-    provider: 'authkit',
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    screen_hint: 'sign-in',
-    state: 'state-1',
-  });
-});
-
-test('a required connection replaces AuthKit’s pages in the authorization URL', () => {
-  const { clientId, url: apiOrigin } = emulator;
-  const managed = createWorkOSClient({ clientId, apiOrigin }, () => Promise.reject(new Error()), 'conn_1');
-  const parameters = parametersOf(managed.authorizationUrl(request));
-  expect(parameters).toMatchObject({ connection_id: 'conn_1', state: 'state-1' });
-  expect(parameters).not.toHaveProperty('provider');
-  expect(parameters).not.toHaveProperty('screen_hint');
-});
-
-test('hints, sign-up and a forced login are passed on', () => {
-  const more = {
-    ...request,
-    screenHint: 'sign-up',
-    forceLogin: true,
-    organizationId: 'org_1',
-    loginHint: 'a@example.com',
-  } as const;
-  expect(parametersOf(client.authorizationUrl(more))).toMatchObject({
-    screen_hint: 'sign-up',
-    prompt: 'login',
-    organization_id: 'org_1',
-    login_hint: 'a@example.com',
-  });
-});
-
-test('WorkOS’s own URLs use https without a port', () => {
-  const real = createWorkOSClient({ clientId: 'client_1', apiOrigin: 'https://api.workos.com' }, fetch);
-  expect(real.authorizationUrl(request)).toMatch(/^https:\/\/api\.workos\.com\/user_management\/authorize\?/);
-});
 
 test('the logout URL names the session and, if given, the return address', () => {
   expect(parametersOf(client.logoutUrl('session_1', null))).toEqual({ session_id: 'session_1' });

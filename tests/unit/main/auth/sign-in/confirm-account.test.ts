@@ -81,23 +81,23 @@ test('a confirmed account is signed in at the requested place', async () => {
 });
 
 test('nothing of a refused account is kept, and the next sign-in asks for credentials', async () => {
-  const { comeBack, signIn, state, endedSessions, client } = setUp();
+  const { comeBack, signIn, state, endedSessions, authorizationUrl } = setUp();
   const { outcome } = await comeBack();
   await signIn.cancel();
   expect(await outcome).toBe(false);
   expect(state()).toMatchObject({ status: 'signed-out', problem: null });
   expect(await endedSessions()).toEqual(['session_1']);
   await signIn.start(request, noHint);
-  expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
+  expect(authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
 });
 
 test('an unconfirmed account does not return silently, by a new sign-in or after a crash', async () => {
-  const { comeBack, signIn, client, store, saved } = setUp();
+  const { comeBack, signIn, authorizationUrl, store, saved } = setUp();
   await comeBack();
   const before = saved.length;
   expect(toStored(store.model(), profile, systemClock.now()).forceLogin).toBe(true);
   await signIn.start(request, noHint);
-  expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
+  expect(authorizationUrl.mock.lastCall?.[0]).toMatchObject({ forceLogin: true });
   expect(before).toBe(3);
 });
 

@@ -12,7 +12,8 @@ import { createDeviceSignIn } from '../../../../../main/auth/sign-in/device-sign
 import type { SessionTokens } from '../../../../../main/auth/workos/seal.ts';
 import { createSignIn } from '../../../../../main/auth/sign-in/sign-in.ts';
 import type { OpenTransport, Transport } from '../../../../../main/auth/sign-in/transport.ts';
-import type { AuthorizationRequest, Dated } from '../../../../../main/auth/workos/workos-client.ts';
+import type { AuthorizationRequest } from '../../../../../main/auth/workos/authorization-url.ts';
+import type { Dated } from '../../../../../main/auth/workos/workos-client.ts';
 import { noPolicy } from '../../../../../main/config/policy.ts';
 import { systemClock } from '../../../../../main/lib/clock.ts';
 import { systemRandom } from '../../../../../main/lib/random.ts';
@@ -54,11 +55,11 @@ export function setUp() {
   const saved: (Attempt | null)[] = [];
   const transports: (Transport & { isOpen: boolean })[] = [];
   const log = createCapturedLog();
+  const authorizationUrl = vi.fn(
+    (asked: AuthorizationRequest) =>
+      `https://api.workos.com/authorize?${new URLSearchParams({ state: asked.state })}`,
+  );
   const client = {
-    authorizationUrl: vi.fn(
-      (asked: AuthorizationRequest) =>
-        `https://api.workos.com/authorize?${new URLSearchParams({ state: asked.state })}`,
-    ),
     exchangeCode: vi.fn(async (): Promise<Dated<SessionTokens>> => ({
       value: createTokens(),
       serverTime: start,
@@ -101,7 +102,7 @@ export function setUp() {
     },
   };
   const outside = { store, clock: systemClock, random: systemRandom, log, policy: noPolicy };
-  const loadClient = async () => client;
+  const loadClient = vi.fn(async () => client);
   const attempts = createAttempts({
     ...outside,
     loadClient,
@@ -111,6 +112,7 @@ export function setUp() {
   const signIn = createSignIn({
     ...outside,
     attempts,
+    authorizationUrl,
     loadClient,
     sessions: { prefetchKeys },
     openTransport,
@@ -129,6 +131,8 @@ export function setUp() {
     continueOnDevice,
     awaited,
     prefetchKeys,
+    authorizationUrl,
+    loadClient,
     client,
     openTransport,
     openBrowser,

@@ -20,13 +20,13 @@ afterEach(() => {
 
 describe('starting', () => {
   test('sends a fresh state and the challenge of a fresh verifier', async () => {
-    const { signIn, client, current } = setUp();
+    const { signIn, authorizationUrl, current } = setUp();
     await signIn.start(
       { ...request, screen: 'sign-up', differentAccount: true },
       { loginHint: 'a@example.com', organizationId: 'org_1' },
     );
     const attempt = current();
-    expect(client.authorizationUrl.mock.calls[0]?.[0]).toEqual({
+    expect(authorizationUrl.mock.calls[0]?.[0]).toEqual({
       state: attempt.state,
       codeChallenge: codeChallenge(attempt.codeVerifier),
       redirectUri: 'http://127.0.0.1:50001/callback',
@@ -42,8 +42,9 @@ describe('starting', () => {
   });
 
   test('opens the browser once the attempt is stored, and then waits', async () => {
-    const { signIn, openBrowser, saved, current, state, transports, opening } = setUp();
+    const { signIn, openBrowser, loadClient, saved, current, state, transports, opening } = setUp();
     openBrowser.mockImplementation(async () => {
+      expect(loadClient).not.toHaveBeenCalled();
       expect(saved).toEqual([current()]);
       expect(state()).toMatchObject({ status: 'signing-in', step: 'starting' });
     });
@@ -495,6 +496,14 @@ describe('an attempt of an earlier run', () => {
     expect(close).toHaveBeenCalledOnce();
     expect(receiveCode(stored.state)).toBeNull();
   });
+});
+
+test('an SDK that can’t be loaded ends the attempt with a problem', async () => {
+  const { signIn, loadClient, receiveCode, state } = setUp();
+  await signIn.start(request, noHint);
+  loadClient.mockRejectedValueOnce(new Error('no such module'));
+  expect(await receiveCode()).toBe(false);
+  expect(state()).toMatchObject({ status: 'signed-out', problem: { code: 'internal' } });
 });
 
 test('no log line contains a state, a verifier or a code', async () => {

@@ -41,11 +41,11 @@ function setUp() {
 
 describe('a confirmation @security', () => {
   test('opens the browser for the same user and organization with max_age and without prompt', async () => {
-    const { asked, isWaiting, client, openBrowser, signIn } = setUp();
+    const { asked, isWaiting, authorizationUrl, openBrowser, signIn } = setUp();
     const outcome = asked(60);
     await isWaiting();
     expect(openBrowser).toHaveBeenCalledOnce();
-    expect(client.authorizationUrl.mock.lastCall?.[0]).toMatchObject({
+    expect(authorizationUrl.mock.lastCall?.[0]).toMatchObject({
       maxAge: 60,
       forceLogin: false,
       screenHint: 'sign-in',

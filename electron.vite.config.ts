@@ -6,9 +6,21 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Rolldown } from 'vite';
 import { prerenderDocuments } from './build/prerender-plugin.ts';
 import { stateShapeOf } from './build/state-shape.ts';
 import { productName } from './common/product.ts';
+
+/**
+ * Makes few files, because main searches for each one and a page requests each one: the modules that an entry imports
+ * statically stay in its file, and those that several other files share are in one.
+ */
+const codeSplitting: Rolldown.CodeSplittingOptions = {
+  groups: [
+    { name: 'start', tags: ['$initial'] },
+    { name: 'shared', minShareCount: 2 },
+  ],
+};
 
 export default defineConfig({
   main: {
@@ -21,7 +33,12 @@ export default defineConfig({
       rolldownOptions: {
         input: { index: 'main/index.ts' },
         // Chunks are beside the entry, so that paths relative to `import.meta.dirname` work in both.
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: '[name].cjs',
+          codeSplitting,
+        },
       },
     },
   },
@@ -56,6 +73,7 @@ export default defineConfig({
           entryFileNames: 'assets/[name].js',
           chunkFileNames: 'assets/[name].js',
           assetFileNames: 'assets/[name][extname]',
+          codeSplitting,
         },
       },
     },

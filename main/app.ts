@@ -1,5 +1,5 @@
 /**
- * Builds the app's services and connects them. Modules that the first frame does not need load after it.
+ * Builds the app's services and connects them. Large modules that the first frame does not need load after it.
  */
 import { app } from 'electron/main';
 import type { Events } from '../common/channels.ts';
@@ -7,6 +7,9 @@ import type { Place } from '../common/places.ts';
 import { catalogues, languageOf, type Words } from '../common/language.ts';
 import type { PolicyReport } from '../common/policy.ts';
 import type { AuthHost } from './auth/auth-host.ts';
+import { createApiProxy } from './api/api-proxy.ts';
+import { configuredApis } from './api/api-routes.ts';
+import { fetchProfilePicture } from './api/profile-picture.ts';
 import { createElectronAuth } from './auth-electron/electron-auth.ts';
 import { customClaims } from './config/claims.ts';
 import { applyPolicy, policyFile, readPolicy } from './config/policy.ts';
@@ -18,16 +21,18 @@ import {
   protocolNames,
   type Settings,
 } from './config/environment-settings.ts';
-import type { DesktopIntegration } from './desktop/desktop-integration.ts';
+import { createDesktopIntegration, type DesktopIntegration } from './desktop/desktop-integration.ts';
 import { chooseLocale } from './desktop/locale.ts';
-import type { SystemDiagnostics } from './diagnostics/system-diagnostics.ts';
+import { openDiagnostics, type SystemDiagnostics } from './diagnostics/system-diagnostics.ts';
 import { sendEvent } from './ipc.ts';
 import { createNetFetch, knockAtProxy, useProxy } from './lib/net-fetch.ts';
 import { createProxyLogin } from './lib/proxy-login.ts';
 import { once } from './lib/once.ts';
 import { noteAskForLogin } from './lib/profile-files.ts';
 import type { StartupLog } from './lib/startup-log.ts';
+import { openUpdates } from './updates/update-service.ts';
 import type { Updates } from './updates/updates.ts';
+import { askForCredentials } from './window/proxy-window.ts';
 import { allWindows, isShown } from './window/window.ts';
 
 export interface Services {
@@ -41,10 +46,11 @@ export interface Services {
   onFirstFrame(): void;
   /** Only known when the app is ready. */
   locale(): string;
-  loadApiProxy(): Promise<(request: Request) => Promise<Response>>;
+  /** The caller of the app's own backends, made for a page's first call. */
+  apiProxy(): Promise<(request: Request) => Promise<Response>>;
   /** The picture of the signed-in user, or null. */
   fetchPicture(): Promise<Response | null>;
-  loadDiagnostics(): Promise<SystemDiagnostics>;
+  readonly diagnostics: SystemDiagnostics;
   loadUpdates(): Promise<Updates>;
   /** The updates, once loaded. */
   loadedUpdates(): Updates | null;
@@ -78,7 +84,6 @@ export function createServices(
     ask: async (server) => {
       const window = allWindows().find(isShown);
       if (window === undefined) return null;
-      const { askForCredentials } = await import('./window/proxy-window.ts');
       return askForCredentials(server, await loadWords(), window);
     },
     now: () => performance.now(),
@@ -113,7 +118,6 @@ export function createServices(
 
   let desktop: DesktopIntegration | null = null;
   const integrate = once(async () => {
-    const { createDesktopIntegration } = await import('./desktop/desktop-integration.ts');
     const { strings } = await loadWords();
     desktop = createDesktopIntegration({
       strings,
@@ -126,14 +130,10 @@ export function createServices(
     });
   });
 
-  const loadDiagnostics = once(async () => {
-    const { openDiagnostics } = await import('./diagnostics/system-diagnostics.ts');
-    return openDiagnostics({ settings, directory, preferences, keychain });
-  });
+  const diagnostics = openDiagnostics({ settings, directory, preferences, keychain });
 
   let updates: Updates | null = null;
   const loadUpdates = once(async () => {
-    const { openUpdates } = await import('./updates/update-service.ts');
     const development = parseDevelopmentSettings(process.env);
     const begun = await openUpdates({ policy, development, preferences, fetch, log });
     begun.onStateChanged((state) => tellWindows('UpdateChanged', state));
@@ -149,24 +149,18 @@ export function createServices(
     log,
     onFirstFrame,
     locale,
-    loadApiProxy: once(async () => {
-      const [{ createApiProxy }, { configuredApis }] = await Promise.all([
-        import('./api/api-proxy.ts'),
-        import('./api/api-routes.ts'),
-      ]);
-      return createApiProxy({
+    apiProxy: once(async () =>
+      createApiProxy({
         apis: configuredApis(settings),
         fetch,
         withAccessToken: async (send, isSafe) => (await auth.service()).withAccessToken(send, isSafe),
         now: () => performance.now(),
         log,
-      });
-    }),
-    fetchPicture: async () => {
-      const { fetchProfilePicture } = await import('./api/profile-picture.ts');
-      return fetchProfilePicture((await auth.service()).pictureAddress(), settings.apiOrigin, fetch);
-    },
-    loadDiagnostics,
+      }),
+    ),
+    fetchPicture: async () =>
+      fetchProfilePicture((await auth.service()).pictureAddress(), settings.apiOrigin, fetch),
+    diagnostics,
     loadUpdates,
     loadedUpdates: () => updates,
     integrate,
@@ -178,7 +172,7 @@ export function createServices(
         () => ({ asksForLogin: true, problem: null }),
       );
       await log.settled();
-      await (await loadDiagnostics()).forget();
+      await diagnostics.forget();
       if (asksForLogin) await noteAskForLogin(directory);
       auth.forget();
       if (problem !== null) auth.whenOpened((service) => service.tellProblem(problem));

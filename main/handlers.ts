@@ -2,20 +2,18 @@
 import { app } from 'electron/main';
 import type { Services } from './app.ts';
 import { answer, createAuthHandlers } from './auth-electron/auth-requests.ts';
+import { findDefaultBrowser } from './desktop/default-browser.ts';
 import type { RequestHandlers } from './ipc.ts';
 
 export function createHandlers(services: Services): RequestHandlers {
-  const { auth, loadDiagnostics, loadUpdates } = services;
+  const { auth, diagnostics, loadUpdates } = services;
   return {
     ...createAuthHandlers(auth),
-    readDevice: async () => ({ ok: true, value: await (await loadDiagnostics()).read() }),
-    setAppearance: (appearance) => answer(async () => (await loadDiagnostics()).setAppearance(appearance)),
-    setStartsAtLogin: (isOn) => answer(async () => (await loadDiagnostics()).setStartsAtLogin(isOn)),
-    readBrowserName: async () => {
-      const { findDefaultBrowser } = await import('./desktop/default-browser.ts');
-      return { ok: true, value: await findDefaultBrowser(app) };
-    },
-    copyDiagnostics: () => answer(async () => (await loadDiagnostics()).copyDiagnostics(await auth.state())),
+    readDevice: async () => ({ ok: true, value: await diagnostics.read() }),
+    setAppearance: (appearance) => answer(async () => diagnostics.setAppearance(appearance)),
+    setStartsAtLogin: (isOn) => answer(async () => diagnostics.setStartsAtLogin(isOn)),
+    readBrowserName: async () => ({ ok: true, value: await findDefaultBrowser(app) }),
+    copyDiagnostics: () => answer(async () => diagnostics.copyDiagnostics(await auth.state())),
     resetDevice: () => answer(services.reset),
     readPolicy: () => ({ ok: true, value: services.policyReport }),
     getUpdate: () => ({

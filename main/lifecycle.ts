@@ -6,6 +6,7 @@ import type { Services } from './app.ts';
 import { attachAuth } from './auth-electron/attach-auth.ts';
 import { protocolNames } from './config/environment-settings.ts';
 import { customProtocol } from './config/product.ts';
+import { registerAppImage } from './desktop/custom-protocol.ts';
 import { createHandlers } from './handlers.ts';
 import { registerIpc, sendEvent } from './ipc.ts';
 import { serveRenderer } from './window/renderer-protocol.ts';
@@ -44,18 +45,14 @@ function openWindow(services: Services, firstPlace: Place | null = null): void {
     services.onFirstFrame();
     if (firstPlace !== null) sendEvent(window, 'PlaceRequested', firstPlace);
     if (auth.isNeeded()) auth.whenOpened((service) => service.wake('in-use'));
-    void log.openFile(join(directory, 'logs'));
+    log.openFile(join(directory, 'logs'));
     services.integrate().catch(() => log.warn('desktop-not-integrated'));
-    registerSelf().catch(() => log.warn('app-image-not-registered'));
+    // For an app that no installer has registered with the desktop.
+    registerAppImage(app, protocolNames).catch(() => log.warn('app-image-not-registered'));
     setTimeout(() => {
       services.loadUpdates().catch(() => log.warn('updates-not-loaded'));
     }, beforeFirstUpdate);
   });
-}
-
-/** For an app that no installer has registered with the desktop. */
-async function registerSelf(): Promise<void> {
-  (await import('./desktop/custom-protocol.ts')).registerAppImage(app, protocolNames);
 }
 
 /**
@@ -81,7 +78,7 @@ export async function live(services: Services): Promise<void> {
     locale: services.locale(),
     currentState: auth.state,
     picture: services.fetchPicture,
-    api: async (request) => (await services.loadApiProxy())(request),
+    api: async (request) => (await services.apiProxy())(request),
   });
   registerIpc(
     createHandlers(services),

@@ -1,13 +1,15 @@
 /**
  * The auth service in Electron: with the system's browser and keyring, Chromium's network and the windows of trusted pages.
- * Modules that the first frame does not need load after it.
+ * Large modules that the first frame does not need load after it.
  */
 import { existsSync } from 'node:fs';
 import { app } from 'electron/main';
 import type { AuthState, SignedOutState } from '../../common/auth/auth-state.ts';
 import { createAuthHost, type AuthHost } from '../auth/auth-host.ts';
 import type { AuthOptions, AuthService } from '../auth/auth-service.ts';
+import { readFirstState } from '../auth/storage/first-state.ts';
 import type { PageWords } from '../auth/sign-in/loopback-pages.ts';
+import { registerCustomProtocol } from '../desktop/custom-protocol.ts';
 import { createKeychain, type SystemKeychain } from '../desktop/keychain.ts';
 import { awaitKeyring } from '../desktop/keyring-return.ts';
 import { askAroundFirstFrame, askKeyring, type KeyringAnswer } from '../desktop/secret-service.ts';
@@ -93,10 +95,7 @@ export function createElectronAuth(deps: ElectronAuthDeps): ElectronAuth {
       {
         loadClient,
         openBrowser: createSystemBrowser(options),
-        registerCustomProtocol: async () => {
-          const { registerCustomProtocol } = await import('../desktop/custom-protocol.ts');
-          await registerCustomProtocol(app, { customProtocol, applicationId });
-        },
+        registerCustomProtocol: () => registerCustomProtocol(app, { customProtocol, applicationId }),
         isWindowShown: deps.isWindowShown,
         attractAttention: deps.attractAttention,
         clock: systemClock,
@@ -120,10 +119,7 @@ export function createElectronAuth(deps: ElectronAuthDeps): ElectronAuth {
   };
   const host = createAuthHost({
     open,
-    firstState: async () => {
-      const { readFirstState } = await import('../auth/storage/first-state.ts');
-      return readFirstState({ directory, keychain, options });
-    },
+    firstState: () => readFirstState({ directory, keychain, options }),
     hasStoredState: existsSync(authFile(directory)),
     freshState,
     clock: systemClock,

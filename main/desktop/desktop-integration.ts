@@ -1,5 +1,5 @@
 /**
- * The app's menu, tray icon and notification. Loaded after the first frame.
+ * The app's menu, tray icon and notification; made after the first frame.
  * Invariant: the app works the same on desktops without them.
  */
 import { nativeImage } from 'electron/common';

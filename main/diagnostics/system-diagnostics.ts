@@ -1,4 +1,4 @@
-/** Diagnostics with the real Electron and computer; loaded on first use. */
+/** Diagnostics with the real Electron and computer. */
 import { arch } from 'node:os';
 import { app, clipboard, nativeTheme, session } from 'electron/main';
 import { removeProfileFiles } from '../lib/profile-files.ts';

@@ -88,7 +88,7 @@ export async function removeProfileFiles(directory: string): Promise<void> {
 export function removeUnfinished(directory: string): void {
   try {
     for (const name of readdirSync(directory)) {
-      if (isOurs(name) && /\.(new|next|tmp-\w+)$/.test(name)) rmSync(join(directory, name));
+      if (/\.(new|next|tmp-\w+)$/.test(name) && isOurs(name)) rmSync(join(directory, name));
     }
   } catch {
     // The next start tries again.

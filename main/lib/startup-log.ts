@@ -1,10 +1,10 @@
 /** The log of a start: its lines wait for the log file, which opens after the first frame. */
 import { createLog, type Log } from './log.ts';
-import type { LogFile } from './log-file.ts';
+import { createLogFile, type LogFile } from './log-file.ts';
 
 export interface StartupLog extends Log {
   /** Opens the log file in a folder if it is not open yet. */
-  openFile(folder: string): Promise<void>;
+  openFile(folder: string): void;
   /** Whether lines wait to be written to the file. */
   isBusy(): boolean;
   /** Settles when all lines are in the file. */
@@ -21,8 +21,7 @@ export function createStartupLog(): StartupLog {
   });
   return {
     ...log,
-    openFile: async (folder) => {
-      const { createLogFile } = await import('./log-file.ts');
+    openFile: (folder) => {
       if (logFile !== null) return;
       logFile = createLogFile(folder);
       for (const line of earlyLines.splice(0)) logFile.write(line);

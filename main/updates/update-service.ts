@@ -1,4 +1,4 @@
-/** Chooses how this installation gets updates, if at all. Loaded well after the first frame. */
+/** Chooses how this installation gets updates, if at all. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app } from 'electron/main';

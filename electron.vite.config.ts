@@ -12,8 +12,8 @@ import { stateShapeOf } from './build/state-shape.ts';
 import { productName } from './common/product.ts';
 
 /**
- * Makes few files, because main searches for each one and a page requests each one: the modules that an entry imports
- * statically stay in its file, and those that several other files share are in one.
+ * Two rules for few files, because main searches for each one and a page requests each one: an entry and its static imports
+ * are one file (without this rule, the next one would take some of them), and modules that several files share are another.
  */
 const codeSplitting: Rolldown.CodeSplittingOptions = {
   groups: [

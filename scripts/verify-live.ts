@@ -80,7 +80,7 @@ export async function* checkLive({ settings, client, open }: LiveCheckDeps): Asy
   const signIn = createSignIn({
     ...outside,
     attempts: createAttempts({ ...outside, loadClient, attractAttention: () => {} }),
-    authorizationUrl: (request) => authorizationUrl({ ...settings, connectionId: null }, request),
+    authorizationUrl: (request) => authorizationUrl({ ...settings, policy: noPolicy }, request),
     loadClient,
     openTransport: createTransports({
       ...outside,

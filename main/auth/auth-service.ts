@@ -149,14 +149,12 @@ export async function openAuthService(
     clock,
   });
   const listen = createLoopback(createLoopbackPages(profile.pageWords), () => clock.now().monotonic);
-  const { policy } = options;
   return startAuthService(options, {
     ...surroundings,
     storage,
     sessions,
     listen,
-    authorizationUrl: (request) =>
-      authorizationUrl({ ...options, connectionId: policy.connectionId }, request),
+    authorizationUrl: (request) => authorizationUrl(options, request),
   });
 }
 

@@ -2,6 +2,7 @@
  * Makes the address that starts a sign-in in the browser, without the SDK: that would have to load at the first click, and
  * its sorting of parameters loads a language's rules, which is slow. A test compares the two.
  */
+import type { SignInPolicy } from '../policy.ts';
 
 export interface AuthorizationRequest {
   readonly state: string;
@@ -25,13 +26,16 @@ export interface AuthorizationRequest {
  * https://workos.com/docs/reference/authkit/authentication/get-authorization-url
  *
  * @param authKit.apiOrigin WorkOS's address, such as `https://api.workos.com`
- * @param authKit.connectionId the required SSO connection, or null for AuthKit's own pages
  */
 export function authorizationUrl(
-  authKit: { readonly clientId: string; readonly apiOrigin: string; readonly connectionId: string | null },
+  authKit: {
+    readonly clientId: string;
+    readonly apiOrigin: string;
+    readonly policy: Pick<SignInPolicy, 'connectionId'>;
+  },
   request: AuthorizationRequest,
 ): string {
-  const { connectionId } = authKit;
+  const { connectionId } = authKit.policy;
   const parameters: Readonly<Record<string, string | null | undefined>> = {
     response_type: 'code',
     client_id: authKit.clientId,

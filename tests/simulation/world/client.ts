@@ -12,7 +12,6 @@ export interface Wiretap {
   exchangeSent(verifier: string): void;
 }
 
-/** @param wiretap told of what is sent */
 export function createClient(workos: WorkOS, wiretap: Wiretap): WorkOSClient {
   const { scheduler } = workos;
 

@@ -143,7 +143,7 @@ export class World {
     const verifier = createTokenVerifier({ expected: options, fetchJwks: () => client.fetchJwks() });
     const starting = startAuthService(options, {
       authorizationUrl: (request) => {
-        const url = authorizationUrl({ ...options, connectionId: policy.connectionId }, request);
+        const url = authorizationUrl(options, request);
         if (!isAlive()) return url;
         this.#requests.set(url, request);
         this.witness.attempts.begin(request);

@@ -1,11 +1,13 @@
 import { WorkOS } from '@workos-inc/node';
 import { expect, test } from 'vitest';
+import { noPolicy } from '../../../../../main/config/policy.ts';
 import {
   authorizationUrl,
   type AuthorizationRequest,
 } from '../../../../../main/auth/workos/authorization-url.ts';
 
-const authKit = { clientId: 'client_1', apiOrigin: 'https://api.workos.com', connectionId: null };
+const authKit = { clientId: 'client_1', apiOrigin: 'https://api.workos.com', policy: noPolicy };
+const connected = (connectionId: string | null) => ({ ...authKit, policy: { connectionId } });
 const request: AuthorizationRequest = {
   state: 'state-1',
   codeChallenge: 'challenge',
@@ -41,8 +43,13 @@ test('it has the requested parameters and no others', () => {
   });
 });
 
+test('it keeps the scheme and the port of another address', () => {
+  const url = authorizationUrl({ ...authKit, apiOrigin: 'http://127.0.0.1:4477' }, request);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:4477\/user_management\/authorize\?/);
+});
+
 test('a required connection replaces AuthKit’s pages', () => {
-  const parameters = parametersOf(authorizationUrl({ ...authKit, connectionId: 'conn_1' }, request));
+  const parameters = parametersOf(authorizationUrl(connected('conn_1'), request));
   expect(parameters).toMatchObject({ connection_id: 'conn_1', state: 'state-1' });
   expect(parameters).not.toHaveProperty('provider');
   expect(parameters).not.toHaveProperty('screen_hint');
@@ -68,7 +75,7 @@ test.for([
     ...(asked.loginHint !== null && { loginHint: asked.loginHint }),
     ...(asked.invitationToken && { invitationToken: asked.invitationToken }),
   });
-  const ours = authorizationUrl({ ...authKit, connectionId }, asked);
+  const ours = authorizationUrl(connected(connectionId), asked);
   expect(parametersOf(ours)).toEqual(parametersOf(theirs));
   expect(ours.split('?')[0]).toBe(theirs.split('?')[0]);
 });
